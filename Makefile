@@ -1,0 +1,40 @@
+# Two commands: `make demo` builds an example pair into out/, `make test` runs every check and test.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format bench pictures docs clean
+
+demo: $(READY)
+	$(BIN)/insolecad make examples/runner-flat-foot.toml --out out/
+
+test: check
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python benchmarks/bench.py
+
+pictures: $(READY)
+	$(BIN)/python docs/pictures.py
+
+docs: $(READY)
+	$(BIN)/python docs/make.py
+
+# constraints.txt pins every package, so that the same commit gives the same environment
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
