@@ -1,0 +1,38 @@
+"""insolecad: custom insoles from foot measurements, as STL and STEP."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from insolecad.build import JobSheet, Pair, build, make
+    from insolecad.errors import InsolecadError, LimitError, OrderError
+    from insolecad.insole import Insole
+    from insolecad.order import Order
+
+    __version__: str
+
+_PUBLIC = {
+    "Insole": "insolecad.insole",
+    "JobSheet": "insolecad.build",
+    "Pair": "insolecad.build",
+    "build": "insolecad.build",
+    "make": "insolecad.build",
+    "InsolecadError": "insolecad.errors",
+    "LimitError": "insolecad.errors",
+    "OrderError": "insolecad.errors",
+    "Order": "insolecad.order",
+}
+
+__all__ = ["Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: `insolecad --help` needs none of them."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("insolecad")
+    if name in _PUBLIC:
+        from importlib import import_module
+
+        return getattr(import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'insolecad' has no attribute {name!r}")

@@ -1,0 +1,203 @@
+"""The design: one insole as one visible expression over its plan."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from insolecad import edges
+from insolecad.edges import EdgeProfile, edge_law
+from insolecad.features import FEATURES, Doses
+from insolecad.features.base import base
+from insolecad.features.heel_cup import heel_cup
+from insolecad.features.heel_lift import heel_lift
+from insolecad.features.lateral_arch import lateral_arch
+from insolecad.features.lateral_skive import lateral_skive
+from insolecad.features.medial_arch import apex_x, medial_arch
+from insolecad.features.medial_skive import medial_skive
+from insolecad.features.metatarsal_bar import metatarsal_bar
+from insolecad.features.metatarsal_pad import metatarsal_pad
+from insolecad.features.rearfoot_post import rearfoot_post
+from insolecad.field import Array, EvenSpline, Field, nothing, step, total
+from insolecad.outline import Measures, Outline, outline
+from insolecad.plan import Plan, Rim, plan
+
+TABLE = 192
+"""Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""
+
+ANGLES = 96
+"""Directions about the heel centre at which the rear of the inner edge is tabled."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """One right insole: its measures and doses, and everything that follows from them."""
+
+    measures: Measures
+    doses: Doses
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The bottom curve."""
+        return outline(self.measures)
+
+    @cached_property
+    def medial_edge(self) -> EdgeProfile:
+        """Height of the medial edge over the local base."""
+        doses = self.doses
+        return EdgeProfile([*heel_cup(self.measures, doses.heel_cup), *medial_arch(self.measures, doses.medial_arch)])
+
+    @cached_property
+    def lateral_edge(self) -> EdgeProfile:
+        """Height of the lateral edge over the local base."""
+        doses = self.doses
+        return EdgeProfile([*heel_cup(self.measures, doses.heel_cup), *lateral_arch(self.measures, doses.lateral_arch)])
+
+    @cached_property
+    def ground(self) -> Field:
+        """Base and lift: what supports and corrections stand on."""
+        return total(base(self.outline, self.doses.base), heel_lift(self.outline, self.doses.heel_lift))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The outline with its inner edge, which leans out with the height of the rim."""
+        return plan(self.outline, self._rim())
+
+    @cached_property
+    def support(self) -> Field:
+        """The rise from the two edge profiles."""
+        return edge_support(self.plan, self.medial_edge, self.lateral_edge, self.cup_power)
+
+    @cached_property
+    def terms(self) -> dict[str, Field]:
+        """The insole as one sum: ground, support from the two edges, posts, skives and pads."""
+        plan, doses = self.plan, self.doses
+        return {
+            "base": base(plan, doses.base),
+            "heel_lift": heel_lift(plan, doses.heel_lift),
+            "support": self.support,
+            "rearfoot_post": rearfoot_post(plan, doses.rearfoot_post),
+            "medial_skive": medial_skive(plan, doses.medial_skive),
+            "lateral_skive": lateral_skive(plan, doses.lateral_skive),
+            "metatarsal_pad": metatarsal_pad(plan, doses.metatarsal_pad),
+            "metatarsal_bar": metatarsal_bar(plan, doses.metatarsal_bar),
+        }
+
+    @cached_property
+    def foot_side(self) -> Field:
+        """Height of the foot side over the floor."""
+        return total(*(field for field in self.terms.values() if field is not nothing))
+
+    def support_without(self, feature: str) -> Field:
+        """Return the support with one edge feature left out, on this design's own plan curves."""
+        changed = self.doses.model_copy(update={feature: FEATURES[feature]()})
+        bare = Design(self.measures, changed)
+        return edge_support(self.plan, bare.medial_edge, bare.lateral_edge, bare.cup_power)
+
+    @property
+    def cup_power(self) -> float:
+        """Power of the heel cup's section."""
+        cup = self.doses.heel_cup
+        return edges.cup_power(cup.depth_mm, cup.inner_width_mm / 2.0)
+
+    def _rim(self) -> Rim:
+        """Return the rim's height and roll over the bottom curve, where the wall stands.
+
+        Without the post, and without the lift where no cup stands on it: those then change
+        heights alone and leave the plan, and with it every other dose, as it is.
+        """
+        outline, doses, length = self.outline, self.doses, self.measures.foot_length
+        x, y = outline.points.T
+        edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
+        reach = np.where(outline.medial, edges.medial_reach(x, length), edges.LATERAL_REACH)
+        power = np.where(
+            outline.medial,
+            edges.medial_power(x, length, self.cup_power),
+            edges.lateral_power(x, length, self.cup_power),
+        )
+        # local widths hardly vary behind the ball: the heel's will do for the roll
+        roll = edge * power / (reach * self.measures.heel_width)
+        has_cup = doses.heel_cup.depth_mm > 0.0
+        floor = self.ground if has_cup else base(outline, doses.base)
+        return Rim(
+            height=floor(x, y) + edge,
+            roll=roll,
+            arch_height=doses.medial_arch.height_mm,
+            apex_x=apex_x(self.measures, doses.medial_arch),
+            inner_width=doses.heel_cup.inner_width_mm if has_cup else None,
+        )
+
+
+def edge_support(plan: Plan, medial: EdgeProfile, lateral: EdgeProfile, cup_power: float) -> Field:
+    """Return the rise that carries both edge profiles into the footbed.
+
+    Ahead of the heel centre the law runs across the foot from each edge; behind it in
+    polar coordinates about the centre. The two are blended over 0.055 to 0.135 FL, where
+    both give the cup's depth at the edge.
+    """
+    measures = plan.measures
+    length, centre_x = measures.foot_length, measures.seat_x
+    centre_y = plan.seat_y
+    blend_start, blend_end = 0.055 * length, 0.135 * length
+    x = np.linspace(plan.first_x, plan.last_x, TABLE)
+    sides = plan.sides(x)
+    table = EvenSpline(
+        np.column_stack(
+            [
+                sides,
+                medial(x),
+                lateral(x),
+                edges.medial_power(x, length, cup_power),
+                edges.lateral_power(x, length, cup_power),
+                edges.medial_reach(x, length),
+            ]
+        ),
+        plan.first_x,
+        plan.last_x,
+    )
+    depth = float(medial(np.array([0.0]))[0])
+    radius = _rear_radius(plan, centre_x, centre_y)
+
+    def across(x: Array, y: Array) -> Array:
+        y_lateral, y_medial, h_medial, h_lateral, p_medial, p_lateral, reach = table(x).T
+        place = (y_medial - y) / (y_medial - y_lateral)
+        from_medial = edge_law(1.0 - place / reach, p_medial)
+        from_lateral = edge_law(1.0 - (1.0 - place) / edges.LATERAL_REACH, p_lateral)
+        return np.asarray(h_medial * from_medial + h_lateral * from_lateral)
+
+    def behind(x: Array, y: Array) -> Array:
+        back, side = centre_x - x, y - centre_y
+        distance = np.hypot(back, side)
+        return depth * edge_law(distance / radius(np.arctan2(side, back)), cup_power)
+
+    def rise(x: Array, y: Array) -> Array:
+        height = np.zeros(x.shape)
+        front = (x > blend_start) & (x < measures.arch_end_x)
+        height[front] = across(x[front], y[front])
+        rear = x < blend_end
+        if depth > 0.0 and rear.any():
+            share = step(x[rear], blend_start, blend_end, 0.5)
+            height[rear] = share * height[rear] + (1.0 - share) * behind(x[rear], y[rear])
+        return height
+
+    return rise
+
+
+def _rear_radius(plan: Plan, centre_x: float, centre_y: float) -> Callable[[Array], Array]:
+    """Return the distance of the inner edge from the heel centre, by direction from the rear."""
+    limit = np.radians(105.0)
+    u = np.linspace(-0.16, 0.16, 257)
+    x, y = plan.inner(u).T
+    angle = np.arctan2(y - centre_y, centre_x - x)
+    wanted = np.linspace(-limit, limit, ANGLES)
+    at = np.interp(-wanted, -angle, u)
+    for _ in range(3):
+        x, y = plan.inner(at).T
+        dx, dy = plan.inner.slope(at).T
+        back, side = centre_x - x, y - centre_y
+        turn = (back * dy + side * dx) / (back * back + side * side)
+        at = at - (np.arctan2(side, back) - wanted) / turn
+    x, y = plan.inner(at).T
+    spline = EvenSpline(np.hypot(centre_x - x, y - centre_y)[:, None], -limit, limit)
+    return lambda angle: spline.column(angle, 0)

@@ -1,0 +1,126 @@
+"""The two edge profiles, and the law that carries their height into the footbed.
+
+Support is what a podiatrist draws: the height of the edge along the insole, one flowing
+line per side. Edge features contribute knots; this module joins them.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.field import Array, step
+
+
+@dataclass(frozen=True)
+class Knot:
+    """A station that the edge profile passes through.
+
+    `slope` is the slope there; `crown` the downward curvature wanted at a peak, which
+    the profile gives only as far as it can without a dip.
+    """
+
+    x: float
+    height: float
+    slope: float = 0.0
+    crown: float = 0.0
+
+
+class EdgeProfile:
+    """Height of one edge over the local base, through every knot, C2, without a dip.
+
+    Piecewise quintic; level before the first and after the last knot.
+    """
+
+    def __init__(self, knots: Sequence[Knot]) -> None:
+        self._x = np.array([knot.x for knot in knots])
+        curvature = np.array([-_crown(knots, i) for i in range(len(knots))])
+        self._pieces = np.array(
+            [
+                _quintic(low, high, curvature[i], curvature[i + 1])
+                for i, (low, high) in enumerate(itertools.pairwise(knots))
+            ]
+        )
+
+    def __call__(self, x: Array) -> Array:
+        """Return the edge height in mm at stations x."""
+        held = np.clip(x, self._x[0], self._x[-1])
+        index = np.clip(np.searchsorted(self._x, held, side="right") - 1, 0, len(self._pieces) - 1)
+        way = (held - self._x[index]) / (self._x[index + 1] - self._x[index])
+        height = np.zeros_like(held)
+        for power in range(5, -1, -1):
+            height = height * way + self._pieces[index, power]
+        return height
+
+
+def _crown(knots: Sequence[Knot], index: int) -> float:
+    """Return the crown of a knot, cut down where its neighbours leave no room for a peak.
+
+    A quintic that starts level stays monotone while crown x length^2 <= 20 rise; half of
+    that keeps the line taut.
+    """
+    knot = knots[index]
+    crown = knot.crown
+    for neighbour in (*knots[max(index - 1, 0) : index], *knots[index + 1 : index + 2]):
+        rise, length = knot.height - neighbour.height, abs(knot.x - neighbour.x)
+        crown = min(crown, 10.0 * max(rise, 0.0) / length**2)
+    return crown
+
+
+def _quintic(low: Knot, high: Knot, curvature_low: float, curvature_high: float) -> Array:
+    """Return the six coefficients over [0, 1] from heights, slopes and curvatures."""
+    length = high.x - low.x
+    a0, a1, a2 = low.height, low.slope * length, 0.5 * curvature_low * length**2
+    rise = high.height - a0 - a1 - a2
+    turn = high.slope * length - a1 - 2.0 * a2
+    bend = curvature_high * length**2 - 2.0 * a2
+    return np.array(
+        [
+            a0,
+            a1,
+            a2,
+            10.0 * rise - 4.0 * turn + 0.5 * bend,
+            -15.0 * rise + 7.0 * turn - bend,
+            6.0 * rise - 3.0 * turn + 0.5 * bend,
+        ]
+    )
+
+
+SOFTNESS = 0.12
+"""Where the edge law's power gives way to a cubic start, so that it is C2 at its foot."""
+
+
+def edge_law(nearness: Array, power: Array | float) -> Array:
+    """Return the share of the edge height at a nearness of 1 (edge) down to 0 (out of reach).
+
+    Follows nearness ** power, as measured on built insoles (RULES 4, 5), but starts as
+    a cubic so that the curvature is continuous there for powers below 2.
+    """
+    near = np.maximum(nearness, 0.0)
+    eased = (1.0 + SOFTNESS) / (near + SOFTNESS)
+    return near * near * near * np.exp((3.0 - power) * np.log(eased))
+
+
+def cup_power(depth: float, half_width: float) -> float:
+    """Return the power of the heel cup's section: 2.9 (RULES 5), less where a deep cup grows too steep."""
+    return 2.9 if depth <= 0.0 else float(min(2.9, max(2.0, 2.0 * half_width / depth)))
+
+
+def medial_power(x: Array, foot_length: float, heel: float) -> Array:
+    """Return the medial law's power: the cup's, falling to 1.7 in the arch (RULES 4)."""
+    return heel + (1.7 - heel) * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
+
+
+def lateral_power(x: Array, foot_length: float, heel: float) -> Array:
+    """Return the lateral law's power: the cup's, falling to 2.2 beside the cuboid."""
+    return heel + (2.2 - heel) * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
+
+
+def medial_reach(x: Array, foot_length: float) -> Array:
+    """Return how far in the medial law reaches, as a share of the local width (GEOMETRY 4)."""
+    return 0.5 + 0.25 * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
+
+
+LATERAL_REACH = 0.5
+"""How far in the lateral law reaches, as a share of the local width (GEOMETRY 4)."""

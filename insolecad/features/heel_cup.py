@@ -1,0 +1,32 @@
+"""Heel cup: the edge that holds the heel, level round the rear and both sides."""
+
+from insolecad.edges import Knot
+from insolecad.features.dose import Settings, dose
+from insolecad.outline import Measures
+
+
+class HeelCup(Settings):
+    """Depth and width of the cup at its inner edge."""
+
+    depth_mm: float = dose(
+        0.0,
+        0.0,
+        30.0,
+        "Height of the inner edge over the heel seat; 0 leaves the cup out.",
+        source="RULES 5",
+        effect="raises",
+        least=6.0,
+    )
+    inner_width_mm: float = dose(
+        65.0,
+        35.0,
+        100.0,
+        "Distance between the inner edges across the heel seat.",
+        source="RULES 5, house",
+        effect="shapes",
+    )
+
+
+def heel_cup(measures: Measures, settings: HeelCup) -> tuple[Knot, ...]:
+    """Return the knot where the cup's full depth ends, the same on both sides."""
+    return (Knot(measures.cup_end_x, settings.depth_mm),)

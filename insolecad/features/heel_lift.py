@@ -1,0 +1,28 @@
+"""Heel lift: raises the whole heel and runs out under the midfoot."""
+
+from insolecad.features.dose import Settings, dose
+from insolecad.field import Array, Field, nothing, step
+from insolecad.outline import Outline
+
+
+class HeelLift(Settings):
+    """A level raise of the heel."""
+
+    height_mm: float = dose(
+        0.0, 0.0, 12.0, "Raise of the heel seat; 0 leaves the lift out.", source="RULES 7", effect="raises"
+    )
+
+
+def heel_lift(outline: Outline, settings: HeelLift) -> Field:
+    """Return the lift: full to 0.22 FL, gone at 0.62 FL, steepest slope 1.5 times the mean.
+
+    10 mm on a 262 mm foot slope 8 degrees at most (RULES 7).
+    """
+    if settings.height_mm == 0.0:
+        return nothing
+    start, end = 0.22 * outline.measures.foot_length, 0.62 * outline.measures.foot_length
+
+    def rise(x: Array, y: Array) -> Array:
+        return settings.height_mm * (1.0 - step(x, start, end))
+
+    return rise

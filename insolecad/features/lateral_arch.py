@@ -1,0 +1,29 @@
+"""Lateral arch: the height of the lateral edge beside the cuboid."""
+
+from insolecad.edges import Knot
+from insolecad.features.dose import Settings, dose
+from insolecad.outline import Measures
+
+
+class LateralArch(Settings):
+    """Height of the lateral edge."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        8.0,
+        "Height of the lateral inner edge over the local base at 0.45 FL; 0 leaves it out.",
+        source="RULES 4",
+        effect="raises",
+    )
+
+
+def apex_x(measures: Measures) -> float:
+    """Return the station of the lateral arch, 0.45 FL (RULES 4)."""
+    return 0.45 * measures.foot_length
+
+
+def lateral_arch(measures: Measures, settings: LateralArch) -> tuple[Knot, ...]:
+    """Return the knots: a level stretch round 0.45 FL, run out by the fifth head."""
+    x, height, length = apex_x(measures), settings.height_mm, measures.foot_length
+    return Knot(x - 0.04 * length, height), Knot(x + 0.02 * length, height), Knot(measures.mth5_x, 0.0)

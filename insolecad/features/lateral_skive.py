@@ -1,0 +1,24 @@
+"""Lateral heel skive: raises the lateral half of the heel seat by a 15 degree plane."""
+
+from insolecad.features.dose import Settings, dose
+from insolecad.field import Field
+from insolecad.plan import Plan
+from insolecad.skive import heel_skive
+
+
+class LateralSkive(Settings):
+    """Depth of the skive."""
+
+    depth_mm: float = dose(
+        0.0,
+        0.0,
+        6.0,
+        "Raise at 0.72 of the inner half width on the lateral side; 0 leaves the skive out.",
+        source="RULES 7",
+        effect="raises",
+    )
+
+
+def lateral_skive(plan: Plan, settings: LateralSkive) -> Field:
+    """Return the raise of the lateral heel; the cup's inner edge stays where it is."""
+    return heel_skive(plan, settings.depth_mm, -1)

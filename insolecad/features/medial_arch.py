@@ -1,0 +1,46 @@
+"""Medial arch: the height of the medial edge under the navicular."""
+
+from insolecad.edges import Knot
+from insolecad.features.dose import Settings, dose
+from insolecad.outline import Measures
+
+CAP_HALF = 0.04
+"""Half length of the shallow cap round the apex, in shares of the foot length (RULES 4)."""
+
+CAP_DROP = 0.03
+"""How far the cap has dropped at its ends, as a share of the height (RULES 4)."""
+
+
+class MedialArch(Settings):
+    """Height of the arch at its apex, and where that lies."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        30.0,
+        "Height of the medial inner edge over the local base at the apex; 0 leaves the arch out.",
+        source="RULES 4",
+        effect="raises",
+    )
+    apex_shift_mm: float = dose(
+        0.0,
+        -12.0,
+        12.0,
+        "Moves the apex from 0.42 of the foot length; positive toward the toes.",
+        source="RULES 4",
+        effect="shapes",
+    )
+
+
+def apex_x(measures: Measures, settings: MedialArch) -> float:
+    """Return the station of the apex: 0.42 FL plus the shift (RULES 4)."""
+    return 0.42 * measures.foot_length + settings.apex_shift_mm
+
+
+def medial_arch(measures: Measures, settings: MedialArch) -> tuple[Knot, ...]:
+    """Return the knots of the arch: apex, half height on the way down, run out behind MTH1."""
+    apex, end = apex_x(measures, settings), measures.arch_end_x
+    half, height = apex + 0.55 * (end - apex), settings.height_mm
+    crown = 2.0 * CAP_DROP * height / (CAP_HALF * measures.foot_length) ** 2
+    steepest = -1.5 * height / (end - apex)
+    return Knot(apex, height, crown=crown), Knot(half, 0.5 * height, slope=steepest), Knot(end, 0.0)

@@ -1,0 +1,58 @@
+"""Metatarsal bar: a low ridge behind all heads, along the MTH2-4 line."""
+
+from insolecad.features.dose import Settings, dose
+from insolecad.field import Array, Field, nothing, step
+from insolecad.plan import Plan
+
+RUN_OUT_FRONT = 10.0
+"""Length in mm over which the bar rises from its front edge (RULES 6)."""
+
+RUN_OUT_REAR = 25.0
+"""Length in mm over which it runs out behind its land (RULES 6)."""
+
+FRONT_PER_HEIGHT = 3.6
+"""Least run-out in front per mm of height: keeps the slope under 25 degrees."""
+
+
+class MetatarsalBar(Settings):
+    """A bar across the foot."""
+
+    height_mm: float = dose(0.0, 0.0, 6.0, "Rise of the land; 0 leaves the bar out.", source="RULES 6", effect="raises")
+    width_mm: float = dose(
+        25.0,
+        15.0,
+        35.0,
+        "From the front edge to the rear end of the level land, along the foot.",
+        source="FIELD 5, house",
+        effect="shapes",
+    )
+    gap_mm: float = dose(
+        7.0, 3.0, 15.0, "Gap from the front edge back to the MTH2-4 line.", source="FIELD 5", effect="shapes"
+    )
+
+
+def crest(plan: Plan, settings: MetatarsalBar) -> tuple[float, float]:
+    """Return (x, y) of the crest line, the rear end of the level land, in the middle of the width."""
+    return plan.measures.ball_centre_x - settings.gap_mm - settings.width_mm, plan.ball_centre_y
+
+
+def metatarsal_bar(plan: Plan, settings: MetatarsalBar) -> Field:
+    """Return the bar's rise: level under the second to fourth shafts, run out toward the inner edges."""
+    if settings.height_mm == 0.0:
+        return nothing
+    front = _run_out(settings)
+
+    def rise(x: Array, y: Array) -> Array:
+        behind = plan.head_line_x(y) - settings.gap_mm - x
+        along = step(behind, 0.0, front, 0.4) * (
+            1.0 - step(behind, settings.width_mm, settings.width_mm + RUN_OUT_REAR)
+        )
+        centre, half_width = plan.section(x)
+        inside = half_width - abs(y - centre)
+        return settings.height_mm * along * step(inside, 2.0, 30.0, 0.5)
+
+    return rise
+
+
+def _run_out(settings: MetatarsalBar) -> float:
+    return min(max(RUN_OUT_FRONT, FRONT_PER_HEIGHT * settings.height_mm), settings.width_mm)

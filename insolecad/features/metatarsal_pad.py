@@ -1,0 +1,60 @@
+"""Metatarsal pad: a low teardrop just behind the heads."""
+
+import numpy as np
+
+from insolecad.features.dose import Settings, dose
+from insolecad.field import Array, Field, bump, crest_warp, nothing
+from insolecad.outline import Outline
+
+CREST_SHARE = 0.63
+"""Place of the crest from the rear, as a share of the length (RULES 6)."""
+
+TEARDROP = 0.30
+"""How much faster the pad widens toward the front; puts its widest point at 0.75 (RULES 6)."""
+
+
+class MetatarsalPad(Settings):
+    """A teardrop under the shafts of the second to fourth metatarsal."""
+
+    height_mm: float = dose(
+        0.0, 0.0, 8.0, "Rise of the crest; 0 leaves the pad out.", source="RULES 6", effect="raises"
+    )
+    length_mm: float = dose(50.0, 30.0, 90.0, "Length, rear to front edge.", source="RULES 6", effect="shapes")
+    width_mm: float = dose(42.0, 25.0, 80.0, "Width at its widest.", source="RULES 6", effect="shapes")
+    front_edge_mm: float = dose(
+        5.0,
+        0.0,
+        15.0,
+        "Gap from the front edge back to the MTH2-4 line.",
+        source="RULES 6, house",
+        effect="shapes",
+    )
+
+
+def crest(outline: Outline, settings: MetatarsalPad) -> tuple[float, float]:
+    """Return (x, y) of the crest, in the middle of the width."""
+    front = outline.measures.ball_centre_x - settings.front_edge_mm
+    return front - (1.0 - CREST_SHARE) * settings.length_mm, outline.ball_centre_y
+
+
+def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
+    """Return the pad's rise: one crest, the steep side toward the heads, a narrow rear."""
+    if settings.height_mm == 0.0:
+        return nothing
+    crest_x, crest_y = crest(outline, settings)
+    front = outline.measures.ball_centre_x - settings.front_edge_mm
+    rear = front - settings.length_mm
+    half_width = 0.5 * settings.width_mm / _widest()
+
+    def rise(x: Array, y: Array) -> Array:
+        along = crest_warp(x, rear, crest_x, front)
+        across = (y - crest_y) / (half_width * (1.0 + TEARDROP * along))
+        return settings.height_mm * bump(along * along + across * across)
+
+    return rise
+
+
+def _widest() -> float:
+    """Return the largest half width of the plan shape for a unit half width at the crest."""
+    along = np.linspace(-1.0, 1.0, 201)
+    return float(np.max((1.0 + TEARDROP * along) * np.sqrt(1.0 - along * along)))

@@ -1,0 +1,38 @@
+"""Rearfoot post: tilts the heel about its opposite edge."""
+
+import numpy as np
+
+from insolecad.features.dose import Settings, dose
+from insolecad.field import Array, Field, nothing, step
+from insolecad.outline import Outline
+
+
+class RearfootPost(Settings):
+    """A wedge under the heel."""
+
+    angle_deg: float = dose(
+        0.0,
+        -8.0,
+        8.0,
+        "Tilt of the heel seat; positive raises the medial side, negative the lateral; 0 leaves it out.",
+        source="RULES 7",
+        effect="tilts",
+    )
+
+
+def rearfoot_post(outline: Outline, settings: RearfootPost) -> Field:
+    """Return the wedge: a plane about the opposite edge, whole to 0.22 FL, gone by 0.45 FL.
+
+    It is not feathered toward the edge and raises the heel seat by half of the wedge.
+    """
+    if settings.angle_deg == 0.0:
+        return nothing
+    slope = float(np.tan(np.radians(settings.angle_deg)))
+    lateral, medial = outline.crossing(outline.measures.seat_x)
+    pivot = lateral if slope > 0.0 else medial
+    start, end = 0.22 * outline.measures.foot_length, 0.45 * outline.measures.foot_length
+
+    def rise(x: Array, y: Array) -> Array:
+        return slope * (y - pivot) * (1.0 - step(x, start, end))
+
+    return rise

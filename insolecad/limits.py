@@ -1,0 +1,194 @@
+"""Limits of the geometry (GEOMETRY 6), and the smallest change that cures a broken one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.design import Design
+from insolecad.errors import LimitError, Problem
+from insolecad.features import DOSES, FEATURES, Doses
+from insolecad.field import Array
+from insolecad.outline import Measures
+from insolecad.probe import Probe, probe
+
+STEEPEST_LENGTHWISE = 35.0
+"""Degrees along the foot, ahead of the cup."""
+
+STEEPEST_ACROSS = 45.0
+"""Degrees across the foot, ahead of the cup."""
+
+STEEPEST_CUP = 66.0
+"""Degrees in any direction in cup and skive."""
+
+CUP_SHARE = 0.30
+"""Share of the foot length up to which a slope counts as the cup's."""
+
+SMALLEST_RADIUS = 3.0
+"""Radius of curvature in mm away from the rim."""
+
+RIM_BAND = 4.0
+"""Width in mm inside the inner edge that counts as the rim (GEOMETRY 2)."""
+
+OVER_FLOOR_BAND = 3.0
+"""The cushion's thickness counts from this far inside the bottom curve (GEOMETRY 2)."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One broken limit: what, how much, and where (x, y in the right insole's frame)."""
+
+    limit: str
+    measured: float
+    allowed: float
+    unit: str
+    x: float
+    y: float
+
+    def __str__(self) -> str:
+        relation = "at least" if self.measured < self.allowed else "at most"
+        return (
+            f"{self.limit} would be {self.measured:.3g} {self.unit} where {relation} {self.allowed:g} {self.unit} "
+            f"is allowed ({self.x:.0f} mm from the heel, {abs(self.y):.0f} mm to the "
+            f"{'medial' if self.y > 0 else 'lateral'} side)"
+        )
+
+
+def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Breach]:
+    """Return every limit that the design breaks, worst place of each."""
+    x, y, z = np.moveaxis(look.points, -1, 0)
+    lengthwise, across = (np.degrees(np.arctan(np.abs(slope))) for slope in look.slopes)
+    steepest = np.degrees(np.arctan(np.hypot(*look.slopes)))
+    in_cup = x < CUP_SHARE * design.measures.foot_length
+    # right at the rim the strip takes over, and at the grid's corners a slope is not defined
+    inside = np.zeros(x.shape, dtype=bool)
+    inside[1:-1, 1:-1] = True
+    away = inside & (_inset(look) > RIM_BAND)
+    over_floor = inside & (_inset(look) > OVER_FLOOR_BAND + 1.0)
+    found: list[Breach] = []
+
+    def most(name: str, values: Array, where: Array, allowed: float, unit: str) -> None:
+        place = np.unravel_index(np.where(where, values, -np.inf).argmax(), values.shape)
+        if where[place] and values[place] > allowed:
+            found.append(Breach(name, float(values[place]), allowed, unit, float(x[place]), float(y[place])))
+
+    most("the slope along the foot", lengthwise, away & ~in_cup, STEEPEST_LENGTHWISE, "degrees")
+    most("the slope across the foot", across, away & ~in_cup, STEEPEST_ACROSS, "degrees")
+    most("the slope in the heel cup", steepest, inside & in_cup, STEEPEST_CUP, "degrees")
+    place = np.unravel_index(np.where(away, look.curvature, 0.0).argmax(), x.shape)
+    if look.curvature[place] > 1.0 / SMALLEST_RADIUS:
+        radius = float(1.0 / look.curvature[place])
+        found.append(Breach("the radius of a bend", radius, SMALLEST_RADIUS, "mm", float(x[place]), float(y[place])))
+    place = np.unravel_index(np.where(over_floor, z, np.inf).argmin(), x.shape)
+    if z[place] < minimum_thickness - 1e-9:
+        found.append(
+            Breach("the thickness", float(z[place]), minimum_thickness, "mm", float(x[place]), float(y[place]))
+        )
+    place = np.unravel_index(np.where(inside, look.area, np.inf).argmin(), x.shape)
+    if look.area[place] <= 0.0:
+        found.append(Breach("the spacing of the outline", 0.0, 1.0, "mm", float(x[place]), float(y[place])))
+    return found
+
+
+def _inset(look: Probe) -> Array:
+    """Return a lower bound of each point's distance from the border, in plan: along its row and its column."""
+    flat = look.points[..., :2]
+    edges = (flat[:1], flat[-1:], flat[:, :1], flat[:, -1:])
+    return np.asarray(np.min([np.hypot(*np.moveaxis(flat - edge, -1, 0)) for edge in edges], axis=0))
+
+
+def refuse_breaches(
+    measures: Measures, doses: Doses, look: Probe, minimum_thickness: float, *, prefix: str = ""
+) -> None:
+    """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
+
+    `prefix` ("left." or "right.") goes before the keys of the cure.
+    """
+    broken = breaches(Design(measures, doses), look, minimum_thickness)
+    if not broken:
+        return
+    cure = smallest_cure(measures, doses, minimum_thickness)
+    advice = " and ".join(f"{prefix}{key}={value:g}" for key, value in cure.items())
+    problems = [
+        Problem(
+            key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
+            given=", ".join(f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure),
+            allowed="; ".join(str(breach) for breach in broken),
+            advice=f"the smallest change that builds: --set {advice}" if cure else "please check the measurements",
+        )
+    ]
+    raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
+
+
+def smallest_cure(measures: Measures, doses: Doses, minimum_thickness: float) -> dict[str, float]:
+    """Return the change of doses that builds and changes the least, empty where none does.
+
+    First one dose alone, the one that gives up the smallest share of itself; where no
+    single dose cures, all of them together.
+    """
+
+    def builds(change: Mapping[str, float]) -> bool:
+        changed = with_doses(doses, change)
+        design = Design(measures, changed)
+        return not breaches(design, probe(design), minimum_thickness)
+
+    best: dict[str, float] = {}
+    best_share = np.inf
+    for key in _active(doses):
+        share, change = _least_change({key: _value(doses, key)}, builds)
+        if share < best_share:
+            best, best_share = change, share
+    if best:
+        return best
+    for key in ("base.heel_mm", "base.forefoot_mm"):
+        if builds({key: minimum_thickness}):
+            return {key: minimum_thickness}
+    return _least_change({key: _value(doses, key) for key in _active(doses)}, builds)[1]
+
+
+def with_doses(doses: Doses, change: Mapping[str, float]) -> Doses:
+    """Return the doses with some of them, by key, changed."""
+    for key, value in change.items():
+        feature, name = key.split(".")
+        settings = getattr(doses, feature).model_copy(update={name: value})
+        doses = doses.model_copy(update={feature: settings})
+    return doses
+
+
+def _least_change(
+    values: Mapping[str, float], builds: Callable[[Mapping[str, float]], bool]
+) -> tuple[float, dict[str, float]]:
+    """Return the smallest share (to 1/128) that all values must give up, and what is left of them.
+
+    The share is infinite, and nothing is left, where even all is not enough.
+    """
+
+    def left(share: float) -> dict[str, float]:
+        return {key: _part(key, value, 1.0 - share) for key, value in values.items()}
+
+    if not builds(left(1.0)):
+        return np.inf, {}
+    low, high = 0.0, 1.0
+    for _ in range(7):
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if builds(left(middle)) else (middle, high)
+    return high, left(high)
+
+
+def _part(key: str, value: float, share: float) -> float:
+    """Return a share of a dose, rounded toward zero to 0.1, and 0 where less is not allowed."""
+    part = float(np.trunc(round(value * share * 10.0, 6)) / 10.0)
+    return part if DOSES[key].allows(part) else 0.0
+
+
+def _active(doses: Doses) -> Iterator[str]:
+    """Yield the keys of all doses that raise, lower or tilt and are not zero; the base stays."""
+    for key, info in DOSES.items():
+        if info.effect != "shapes" and info.feature != "base" and _value(doses, key) != 0.0:
+            yield key
+
+
+def _value(doses: Doses, key: str) -> float:
+    feature, name = key.split(".")
+    assert feature in FEATURES
+    return float(getattr(getattr(doses, feature), name))

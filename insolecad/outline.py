@@ -1,0 +1,229 @@
+"""The plan outline: the bottom curve of a right insole and the landmarks on it."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from insolecad.field import Array, EvenSpline, step
+
+KNOTS = 512
+"""Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
+
+BALL_T = 0.70
+"""Station of the medial ball on the normalised bottom curve (RULES 3c)."""
+
+HEEL_T = 0.175
+"""Share of the insole length at which the heel width is defined (GEOMETRY 2)."""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The sizes in mm that the plan hangs on: three of the foot, three of the insole."""
+
+    foot_length: float
+    ball_length: float
+    foot_ball_width: float
+    length: float
+    ball_width: float
+    heel_width: float
+
+    @property
+    def seat_x(self) -> float:
+        """Station of the heel seat, 0.14 of the foot length (RULES 1b)."""
+        return 0.14 * self.foot_length
+
+    @property
+    def cup_end_x(self) -> float:
+        """Station up to which the heel cup keeps its full depth (RULES 5)."""
+        return 0.15 * self.foot_length
+
+    @property
+    def mth2_x(self) -> float:
+        """Second metatarsal head, 1 mm in front of the first (GEOMETRY 2)."""
+        return self.ball_length + 1.0
+
+    @property
+    def mth5_x(self) -> float:
+        """Lateral protrusion of the fifth head, on the 15.5 degree ball line (RULES 1b)."""
+        return self.ball_length - float(np.tan(np.radians(15.5))) * self.foot_ball_width
+
+    @property
+    def ball_centre_x(self) -> float:
+        """Where the MTH2-4 line crosses the middle of the width (GEOMETRY 4)."""
+        return self.ball_length - 4.0
+
+    @property
+    def head_line_slope(self) -> float:
+        """dx/dy of the MTH2-4 line: the fourth head lies 9 mm behind the second (RULES 1b)."""
+        return 9.0 / ((0.66 - 0.30) * self.foot_ball_width)
+
+    @property
+    def arch_end_x(self) -> float:
+        """Where the medial arch has run out, 8 mm behind the first head (RULES 4)."""
+        return self.ball_length - 8.0
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The bottom curve of a right insole, anticlockwise from the rearmost point.
+
+    `bottom` takes the curve parameter u in [0, 1) to (x, y); the lateral side comes
+    first, the toe lies at `toe_u`.
+    """
+
+    measures: Measures
+    bottom: EvenSpline
+    toe_u: float
+
+    @cached_property
+    def knots_u(self) -> Array:
+        """Parameters of the curve's knots, shape (KNOTS,)."""
+        return np.arange(KNOTS) / KNOTS
+
+    @cached_property
+    def points(self) -> Array:
+        """The curve at its knots, shape (KNOTS, 2)."""
+        return self.bottom(self.knots_u)
+
+    @cached_property
+    def normals(self) -> Array:
+        """Outward unit normals at the knots, shape (KNOTS, 2)."""
+        return outward(self.bottom.slope(self.knots_u))
+
+    @cached_property
+    def medial(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Which knots lie on the medial side, between toe and heel."""
+        return self.knots_u > self.toe_u
+
+    def crossing(self, x: float) -> tuple[float, float]:
+        """Return y of the lateral and of the medial side of the bottom curve at station x."""
+        return sides_at(self.bottom, self.toe_u, x)
+
+    @cached_property
+    def ball_centre_y(self) -> float:
+        """Middle of the bottom curve across the ball centre."""
+        return sum(self.crossing(self.measures.ball_centre_x)) / 2.0
+
+    def head_line_x(self, y: Array | float) -> Array | float:
+        """Return x of the MTH2-4 line at y."""
+        measures = self.measures
+        return measures.ball_centre_x + measures.head_line_slope * (y - self.ball_centre_y)
+
+
+def outline(measures: Measures) -> Outline:
+    """Return the bottom curve with length, ball width and heel width exact.
+
+    The normalised curve is a Fourier fit of RULES 3c, within 0.25 mm of its stations at
+    274 x 98 mm and with exactly four inflections (tools/fit_bottom_curve.py).
+    """
+    t, offset = _normal_curve()
+    behind, ahead = _stretch(measures)
+    x = _station(t, behind, ahead)
+    heel_share = 1.0 - step(t, 0.25, 0.55)
+    plain_width = measures.ball_width * _normal_width(HEEL_T * measures.length / behind)
+    heel_factor = measures.heel_width / plain_width
+    y = measures.ball_width * offset * (1.0 + (heel_factor - 1.0) * heel_share)
+    return Outline(measures, EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True), _toe_u())
+
+
+def outward(tangents: Array) -> Array:
+    """Return the outward unit normals of an anticlockwise curve from its tangents (n, 2)."""
+    normals = np.stack([tangents[:, 1], -tangents[:, 0]], axis=1)
+    return np.asarray(normals / np.hypot(normals[:, 0], normals[:, 1])[:, None])
+
+
+def parameters_at(curve: EvenSpline, guess: Array, value: Array, column: int = 0) -> Array:
+    """Return the curve parameters near `guess` at which one coordinate takes `value`."""
+    u = guess
+    for _ in range(3):
+        u = u - (curve.column(u, column) - value) / curve.slope(u)[:, column]
+    return u
+
+
+def sides_at(curve: EvenSpline, toe_u: float, x: float) -> tuple[float, float]:
+    """Return y of the lateral and the medial side of a closed curve at station x."""
+    u = parameters_at(curve, side_guess(curve, toe_u, np.array([x])), np.array([x, x]))
+    lateral, medial = curve.column(u, 1)
+    return float(lateral), float(medial)
+
+
+def side_guess(curve: EvenSpline, toe_u: float, x: Array) -> Array:
+    """Return rough parameters at which the lateral, then the medial side reaches each x."""
+    u = np.arange(KNOTS + 1) / KNOTS
+    station = curve.column(u, 0)
+    toe = round(toe_u * KNOTS)
+    lateral = np.interp(x, np.maximum.accumulate(station[: toe + 1]), u[: toe + 1])
+    medial = np.interp(x, np.maximum.accumulate(station[toe:][::-1]), u[toe:][::-1])
+    return np.concatenate([lateral, medial])
+
+
+def _stretch(measures: Measures) -> tuple[float, float]:
+    """Return the stretch of t behind and ahead of the ball that puts t = 0.70 on the ball length.
+
+    The change from one to the other is smooth over +-0.12; solved so that both the ball
+    and the tip land exactly.
+    """
+    half = 0.12
+    sag = half * _step_area(0.5) * 2.0
+    # x(0.70) = 0.70 behind + sag (ahead - behind); x(1) = 0.70 behind + 0.30 ahead
+    matrix = np.array([[BALL_T - sag, sag], [BALL_T, 1.0 - BALL_T]])
+    behind, ahead = np.linalg.solve(matrix, np.array([measures.ball_length, measures.length]))
+    return float(behind), float(ahead)
+
+
+def _station(t: Array, behind: float, ahead: float) -> Array:
+    """Return x at the normalised station t."""
+    half = 0.12
+    way = np.clip((t - BALL_T + half) / (2.0 * half), 0.0, 1.0)
+    past = np.maximum(t - BALL_T - half, 0.0)
+    return behind * t + (ahead - behind) * (2.0 * half * _step_area(way) + past)
+
+
+def _step_area(way: Array | float) -> Array:
+    """Return the integral of the quintic smoothstep from 0 to `way`."""
+    w = np.asarray(way, dtype=float)
+    return np.asarray(w**4 * (2.5 - 3.0 * w + w * w))
+
+
+@lru_cache(maxsize=1)
+def _normal_curve() -> tuple[Array, Array]:
+    """Return t = x / L and y / ball width of the normalised bottom curve at the knots."""
+    u = np.arange(KNOTS) / KNOTS
+    t, offset = (_fourier(u) @ _coefficients()).T
+    return np.asarray(t), np.asarray(offset)
+
+
+@lru_cache(maxsize=1)
+def _fine_sides() -> tuple[Array, Array, Array]:
+    """Return t and both sides of the normalised curve on a fine table, and the toe's u."""
+    u = np.arange(8193) / 8192
+    t, offset = (_fourier(u) @ _coefficients()).T
+    toe = int(t.argmax())
+    stations = np.linspace(0.0, 1.0, 8193)
+    lateral = np.interp(stations, t[: toe + 1], offset[: toe + 1])
+    medial = np.interp(stations, t[toe:][::-1], offset[toe:][::-1])
+    return stations, medial - lateral, u[toe : toe + 1]
+
+
+def _normal_width(t: float) -> float:
+    stations, width, _ = _fine_sides()
+    return float(np.interp(t, stations, width))
+
+
+def _toe_u() -> float:
+    return float(_fine_sides()[2][0])
+
+
+def _fourier(u: Array) -> Array:
+    harmonics = np.arange(1, (len(_coefficients()) + 1) // 2)
+    angle = 2.0 * np.pi * np.outer(u, harmonics)
+    return np.hstack([np.ones((len(u), 1)), np.cos(angle), np.sin(angle)])
+
+
+@lru_cache(maxsize=1)
+def _coefficients() -> Array:
+    """Return the Fourier coefficients of the normalised bottom curve, shape (2 K + 1, 2)."""
+    text = files("insolecad").joinpath("data/bottom_curve.csv").read_text(encoding="utf-8")
+    return np.array([[float(cell) for cell in line.split(",")] for line in text.splitlines()[1:]])

@@ -1,0 +1,132 @@
+"""The plan: the bottom curve and, leaning out from it, the inner edge of the foot side."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from insolecad.edges import EdgeProfile, Knot
+from insolecad.field import Array, EvenSpline, step
+from insolecad.outline import KNOTS, Outline, outward, parameters_at, side_guess, sides_at
+
+RIM_RADIUS = 0.9
+"""Radius in mm of the strip that rolls from the foot side into the wall (RULES 5: at least 0.75)."""
+
+COUNTER = EdgeProfile(
+    [
+        Knot(0.0, 0.0, slope=0.32),
+        Knot(5.0, 1.4, slope=0.22),
+        Knot(15.0, 2.8, crown=0.02),
+        Knot(20.0, 2.3, slope=-0.27),
+        Knot(27.0, 0.0),
+    ]
+)
+"""How far the heel wall leans out at a rim height, as a shoe counter does (RULES 5, GEOMETRY 3)."""
+
+FLANGE_SHARE = 0.39
+"""Medial reach of the top edge at the arch, in shares of the insole ball width (RULES 3c)."""
+
+FLANGE_FULL = 20.0
+"""Arch height in mm from which the flange leans out in full (GEOMETRY 3)."""
+
+SECTIONS = 128
+"""Stations at which the inner edge is tabled as two sides over x."""
+
+
+@dataclass(frozen=True)
+class Rim:
+    """What the inner edge depends on, at the knots of the bottom curve.
+
+    `height` over the floor and `roll`, the tangent of the foot side's slope toward the
+    edge, shape the wall; `arch_height` at `apex_x` the medial flange; `inner_width` the
+    cup, None without one.
+    """
+
+    height: Array
+    roll: Array
+    arch_height: float
+    apex_x: float
+    inner_width: float | None
+
+
+@dataclass(frozen=True)
+class Plan(Outline):
+    """The outline with its inner edge, the border of the foot side's patch."""
+
+    inner: EvenSpline
+
+    @cached_property
+    def first_x(self) -> float:
+        """The rearmost station of the side table."""
+        return 0.045 * self.measures.foot_length
+
+    @cached_property
+    def last_x(self) -> float:
+        """The foremost station of the side table, just ahead of the first head."""
+        return self.measures.ball_length + 2.0
+
+    @cached_property
+    def sides(self) -> EvenSpline:
+        """The inner edge over x between `first_x` and `last_x`: columns y lateral, y medial."""
+        x = np.linspace(self.first_x, self.last_x, SECTIONS)
+        guess = side_guess(self.inner, self.toe_u, x)
+        y = self.inner.column(parameters_at(self.inner, guess, np.concatenate([x, x])), 1)
+        return EvenSpline(y.reshape(2, SECTIONS).T, self.first_x, self.last_x)
+
+    def section(self, x: Array) -> tuple[Array, Array]:
+        """Return the middle and the half width of the inner edge at stations x, held at the table's ends."""
+        held = np.clip(x, self.first_x, self.last_x)
+        lateral, medial = self.sides.column(held, 0), self.sides.column(held, 1)
+        return (medial + lateral) / 2.0, (medial - lateral) / 2.0
+
+    @cached_property
+    def seat_edges(self) -> tuple[float, float]:
+        """y of the lateral and of the medial inner edge across the heel seat."""
+        return sides_at(self.inner, self.toe_u, self.measures.seat_x)
+
+    @property
+    def seat_y(self) -> float:
+        """Middle of the inner edges across the heel seat."""
+        return sum(self.seat_edges) / 2.0
+
+    @property
+    def seat_half_width(self) -> float:
+        """Half the distance between the inner edges across the heel seat."""
+        return (self.seat_edges[1] - self.seat_edges[0]) / 2.0
+
+
+def plan(outline: Outline, rim: Rim) -> Plan:
+    """Return the plan: the bottom curve moved out along its normal by the lean, less the strip's width."""
+    x, _y = outline.points.T
+    length = outline.measures.foot_length
+    at_heel = 1.0 - step(x, 0.22 * length, 0.42 * length, 0.5)
+    strip = RIM_RADIUS * (1.0 + rim.roll / np.sqrt(1.0 + rim.roll**2))
+    offset = COUNTER(rim.height) * at_heel + _flange(outline, rim) - strip
+    curve = _moved(outline, offset)
+    if rim.inner_width is not None:
+        # the cup's inner width is a dose: move both heel walls until it is met
+        share = (1.0 - step(x, 0.18 * length, 0.40 * length, 0.5)) * outline.normals[:, 1] ** 2
+        for _ in range(3):
+            lateral, medial = sides_at(curve, outline.toe_u, outline.measures.seat_x)
+            offset = offset + share * (rim.inner_width - (medial - lateral)) / 2.0
+            curve = _moved(outline, offset)
+    return Plan(outline.measures, outline.bottom, outline.toe_u, curve)
+
+
+def _moved(outline: Outline, offset: Array) -> EvenSpline:
+    points = outline.points + outline.normals * offset[:, None]
+    return EvenSpline(points, 0.0, 1.0, periodic=True)
+
+
+def _flange(outline: Outline, rim: Rim) -> Array:
+    """Return how far the medial wall leans out to carry the arch."""
+    x = outline.points[:, 0]
+    measures = outline.measures
+    _, medial = outline.crossing(rim.apex_x)
+    room = max(FLANGE_SHARE * measures.ball_width - medial, 0.0)
+    start, end = 0.18 * measures.foot_length, rim.apex_x + 0.85 * (measures.arch_end_x - rim.apex_x)
+    shape = np.where(x < rim.apex_x, step(x, start, rim.apex_x, 0.5), 1.0 - step(x, rim.apex_x, end, 0.5))
+    return np.where(outline.medial, shape * room * min(rim.arch_height / FLANGE_FULL, 1.0), 0.0)
+
+
+__all__ = ["KNOTS", "RIM_RADIUS", "Plan", "Rim", "outward", "plan"]

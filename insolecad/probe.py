@@ -1,0 +1,107 @@
+"""A coarse look at the foot side: where it bends and how steep it is, before it is sampled."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from insolecad.design import Design
+from insolecad.field import Array
+from insolecad.surface import patch
+
+ROWS, COLUMNS = 121, 37
+"""Counts of the coarse grid: about 2.2 x 2.8 mm, finer than any dose's shape."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The foot side on a coarse even grid, `points` of shape (ROWS, COLUMNS, 3)."""
+
+    points: Array
+
+    @cached_property
+    def ahead(self) -> Array:
+        """Change of the points per row."""
+        return _change(self.points)
+
+    @cached_property
+    def aside(self) -> Array:
+        """Change of the points per column."""
+        return _change(self.points.swapaxes(0, 1)).swapaxes(0, 1)
+
+    @cached_property
+    def area(self) -> Array:
+        """Signed plan area of a cell at each point; negative where the grid folds."""
+        return self.ahead[..., 0] * self.aside[..., 1] - self.ahead[..., 1] * self.aside[..., 0]
+
+    @cached_property
+    def normal(self) -> Array:
+        """Unit normals; undefined at the four corners, where the border turns by 180 degrees."""
+        normal = np.cross(self.ahead, self.aside)
+        return np.asarray(normal / np.maximum(np.sqrt(np.einsum("ijk,ijk->ij", normal, normal)), 1e-9)[..., None])
+
+    @cached_property
+    def bends(self) -> tuple[Array, Array, Array]:
+        """Second differences along rows, along columns and mixed, as vectors."""
+        across = self.points.swapaxes(0, 1)
+        return _second(self.points), _second(across).swapaxes(0, 1), _change(self.aside)
+
+    @cached_property
+    def chords(self) -> tuple[Array, Array, Array]:
+        """Signed chord errors in mm of one cell: along rows, along columns, by twist.
+
+        Inside only what leaves the surface counts; on the border also the bend in plan, which
+        the wall shows. The twist counts along the mesh's diagonals. Each of shape (ROWS, COLUMNS).
+        """
+        rows, columns, twist = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)
+        for line in (0, -1):
+            rows[:, line] = _off_line(self.bends[0][:, line], self.ahead[:, line])
+            columns[line] = _off_line(self.bends[1][line], self.aside[line])
+        row, column = np.indices(twist.shape)
+        falling = (row < twist.shape[0] / 2) == (column < twist.shape[1] / 2)
+        return rows / 8.0, columns / 8.0, np.where(falling, 0.25, -0.25) * twist
+
+    @cached_property
+    def slopes(self) -> tuple[Array, Array]:
+        """Tangents of the slope lengthwise (dz/dx) and across (dz/dy); 0 where the grid has no area."""
+        area = np.where(np.abs(self.area) > 1e-3, self.area, np.inf)
+        (x_r, y_r, z_r), (x_c, y_c, z_c) = np.moveaxis(self.ahead, -1, 0), np.moveaxis(self.aside, -1, 0)
+        return (z_r * y_c - z_c * y_r) / area, (z_c * x_r - z_r * x_c) / area
+
+    @cached_property
+    def curvature(self) -> Array:
+        """Largest principal curvature in 1/mm, by magnitude; 0 where the grid has no area."""
+        first, second = self.ahead, self.aside
+        e, f, g = (np.einsum("ijk,ijk->ij", a, b) for a, b in ((first, first), (first, second), (second, second)))
+        across_rows, across_columns, mixed = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)
+        area = e * g - f * f
+        area = np.where(np.abs(self.area) > 0.2, area, np.inf)
+        mean = (e * across_columns - 2.0 * f * mixed + g * across_rows) / (2.0 * area)
+        gauss = (across_rows * across_columns - mixed * mixed) / area
+        return np.asarray(np.abs(mean) + np.sqrt(np.maximum(mean * mean - gauss, 0.0)))
+
+
+def probe(design: Design) -> Probe:
+    """Return the coarse look at a design's foot side."""
+    flat = patch(design.plan, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS))
+    z = design.foot_side(flat[..., 0].ravel(), flat[..., 1].ravel()).reshape(flat.shape[:2])
+    return Probe(np.dstack([flat, z]))
+
+
+def _change(points: Array) -> Array:
+    """Return the change of the points per interval of the first axis."""
+    inner = (points[2:] - points[:-2]) / 2.0
+    return np.concatenate([points[1:2] - points[:1], inner, points[-1:] - points[-2:-1]])
+
+
+def _second(points: Array) -> Array:
+    """Return the second differences along the first axis, the ends repeated."""
+    bend = points[2:] - 2.0 * points[1:-1] + points[:-2]
+    return np.concatenate([bend[:1], bend, bend[-1:]])
+
+
+def _off_line(bend: Array, along: Array) -> Array:
+    """Return the length of the bends (n, 3) at right angles to the line."""
+    share = np.einsum("ij,ij->i", bend, along) / np.maximum(np.einsum("ij,ij->i", along, along), 1e-12)
+    across = bend - along * share[:, None]
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", across, across)))

@@ -1,0 +1,64 @@
+"""The shape that the medial and the lateral heel skive share."""
+
+import numpy as np
+
+from insolecad.field import Array, Field, nothing, step
+from insolecad.plan import Plan
+
+PLANE = float(np.tan(np.radians(15.0)))
+"""Slope of the skive's plane (Kirby's 15 degrees, RULES 7)."""
+
+EDGE_SHARE = 0.72
+"""Where the plane ends, as a share of the inner half width (GEOMETRY 4)."""
+
+ROUNDING = 2.5
+"""Half width in mm over which the plane's ends are rounded: keeps the radius above 3 mm."""
+
+
+def skive_y(plan: Plan, side: int) -> float:
+    """Return y of the skive's reference point on one side (+1 medial, -1 lateral)."""
+    return plan.seat_y + side * EDGE_SHARE * plan.seat_half_width
+
+
+def heel_skive(plan: Plan, depth: float, side: int) -> Field:
+    """Return the skive's raise: a 15 degree plane that reaches `depth` at 0.72 of the half width.
+
+    From there it falls back to 0 at the inner edge, so that the cup's depth does not
+    move. Whole from 0.09 to 0.19 FL, gone by 0.05 and 0.32 FL.
+    """
+    if depth == 0.0:
+        return nothing
+    length = plan.measures.foot_length
+    half = plan.seat_half_width
+    top = EDGE_SHARE * half
+    # rounding takes `shaved` off the corner at the top; the plane is set that much higher,
+    # and the fall that much steeper, so that the raise is 0 at the edge all the same
+    corner = _CORNER * ROUNDING
+    fall = (depth + corner * PLANE) / (half - top - corner)
+    shaved = corner * (PLANE + fall)
+    foot_rounding = min(ROUNDING, 0.9 * depth / PLANE)
+
+    def rise(x: Array, y: Array) -> Array:
+        centre, half_width = plan.section(x)
+        across = side * (y - centre) / half_width * half
+        plane = depth + shaved + PLANE * (across - top)
+        up = PLANE * _rounded_ramp(plane / PLANE, foot_rounding)
+        down = (PLANE + fall) * _rounded_ramp(across - top, ROUNDING)
+        # beyond the edge the fall levels out, so that nothing is dug away outside the cup
+        back = fall * _rounded_ramp(across - half - 3.0, ROUNDING)
+        window = step(x, 0.05 * length, 0.09 * length) * (1.0 - step(x, 0.19 * length, 0.32 * length))
+        return window * (up - down + back)
+
+    return rise
+
+
+_CORNER = 3.0 / 16.0
+"""How far the rounded ramp passes over its corner, per mm of rounding."""
+
+
+def _rounded_ramp(x: Array, rounding: float) -> Array:
+    """Return max(x, 0) with its corner rounded over +-rounding, C2."""
+    way = np.clip(x / rounding, -1.0, 1.0)
+    square = way * way
+    corner = rounding * (3.0 + 8.0 * way + 6.0 * square - square * square) / 16.0
+    return np.where(x >= rounding, x, corner)

@@ -1,0 +1,133 @@
+"""The surface: the foot side sampled as one boundary-fitted grid, with its rim strip and wall."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.design import Design
+from insolecad.field import Array
+from insolecad.plan import RIM_RADIUS, Plan
+
+CORNERS = (0.055, 0.40, 0.60, 0.945)
+"""Curve parameters of the grid's corners: heel and toe arc between two long sides (GEOMETRY 3)."""
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One right insole as points.
+
+    `grid` (rows, columns, 3) runs heel to toe and lateral to medial; its border is the
+    inner edge. `strip` (ring, around, 3) rolls from the border (ring 0) into the wall,
+    which ends on `floor` (around, 3) at z = 0. The ring runs anticlockwise from the
+    lateral heel corner: lateral side, toe arc, medial side, heel arc. `rows` and
+    `columns` are the grid's parameters in [0, 1], `rolls` the strip's.
+    """
+
+    grid: Array
+    strip: Array
+    floor: Array
+    rows: Array
+    columns: Array
+    rolls: Array
+
+    def mirrored(self) -> "Surface":
+        """Return the left insole: y to -y, re-ordered so that all orientations stay as documented."""
+        flip = np.array([1.0, -1.0, 1.0])
+        rows, columns = self.grid.shape[:2]
+        heel_medial = 2 * (rows - 1) + (columns - 1)
+        back = (heel_medial - np.arange(self.strip.shape[1])) % self.strip.shape[1]
+        return Surface(
+            self.grid[:, ::-1] * flip,
+            self.strip[:, back] * flip,
+            self.floor[back] * flip,
+            self.rows,
+            1.0 - self.columns[::-1],
+            self.rolls,
+        )
+
+    def thinned(self, stride: int) -> "Surface":
+        """Return every `stride`-th row and column; the counts less one must divide by it."""
+        rows, columns = self.grid.shape[:2]
+        sides = np.cumsum([0, rows - 1, columns - 1, rows - 1, columns - 1])
+        kept = np.concatenate([np.arange(low, high, stride) for low, high in itertools.pairwise(sides)])
+        return Surface(
+            self.grid[::stride, ::stride],
+            self.strip[:, kept],
+            self.floor[kept],
+            self.rows[::stride],
+            self.columns[::stride],
+            self.rolls,
+        )
+
+
+def side_parameters(rows: Array, columns: Array) -> tuple[Array, Array, Array, Array]:
+    """Return curve parameters of the four sides: lateral, toe, medial, heel (each ascending in its own sense).
+
+    Lateral and medial follow `rows` heel to toe, heel and toe follow `columns` lateral to medial.
+    """
+    heel_lateral, toe_lateral, toe_medial, heel_medial = CORNERS
+    lateral = heel_lateral + (toe_lateral - heel_lateral) * rows
+    medial = heel_medial + (toe_medial - heel_medial) * rows
+    toe = toe_lateral + (toe_medial - toe_lateral) * columns
+    heel = heel_lateral + (heel_medial - 1.0 - heel_lateral) * columns
+    return lateral, toe, medial, heel
+
+
+def patch(plan: Plan, rows: Array, columns: Array) -> Array:
+    """Return plan positions of the grid, shape (rows, columns, 2), by transfinite interpolation."""
+    lateral, toe, medial, heel = (plan.inner(u) for u in side_parameters(rows, columns))
+    r, c = rows[:, None, None], columns[None, :, None]
+    between_sides = (1.0 - c) * lateral[:, None] + c * medial[:, None]
+    between_arcs = (1.0 - r) * heel[None] + r * toe[None]
+    corners = (1.0 - r) * ((1.0 - c) * lateral[0] + c * medial[0]) + r * ((1.0 - c) * lateral[-1] + c * medial[-1])
+    return np.asarray(between_sides + between_arcs - corners)
+
+
+def ring_parameters(rows: Array, columns: Array) -> Array:
+    """Return curve parameters once round the border, shape (around,)."""
+    lateral, toe, medial, heel = side_parameters(rows, columns)
+    return np.concatenate([lateral[:-1], toe[:-1], medial[:0:-1], heel[:0:-1]])
+
+
+SLOPE_STEP = 0.02
+"""Step in mm for the foot side's slope across the rim."""
+
+
+def sample(design: Design, rows: Array, columns: Array, rolls: Array) -> Surface:
+    """Return the surface of a design at the given grid parameters and roll shares."""
+    plan, foot_side = design.plan, design.foot_side
+    flat = patch(plan, rows, columns)
+    around = ring_parameters(rows, columns)
+    edge, floor = plan.inner(around), plan.bottom(around)
+    tangent = plan.bottom.slope(around)
+    normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1) / np.hypot(tangent[:, 0], tangent[:, 1])[:, None]
+    points = np.concatenate([flat.reshape(-1, 2), edge, edge + SLOPE_STEP * normal, edge - SLOPE_STEP * normal])
+    z = foot_side(points[:, 0], points[:, 1])
+    cells = flat.shape[0] * flat.shape[1]
+    height, outside, inside = np.split(z[cells:], 3)
+    strip = rim_strip(edge, height, (outside - inside) / (2.0 * SLOPE_STEP), normal, floor, rolls)
+    grid = np.dstack([flat, z[:cells].reshape(flat.shape[:2])])
+    return Surface(grid, strip, np.column_stack([floor, np.zeros(len(floor))]), rows, columns, rolls)
+
+
+def rim_strip(edge: Array, height: Array, slope: Array, normal: Array, floor: Array, rolls: Array) -> Array:
+    """Return the strip, shape (len(rolls), around, 3): arcs from the foot side into the wall.
+
+    Every arc lies in the upright plane through the bottom curve's normal. There it leaves
+    the inner edge along the foot side and ends where the wall's line to the bottom curve
+    is its tangent, so that both seams are smooth.
+    """
+    out = np.einsum("ij,ij->i", edge - floor, normal)
+    up = np.arctan(slope)
+    centre_out = out + RIM_RADIUS * np.sin(up)
+    centre_up = height - RIM_RADIUS * np.cos(up)
+    # the wall's line through the foot (0, 0) touches the arc on its outer side
+    away = np.hypot(centre_out, centre_up)
+    lean = np.arctan2(centre_out, centre_up) + np.arcsin(RIM_RADIUS / away)
+    angle = up[None, :] - rolls[:, None] * (up + np.pi / 2.0 + lean)[None, :]
+    along = centre_out - RIM_RADIUS * np.sin(angle)
+    rise = centre_up + RIM_RADIUS * np.cos(angle)
+    strip = np.dstack([floor + along[:, :, None] * normal, rise])
+    strip[0] = np.column_stack([edge, height])
+    return np.asarray(strip)

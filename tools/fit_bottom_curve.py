@@ -1,0 +1,109 @@
+"""Fit the normalised bottom curve: writes insolecad/data/bottom_curve.csv.
+
+The stations are the mean of three real lasts, offsets in shares of the insole's ball
+width (medial +, lateral -), t = x / length. Interpolating them gives curvature spikes;
+this is a periodic least-squares fit with a penalty on the third derivative, relaxed at
+heel and toe, which stays within 0.25 mm of every station at 274 x 98 mm and has the
+four inflections of a waist, no more. A Fourier series keeps every derivative smooth.
+
+Run: python tools/fit_bottom_curve.py
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+STATIONS = """
+.01 .172 .147  .02 .208 .186  .04 .262 .238  .06 .296 .271  .08 .317 .294  .10 .327 .310  .15 .331 .335
+.20 .318 .349  .25 .296 .361  .30 .272 .374  .35 .255 .390  .40 .252 .414  .45 .268 .441  .50 .308 .475
+.55 .377 .503  .60 .452 .514  .65 .495 .504  .70 .508 .476  .75 .501 .434  .80 .483 .385  .85 .455 .329
+.90 .419 .265  .95 .363 .183  .97 .324 .135  .985 .283 .082  .995 .240 .039
+"""
+LENGTH, WIDTH = 274.0, 98.0
+HARMONICS = 28
+PENALTY = 5e-6
+HEEL_RELAXED, TOE_RELAXED = 0.1, 0.05
+RELAXED_OVER = 0.06
+END_WEIGHT = 3.0
+ROUNDS = 60
+OUT = Path(__file__).parent.parent / "insolecad" / "data" / "bottom_curve.csv"
+
+Array = np.ndarray
+
+
+def terms(u: Array, derivative: int = 0) -> Array:
+    """Return the Fourier terms (constant, cosines, sines) or a derivative of them at u."""
+    order = np.arange(1, HARMONICS + 1)
+    angle = 2 * np.pi * np.outer(u, order) + derivative * np.pi / 2
+    factor = (2 * np.pi * order) ** derivative
+    constant = np.full((len(u), 1), 1.0 if derivative == 0 else 0.0)
+    return np.hstack([constant, np.cos(angle) * factor, np.sin(angle) * factor])
+
+
+def stations() -> tuple[Array, int]:
+    """Return the points once round, heel first, anticlockwise, and the index of the toe point."""
+    t, medial, lateral = np.array(STATIONS.split(), dtype=float).reshape(-1, 3).T
+    right = np.column_stack([t * LENGTH, -lateral * WIDTH])
+    left = np.column_stack([t * LENGTH, medial * WIDTH])[::-1]
+    points = np.vstack([[[0.0, 0.0]], right, [[LENGTH, 0.14 * WIDTH]], left])
+    return points, len(t) + 1
+
+
+def fit() -> Array:
+    """Return the coefficients in mm, shape (1 + 2 HARMONICS, 2)."""
+    points, toe = stations()
+    steps = np.hypot(*np.diff(np.vstack([points, points[:1]]), axis=0).T)
+    u = np.concatenate([[0.0], np.cumsum(steps)])[:-1] / steps.sum()
+    even, fine = np.arange(800) / 800, np.arange(4000) / 4000
+    relaxed = (1 - TOE_RELAXED) * np.exp(-(((even - u[toe]) / RELAXED_OVER) ** 2))
+    relaxed += (1 - HEEL_RELAXED) * np.exp(-((np.minimum(even, 1 - even) / RELAXED_OVER) ** 2))
+    stiff = terms(even, 3) * (PENALTY / np.sqrt(len(even)) * (1 - relaxed))[:, None]
+    weight = np.ones(len(points))
+    weight[[0, toe]] = END_WEIGHT
+    matrix_fine = terms(fine)
+    for _ in range(ROUNDS):
+        matrix = np.vstack([terms(u) * weight[:, None], stiff])
+        target = np.vstack([points * weight[:, None], np.zeros((len(even), 2))])
+        coefficients = np.linalg.lstsq(matrix, target, rcond=None)[0]
+        # each station slides to its nearest place; heel and toe points fix x alone
+        curve = matrix_fine @ coefficients
+        heel_at, toe_at = curve[:, 0].argmin(), curve[:, 0].argmax()
+        points[0, 1], points[toe, 1] = curve[heel_at, 1], curve[toe_at, 1]
+        u = fine[((points[:, None] - curve[None]) ** 2).sum(axis=2).argmin(axis=1)]
+        u[0], u[toe] = fine[heel_at], fine[toe_at]
+        u[0] -= 1.0 if u[0] > 0.5 else 0.0
+    return coefficients
+
+
+def normalised(coefficients: Array) -> Array:
+    """Return the coefficients with x from 0 to 1, the widest ball 1, and u = 0 at the rearmost point."""
+    u = np.arange(200_000) / 200_000
+    x, y = (terms(u) @ coefficients).T
+    shift = u[x.argmin()]
+    coefficients = coefficients.copy()
+    coefficients[0, 0] -= x.min()
+    coefficients[:, 0] /= np.ptp(x)
+    turn = 2 * np.pi * shift * np.arange(1, HARMONICS + 1)[:, None]
+    cosines, sines = coefficients[1 : HARMONICS + 1].copy(), coefficients[HARMONICS + 1 :].copy()
+    coefficients[1 : HARMONICS + 1] = cosines * np.cos(turn) + sines * np.sin(turn)
+    coefficients[HARMONICS + 1 :] = sines * np.cos(turn) - cosines * np.sin(turn)
+    x, y = (terms(u) @ coefficients).T
+    toe = x.argmax()
+    t = np.linspace(0.3, 0.9, 20_001)
+    width = np.interp(t, x[toe:][::-1], y[toe:][::-1]) - np.interp(t, x[:toe], y[:toe])
+    coefficients[:, 1] /= width.max()
+    return coefficients
+
+
+def main() -> None:
+    """Fit, write, and print how close the stations are met."""
+    coefficients = normalised(fit())
+    np.savetxt(OUT, coefficients, delimiter=",", fmt="%.9f", header="x,y", comments="")
+    points, toe = stations()
+    curve = terms(np.arange(40_000) / 40_000) @ coefficients * [LENGTH, WIDTH]
+    distance = np.sqrt(((points[:, None] - curve[None]) ** 2).sum(axis=2).min(axis=1))
+    print(f"{OUT.name}: stations met within {np.delete(distance, [0, toe]).max():.3f} mm")
+
+
+if __name__ == "__main__":
+    main()
