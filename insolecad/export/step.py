@@ -1,0 +1,60 @@
+"""STEP writer: one exact solid in AP214, millimetres, the same bytes for the same order."""
+
+from pathlib import Path
+
+from OCP.APIHeaderSection import APIHeaderSection_MakeHeader
+from OCP.IFSelect import IFSelect_ReturnStatus
+from OCP.Interface import Interface_Static
+from OCP.Message import Message, Message_Gravity
+from OCP.StepBasic import StepBasic_Product
+from OCP.STEPControl import STEPControl_StepModelType, STEPControl_Writer
+from OCP.StepData import StepData_StepModel
+from OCP.TCollection import TCollection_HAsciiString
+from OCP.TopoDS import TopoDS_Shape
+
+from insolecad.errors import BuildError
+
+TIME_STAMP = "2000-01-01T00:00:00"
+"""Fixed header time: the same order gives the same bytes on any day."""
+
+
+def write(solid: TopoDS_Shape, path: Path, name: str, program: str) -> None:
+    """Write a solid to `path` as the product `name`; `program` is named in the header."""
+    _hush()
+    writer = STEPControl_Writer()
+    Interface_Static.SetCVal_s("write.step.schema", "AP214IS")
+    Interface_Static.SetCVal_s("write.step.unit", "MM")
+    writer.Transfer(solid, STEPControl_StepModelType.STEPControl_AsIs)
+    model = writer.Model()
+    _name_product(model, name)
+    _fill_header(model, name, program)
+    if writer.Write(str(path)) != IFSelect_ReturnStatus.IFSelect_RetDone:
+        raise BuildError(f"the STEP writer could not write {path.name}")
+
+
+def _name_product(model: StepData_StepModel, name: str) -> None:
+    """Give the product its name: the kernel's own carries a counter of the process."""
+    text = TCollection_HAsciiString(name)
+    for number in range(1, model.NbEntities() + 1):
+        entity = model.Value(number)
+        if isinstance(entity, StepBasic_Product):
+            entity.SetId(text)
+            entity.SetName(text)
+            return
+    raise BuildError("the STEP model holds no product")
+
+
+def _fill_header(model: StepData_StepModel, name: str, program: str) -> None:
+    header = APIHeaderSection_MakeHeader(model)
+    header.SetName(TCollection_HAsciiString(name))
+    header.SetTimeStamp(TCollection_HAsciiString(TIME_STAMP))
+    header.SetOriginatingSystem(TCollection_HAsciiString(program))
+    header.SetPreprocessorVersion(TCollection_HAsciiString(program))
+    header.SetAuthorValue(1, TCollection_HAsciiString(""))
+    header.SetOrganizationValue(1, TCollection_HAsciiString(""))
+
+
+def _hush() -> None:
+    """Keep the kernel's transfer statistics off the terminal; failures still show."""
+    for printer in Message.DefaultMessenger_s().Printers():
+        printer.SetTraceLevel(Message_Gravity.Message_Fail)

@@ -1,0 +1,93 @@
+"""Surface to triangles: one closed, outward mesh, read off the grid without any boolean."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insolecad.field import Array
+from insolecad.surface import Surface
+
+Indices = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Triangles:
+    """A closed mesh: `vertices` (n, 3) in mm, `faces` (m, 3) anticlockwise from outside."""
+
+    vertices: Array
+    faces: Indices
+
+
+def triangles(surface: Surface) -> Triangles:
+    """Return the mesh of a right insole."""
+    rows, columns = surface.grid.shape[:2]
+    vertices = np.concatenate([surface.grid.reshape(-1, 3), surface.strip[1:].reshape(-1, 3), surface.floor])
+    return Triangles(vertices, _faces(rows, columns, len(surface.strip)))
+
+
+def mirrored(mesh: Triangles) -> Triangles:
+    """Return the mesh mirrored from right to left: y to -y, and the winding flipped with it."""
+    return Triangles(mesh.vertices * np.array([1.0, -1.0, 1.0]), np.ascontiguousarray(mesh.faces[:, ::-1]))
+
+
+@lru_cache(maxsize=32)
+def _faces(rows: int, columns: int, rings: int) -> Indices:
+    """Return the faces of grid, strip, wall and floor; they depend on the counts alone."""
+    grid = np.arange(rows * columns).reshape(rows, columns)
+    border = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
+    around = len(border)
+    later = np.arange(rings * around).reshape(rings, around) + rows * columns
+    ladder = np.concatenate([border[None], later])
+    floor = ladder[-1]
+    faces = [_grid_faces(grid)]
+    inner, outer = ladder[:-1], ladder[1:]
+    inner_next, outer_next = np.roll(inner, -1, axis=1), np.roll(outer, -1, axis=1)
+    faces.append(np.stack([inner, outer, outer_next], axis=-1).reshape(-1, 3))
+    faces.append(np.stack([inner, outer_next, inner_next], axis=-1).reshape(-1, 3))
+    faces.append(_floor_faces(floor, rows, columns))
+    return np.concatenate(faces).astype(np.int32)
+
+
+def _grid_faces(grid: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the foot side's faces.
+
+    Diagonals run through the grid's corners, where the border turns by 180 degrees;
+    across them the facets would stand up to 54 degrees off.
+    """
+    a, b, c, d = grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]
+    row, column = np.indices(a.shape)
+    falling = (row < a.shape[0] / 2) == (column < a.shape[1] / 2)
+    # x runs with the rows and y with the columns: a, d, c is anticlockwise from above
+    through_ac = [np.stack([a, d, c], axis=-1), np.stack([a, c, b], axis=-1)]
+    through_bd = [np.stack([a, d, b], axis=-1), np.stack([b, d, c], axis=-1)]
+    chosen = [np.where(falling[..., None], p, q) for p, q in zip(through_ac, through_bd, strict=True)]
+    return np.stack(chosen, axis=2).reshape(-1, 3)
+
+
+def _floor_faces(floor: NDArray[np.intp], rows: int, columns: int) -> NDArray[np.intp]:
+    """Return the underside's faces, seen from below: bands between the long sides, zigzags in the arcs."""
+    lateral, toe = floor[:rows], floor[rows - 1 : rows + columns - 1]
+    medial = floor[rows + columns - 2 : 2 * rows + columns - 2][::-1]
+    heel = np.concatenate([floor[2 * rows + columns - 3 :], floor[:1]])[::-1]
+    band = np.concatenate(
+        [
+            np.stack([lateral[:-1], medial[1:], lateral[1:]], axis=-1),
+            np.stack([lateral[:-1], medial[:-1], medial[1:]], axis=-1),
+        ]
+    )
+    return np.concatenate([band, _zigzag(heel), _zigzag(toe)[:, ::-1]])
+
+
+def _zigzag(arc: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return triangles that fill the convex region between an arc and its chord."""
+    low, high = 0, len(arc) - 1
+    faces = []
+    while high - low >= 2:
+        faces.append((arc[low], arc[low + 1], arc[high]))
+        low += 1
+        if high - low >= 2:
+            faces.append((arc[low], arc[high - 1], arc[high]))
+            high -= 1
+    return np.array(faces)

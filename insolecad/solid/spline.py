@@ -1,0 +1,58 @@
+"""Cubic B-splines through points: the poles and knots that the exact solid is made of.
+
+Written here because the kernel's own interpolation chooses parameters of its own, and
+two faces share an edge exactly only when both were interpolated on the same parameters.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.field import Array
+
+DEGREE = 3
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Cubic interpolation on given parameters: distinct `knots` with `multiplicities`, and the solver."""
+
+    knots: Array
+    multiplicities: tuple[int, ...]
+    inverse: Array
+
+    def poles(self, points: Array) -> Array:
+        """Return the poles of the spline through `points` (n, ...), along the first axis."""
+        flat = self.inverse @ points.reshape(len(points), -1)
+        return np.asarray(flat.reshape(points.shape))
+
+
+def basis(parameters: Array) -> Basis:
+    """Return the basis of the not-a-knot cubic spline on ascending parameters (at least 4)."""
+    inner = parameters[2:-2]
+    flat = np.concatenate([np.repeat(parameters[0], DEGREE + 1), inner, np.repeat(parameters[-1], DEGREE + 1)])
+    inverse: Array = np.asarray(np.linalg.inv(_collocation(parameters, flat)), dtype=float)
+    # the ends are interpolated as they are: keep shared edges equal to the last bit
+    inverse[0], inverse[-1] = np.eye(len(parameters))[[0, -1]]
+    knots = np.concatenate([parameters[:1], inner, parameters[-1:]])
+    return Basis(knots, (DEGREE + 1, *(1,) * len(inner), DEGREE + 1), inverse)
+
+
+def _collocation(parameters: Array, flat: Array) -> Array:
+    """Return the values of all basis functions at the parameters, shape (n, n), by de Boor's recursion."""
+    count = len(parameters)
+    span = np.clip(np.searchsorted(flat, parameters, side="right") - 1, DEGREE, count - 1)
+    values = np.zeros((count, DEGREE + 1))
+    values[:, 0] = 1.0
+    for degree in range(1, DEGREE + 1):
+        saved = np.zeros(count)
+        for k in range(degree):
+            right = flat[span + k + 1] - parameters
+            left = parameters - flat[span + 1 - degree + k]
+            share = values[:, k] / (right + left)
+            values[:, k] = saved + right * share
+            saved = left * share
+        values[:, degree] = saved
+    matrix = np.zeros((count, count))
+    matrix[np.arange(count)[:, None], span[:, None] - DEGREE + np.arange(DEGREE + 1)] = values
+    return matrix
