@@ -1,0 +1,179 @@
+"""Checks that need more than one key of an order. Each returns problems; none raises."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+from insolecad.errors import Problem
+from insolecad.features import DOSES, EXCLUDING
+from insolecad.order.feet import OTHER, WORDS, foot_values
+from insolecad.order.keys import KEYS, general
+from insolecad.order.limits import FOOT_LENGTH, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
+from insolecad.order.names import name_problems
+from insolecad.order.parts import Side
+from insolecad.order.words import advice, centimetres, shown
+
+Values = Mapping[str, Any]
+"""Known dotted keys and their values."""
+
+LENGTHS = ("length_mm", "ball_length_mm", "ball_width_mm", "heel_width_mm")
+
+
+def sides_of(values: Values) -> tuple[Side, ...]:
+    """Return the ordered sides, right first."""
+    side = values.get("side", "both")
+    return (side,) if side in ("left", "right") else ("right", "left")
+
+
+def ordered(values: Values, side: Side) -> dict[str, str]:
+    """Return, for every dose and insole size ordered for a side, the key that gives it."""
+    found = {}
+    for key in KEYS:
+        if general(key) == key and (key in DOSES or key.startswith("outline.")):
+            given = next((name for name in (f"{side}.{key}", key) if name in values), None)
+            if given:
+                found[key] = given
+    return found
+
+
+def swapped(values: Values) -> tuple[list[Problem], set[str]]:
+    """Return problems for foot measures that make sense once two are exchanged, and the keys concerned.
+
+    Takes values that may each be out of range, since swapped ones usually are.
+    """
+    problems, concerned = [], set()
+    for side in sides_of(values):
+        keys = _length_keys(values, side)
+        sizes = {measure: float(values[key]) for measure, key in keys.items()}
+        for one, two in combinations(sizes, 2):
+            exchanged = sizes | {one: sizes[two], two: sizes[one]}
+            if not _plausible(sizes) and _plausible(exchanged):
+                given = f"{shown(sizes[one])}, and {keys[two]}: {shown(sizes[two])}"
+                text = f"{WORDS[one]} and {WORDS[two]} look swapped; exchange them"
+                problems.append(Problem(keys[one], given, "", text))
+                concerned |= set(keys.values())
+                break
+    return list(dict.fromkeys(problems)), concerned
+
+
+def cross_problems(values: Values, given: Values) -> list[Problem]:
+    """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
+    problems = name_problems(values["name"]) if "name" in values else []
+    problems += _difference(values)
+    for side in sides_of(values):
+        problems += _missing_length(given, side)
+        problems += _ratios(values, side)
+        problems += _outline(values, side)
+        problems += _doses(values, side)
+    return list(dict.fromkeys(problems))
+
+
+def _length_keys(values: Values, side: Side) -> dict[str, str]:
+    """Return the key behind each length of a foot that is given as a number."""
+    keys = {}
+    for measure in LENGTHS:
+        for key in (f"foot.{side}.{measure}", f"foot.{measure}"):
+            value = values.get(key)
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9:
+                keys[measure] = key
+                break
+    return keys
+
+
+def _plausible(sizes: Mapping[str, float]) -> bool:
+    """Return whether the sizes of one foot lie within RULES 1c, as far as they are given."""
+    if "length_mm" not in sizes or not FOOT_LENGTH[0] <= sizes["length_mm"] <= FOOT_LENGTH[1]:
+        return False
+    return all(
+        ratio.low * sizes[ratio.base] <= sizes[ratio.measure] <= ratio.high * sizes[ratio.base]
+        for ratio in RATIOS
+        if ratio.measure in sizes and ratio.base in sizes
+    )
+
+
+def _missing_length(given: Values, side: Side) -> list[Problem]:
+    if f"foot.{side}.length_mm" in given or "foot.length_mm" in given:
+        return []
+    if f"foot.{OTHER[side]}.length_mm" in given:
+        if len(sides_of(given)) == 2:
+            return []
+        text = f"only the other foot is measured; order side = both, or give foot.{side}.length_mm"
+        return [Problem(f"foot.{side}.length_mm", "missing", KEYS["foot.length_mm"].allowed, text)]
+    text = "measure from the heel to the longest toe, standing"
+    return [Problem("foot.length_mm", "missing", KEYS["foot.length_mm"].allowed, text)]
+
+
+def _ratios(values: Values, side: Side) -> list[Problem]:
+    """Refuse proportions that no foot has (RULES 1c); estimates are not judged."""
+    foot = foot_values(values, side)
+    problems = []
+    for ratio in RATIOS:
+        if ratio.measure not in foot or foot[ratio.measure].band or foot[ratio.base].band:
+            continue
+        size, base = float(foot[ratio.measure].value), float(foot[ratio.base].value)
+        low, high = ratio.low * base, ratio.high * base
+        if low <= size <= high:
+            continue
+        words = f"{WORDS[ratio.measure]} / {WORDS[ratio.base]}"
+        text = centimetres(size) if low <= 10.0 * size <= high else f"measure {WORDS[ratio.measure]} again, in mm"
+        problems.append(
+            Problem(
+                foot[ratio.measure].key,
+                f"{shown(size)} mm, {words} = {size / base:.2f}",
+                f"{low:.0f} to {high:.0f} mm at {WORDS[ratio.base]} {shown(base)} mm "
+                f"({ratio.low:.2f} to {ratio.high:.2f})",
+                text,
+            )
+        )
+    return problems
+
+
+def _difference(values: Values) -> list[Problem]:
+    """Refuse feet that differ more than any pair does (RULES 1c)."""
+    left, right = foot_values(values, "left"), foot_values(values, "right")
+    if not left or not right:
+        return []
+    difference = abs(float(left["length_mm"].value) - float(right["length_mm"].value))
+    if difference <= LENGTH_DIFFERENCE:
+        return []
+    given = f"{shown(left['length_mm'].value)}, and right {shown(right['length_mm'].value)}: {difference:g} mm apart"
+    return [Problem("foot.left.length_mm", given, f"at most {LENGTH_DIFFERENCE:g} mm apart", "measure both feet again")]
+
+
+def _outline(values: Values, side: Side) -> list[Problem]:
+    """Refuse insole sizes that cannot belong to the foot (house limits round RULES 3b)."""
+    foot = foot_values(values, side)
+    problems = []
+    for room in OUTLINE_ROOM if foot else ():
+        key = ordered(values, side).get(f"outline.{room.size}")
+        if not key:
+            continue
+        size, base = float(values[key]), float(foot[room.measure].value)
+        # an estimated width may be off by its band either way
+        band = 2.0 * foot[room.measure].band
+        low, high = base + room.low - band, base + room.high + band
+        if not low <= size <= high:
+            text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
+            allowed = f"{low:.0f} to {high:.0f} mm at {WORDS[room.measure]} {shown(base)} mm"
+            problems.append(Problem(key, f"{shown(size)} mm", allowed, text))
+    return problems
+
+
+def _doses(values: Values, side: Side) -> list[Problem]:
+    keys = ordered(values, side)
+    problems = []
+    for dose, key in keys.items():
+        if dose in DOSES and not DOSES[dose].allows(values[key]):
+            problems.append(Problem(key, shown(values[key]), DOSES[dose].allowed, advice(KEYS[key], values[key])))
+    for one, two in EXCLUDING:
+        if one in keys and two in keys and values[keys[one]] and values[keys[two]]:
+            given = f"{shown(values[keys[one]])}, and {keys[two]}: {shown(values[keys[two]])}"
+            problems.append(Problem(keys[one], given, "only one of the two", "leave one out, or set it to 0"))
+    material = values.get("material.name", "tpu95a")
+    for dose in ("base.heel_mm", "base.forefoot_mm"):
+        least = MINIMUM_THICKNESS[material]
+        if dose in keys and DOSES[dose].allows(values[keys[dose]]) and values[keys[dose]] < least:
+            allowed = f"{least:g} to {DOSES[dose].high:g} mm in {material}"
+            text = f"the nearest allowed value is {least:g}, or choose another material"
+            problems.append(Problem(keys[dose], shown(values[keys[dose]]), allowed, text))
+    return problems

@@ -1,0 +1,57 @@
+"""Limits of a foot's measures: outside the wide ones an order is refused, outside the narrow ones questioned."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Limits of one measure as a share of another. Source: RULES 1c, from ANSUR II percentiles."""
+
+    measure: str
+    base: str
+    low: float
+    high: float
+    usual_low: float
+    usual_high: float
+
+
+RATIOS = (
+    Ratio("ball_width_mm", "length_mm", 0.30, 0.48, 0.337, 0.420),
+    Ratio("heel_width_mm", "length_mm", 0.19, 0.37, 0.229, 0.315),
+    Ratio("heel_width_mm", "ball_width_mm", 0.55, 0.93, 0.61, 0.84),
+    Ratio("ball_length_mm", "length_mm", 0.67, 0.81, 0.705, 0.773),
+)
+
+FOOT_LENGTH = (180.0, 340.0)
+"""Same limits as the field's, needed to tell swapped measures (RULES 1c)."""
+
+USUAL_FOOT_LENGTH = (212.0, 313.0)
+USUAL_NAVICULAR_HEIGHT = (27.0, 64.0)
+USUAL_MASS = (40.0, 140.0)
+
+LENGTH_DIFFERENCE = 25.0
+USUAL_LENGTH_DIFFERENCE = 8.0
+"""Left and right foot length in mm (RULES 1c)."""
+
+MINIMUM_THICKNESS = {"tpu95a": 1.6, "tpu85a": 1.6, "eva": 2.0, "gel": 3.0, "pa12": 2.0, "pp": 2.0}
+"""Thinnest wall in mm by material (RULES 11)."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How far an insole's size may lie from the foot's, in mm. House, round RULES 3b."""
+
+    size: str
+    measure: str
+    low: float
+    high: float
+    usual_low: float
+    usual_high: float
+
+
+OUTLINE_ROOM = (
+    Room("length_mm", "length_mm", 0.0, 30.0, 3.0, 17.0),
+    Room("ball_width_mm", "ball_width_mm", -20.0, 2.0, -9.0, 1.0),
+    Room("heel_width_mm", "heel_width_mm", -15.0, 4.0, -8.0, 1.0),
+)
+"""Insoles measured +3 to +17 in length, 0.92 to 1.00 of the foot at the ball, never over +2 (RULES 3b)."""

@@ -1,0 +1,102 @@
+"""The order: what a person tells us, checked as a whole."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from insolecad.errors import OrderError
+from insolecad.features import FEATURES
+from insolecad.order.checks import cross_problems, ordered, sides_of, swapped
+from insolecad.order.feet import FootValue, foot_values
+from insolecad.order.keys import KEYS, flat, nested, sided
+from insolecad.order.parts import OrderParts, Side
+from insolecad.order.words import invalid, unknown
+
+
+class Order(OrderParts):
+    """What a person tells us, in mm, degrees, kg and years. Frozen.
+
+    Takes nested tables, as an order file has them, or dotted keys:
+    `Order(name="demo", foot={"length_mm": 262}, left={"medial_arch": {"height_mm": 16}})`.
+    Raises one OrderError with every problem.
+    """
+
+    def __init__(self, /, **given: Any) -> None:
+        values = flat(given)
+        problems = unknown([key for key in values if key not in KEYS], values)
+        known = {key: value for key, value in values.items() if key in KEYS}
+        swaps, concerned = swapped(known)
+        refused = set(concerned)
+        try:
+            super().__init__(**nested(known))
+        except ValidationError as error:
+            wrong = invalid(error)
+            refused |= {problem.key for problem in wrong}
+            problems += [problem for problem in wrong if problem.key not in concerned]
+        problems += swaps
+        problems += cross_problems({key: known[key] for key in known if key not in refused}, known)
+        if problems:
+            raise OrderError(problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as what was given: the classes of the doses are made at import and have no place of their own."""
+        return order_from, (self.values,)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was given, as a table of dotted keys."""
+        return flat(self.model_dump(exclude_unset=True, exclude_none=True))
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The ordered sides, right first."""
+        return sides_of(self.values)
+
+    def foot_values(self, side: Side) -> dict[str, FootValue]:
+        """Return the measures of a foot: given, copied or estimated. Empty if it is not described."""
+        return foot_values(self.values, side)
+
+    def ordered(self, side: Side) -> dict[str, float]:
+        """Return the doses and insole sizes ordered for a side, by key without the side."""
+        values = self.values
+        return {key: float(values[given]) for key, given in ordered(values, side).items()}
+
+    def changed(self, values: Mapping[str, Any]) -> "Order":
+        """Return the order with other values, checked again; what is given here wins."""
+        return order_from(self.values, values)
+
+    def as_resolved(self) -> dict[str, Any]:
+        """Return what was given, with the order's own defaults filled in: nested, ready for JSON.
+
+        An order made from it is prescribed the same. Measures estimated from the foot's
+        length are the prescription's to state.
+        """
+        data: dict[str, Any] = _without_empty(self.model_dump(exclude_none=True))
+        values = self.values
+        if not any(key.startswith("foot.") and key.endswith((".type", "navicular_height_mm")) for key in values):
+            data["foot"] = {"type": "neutral"} | data["foot"]
+        last = {"outline", "left", "right", *FEATURES}
+        return {key: data[key] for key in sorted(data, key=lambda key: key in last)}
+
+
+def order_from(*layers: Mapping[str, Any]) -> Order:
+    """Return the order from layers of values, nested or dotted; later ones win.
+
+    A key for both sides in a later layer also wins over `left` and `right` of an earlier
+    one. Raises OrderError with every problem.
+    """
+    values: dict[str, Any] = {}
+    for layer in layers:
+        given = flat(layer)
+        for key in given:
+            for covered in sided(key):
+                values.pop(covered, None)
+        values.update(given)
+    return Order(**values)
+
+
+def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return nested tables without the empty ones."""
+    kept = {key: _without_empty(value) if isinstance(value, Mapping) else value for key, value in data.items()}
+    return {key: value for key, value in kept.items() if value != {}}

@@ -1,0 +1,86 @@
+"""Reading an order: from a TOML file, and from `key=value` on the command line."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from insolecad.errors import FileError, OrderError, Problem
+from insolecad.order.keys import KEYS
+from insolecad.order.words import shown
+
+LARGEST = 100_000
+"""Bytes; an order with every key is under 10,000."""
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(nan|inf|infinity)", re.IGNORECASE)
+
+
+def read_toml(path: Path | str) -> dict[str, Any]:
+    """Return an order file as nested tables, not yet checked.
+
+    Raises FileError if it cannot be read and OrderError if it is not TOML text.
+    """
+    name = str(path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise FileError(f"{name}: there is no such file; check the name and the folder") from None
+    except IsADirectoryError:
+        raise FileError(f"{name}: this is a folder; name the order file in it") from None
+    except OSError as error:
+        raise FileError(f"{name}: cannot be read ({error.strerror}); check that it is yours to read") from None
+    try:
+        return tomllib.loads(_text(name, data))
+    except RecursionError:
+        raise _unreadable(name, "brackets within brackets within brackets", "order files need none") from None
+    except ValueError as error:
+        text = "write it as key = value; words go in quotes, tables in [brackets]"
+        raise _unreadable(name, f"not TOML: {error}", text) from None
+
+
+def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Problem]]:
+    """Return `key=value` settings as a table of dotted keys, and a problem for every setting that is none.
+
+    The last value of a key wins.
+    """
+    values: dict[str, Any] = {}
+    problems = []
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        if equals and key.strip() and text.strip():
+            values[key.strip()] = parse_value(key.strip(), text)
+        else:
+            advice = "write it like --set medial_arch.height_mm=16"
+            problems.append(Problem("--set", shown(setting), "key=value", advice))
+    return values, problems
+
+
+def parse_value(key: str, text: str) -> Any:
+    """Return the text as the number or word that the key wants; as it stands where it is neither."""
+    kind = KEYS[key].kind if key in KEYS else "number"
+    if kind == "text":
+        return text
+    if kind == "word":
+        return text.strip().lower()
+    return float(text) if NUMBER.fullmatch(text.strip()) else text.strip()
+
+
+def _text(name: str, data: bytes) -> str:
+    """Return the file's bytes as text; a mark that Windows editors put in front is passed over."""
+    if len(data) > LARGEST:
+        raise _unreadable(name, f"over {LARGEST // 1000} kB", "this is no order file; name the .toml file")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable(name, "UTF-16 text", "save it again as UTF-8")
+    if b"\0" in data:
+        raise _unreadable(name, "a binary file", "name the .toml file with the order")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unreadable(name, f"not UTF-8 text, line {line}", "save it again as UTF-8") from None
+
+
+def _unreadable(name: str, given: str, advice: str) -> OrderError:
+    return OrderError([Problem(name, given, "a TOML text file", advice)])

@@ -1,0 +1,111 @@
+"""The words for what is wrong with a value: what was given, what is allowed, what to do."""
+
+import math
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from insolecad.errors import Problem
+from insolecad.order.keys import GROUPS, KEYS, Key, general, nearest
+
+MANY = 50
+"""Unknown keys that are named one by one; a file with more is not an order."""
+
+
+def shown(value: object) -> str:
+    """Return a value as a person wrote it, on one short line without control characters."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and value.bit_length() > 64:
+        return "a number beyond all sizes"
+    if isinstance(value, (int, float)):
+        return f"{value:.10g}"
+    if isinstance(value, (Mapping, list, tuple)):
+        return "a table" if isinstance(value, Mapping) else "a list"
+    text = repr(value) if isinstance(value, str) else " ".join(str(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def unknown(keys: Iterable[str], values: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for every key that no order has, with the nearest real one."""
+    names = list(keys)
+    problems = [_unknown(name, values[name]) for name in names[:MANY]]
+    if len(names) > MANY:
+        problems.append(Problem("", f"and {len(names) - MANY} more unknown keys", "", "is this an order file?"))
+    return problems
+
+
+def _unknown(name: str, value: object) -> Problem:
+    key = name if name and name.isprintable() and len(name) <= 60 else shown(name)
+    if name in GROUPS:
+        example = next(real for real in KEYS if real.startswith(f"{name}."))
+        given = f"{shown(value)}, but this is a group of keys"
+        return Problem(key, given, "", f"name the one you mean, like {example}")
+    close = nearest(name)
+    advice = f"did you mean {close}?" if close else f"the first word is one of {', '.join(_first_words())}"
+    return Problem(key, "no such key", "", advice)
+
+
+def _first_words() -> list[str]:
+    return list(dict.fromkeys(key.partition(".")[0] for key in KEYS))
+
+
+def invalid(error: ValidationError) -> list[Problem]:
+    """Return the problems behind a validation error whose keys are all known."""
+    problems = []
+    for item in error.errors(include_url=False):
+        name = ".".join(str(step) for step in item["loc"])
+        key = KEYS[name]
+        problems.append(Problem(name, shown(item["input"]), key.allowed, advice(key, item["input"])))
+    return problems
+
+
+def advice(key: Key, value: object) -> str:
+    """Return what to do about a refused value."""
+    if key.kind == "text":
+        return "write it in quotes"
+    if key.kind == "word":
+        close = get_close_matches(str(value).strip().lower(), key.words, n=1) if isinstance(value, str) else []
+        return f"did you mean {close[0]}?" if close else "choose one of these words"
+    if isinstance(value, str):
+        return _number_in(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return "give one number"
+    if (isinstance(value, int) and value.bit_length() > 64) or not math.isfinite(value):
+        return "give a finite number"
+    if general(key.key) == "foot.length_mm":
+        return _foot_length(value)
+    if key.low is None or key.high is None or value <= 0.0 <= key.low:
+        return "give a number above 0" if not key.dose else f"the nearest allowed value is {key.low:g}"
+    if key.low <= 10.0 * value <= key.high and key.key.endswith("_mm") and not key.dose:
+        return centimetres(value)
+    low = key.dose.least or key.low if key.dose else key.low
+    return f"the nearest allowed value is {min(max(value, low), key.high):g}"
+
+
+def centimetres(value: float) -> str:
+    """Return the hint for a length that makes sense only in centimetres."""
+    return f"looks like centimetres; give {10.0 * value:g} for {value:g} cm"
+
+
+def _foot_length(value: float) -> str:
+    if 18.0 <= value <= 34.0:
+        return centimetres(value)
+    if 34.0 < value <= 52.0:
+        return "looks like a shoe size; measure the foot from the heel to the longest toe"
+    return "measure from the heel to the longest toe, standing, in mm"
+
+
+def _number_in(text: str) -> str:
+    """Return the hint for words where a number is wanted."""
+    plain = text.strip().replace(",", ".")
+    number = plain.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ° ")
+    try:
+        value = float(number)
+    except ValueError:
+        return "give a number"
+    if not math.isfinite(value):
+        return "give a finite number"
+    return f"write the number alone, with a point, without quotes: {number}"

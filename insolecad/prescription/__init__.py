@@ -1,0 +1,9 @@
+"""From order to doses, each with its reason and source."""
+
+from insolecad.prescription.prescribe import prescribe
+from insolecad.prescription.values import Note, Prescribed, Prescription, Prescriptions
+
+RULES_VERSION = "1"
+"""Grows when a rule gives another number for the same order."""
+
+__all__ = ["RULES_VERSION", "Note", "Prescribed", "Prescription", "Prescriptions", "prescribe"]

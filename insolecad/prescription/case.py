@@ -1,0 +1,83 @@
+"""The case: what a rule may look at, for one side of one order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from insolecad.order import FootValue, Order, Side
+from insolecad.order.limits import MINIMUM_THICKNESS
+from insolecad.prescription.values import Prescribed
+
+
+@dataclass(frozen=True)
+class Case:
+    """One foot, its wearer's order, the doses ordered for it, and what the rules above have settled."""
+
+    order: Order
+    side: Side
+    foot: Mapping[str, FootValue]
+    ordered: Mapping[str, float]
+    settled: Mapping[str, Prescribed]
+
+    @property
+    def length(self) -> float:
+        """Foot length FL in mm."""
+        return float(self.foot["length_mm"].value)
+
+    @property
+    def ball_width(self) -> float:
+        """Width W of the foot's ball in mm."""
+        return float(self.foot["ball_width_mm"].value)
+
+    @property
+    def heel_width(self) -> float:
+        """Width of the foot's heel in mm."""
+        return float(self.foot["heel_width_mm"].value)
+
+    @property
+    def navicular_height(self) -> float | None:
+        """Navicular height in mm, None where it is not measured."""
+        measured = self.foot.get("navicular_height_mm")
+        return float(measured.value) if measured else None
+
+    @property
+    def foot_type(self) -> str:
+        """flat, neutral or high."""
+        return str(self.foot["type"].value)
+
+    @property
+    def level(self) -> str:
+        """mild, moderate or maximum."""
+        return self.order.support.level
+
+    @property
+    def shoe(self) -> str:
+        """standard, deep-cushioned or minimalist."""
+        return self.order.shoe.type
+
+    @property
+    def running(self) -> bool:
+        """Whether the insoles are for running."""
+        return self.order.activity.type == "running"
+
+    @property
+    def strike(self) -> str | None:
+        """heel, midfoot, or None where it is not known."""
+        return self.order.activity.strike
+
+    @property
+    def material(self) -> str:
+        """The material's name."""
+        return self.order.material.name
+
+    @property
+    def minimum_thickness(self) -> float:
+        """Thinnest wall in mm that the material allows."""
+        return MINIMUM_THICKNESS[self.material]
+
+    def by_level(self, mild: float, moderate: float, maximum: float) -> float:
+        """Return the value for the ordered level of support."""
+        return {"mild": mild, "moderate": moderate, "maximum": maximum}[self.level]
+
+    def dose(self, key: str) -> float:
+        """Return a dose that a rule further up, or the order, has settled."""
+        return self.settled[key].value
