@@ -1,0 +1,68 @@
+"""The heel from the triangles: how deep the cup is, and how the seat slopes across."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.errors import FileError
+from insolecad.read.footbed import heel_axis_edge
+from insolecad.read.mesh import FinishedMesh
+from insolecad.read.rays import top_at
+from insolecad.read.section import inner_edge, section
+
+SEAT = 0.14
+"""Station of the heel seat in foot lengths (GEOMETRY.md 2)."""
+
+_HALF_WINDOW = 8.0
+_SKIVE_BEND = 0.002
+"""Slopes of a seat without skive agree within this over the whole and the inmost window; 0.002 is 0.1 degrees."""
+
+
+@dataclass(frozen=True)
+class HeelCup:
+    """Height of the inner edge over the heel seat, in mm, with the tilt of the seat taken out."""
+
+    rear_mm: float
+    medial_mm: float
+    lateral_mm: float
+
+
+@dataclass(frozen=True)
+class Heel:
+    """The cup, the slope of the seat in degrees (positive: medial side higher) and the seat's height in mm."""
+
+    cup: HeelCup
+    slope_deg: float
+    seat_mm: float
+
+
+def heel(mesh: FinishedMesh, foot_length: float) -> Heel:
+    """Measure the heel of a right insole."""
+    x = SEAT * foot_length
+    seat = float(top_at(mesh, [x], [0.0])[0])
+    line = section(mesh, (x, 0.0), (0.0, 1.0))
+    if line is None or not np.isfinite(seat):
+        raise FileError(
+            f"the body has no heel seat at x = {x:.1f}, y = 0; it does not stand in the frame of an insole."
+        )
+    medial, lateral, rear = inner_edge(line, 1), inner_edge(line, -1), heel_axis_edge(mesh)
+    slope, inmost = _seat_slopes(mesh, x, (medial.s + lateral.s) / 2.0)
+    if abs(slope - inmost) > _SKIVE_BEND:
+        # a skive comes back to nothing at the inner edge, so the edges still show the post
+        slope = (medial.z - lateral.z) / (medial.s - lateral.s)
+    cup = HeelCup(rear.z - seat, medial.z - seat - slope * medial.s, lateral.z - seat - slope * lateral.s)
+    return Heel(cup, float(np.degrees(np.arctan(slope))), seat)
+
+
+def _seat_slopes(mesh: FinishedMesh, x: float, middle: float) -> tuple[float, float]:
+    """Return dz/dy of the heel seat across 16 mm, and across the inmost 6 mm of it.
+
+    The window is centred between the inner edges, which a post moves a little off y = 0: there the cup's own
+    rise is the same on both sides and cancels. Only a deep skive, which reaches into the window on one side,
+    makes the two slopes differ.
+    """
+    away = np.linspace(0.5, _HALF_WINDOW, 16)
+    rise = top_at(mesh, np.full(32, x), np.concatenate([middle + away, middle - away]))
+    gain = rise[:16] - rise[16:]
+    whole, inmost = (float(gain[:n] @ away[:n] / (away[:n] @ away[:n]) / 2.0) for n in (16, 6))
+    return whole, inmost

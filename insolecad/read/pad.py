@@ -1,0 +1,106 @@
+"""A metatarsal pad from the triangles: found where something lies on base and supports, or not at all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insolecad.read.footbed import Footbed, Supports
+from insolecad.read.mesh import Floats
+
+LEAST_MM = 1.0
+"""What stands out by less is not called a pad; the lowest pad of the contract is 2 mm."""
+
+BEHIND_HEADS_MM = (10.0, 50.0)
+"""Where a pad's crest may lie."""
+
+_REAR_MM = 80.0
+"""No pad is at half its height farther behind the heads than this."""
+
+_SMALLEST_MM = 8.0
+"""Extent at half height of the smallest pad, 30 x 25 mm, whatever its section."""
+
+_WIDEST = 0.5
+"""Share of the width that a pad covers at half its height at most; a bar covers more."""
+
+_SLANT = 0.1
+"""Slope in plan, off the longer axis, above which what lies on the base follows the heads."""
+
+_TELLING = 0.25
+"""Where the base has this share of the height or more, it can be told from it."""
+
+
+@dataclass(frozen=True)
+class Pad:
+    """A pad's crest, in plan, and its height over what surrounds it, in mm."""
+
+    x_mm: float
+    y_mm: float
+    height_mm: float
+
+
+def metatarsal_pad(bed: Footbed, carried: Supports, heads_x: float) -> Pad | None:
+    """Return the pad behind the heads, or None.
+
+    What the sections carry beyond base and edge supports is a pad if it has one crest in the right place and
+    comes down to half its height on all four sides: a bar runs out to the edges and is none.
+    """
+    rise = _rise(bed, carried)
+    behind = heads_x - bed.x
+    place = (behind >= BEHIND_HEADS_MM[0]) & (behind <= BEHIND_HEADS_MM[1])
+    if not place.any():
+        return None
+    i, j = (int(k) for k in np.unravel_index(np.argmax(np.where(place[:, None], rise, -np.inf)), rise.shape))
+    height = float(rise[i, j])
+    if height < LEAST_MM or _is_bar(bed, np.where((behind <= _REAR_MM)[:, None], rise, 0.0), height):
+        return None
+    along = _extent(rise[:, j] > height / 2.0, i, bed.x)
+    across = _extent(rise[i] > height / 2.0, j, bed.y[i])
+    return _crest(bed, rise, i, j) if min(along, across) >= _SMALLEST_MM else None
+
+
+def _rise(bed: Footbed, carried: Supports) -> Floats:
+    """Return what lies on base and supports, (n, k).
+
+    A pad leaves part of every section free, and the tenth of it that tells the lowest base is there.
+    """
+    left, rest = carried.left(bed), carried.rest
+    telling = rest > _TELLING
+    base = np.quantile(left[:, telling] / rest[telling], 0.1, axis=1)
+    return np.asarray(left - base[:, None] * rest)
+
+
+def _is_bar(bed: Footbed, rise: Floats, height: float) -> bool:
+    """Return whether what lies on the base runs across the foot, from side to side or along the heads.
+
+    The line of the heads, and with it a bar, slants by about 20 degrees; a pad lies along the foot.
+    """
+    high = rise > height / 2.0
+    if float(high.any(axis=0).mean()) > _WIDEST:
+        return True
+    x, y = np.broadcast_to(bed.x[:, None], high.shape)[high], bed.y[high]
+    x, y = x - x.mean(), y - y.mean()
+    return abs(float(x @ y)) > _SLANT * max(float(x @ x), float(y @ y), 1.0)
+
+
+def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:
+    """Return how far the run about `k` reaches; 0 if it runs out of the sections, where its end is unknown."""
+    before, after = np.flatnonzero(~high[:k]), np.flatnonzero(~high[k:])
+    return float(abs(places[k + after[0]] - places[before[-1]])) if len(before) and len(after) else 0.0
+
+
+def _crest(bed: Footbed, rise: Floats, i: int, j: int) -> Pad:
+    """Return the crest of a paraboloid through the heights around the highest."""
+    rows = slice(max(i - 2, 0), i + 3)
+    columns = slice(max(j - 3, 0), j + 4)
+    y = bed.y[rows, columns].ravel()
+    x = np.repeat(bed.x[rows], len(y) // len(bed.x[rows]))
+    u, v = x - bed.x[i], y - bed.y[i, j]
+    terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
+    c = np.linalg.lstsq(terms, rise[rows, columns].ravel())[0]
+    bend = np.array([[2.0 * c[3], c[4]], [c[4], 2.0 * c[5]]])
+    if bend[0, 0] >= 0.0 or np.linalg.det(bend) <= 0.0:
+        return Pad(float(bed.x[i]), float(bed.y[i, j]), float(rise[i, j]))
+    shift = np.clip(np.linalg.solve(bend, -c[1:3]), -5.0, 5.0)
+    height = float(c[0] + c[1:3] @ shift / 2.0)
+    return Pad(float(bed.x[i] + shift[0]), float(bed.y[i, j] + shift[1]), height)
