@@ -3,19 +3,19 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from insolecad.build import JobSheet, Pair, build, make
     from insolecad.errors import InsolecadError, LimitError, OrderError
     from insolecad.insole import Insole
+    from insolecad.job import JobSheet, Pair, build, make
     from insolecad.order import Order
 
     __version__: str
 
 _PUBLIC = {
     "Insole": "insolecad.insole",
-    "JobSheet": "insolecad.build",
-    "Pair": "insolecad.build",
-    "build": "insolecad.build",
-    "make": "insolecad.build",
+    "JobSheet": "insolecad.job",
+    "Pair": "insolecad.job",
+    "build": "insolecad.job",
+    "make": "insolecad.job",
     "InsolecadError": "insolecad.errors",
     "LimitError": "insolecad.errors",
     "OrderError": "insolecad.errors",

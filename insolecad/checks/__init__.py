@@ -1,0 +1,1 @@
+"""Checks of what was built: each returns findings; none raises, none repairs."""

@@ -1,0 +1,62 @@
+"""Checks of a finished mesh: one closed body, outward, thick enough, as large as prescribed."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from insolecad.checks.finding import Finding
+from insolecad.field import Array
+from insolecad.read.measure import Basics
+from insolecad.read.mesh import FinishedMesh
+
+SIZE_TOLERANCE = 0.1
+"""Most by which length and widths may differ from the prescription, in mm."""
+
+SUPPORT_FREE = 45.0
+"""Overhang in degrees that common printers lay without support."""
+
+
+def whole(mesh: FinishedMesh) -> list[Finding]:
+    """Return findings on the mesh as a body."""
+    good = mesh.closed and mesh.outward and mesh.bodies == 1 and mesh.genus == 0
+    state = (
+        f"{'closed' if mesh.closed else 'open'}, {'outward' if mesh.outward else 'inside out'}, "
+        f"bodies {mesh.bodies}, holes through {mesh.genus}"
+    )
+    limit = "closed, outward, bodies 1, holes through 0"
+    return [Finding("body", "ok" if good else "fail", state, limit, "" if good else "please report this order")]
+
+
+def thickness(basics: Basics, minimum: float) -> list[Finding]:
+    """Return the finding on the least vertical thickness, measured by rays through the mesh."""
+    measured = round(basics.min_thickness_mm, 3)
+    good = measured >= minimum - 0.005
+    advice = "" if good else "raise base.forefoot_mm or base.heel_mm"
+    return [Finding("minimum thickness", "ok" if good else "fail", measured, minimum, advice)]
+
+
+def sizes(basics: Basics, asked: Mapping[str, float]) -> list[Finding]:
+    """Return findings on length, ball width and heel width against the prescription."""
+    findings = []
+    for name, wanted in asked.items():
+        got = round(float(getattr(basics, name)), 3)
+        good = abs(got - wanted) <= SIZE_TOLERANCE
+        words = name.removesuffix("_mm").replace("_", " ")
+        findings.append(
+            Finding(words, "ok" if good else "fail", got, wanted, "" if good else "please report this order")
+        )
+    return findings
+
+
+def overhang(strip_end: Array, floor: Array) -> list[Finding]:
+    """Return the finding on how far the wall leans out over the floor: `strip_end` and `floor` (n, 3)."""
+    out = np.hypot(*(strip_end - floor)[:, :2].T)
+    angle = float(np.degrees(np.arctan2(out, strip_end[:, 2])).max())
+    good = angle <= SUPPORT_FREE
+    advice = "prints without support" if good else "needs support when printed flat side down"
+    return [Finding("wall overhang", "note" if good else "warn", round(angle, 1), SUPPORT_FREE, advice)]
+
+
+def heel_height(seat_z: float) -> list[Finding]:
+    """Return the note on the effective heel height: base, lift and half of the post together."""
+    return [Finding("effective heel height", "note", round(seat_z, 2), None, "thickness under the heel seat")]

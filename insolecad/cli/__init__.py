@@ -1,0 +1,51 @@
+"""The command line. Nothing heavy is imported until a command needs it: `--help` stays fast."""
+
+import io
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from insolecad.cli.errors import KindGroup, report_bug
+from insolecad.cli.make import make
+
+app = typer.Typer(
+    name="insolecad",
+    cls=KindGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Custom insoles from foot measurements: files to print (STL) and to edit (STEP).",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from insolecad import __version__
+
+        typer.echo(f"insolecad {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Custom insoles from foot measurements: files to print (STL) and to edit (STEP)."""
+
+
+app.command("make")(make)
+
+
+def main() -> NoReturn:
+    """Run the command line. Exit codes: 0 fine, 1 a check failed, 2 the order is at fault, 3 we are."""
+    sys.excepthook = report_bug
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a name in letters that this terminal lacks must not stop the report
+            stream.reconfigure(errors="backslashreplace")
+    typer.main.get_command(app)(prog_name="insolecad")
+    raise SystemExit(0)

@@ -1,0 +1,73 @@
+"""Errors on the command line: plain words on stderr, an exit code, no stack trace."""
+
+import os
+import sys
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from insolecad.cli.flags import FLAGS
+from insolecad.errors import BuildError, InsolecadError, LimitError, OrderError, Problem
+
+DEBUG = "INSOLECAD_DEBUG"
+"""Set to 1 to see the stack trace of a bug."""
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+class KindGroup(TyperGroup):
+    """Commands whose errors are explained, all problems in one block."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; turn errors raised on purpose into words and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except InsolecadError as error:
+            typer.echo(explained(error), err=True)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            typer.echo("Stopped.", err=True)
+            raise typer.Exit(STOPPED) from None
+
+
+def explained(error: InsolecadError) -> str:
+    """Return the error as a person should read it."""
+    if isinstance(error, OrderError):
+        lines = ["This cannot be made as ordered:", *_problems(error.problems)]
+        if isinstance(error, LimitError) and len(error.problems) > 1 and error.cure:
+            cure = " ".join(f"--set {key}={value:g}" for key, value in error.cure.items())
+            lines += ["", f"All of it is cured by: {cure}"]
+        return "\n".join([*lines, "", "Nothing was written."])
+    if isinstance(error, BuildError):
+        return f"{error}\nThis is our fault, not yours: please report it, with the order."
+    return str(error)
+
+
+def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say that a bug was hit, and leave with exit code 3. Use as `sys.excepthook`."""
+    if os.environ.get(DEBUG) == "1":
+        sys.__excepthook__(kind, error, trace)
+    what = f"{kind.__name__}: {error}".splitlines()[0][:200]
+    typer.echo(
+        f"insolecad has run into a bug of its own ({what}).\n"
+        f"Please report it with the command and the order. {DEBUG}=1 shows where it happened.",
+        err=True,
+    )
+    raise SystemExit(InsolecadError.exit_code)
+
+
+def _problems(problems: Iterable[Problem]) -> list[str]:
+    lines = []
+    for problem in problems:
+        flag = FLAGS.get(problem.key)
+        name = f"{problem.key} ({flag})" if flag else problem.key
+        lines += ["", f"  {name}: {problem.given}" if name else f"  {problem.given}"]
+        if problem.allowed:
+            lines.append(f"    allowed: {problem.allowed}")
+        if problem.advice:
+            lines.append(f"    {problem.advice}")
+    return lines

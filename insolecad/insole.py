@@ -1,0 +1,112 @@
+"""One finished insole: the design of one side, its surface, and the solids read off it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from insolecad import __version__
+from insolecad.design import Design
+from insolecad.errors import OrderError, Problem
+from insolecad.export import WRITERS
+from insolecad.features import Doses
+from insolecad.limits import refuse_breaches
+from insolecad.outline import Measures
+from insolecad.probe import probe
+from insolecad.references import Reference, references
+from insolecad.resolution import resolution
+from insolecad.solid.mesh import Triangles, mirrored, triangles
+from insolecad.surface import Surface, sample
+
+if TYPE_CHECKING:
+    import cadquery
+    import trimesh
+
+Side = Literal["right", "left"]
+
+FINE = 0.03
+"""Mesh tolerance in mm up to which every second line is enough for the exact solid.
+
+A cubic through every second line of a 0.02 mm mesh stays within 0.01 mm of the surface.
+"""
+
+
+@dataclass(frozen=True)
+class Insole:
+    """One side, in the frame of the written file. Everything is computed when first asked for."""
+
+    side: Side
+    design: Design
+    right_surface: Surface
+    tolerance: float
+
+    @property
+    def program(self) -> str:
+        """Program and version, as written into files."""
+        return f"insolecad {__version__}"
+
+    @cached_property
+    def surface(self) -> Surface:
+        """The sampled surface."""
+        return self.right_surface if self.side == "right" else self.right_surface.mirrored()
+
+    @cached_property
+    def spline_surface(self) -> Surface:
+        """The lines of the surface that the exact solid interpolates."""
+        return self.surface.thinned(2) if self.tolerance <= FINE else self.surface
+
+    @cached_property
+    def triangles(self) -> Triangles:
+        """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex."""
+        mesh = triangles(self.right_surface)
+        return mesh if self.side == "right" else mirrored(mesh)
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        """Reference points, in the frame of the file."""
+        points = references(self.design)
+        return points if self.side == "right" else {name: point.mirrored() for name, point in points.items()}
+
+    @property
+    def mesh(self) -> "trimesh.Trimesh":
+        """The mesh as a trimesh."""
+        import trimesh
+
+        return trimesh.Trimesh(self.triangles.vertices, self.triangles.faces, process=False)
+
+    @property
+    def solid(self) -> "cadquery.Solid":
+        """The exact B-spline solid as a CadQuery one."""
+        import cadquery
+
+        from insolecad.solid.brep import solid
+
+        return cadquery.Solid(solid(self.spline_surface))
+
+    def export(self, path: str | Path) -> Path:
+        """Write one file; its ending chooses the format. Return its path.
+
+        Raises OrderError for an ending that is no format of ours, FileError where the
+        file cannot be written. The file appears only when it is complete.
+        """
+        from insolecad.export.files import Staged
+
+        path = Path(path)
+        kind = path.suffix.lower().lstrip(".")
+        if kind not in WRITERS:
+            raise OrderError(
+                [Problem("format", path.name, ", ".join(WRITERS), "choose the format by the file's ending")]
+            )
+        with Staged(path.parent) as staged:
+            staged.write(path.name, lambda target: WRITERS[kind](self, target, path.stem))
+        return path
+
+
+def insole(
+    side: Side, measures: Measures, doses: Doses, *, minimum_thickness: float, tolerance: float, prefix: str = ""
+) -> Insole:
+    """Return one side's insole; raise LimitError where the doses break a limit of the geometry."""
+    design = Design(measures, doses)
+    look = probe(design)
+    refuse_breaches(measures, doses, look, minimum_thickness, prefix=prefix)
+    return Insole(side, design, sample(design, *resolution(look, tolerance)), tolerance)

@@ -1,0 +1,123 @@
+"""Order to insoles to files: the line from end to end."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from insolecad.errors import LimitError, OrderError, Problem
+from insolecad.export import WRITERS
+from insolecad.export.files import Staged
+from insolecad.insole import Insole, Side, insole
+from insolecad.jobsheet import sheet_text, side_sheet
+from insolecad.order import Order
+from insolecad.prescription import Prescription, prescribe
+
+TOLERANCE = 0.02
+"""Default chord tolerance of the mesh in mm: finer than any printer's step."""
+
+LETTERS: dict[Side, str] = {"right": "R", "left": "L"}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The insoles of one order; a side that was not ordered is None."""
+
+    order: Order
+    right: Insole | None
+    left: Insole | None
+    prescriptions: dict[Side, Prescription]
+
+    def sides(self) -> Iterator[tuple[Side, Insole, Prescription]]:
+        """Yield side, insole and prescription of each side that was built."""
+        both: tuple[tuple[Side, Insole | None], ...] = (("right", self.right), ("left", self.left))
+        for side, built in both:
+            if built is not None:
+                yield side, built, self.prescriptions[side]
+
+
+@dataclass(frozen=True)
+class JobSheet:
+    """The job sheet of one build: `data` as written, and where it lies."""
+
+    data: dict[str, Any]
+    path: Path
+
+    @property
+    def failed(self) -> bool:
+        """Whether any check failed."""
+        sides = self.data["sides"].values()
+        return any(finding["level"] == "fail" for side in sides for finding in side["findings"])
+
+
+def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
+    """Return the insoles that an order asks for.
+
+    Raises OrderError for an order that cannot be built as written, LimitError (one of
+    them) where doses break a limit of the geometry; both name what to change.
+    """
+    prescribed = prescribe(order)
+    sides: tuple[tuple[Side, Prescription | None], ...] = (("right", prescribed.right), ("left", prescribed.left))
+    both = prescribed.right is not None and prescribed.left is not None
+    built: dict[Side, Insole] = {}
+    problems: list[Problem] = []
+    cure: dict[str, float] = {}
+    for side, prescription in sides:
+        if prescription is None:
+            continue
+        try:
+            built[side] = insole(
+                side,
+                prescription.measures,
+                prescription.doses,
+                minimum_thickness=prescription.minimum_thickness,
+                tolerance=tolerance,
+                prefix=f"{side}." if both else "",
+            )
+        except LimitError as error:
+            problems.extend(error.problems)
+            cure.update(error.cure)
+    if problems:
+        raise LimitError(problems, cure)
+    prescriptions = {side: prescription for side, prescription in sides if prescription is not None}
+    return Pair(order, built.get("right"), built.get("left"), prescriptions)
+
+
+def file_stem(order: Order, side: Side, prescription: Prescription) -> str:
+    """Return the file name of one side without its ending."""
+    return f"{order.name}_{LETTERS[side]}_{prescription.size_eu}_{order.support.level}"
+
+
+def make(order: Order, *, formats: Sequence[str], out: Path, tolerance: float = TOLERANCE) -> JobSheet:
+    """Build an order and write its files and job sheet into `out`; return the sheet.
+
+    The files appear under their final names only when all of them are complete.
+    Raises what `build` raises, FileError where a file cannot be written, and OrderError
+    for a format that is not ours.
+    """
+    unknown = [name for name in formats if name not in WRITERS]
+    if unknown or not formats:
+        given = ", ".join(unknown) or "none"
+        raise OrderError([Problem("format", given, ", ".join(WRITERS), "name one or more, as in stl,step")])
+    pair = build(order, tolerance=tolerance)
+    sheets: dict[str, Any] = {}
+    with Staged(out) as staged:
+        for side, built, prescription in pair.sides():
+            stem = file_stem(order, side, prescription)
+            files = [
+                (f"{stem}.{kind}", kind, staged.write(f"{stem}.{kind}", _writer(built, kind, stem)))
+                for kind in dict.fromkeys(formats)
+            ]
+            sheets[side] = side_sheet(built, prescription, files)
+        text, data = sheet_text(order, sheets)
+        name = f"{order.name}.job.json"
+        staged.write(name, lambda path: _write_text(path, text))
+    return JobSheet(data, out / name)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _writer(built: Insole, kind: str, stem: str) -> Callable[[Path], None]:
+    return lambda path: WRITERS[kind](built, path, stem)

@@ -1,0 +1,349 @@
+"""The command line: what it makes, what it refuses, and how it says so."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+import typing
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from insolecad.cli import app
+from insolecad.cli.flags import FLAGS
+from insolecad.errors import BuildError, FileError, LimitError, Problem
+from insolecad.order import KEYS
+from insolecad.order.parts import MaterialName
+
+EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*.toml"))
+GOOD = ["make", "--foot-length", "262", "--ball-width", "101", "--heel-width", "68"]
+NOTICE = "Comfort and support aid, not a medical device."
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(app, list(arguments))
+
+
+def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, env=os.environ | environment
+    )
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Replace the build by one that only remembers what it was asked."""
+    asked = SimpleNamespace(failed=False)
+    sheet = {
+        "insolecad": "0", "rules": "1", "order": {},
+        "sides": {"left": {
+            "prescription": {
+                "base": {"heel_mm": {"value": 4.0}, "forefoot_mm": {"value": 3.0}},
+                "heel_cup": {"depth_mm": {"value": 14.1}},
+                "medial_arch": {"height_mm": {"value": 12.6}},
+                "lateral_arch": {"height_mm": {"value": 0.0}},
+                "heel_lift": {"height_mm": {"value": 0.0}},
+                "medial_skive": {"depth_mm": {"value": 0.0}},
+                "lateral_skive": {"depth_mm": {"value": 0.0}},
+                "metatarsal_pad": {"height_mm": {"value": 0.0}},
+                "metatarsal_bar": {"height_mm": {"value": 0.0}},
+                "rearfoot_post": {"angle_deg": {"value": -2.0}},
+            },
+            "foot": {"heel_width_mm": {"value": 70.5, "origin": "default", "band": 4.9}},
+            "measured": {"length_mm": 274.01, "solid_mass_g": 139.6, "min_thickness_mm": 2.96, "triangles": 9},
+            "files": [{"path": "demo[red].stl", "format": "stl", "bytes": 1_300_000, "sha256": ""}],
+            "findings": [
+                {"check": "closed", "level": "ok", "measured": 0, "limit": 0, "advice": ""},
+                {"check": "body mass", "level": "warn", "measured": 150.0, "limit": "usually 40", "advice": "check it"},
+            ],
+        }},
+    }  # fmt: skip
+
+    def make(order, *, formats, out, tolerance=0.02):
+        asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
+        return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
+
+    monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)
+    return asked
+
+
+# Every bad input: what it is, the arguments, the words of the answer. {out} is a folder that must not appear.
+BAD: list[tuple[str, list[str], list[str]]] = [
+    ("nothing", ["make"], ["foot.length_mm (--foot-length): missing", "180 to 340 mm"]),
+    ("centimetres", ["make", "--foot-length", "26.2"], ["looks like centimetres; give 262 for 26.2 cm"]),
+    ("no number", ["make", "--foot-length", "abc"], ["--foot-length", "'abc'", "give a number"]),
+    ("comma", ["make", "--foot-length", "262,5"], ["with a point, without quotes: 262.5"]),
+    ("unit", ["make", "--foot-length", "262mm"], ["write the number alone"]),
+    ("empty", ["make", "--foot-length", ""], ["give a number"]),
+    ("negative", ["make", "--foot-length=-262"], ["-262", "180 to 340 mm"]),
+    ("zero", ["make", "--foot-length", "0"], ["180 to 340 mm"]),
+    ("nan", ["make", "--foot-length", "nan"], ["give a finite number"]),
+    ("infinity", ["make", "--foot-length", "1e999"], ["give a finite number"]),
+    ("swapped", ["make", "--foot-length", "101", "--ball-width", "262"], ["foot length and ball width look swapped"]),
+    ("narrow", ["make", "--foot-length", "262", "--ball-width", "70"], ["0.30 to 0.48"]),
+    ("bad type", [*GOOD, "--foot-type", "flatt"], ["--foot-type", "did you mean flat?"]),
+    ("bad support", [*GOOD, "--support", "strong"], ["mild, moderate, maximum"]),
+    ("bad side", [*GOOD, "--side", "top"], ["left, right, both"]),
+    ("bad material", [*GOOD, "--material", "steel"], ["tpu95a"]),
+    ("bad mass", [*GOOD, "--mass", "900"], ["25 to 200 kg"]),
+    ("bad sex", [*GOOD, "--sex", "x"], ["male, female"]),
+    ("bad name", [*GOOD, "--name", "../../etc/passwd"], ["leave out /", "'..'"]),
+    ("no name", [*GOOD, "--name", ""], ["give a name that is not empty"]),
+    ("device name", [*GOOD, "--name", "con"], ["Windows"]),
+    ("long name", [*GOOD, "--name", "x" * 300], ["make it shorter", "(300 characters)"]),
+    ("unknown key", [*GOOD, "--set", "medial_arch.hight=3"], ["did you mean medial_arch.height_mm?"]),
+    ("no setting", [*GOOD, "--set", "medial_arch"], ["--set", "key=value"]),
+    ("dose too big", [*GOOD, "--set", "heel_cup.depth_mm=31"], ["0, or 6 to 30 mm"]),
+    ("dose too small", [*GOOD, "--set", "left.heel_cup.depth_mm=3"], ["left.heel_cup.depth_mm: 3", "is 6"]),
+    (
+        "pad and bar",
+        [*GOOD, "--set", "metatarsal_pad.height_mm=3", "--set", "metatarsal_bar.height_mm=3"],
+        ["only one of the two"],
+    ),
+    ("format", [*GOOD, "--format", "stl,obj"], ["--format: obj", "stl, step"]),
+    ("no format", [*GOOD, "--format", ","], ["--format: none"]),
+    ("tolerance", [*GOOD, "--tolerance", "5"], ["--tolerance: 5", "0.005 to 0.2 mm"]),
+    ("tolerance nan", [*GOOD, "--tolerance", "nan"], ["0.005 to 0.2 mm"]),
+    ("no file", ["make", "nowhere.toml"], ["nowhere.toml: there is no such file"]),
+    ("unknown flag", ["make", "--foot-lenght", "262"], ["--foot-length"]),
+    ("unknown command", ["mak"], ["mak"]),
+    ("flag without value", ["make", "--foot-length"], ["--foot-length"]),
+    ("two files", ["make", "a.toml", "b.toml"], ["b.toml"]),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_bad_input_is_refused_kindly_and_leaves_nothing_behind(tmp_path, arguments, words):
+    out = tmp_path / "out"
+    result = run(
+        *arguments, *(["--out", str(out)] if arguments[0] == "make" and arguments[-1] != "--foot-length" else [])
+    )
+    assert result.exit_code == 2, result.output
+    for word in words:
+        assert word in result.stderr
+    assert "Traceback" not in result.output and result.stdout == ""
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"[foot]\nlength_mm = \n", ["not TOML", "line 2"]),
+        (b"\x00\x01\x02", ["a binary file"]),
+        (b"name = 'M\xfc'", ["not UTF-8"]),
+        (b"", ["missing"]),
+        (b"[foot]\nlength_mm = 26.2\n[medial_arc]\nhight = 3\n", ["26.2", "did you mean medial_arch.height_mm?"]),
+        (b"[foot]\nlength_mm = true\n", ["foot.length_mm (--foot-length): yes"]),
+        (b"[foot]\nlength_mm = '262'\n", ["without quotes: 262"]),
+        (b"[foot]\nlength_mm = nan\n", ["finite"]),
+        (b"foot = 262\n", ["group of keys"]),
+        (b"[foot.left]\nlength_mm = 262\n[foot.right]\nlength_mm = 230\n", ["at most 25 mm apart"]),
+    ],
+)
+def test_bad_order_files_are_refused_kindly(tmp_path, content, words):
+    path, out = tmp_path / "order.toml", tmp_path / "out"
+    path.write_bytes(content)
+    result = run("make", str(path), "--out", str(out))
+    assert result.exit_code == 2
+    for word in words:
+        assert word in result.stderr
+    assert "Traceback" not in result.output
+    assert not out.exists()
+
+
+def test_a_file_that_cannot_be_read_is_not_also_said_to_lack_a_foot(tmp_path):
+    result = run("make", "nowhere.toml", "--format", "obj")
+    assert "--format" in result.stderr and "missing" not in result.stderr
+
+
+def test_all_problems_come_in_one_block():
+    wrong = ["--foot-length", "26.2", "--set", "a=1", "--set", "b", "--format", "obj", "--name", "", "--tolerance", "x"]
+    result = run("make", *wrong, "--out", __file__)
+    for word in ("26.2", "a: no such key", "--set: 'b'", "--format: obj", "name (--name)", "--out", "--tolerance"):
+        assert word in result.stderr
+    assert result.stderr.count("Nothing was written.") == 1
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
+    place = tmp_path / "file"
+    place.write_text("precious")
+    for out in (place, place / "deeper"):
+        result = run(*GOOD, "--out", str(out))
+        assert result.exit_code == 2 and "is not a folder" in result.stderr
+    assert place.read_text() == "precious"
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path, monkeypatch):
+    # root may write anywhere, so the system is made to say no
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
+    result = run(*GOOD, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2 and "cannot be written" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+# What is asked of the build
+def test_flags_settings_and_options_reach_the_build(made, tmp_path):
+    flags = (
+        "--ball-length 194 --navicular-height 44 --foot-type Flat --support maximum --mass 78 --sex male --age 34 "
+        "--shoe minimalist --material pp --activity running --strike heel --side left --name demo "
+        "--set medial_arch.height_mm=18 --set left.medial_arch.height_mm=16 --format STL --tolerance 0.05"
+    )
+    result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    values = made.order.values
+    assert FLAGS.keys() <= values.keys()
+    assert values["foot.type"] == "flat" and values["wearer.age"] == 34
+    assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0}
+    assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
+
+
+def test_flags_win_over_the_file_and_settings_over_both(made, tmp_path):
+    path = tmp_path / "order.toml"
+    path.write_text("name = 'file'\n[foot]\nlength_mm = 250\nball_width_mm = 95\n[support]\nlevel = 'mild'\n")
+    run("make", str(path), "--foot-length", "262", "--support", "moderate", "--set", "support.level=maximum")
+    order = made.order
+    assert (order.name, order.foot.length_mm, order.foot.ball_width_mm) == ("file", 262, 95)
+    assert order.support.level == "maximum"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_are_orders_that_the_command_takes(made, path):
+    assert run("make", str(path)).exit_code == 0
+    assert made.order.name == path.stem
+    assert made.formats == ["stl", "step"]
+
+
+def test_every_flag_stands_for_a_key_and_is_in_the_help():
+    text = run("make", "--help").output
+    assert FLAGS.keys() <= KEYS.keys()
+    for flag in (*FLAGS.values(), "--set", "--format", "--out", "--tolerance", "--json", "--quiet"):
+        assert flag in text
+
+
+def test_the_help_names_every_word_that_is_allowed():
+    text = " ".join(run("make", "--help").output.split())
+    for key in FLAGS:
+        for word in KEYS[key].words:
+            assert word in text, f"{key}: {word}"
+    assert set(typing.get_args(MaterialName)) == set(KEYS["material.name"].words)
+
+
+# What is said
+def test_the_closing_table_is_in_plain_words(made):
+    result = run(*GOOD, "--name", "demo[red]")
+    text = " ".join(result.stdout.split())
+    for words in (
+        "Left insole: demo[red]", "demo[red].stl (1.3 MB)", "274 mm long", "base 4 mm at the heel, 3 mm at the ball",
+        "heel cup 14.1 mm deep", "inner arch 12.6 mm high", "heel tilted 2 degrees, outer side up", "Thinnest 3.0 mm",
+        "140 g", "heel width 70.5 mm (give or take 4.9)", "1 fine", "body mass: 150 (usually 40). check it", NOTICE,
+        "Start with 1 hour a day; stop on pain, numbness or blisters.",
+    ):  # fmt: skip
+        assert words in text
+    assert "outer arch" not in text and "pad" not in text
+
+
+@pytest.mark.parametrize("width", ["24", "40", "200"])
+def test_narrow_terminals_lose_nothing(made, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", width)
+    result = run(*GOOD)
+    assert max(map(len, result.stdout.splitlines())) <= int(width)
+    assert "device.Startwith1houraday;" in "".join(result.stdout.split())
+
+
+def test_quiet_says_nothing_and_json_only_the_sheet(made):
+    assert run(*GOOD, "--quiet").output == ""
+    assert json.loads(run(*GOOD, "--json").stdout)["rules"] == "1"
+
+
+@pytest.mark.parametrize("option", [[], ["--quiet"], ["--json"]])
+def test_a_failed_check_is_exit_code_1_and_said_somewhere(made, option):
+    made.failed = True
+    result = run(*GOOD, *option)
+    assert result.exit_code == 1
+    assert result.output
+
+
+STEEP = Problem("left.medial_arch.height_mm", "29 mm", "26 mm", "lower it")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (LimitError([STEEP], {"left.medial_arch.height_mm": 26.0}), 2, "lower it"),
+        (LimitError([STEEP, STEEP], {"a": 26.0, "b": 1.5}), 2, "cured by: --set a=26 --set b=1.5"),
+        (FileError("out is full"), 2, "out is full"),
+        (BuildError("hole in the mesh"), 3, "our fault"),
+        (KeyboardInterrupt(), 130, "Stopped."),
+    ],
+)
+def test_errors_of_the_build_are_explained(monkeypatch, error, code, words):
+    def make(*given, **options):
+        raise error
+
+    monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)
+    result = run(*GOOD)
+    assert result.exit_code == code
+    assert words in result.stderr and "Traceback" not in result.output
+
+
+# For real
+BUG = (
+    "import importlib; b = importlib.import_module('insolecad.job')\n"
+    "def make(*a, **k): return 1 / 0\n"
+    "b.make = make\n"
+    "from insolecad.cli import main; main()\n"
+)
+
+
+def test_a_bug_is_owned_up_to_without_a_stack_trace_unless_asked_for():
+    result = shell("-c", BUG, *GOOD)
+    assert result.returncode == 3
+    assert "bug of its own (ZeroDivisionError" in result.stderr and "Traceback" not in result.stderr
+    asked = shell("-c", BUG, *GOOD, INSOLECAD_DEBUG="1")
+    assert asked.returncode == 3 and "Traceback" in asked.stderr
+
+
+def test_an_insole_is_made_for_real(tmp_path):
+    out = tmp_path / "new" / "folder"
+    arguments = ["--name", "demo", "--side", "right", "--format", "stl", "--out", str(out)]
+    result = shell("-m", "insolecad", *GOOD, *arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert NOTICE in result.stdout.replace("\n", " ")
+    assert "\x1b" not in result.stdout
+    files = sorted(path.name for path in out.iterdir())
+    assert {name.rpartition(".")[2] for name in files} == {"json", "stl"}
+    assert len(files) == 2 and all(name.startswith("demo") for name in files)
+
+
+def test_a_refused_order_exits_with_2_for_real(tmp_path):
+    result = shell("-m", "insolecad", "make", "--foot-length", "26.2", "--out", str(tmp_path / "out"))
+    assert result.returncode == 2
+    assert "give 262 for 26.2 cm" in result.stderr and "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_version_is_told():
+    result = shell("-m", "insolecad", "--version")
+    assert result.returncode == 0 and result.stdout.startswith("insolecad ")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["make", "--help"]])
+def test_help_loads_nothing_heavy(arguments):
+    result = shell("-X", "importtime", "-m", "insolecad", *arguments)
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in result.stderr.splitlines()}
+    assert result.returncode == 0
+    assert not loaded & {"numpy", "rich", "cadquery", "OCP", "trimesh"}
+    assert "insolecad.order" not in result.stderr and "insolecad.features" not in result.stderr
+
+
+def test_help_is_quick():
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        shell("-m", "insolecad", "--help")
+        took.append(time.perf_counter() - start)
+    assert min(took) <= 0.25
