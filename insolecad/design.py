@@ -108,7 +108,7 @@ class Design:
         heights alone and leave the plan, and with it every other dose, as it is.
         """
         outline, doses, length = self.outline, self.doses, self.measures.foot_length
-        x, y = outline.points.T
+        x = outline.points[:, 0]
         edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
         reach = np.where(outline.medial, edges.medial_reach(x, length), edges.LATERAL_REACH)
         power = np.where(
@@ -119,9 +119,9 @@ class Design:
         # local widths hardly vary behind the ball: the heel's will do for the roll
         roll = edge * power / (reach * self.measures.heel_width)
         has_cup = doses.heel_cup.depth_mm > 0.0
-        floor = self.ground if has_cup else base(outline, doses.base)
+        lift = doses.heel_lift.height_mm if has_cup else 0.0
         return Rim(
-            height=floor(x, y) + edge,
+            heel_height=doses.base.heel_mm + lift + doses.heel_cup.depth_mm,
             roll=roll,
             arch_height=doses.medial_arch.height_mm,
             apex_x=apex_x(self.measures, doses.medial_arch),

@@ -27,11 +27,17 @@ CUP_SHARE = 0.30
 SMALLEST_RADIUS = 3.0
 """Radius of curvature in mm away from the rim."""
 
+THICKNESS_SLACK = 0.005
+"""The field's splines are true to some 1e-4 mm, the STL's single precision to 3e-5: no reason to refuse."""
+
 RIM_BAND = 4.0
 """Width in mm inside the inner edge that counts as the rim (GEOMETRY 2)."""
 
 OVER_FLOOR_BAND = 3.0
 """The cushion's thickness counts from this far inside the bottom curve (GEOMETRY 2)."""
+
+
+THICKNESS = "the thickness"
 
 
 @dataclass(frozen=True)
@@ -80,10 +86,8 @@ def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Brea
         radius = float(1.0 / look.curvature[place])
         found.append(Breach("the radius of a bend", radius, SMALLEST_RADIUS, "mm", float(x[place]), float(y[place])))
     place = np.unravel_index(np.where(over_floor, z, np.inf).argmin(), x.shape)
-    if z[place] < minimum_thickness - 1e-9:
-        found.append(
-            Breach("the thickness", float(z[place]), minimum_thickness, "mm", float(x[place]), float(y[place]))
-        )
+    if z[place] < minimum_thickness - THICKNESS_SLACK:
+        found.append(Breach(THICKNESS, float(z[place]), minimum_thickness, "mm", float(x[place]), float(y[place])))
     place = np.unravel_index(np.where(inside, look.area, np.inf).argmin(), x.shape)
     if look.area[place] <= 0.0:
         found.append(Breach("the spacing of the outline", 0.0, 1.0, "mm", float(x[place]), float(y[place])))
@@ -108,13 +112,13 @@ def refuse_breaches(
     if not broken:
         return
     cure = smallest_cure(measures, doses, minimum_thickness)
-    advice = " and ".join(f"{prefix}{key}={value:g}" for key, value in cure.items())
+    advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
     problems = [
         Problem(
             key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
             given=", ".join(f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure),
             allowed="; ".join(str(breach) for breach in broken),
-            advice=f"the smallest change that builds: --set {advice}" if cure else "please check the measurements",
+            advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",
         )
     ]
     raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
@@ -132,6 +136,9 @@ def smallest_cure(measures: Measures, doses: Doses, minimum_thickness: float) ->
         design = Design(measures, changed)
         return not breaches(design, probe(design), minimum_thickness)
 
+    thicker = _thicker_base(measures, doses, minimum_thickness)
+    if thicker and builds(thicker):
+        return thicker
     best: dict[str, float] = {}
     best_share = np.inf
     for key in _active(doses):
@@ -140,10 +147,21 @@ def smallest_cure(measures: Measures, doses: Doses, minimum_thickness: float) ->
             best, best_share = change, share
     if best:
         return best
-    for key in ("base.heel_mm", "base.forefoot_mm"):
-        if builds({key: minimum_thickness}):
-            return {key: minimum_thickness}
     return _least_change({key: _value(doses, key) for key in _active(doses)}, builds)[1]
+
+
+def _thicker_base(measures: Measures, doses: Doses, minimum_thickness: float) -> dict[str, float]:
+    """Return the base that makes up for a missing thickness, rounded up to 0.1 mm; empty where none is missing."""
+    design = Design(measures, doses)
+    missing = [
+        breach.allowed - breach.measured
+        for breach in breaches(design, probe(design), minimum_thickness)
+        if breach.limit == THICKNESS
+    ]
+    if not missing:
+        return {}
+    more = float(np.ceil(missing[0] * 10.0) / 10.0)
+    return {key: round(_value(doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
 
 
 def with_doses(doses: Doses, change: Mapping[str, float]) -> Doses:

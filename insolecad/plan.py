@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.edges import EdgeProfile, Knot
-from insolecad.field import Array, EvenSpline, step
+from insolecad.field import Array, EvenSpline, bump, crest_warp, step
 from insolecad.outline import KNOTS, Outline, outward, parameters_at, side_guess, sides_at
 
 RIM_RADIUS = 0.9
@@ -29,6 +29,9 @@ FLANGE_SHARE = 0.39
 FLANGE_FULL = 20.0
 """Arch height in mm from which the flange leans out in full (GEOMETRY 3)."""
 
+HEEL_END = 0.46
+"""Share of the foot length at which the heel wall's lean has faded out: slowly, so that the rim flows."""
+
 SECTIONS = 128
 """Stations at which the inner edge is tabled as two sides over x."""
 
@@ -37,12 +40,13 @@ SECTIONS = 128
 class Rim:
     """What the inner edge depends on, at the knots of the bottom curve.
 
-    `height` over the floor and `roll`, the tangent of the foot side's slope toward the
-    edge, shape the wall; `arch_height` at `apex_x` the medial flange; `inner_width` the
-    cup, None without one.
+    `heel_height` of the rim over the floor makes the heel wall lean out, `roll`, the
+    tangent of the foot side's slope toward the edge at each knot, is how far the strip
+    rolls; `arch_height` at `apex_x` makes the medial flange; `inner_width` is the cup's,
+    None without one.
     """
 
-    height: Array
+    heel_height: float
     roll: Array
     arch_height: float
     apex_x: float
@@ -99,13 +103,13 @@ def plan(outline: Outline, rim: Rim) -> Plan:
     """Return the plan: the bottom curve moved out along its normal by the lean, less the strip's width."""
     x, _y = outline.points.T
     length = outline.measures.foot_length
-    at_heel = 1.0 - step(x, 0.22 * length, 0.42 * length, 0.5)
+    at_heel = 1.0 - step(x, 0.14 * length, HEEL_END * length, 0.5)
     strip = RIM_RADIUS * (1.0 + rim.roll / np.sqrt(1.0 + rim.roll**2))
-    offset = COUNTER(rim.height) * at_heel + _flange(outline, rim) - strip
+    offset = float(COUNTER(np.array([rim.heel_height]))[0]) * at_heel + _flange(outline, rim) - strip
     curve = _moved(outline, offset)
     if rim.inner_width is not None:
         # the cup's inner width is a dose: move both heel walls until it is met
-        share = (1.0 - step(x, 0.18 * length, 0.40 * length, 0.5)) * outline.normals[:, 1] ** 2
+        share = at_heel * outline.normals[:, 1] ** 2
         for _ in range(3):
             lateral, medial = sides_at(curve, outline.toe_u, outline.measures.seat_x)
             offset = offset + share * (rim.inner_width - (medial - lateral)) / 2.0
@@ -124,8 +128,8 @@ def _flange(outline: Outline, rim: Rim) -> Array:
     measures = outline.measures
     _, medial = outline.crossing(rim.apex_x)
     room = max(FLANGE_SHARE * measures.ball_width - medial, 0.0)
-    start, end = 0.18 * measures.foot_length, rim.apex_x + 0.85 * (measures.arch_end_x - rim.apex_x)
-    shape = np.where(x < rim.apex_x, step(x, start, rim.apex_x, 0.5), 1.0 - step(x, rim.apex_x, end, 0.5))
+    # one long hump: the rim runs from cup to ball in a single sweep
+    shape = bump(crest_warp(x, 0.10 * measures.foot_length, rim.apex_x, measures.arch_end_x + 6.0) ** 2)
     return np.where(outline.medial, shape * room * min(rim.arch_height / FLANGE_FULL, 1.0), 0.0)
 
 

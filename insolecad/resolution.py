@@ -5,6 +5,7 @@ import numpy as np
 from insolecad.field import Array
 from insolecad.plan import RIM_RADIUS
 from insolecad.probe import Probe
+from insolecad.surface import WALL_BANDS
 
 STEPS = 4
 """Row and column intervals come in multiples of this, so that the mesh's topology is often reused."""
@@ -26,19 +27,18 @@ def resolution(probe: Probe, tolerance: float) -> tuple[Array, Array, Array]:
     diagonal = error_rows + error_columns + twist / (of_rows[:, None] * of_columns)
     worst = max(abs(error).max() for error in (error_rows, error_columns, diagonal[1:-1, 1:-1]))
     scale, turns = float(np.sqrt(worst / tolerance)), rolls(tolerance)
-    for _ in range(4):
+    while True:
         rows, columns = _graded(scale * of_rows), _graded(scale * of_columns)
         count = triangle_count(len(rows), len(columns), len(turns))
         if count <= MOST_TRIANGLES:
-            break
-        scale *= 0.995 * np.sqrt(MOST_TRIANGLES / count)
-    return rows, columns, turns
+            return rows, columns, turns
+        scale *= 0.99 * np.sqrt(MOST_TRIANGLES / count)
 
 
 def triangle_count(rows: int, columns: int, rolls: int) -> int:
     """Return how many triangles a surface of these counts gives: grid, strip and wall, floor."""
     around = 2 * (rows + columns) - 4
-    return 2 * (rows - 1) * (columns - 1) + 2 * around * rolls + around - 2
+    return 2 * (rows - 1) * (columns - 1) + 2 * around * (rolls + WALL_BANDS - 1) + around - 2
 
 
 def rolls(tolerance: float) -> Array:

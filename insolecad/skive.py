@@ -12,7 +12,10 @@ EDGE_SHARE = 0.72
 """Where the plane ends, as a share of the inner half width (GEOMETRY 4)."""
 
 ROUNDING = 2.5
-"""Half width in mm over which the plane's ends are rounded: keeps the radius above 3 mm."""
+"""Half width in mm over which the plane's top is rounded: keeps the radius above 3 mm."""
+
+FOOT_ROUNDING = 4.0
+"""Half width in mm over which the plane grows out of the heel seat."""
 
 
 def skive_y(plan: Plan, side: int) -> float:
@@ -36,7 +39,7 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     corner = _CORNER * ROUNDING
     fall = (depth + corner * PLANE) / (half - top - corner)
     shaved = corner * (PLANE + fall)
-    foot_rounding = min(ROUNDING, 0.9 * depth / PLANE)
+    foot_rounding = min(FOOT_ROUNDING, 0.5 * depth / PLANE)
 
     def rise(x: Array, y: Array) -> Array:
         centre, half_width = plan.section(x)

@@ -1,10 +1,10 @@
 """Fit the normalised bottom curve: writes insolecad/data/bottom_curve.csv.
 
 The stations are the mean of three real lasts, offsets in shares of the insole's ball
-width (medial +, lateral -), t = x / length. Interpolating them gives curvature spikes;
-this is a periodic least-squares fit with a penalty on the third derivative, relaxed at
-heel and toe, which stays within 0.25 mm of every station at 274 x 98 mm and has the
-four inflections of a waist, no more. A Fourier series keeps every derivative smooth.
+width (medial +, lateral -), t = x / length. Interpolating them gives curvature spikes.
+This is the smoothest Fourier series that stays within 0.25 mm of every station at
+274 x 98 mm: least squares with a penalty on the third derivative, where each station's
+weight grows until it is met. It has the four inflections of a waist, no more.
 
 Run: python tools/fit_bottom_curve.py
 """
@@ -21,11 +21,11 @@ STATIONS = """
 """
 LENGTH, WIDTH = 274.0, 98.0
 HARMONICS = 28
-PENALTY = 5e-6
-HEEL_RELAXED, TOE_RELAXED = 0.1, 0.05
-RELAXED_OVER = 0.06
-END_WEIGHT = 3.0
-ROUNDS = 60
+PENALTY = 1e-4
+TUBE, END_TUBE = 0.16, 0.008
+"""How near stations, and the two ends, are to be met before scaling, in mm."""
+MOST_WEIGHT = 400.0
+ROUNDS = 250
 OUT = Path(__file__).parent.parent / "insolecad" / "data" / "bottom_curve.csv"
 
 Array = np.ndarray
@@ -54,13 +54,11 @@ def fit() -> Array:
     points, toe = stations()
     steps = np.hypot(*np.diff(np.vstack([points, points[:1]]), axis=0).T)
     u = np.concatenate([[0.0], np.cumsum(steps)])[:-1] / steps.sum()
-    even, fine = np.arange(800) / 800, np.arange(4000) / 4000
-    relaxed = (1 - TOE_RELAXED) * np.exp(-(((even - u[toe]) / RELAXED_OVER) ** 2))
-    relaxed += (1 - HEEL_RELAXED) * np.exp(-((np.minimum(even, 1 - even) / RELAXED_OVER) ** 2))
-    stiff = terms(even, 3) * (PENALTY / np.sqrt(len(even)) * (1 - relaxed))[:, None]
-    weight = np.ones(len(points))
-    weight[[0, toe]] = END_WEIGHT
+    even, fine = np.arange(800) / 800, np.arange(6000) / 6000
+    stiff = terms(even, 3) * (PENALTY / np.sqrt(len(even)))
     matrix_fine = terms(fine)
+    weight, tube = np.ones(len(points)), np.full(len(points), TUBE)
+    tube[[0, toe]] = END_TUBE
     for _ in range(ROUNDS):
         matrix = np.vstack([terms(u) * weight[:, None], stiff])
         target = np.vstack([points * weight[:, None], np.zeros((len(even), 2))])
@@ -69,9 +67,13 @@ def fit() -> Array:
         curve = matrix_fine @ coefficients
         heel_at, toe_at = curve[:, 0].argmin(), curve[:, 0].argmax()
         points[0, 1], points[toe, 1] = curve[heel_at, 1], curve[toe_at, 1]
-        u = fine[((points[:, None] - curve[None]) ** 2).sum(axis=2).argmin(axis=1)]
+        apart = ((points[:, None] - curve[None]) ** 2).sum(axis=2)
+        u = fine[apart.argmin(axis=1)]
         u[0], u[toe] = fine[heel_at], fine[toe_at]
         u[0] -= 1.0 if u[0] > 0.5 else 0.0
+        missed = np.sqrt(apart.min(axis=1))
+        missed[0], missed[toe] = abs(curve[heel_at, 0]), abs(curve[toe_at, 0] - LENGTH)
+        weight = np.clip(weight * (np.maximum(missed, 1e-4) / tube) ** 0.25, 0.02, MOST_WEIGHT)
     return coefficients
 
 

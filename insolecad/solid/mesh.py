@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.field import Array
-from insolecad.surface import Surface
+from insolecad.surface import WALL_BANDS, Surface
 
 Indices = NDArray[np.int32]
 
@@ -23,8 +23,10 @@ class Triangles:
 def triangles(surface: Surface) -> Triangles:
     """Return the mesh of a right insole."""
     rows, columns = surface.grid.shape[:2]
-    vertices = np.concatenate([surface.grid.reshape(-1, 3), surface.strip[1:].reshape(-1, 3), surface.floor])
-    return Triangles(vertices, _faces(rows, columns, len(surface.strip)))
+    top, floor = surface.strip[-1], surface.floor
+    wall = [top + (floor - top) * (ring / WALL_BANDS) for ring in range(1, WALL_BANDS)]
+    vertices = np.concatenate([surface.grid.reshape(-1, 3), surface.strip[1:].reshape(-1, 3), *wall, floor])
+    return Triangles(vertices, _faces(rows, columns, len(surface.strip) + WALL_BANDS - 1))
 
 
 def mirrored(mesh: Triangles) -> Triangles:
@@ -34,7 +36,10 @@ def mirrored(mesh: Triangles) -> Triangles:
 
 @lru_cache(maxsize=32)
 def _faces(rows: int, columns: int, rings: int) -> Indices:
-    """Return the faces of grid, strip, wall and floor; they depend on the counts alone."""
+    """Return the faces of grid, strip, wall and floor; they depend on the counts alone.
+
+    `rings` counts the rings below the border: of the strip, of the wall, and the floor's.
+    """
     grid = np.arange(rows * columns).reshape(rows, columns)
     border = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
     around = len(border)
@@ -44,10 +49,18 @@ def _faces(rows: int, columns: int, rings: int) -> Indices:
     faces = [_grid_faces(grid)]
     inner, outer = ladder[:-1], ladder[1:]
     inner_next, outer_next = np.roll(inner, -1, axis=1), np.roll(outer, -1, axis=1)
-    faces.append(np.stack([inner, outer, outer_next], axis=-1).reshape(-1, 3))
-    faces.append(np.stack([inner, outer_next, inner_next], axis=-1).reshape(-1, 3))
+    # diagonals turn from band to band: neighbours across a ring then share a corner, also where the wall is flat
+    turned = (np.arange(len(inner)) % 2 == 1)[:, None, None]
+    faces.append(np.where(turned, _stack(inner, outer, inner_next), _stack(inner, outer, outer_next)).reshape(-1, 3))
+    faces.append(
+        np.where(turned, _stack(inner_next, outer, outer_next), _stack(inner, outer_next, inner_next)).reshape(-1, 3)
+    )
     faces.append(_floor_faces(floor, rows, columns))
     return np.concatenate(faces).astype(np.int32)
+
+
+def _stack(*corners: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.stack(corners, axis=-1)
 
 
 def _grid_faces(grid: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -1,0 +1,71 @@
+"""Every dose exact and every file sound, on a table of real people at all three support levels.
+
+Run: python -m benchmarks.population [TABLE.csv] [--people N] [--jobs N] [--check exact|sound|both]
+Prints the largest miss of every dose, the sizes' largest miss, faults and refusals.
+"""
+
+import argparse
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from benchmarks.exact import built, misses
+from benchmarks.orders import SAMPLE, people, population
+from benchmarks.soundness import mesh_faults
+from insolecad.errors import OrderError
+from insolecad.order import Order
+
+SIZES = ("length_mm", "ball_width_mm", "heel_width_mm")
+
+
+def examined(order: Order) -> tuple[str, dict[str, float], list[str]]:
+    """Return (refusal or '', miss by dose and size, faults) of one order."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        try:
+            file = built(order, folder)
+        except OrderError as error:
+            return str(error), {}, []
+        errors = misses(order, folder)
+        for size in SIZES:
+            errors[size] = file.sheet["measured"][size] - float(file.sheet["prescription"]["outline"][size]["value"])
+        built(order, folder)
+        return "", errors, mesh_faults(file.path, minimum_thickness=1.6)
+
+
+def report(results: Iterator[tuple[str, dict[str, float], list[str]]]) -> int:
+    """Print what came out; return how many orders were at fault."""
+    worst: defaultdict[str, float] = defaultdict(float)
+    counts: Counter[str] = Counter()
+    for refusal, errors, faults in results:
+        counts["orders"] += 1
+        counts["refused"] += bool(refusal)
+        counts["faulty"] += bool(faults)
+        for text in [refusal, *faults]:
+            if text:
+                print("   ", text)
+        for key, error in errors.items():
+            counts[key] += 1
+            worst[key] = max(worst[key], abs(error))
+    print(f"{counts['orders']} orders, {counts['refused']} refused, {counts['faulty']} faulty")
+    for key, error in sorted(worst.items()):
+        print(f"{key:48s} read {counts[key]:6d} times, largest miss {error:.4f}")
+    return counts["faulty"]
+
+
+def main() -> None:
+    """Sweep and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("table", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("--people", type=int, default=None)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    orders = population(people(options.table)[: options.people])
+    with ProcessPoolExecutor(options.jobs) as pool:
+        raise SystemExit(1 if report(pool.map(examined, orders, chunksize=8)) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
+
+Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step]
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.exact import built, misses
+from benchmarks.orders import people, random_order
+from benchmarks.population import report
+from benchmarks.soundness import mesh_faults, step_faults
+from insolecad.errors import LimitError
+from insolecad.order import Order
+
+
+def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], list[str]]:
+    """Return (refusal or '', miss by dose, faults) of one order; a cure that does not build is a fault."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        formats = ["stl", "step"] if with_step else ["stl"]
+        try:
+            file = built(order, folder, formats=formats)
+        except LimitError as error:
+            try:
+                built(order.changed(error.cure), folder)
+            except LimitError as again:
+                return str(error), {}, [f"cure {error.cure} does not build: {again}"]
+            return str(error), {}, []
+        faults = mesh_faults(file.path, minimum_thickness=1.6)
+        if with_step:
+            faults += step_faults(file.path.with_suffix(".step"), file.path)
+        return "", misses(order, folder), [f"{order.name}: {fault}" for fault in faults]
+
+
+def orders(count: int, seed: int) -> Iterator[Order]:
+    """Yield random orders; the same seed gives the same ones."""
+    generator, persons = np.random.default_rng(seed), people()
+    for number in range(count):
+        yield random_order(generator, number, persons)
+
+
+def main() -> None:
+    """Sweep and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--no-step", action="store_true")
+    options = parser.parse_args()
+    work = partial(examined, with_step=not options.no_step)
+    with ProcessPoolExecutor(options.jobs) as pool:
+        found = report(pool.map(work, orders(options.orders, options.seed), chunksize=2))
+    raise SystemExit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()

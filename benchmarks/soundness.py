@@ -1,0 +1,83 @@
+"""Soundness of written files: what the STL and the STEP on disk are, whatever we meant.
+
+Shared by the tests and the long sweeps. pymeshlab finds self-intersections that admesh,
+manifold3d and the slicers do not; it is GPL and therefore used here only.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pymeshlab
+from numpy.typing import NDArray
+
+from insolecad.read import stl
+from insolecad.read.measure import basics
+from insolecad.read.mesh import FinishedMesh, weld
+
+STEP_APART = 0.05
+"""Most that the STEP's own mesh may lie apart from the STL, in mm."""
+
+LARGEST_TOLERANCE = 1e-6
+"""Largest tolerance of the STEP read back, in mm."""
+
+Array = NDArray[np.float64]
+
+
+def mesh_faults(path: Path, minimum_thickness: float) -> list[str]:
+    """Return what is wrong with a written STL, empty for a sound one."""
+    mesh = weld(stl.read(path))
+    faults = []
+    if not mesh.closed:
+        faults.append("open")
+    if not mesh.outward:
+        faults.append("inside out")
+    if mesh.bodies != 1 or mesh.genus != 0:
+        faults.append(f"{mesh.bodies} bodies, genus {mesh.genus}")
+    crossings = self_intersections(mesh)
+    if crossings:
+        faults.append(f"{crossings} facets intersect")
+    thinnest = basics(mesh).min_thickness_mm
+    if thinnest < minimum_thickness - 0.005:
+        faults.append(f"{thinnest:.3f} mm thin")
+    return faults
+
+
+def self_intersections(mesh: FinishedMesh) -> int:
+    """Return how many facets intersect others."""
+    found = pymeshlab.MeshSet()
+    found.add_mesh(pymeshlab.Mesh(mesh.vertices, mesh.faces))
+    found.compute_selection_by_self_intersections_per_face()
+    return int(found.current_mesh().selected_face_number())
+
+
+def step_faults(path: Path, stl_path: Path) -> list[str]:
+    """Return what is wrong with a written STEP, read back from disk, against the STL beside it."""
+    from insolecad.read import step
+
+    body = step.read(path)
+    faults = []
+    if body.solids != 1 or not body.valid:
+        faults.append(f"{body.solids} solids, valid {body.valid}")
+    if body.largest_tolerance > LARGEST_TOLERANCE:
+        faults.append(f"tolerance {body.largest_tolerance:.1e}")
+    faults += body.boolean_faults()
+    apart = hausdorff(body.triangles(0.01), stl.read(stl_path))
+    if apart > STEP_APART:
+        faults.append(f"{apart:.3f} mm apart from the STL")
+    return faults
+
+
+def hausdorff(first: Array, second: Array) -> float:
+    """Return the largest distance in mm between two triangle soups (n, 3, 3), both ways."""
+    meshes: Any = pymeshlab.MeshSet()
+    for triangles in (first, second):
+        mesh = weld(triangles)
+        meshes.add_mesh(pymeshlab.Mesh(mesh.vertices, mesh.faces))
+    count = 20_000
+    return max(
+        meshes.get_hausdorff_distance(
+            sampledmesh=one, targetmesh=other, samplenum=count, samplevert=True, sampleface=True
+        )["max"]
+        for one, other in ((0, 1), (1, 0))
+    )
