@@ -4,16 +4,18 @@ Shared by the tests and the long sweeps. Nothing here looks at the generator's s
 only at STL files, and at the reference points that the job sheets name.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from insolecad.errors import OrderError
-from insolecad.job import JobSheet, make
+from insolecad.job import JobSheet, build, make
 from insolecad.order import Order
 from insolecad.read import stl
+from insolecad.read.bottom import BottomCurve, bottom_curve
 from insolecad.read.dose import dose_at
 from insolecad.read.mesh import FinishedMesh, weld
 from insolecad.read.rays import top_at
@@ -34,54 +36,64 @@ READ_AT = {
 
 @dataclass(frozen=True)
 class Built:
-    """One written side: its sheet and the mesh read back from its STL."""
+    """One written side: its STL read back, its doses by key, and its reference points."""
 
-    sheet: dict[str, Any]
     mesh: FinishedMesh
     path: Path
     side: str
+    doses: dict[str, float]
+    points: dict[str, dict[str, Any]]
+    measured: dict[str, float]
 
-    def dose(self, feature: str, dose: str) -> float:
-        """Return a prescribed dose."""
-        return float(self.sheet["prescription"][feature][dose]["value"])
+    @cached_property
+    def bottom(self) -> BottomCurve:
+        """The bottom curve, for reading heights."""
+        return bottom_curve(self.mesh)
 
 
 def built(order: Order, folder: Path, **options: Any) -> Built:
-    """Write one side's STL into `folder` and read it back."""
+    """Build one side the usual way, with its job sheet, and read its STL back."""
     sheet: JobSheet = make(order, formats=options.pop("formats", ["stl"]), out=folder, **options)
     ((side, data),) = sheet.data["sides"].items()
     path = folder / next(file["path"] for file in data["files"] if file["format"] == "stl")
-    return Built(data, weld(stl.read(path)), path, side)
-
-
-def without(order: Order, file: Built, key: str) -> Order:
-    """Return the order with one dose at zero and every other as it was prescribed."""
     doses = {
         f"{feature}.{dose}": float(prescribed["value"])
-        for feature, row in file.sheet["prescription"].items()
+        for feature, row in data["prescription"].items()
         for dose, prescribed in row.items()
     }
-    return order.changed({**doses, key: 0.0})
+    return Built(weld(stl.read(path)), path, side, doses, data["reference_points"], data["measured"])
 
 
-def misses(order: Order, folder: Path) -> dict[str, float]:
+def written(order: Order, folder: Path) -> Built:
+    """Build one side without a job sheet, write its STL and read it back: for long sweeps."""
+    ((side, insole, prescription),) = build(order).sides()
+    path = insole.export(folder / "bare.stl")
+    doses = {
+        f"{feature}.{dose}": float(prescribed.value)
+        for feature, row in prescription.table.items()
+        for dose, prescribed in row.items()
+    }
+    points = {name: asdict(point) for name, point in insole.references.items()}
+    return Built(weld(stl.read(path)), path, side, doses, points, {})
+
+
+def misses(asked: Built, order: Order, folder: Path) -> dict[str, float]:
     """Return by how much each active dose misses, in mm or degrees, as `key@point` -> error.
 
+    The other file carries every dose as it was prescribed, but for the one that is read.
     A dose whose absence alone would break a limit cannot be read this way and is left out.
     """
-    asked = built(order, folder)
     errors = {}
     for key, points in READ_AT.items():
-        dose = asked.dose(*key.split("."))
+        dose = asked.doses[key]
         if dose == 0.0:
             continue
         try:
-            bare = built(without(order, asked, key), folder)
+            bare = written(order.changed({**asked.doses, key: 0.0}), folder)
         except OrderError:
             continue
         for point in points:
-            got = _difference(asked, bare, key, point)
-            errors[f"{key}@{point}"] = got - dose
+            errors[f"{key}@{point}"] = _difference(asked, bare, key, point) - dose
     return errors
 
 
@@ -95,18 +107,19 @@ def _difference(asked: Built, bare: Built, key: str, point: str) -> float:
 
 def _height(file: Built, key: str, point: str) -> float:
     """Return the height at a reference point over the base and over what other features add there."""
-    reference = file.sheet["reference_points"][point]
+    reference = file.points[point]
     feature = key.split(".")[0]
-    others = sum(share for name, share in reference["contributions"].items() if name not in (feature, "heel_lift"))
+    shares = reference["contributions"]
+    others = sum(share for name, share in shares.items() if name not in (feature, "heel_lift"))
     base = reference["base_z"]
     if feature == "heel_lift":
-        base -= reference["contributions"].get("heel_lift", 0.0)
-    return float(dose_at(file.mesh, reference["at"], base)) - others
+        base -= shares.get("heel_lift", 0.0)
+    return float(dose_at(file.mesh, reference["at"], base, file.bottom)) - others
 
 
 def seat_slope(file: Built) -> float:
     """Return dz/dy of the heel seat over |y| <= 8 mm, + where the medial side is higher."""
-    x = file.sheet["reference_points"]["heel_seat"]["at"][0]
+    x = file.points["heel_seat"]["at"][0]
     y = np.linspace(-8.0, 8.0, 33)
     slope = float(np.polyfit(y, top_at(file.mesh, np.full_like(y, x), y), 1)[0])
     return slope if file.side == "right" else -slope

@@ -28,10 +28,9 @@ def examined(order: Order) -> tuple[str, dict[str, float], list[str]]:
             file = built(order, folder)
         except OrderError as error:
             return str(error), {}, []
-        errors = misses(order, folder)
+        errors = misses(file, order, folder)
         for size in SIZES:
-            errors[size] = file.sheet["measured"][size] - float(file.sheet["prescription"]["outline"][size]["value"])
-        built(order, folder)
+            errors[size] = file.measured[size] - file.doses[f"outline.{size}"]
         return "", errors, mesh_faults(file.path, minimum_thickness=1.6)
 
 

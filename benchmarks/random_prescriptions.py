@@ -36,7 +36,7 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
         faults = mesh_faults(file.path, minimum_thickness=1.6)
         if with_step:
             faults += step_faults(file.path.with_suffix(".step"), file.path)
-        return "", misses(order, folder), [f"{order.name}: {fault}" for fault in faults]
+        return "", misses(file, order, folder), [f"{order.name}: {fault}" for fault in faults]
 
 
 def orders(count: int, seed: int) -> Iterator[Order]:

@@ -45,10 +45,10 @@ class EdgeProfile:
 
     def __call__(self, x: Array) -> Array:
         """Return the edge height in mm at stations x."""
-        held = np.clip(x, self._x[0], self._x[-1])
-        index = np.clip(np.searchsorted(self._x, held, side="right") - 1, 0, len(self._pieces) - 1)
+        held = np.minimum(np.maximum(x, self._x[0]), self._x[-1])
+        index = np.minimum(np.searchsorted(self._x, held, side="right") - 1, len(self._pieces) - 1)
         way = (held - self._x[index]) / (self._x[index + 1] - self._x[index])
-        height = np.zeros_like(held)
+        height: Array = np.zeros(held.shape)
         for power in range(5, -1, -1):
             height = height * way + self._pieces[index, power]
         return height

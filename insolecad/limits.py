@@ -69,8 +69,9 @@ def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Brea
     # right at the rim the strip takes over, and at the grid's corners a slope is not defined
     inside = np.zeros(x.shape, dtype=bool)
     inside[1:-1, 1:-1] = True
-    away = inside & (_inset(look) > RIM_BAND)
-    over_floor = inside & (_inset(look) > OVER_FLOOR_BAND + 1.0)
+    inset = _inset(look)
+    away = inside & (inset > RIM_BAND)
+    over_floor = inside & (inset > OVER_FLOOR_BAND + 1.0)
     found: list[Breach] = []
 
     def most(name: str, values: Array, where: Array, allowed: float, unit: str) -> None:
@@ -96,9 +97,9 @@ def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Brea
 
 def _inset(look: Probe) -> Array:
     """Return a lower bound of each point's distance from the border, in plan: along its row and its column."""
-    flat = look.points[..., :2]
-    edges = (flat[:1], flat[-1:], flat[:, :1], flat[:, -1:])
-    return np.asarray(np.min([np.hypot(*np.moveaxis(flat - edge, -1, 0)) for edge in edges], axis=0))
+    x, y, _ = np.moveaxis(look.points, -1, 0)
+    ends = (np.s_[:1], np.s_[-1:], np.s_[:, :1], np.s_[:, -1:])
+    return np.asarray(np.sqrt(np.min([(x - x[end]) ** 2 + (y - y[end]) ** 2 for end in ends], axis=0)))
 
 
 def refuse_breaches(

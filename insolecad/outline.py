@@ -137,7 +137,7 @@ def outward(tangents: Array) -> Array:
 def parameters_at(curve: EvenSpline, guess: Array, value: Array, column: int = 0) -> Array:
     """Return the curve parameters near `guess` at which one coordinate takes `value`."""
     u = guess
-    for _ in range(3):
+    for _ in range(2):  # from a guess 0.01 mm off, two of Newton's steps reach the last bits
         u = u - (curve.column(u, column) - value) / curve.slope(u)[:, column]
     return u
 

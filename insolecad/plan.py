@@ -79,7 +79,7 @@ class Plan(Outline):
 
     def section(self, x: Array) -> tuple[Array, Array]:
         """Return the middle and the half width of the inner edge at stations x, held at the table's ends."""
-        held = np.clip(x, self.first_x, self.last_x)
+        held = np.minimum(np.maximum(x, self.first_x), self.last_x)
         lateral, medial = self.sides.column(held, 0), self.sides.column(held, 1)
         return (medial + lateral) / 2.0, (medial - lateral) / 2.0
 
@@ -110,7 +110,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
     if rim.inner_width is not None:
         # the cup's inner width is a dose: move both heel walls until it is met
         share = at_heel * outline.normals[:, 1] ** 2
-        for _ in range(3):
+        for _ in range(2):
             lateral, medial = sides_at(curve, outline.toe_u, outline.measures.seat_x)
             offset = offset + share * (rim.inner_width - (medial - lateral)) / 2.0
             curve = _moved(outline, offset)

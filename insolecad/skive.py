@@ -14,8 +14,11 @@ EDGE_SHARE = 0.72
 ROUNDING = 2.5
 """Half width in mm over which the plane's top is rounded: keeps the radius above 3 mm."""
 
-FOOT_ROUNDING = 4.0
+FOOT_ROUNDING = 3.7
 """Half width in mm over which the plane grows out of the heel seat."""
+
+LEAST_PLANE = 2.0
+"""Depth in mm from which the plane has its 15 degrees; the shape of less is this one's, lower."""
 
 
 def skive_y(plan: Plan, side: int) -> float:
@@ -31,6 +34,7 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     """
     if depth == 0.0:
         return nothing
+    wanted, depth = depth, max(depth, LEAST_PLANE)
     length = plan.measures.foot_length
     half = plan.seat_half_width
     top = EDGE_SHARE * half
@@ -39,18 +43,17 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     corner = _CORNER * ROUNDING
     fall = (depth + corner * PLANE) / (half - top - corner)
     shaved = corner * (PLANE + fall)
-    foot_rounding = min(FOOT_ROUNDING, 0.5 * depth / PLANE)
 
     def rise(x: Array, y: Array) -> Array:
         centre, half_width = plan.section(x)
         across = side * (y - centre) / half_width * half
         plane = depth + shaved + PLANE * (across - top)
-        up = PLANE * _rounded_ramp(plane / PLANE, foot_rounding)
+        up = PLANE * _rounded_ramp(plane / PLANE, FOOT_ROUNDING)
         down = (PLANE + fall) * _rounded_ramp(across - top, ROUNDING)
         # beyond the edge the fall levels out, so that nothing is dug away outside the cup
         back = fall * _rounded_ramp(across - half - 3.0, ROUNDING)
         window = step(x, 0.05 * length, 0.09 * length) * (1.0 - step(x, 0.19 * length, 0.32 * length))
-        return window * (up - down + back)
+        return (wanted / depth) * window * (up - down + back)
 
     return rise
 

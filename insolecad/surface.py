@@ -1,9 +1,9 @@
 """The surface: the foot side sampled as one boundary-fitted grid, with its rim strip and wall."""
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insolecad.design import Design
 from insolecad.field import Array
@@ -47,18 +47,30 @@ class Surface:
         )
 
     def thinned(self, stride: int) -> "Surface":
-        """Return every `stride`-th row and column; the counts less one must divide by it."""
+        """Return every `stride`-th row and column, and those next to the ends.
+
+        The ends' neighbours keep a spline's first span as short as the others: meshers
+        miss the bend of a long one. The counts less one must divide by the stride.
+        """
         rows, columns = self.grid.shape[:2]
-        sides = np.cumsum([0, rows - 1, columns - 1, rows - 1, columns - 1])
-        kept = np.concatenate([np.arange(low, high, stride) for low, high in itertools.pairwise(sides)])
+        of_rows, of_columns = _every(rows, stride), _every(columns, stride)
+        ends = np.cumsum([0, rows - 1, columns - 1, rows - 1])
+        back = (rows - 1 - of_rows[:0:-1], columns - 1 - of_columns[:0:-1])
+        sides = (of_rows[:-1], of_columns[:-1], *back)
+        kept = np.concatenate([end + side for end, side in zip(ends, sides, strict=True)])
         return Surface(
-            self.grid[::stride, ::stride],
+            self.grid[np.ix_(of_rows, of_columns)],
             self.strip[:, kept],
             self.floor[kept],
-            self.rows[::stride],
-            self.columns[::stride],
+            self.rows[of_rows],
+            self.columns[of_columns],
             self.rolls,
         )
+
+
+def _every(count: int, stride: int) -> NDArray[np.intp]:
+    """Return every `stride`-th index up to `count` - 1, and the ends' neighbours."""
+    return np.unique(np.concatenate([np.arange(0, count, stride), [1, count - 2]]))
 
 
 def side_parameters(rows: Array, columns: Array) -> tuple[Array, Array, Array, Array]:
@@ -97,6 +109,10 @@ SLOPE_STEP = 0.02
 """Step in mm for the foot side's slope across the rim."""
 
 
+THIN_RIM = 0.45
+"""Share of the lowest rim height that the strip's radius may take: a rim under 2 mm is rounder."""
+
+
 def sample(design: Design, rows: Array, columns: Array, rolls: Array) -> Surface:
     """Return the surface of a design at the given grid parameters and roll shares."""
     plan, foot_side = design.plan, design.foot_side
@@ -121,16 +137,17 @@ def rim_strip(edge: Array, height: Array, slope: Array, normal: Array, floor: Ar
     the inner edge along the foot side and ends where the wall's line to the bottom curve
     is its tangent, so that both seams are smooth.
     """
+    radius = min(RIM_RADIUS, THIN_RIM * float(height.min()))
     out = np.einsum("ij,ij->i", edge - floor, normal)
     up = np.arctan(slope)
-    centre_out = out + RIM_RADIUS * np.sin(up)
-    centre_up = height - RIM_RADIUS * np.cos(up)
+    centre_out = out + radius * np.sin(up)
+    centre_up = height - radius * np.cos(up)
     # the wall's line through the foot (0, 0) touches the arc on its outer side
     away = np.hypot(centre_out, centre_up)
-    lean = np.arctan2(centre_out, centre_up) + np.arcsin(RIM_RADIUS / away)
+    lean = np.arctan2(centre_out, centre_up) + np.arcsin(radius / away)
     angle = up[None, :] - rolls[:, None] * (up + np.pi / 2.0 + lean)[None, :]
-    along = centre_out - RIM_RADIUS * np.sin(angle)
-    rise = centre_up + RIM_RADIUS * np.cos(angle)
+    along = centre_out - radius * np.sin(angle)
+    rise = centre_up + radius * np.cos(angle)
     strip = np.dstack([floor + along[:, :, None] * normal, rise])
     strip[0] = np.column_stack([edge, height])
     return np.asarray(strip)

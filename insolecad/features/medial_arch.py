@@ -11,6 +11,10 @@ CAP_DROP = 0.03
 """How far the cap has dropped at its ends, as a share of the height (RULES 4)."""
 
 
+MOST_SHIFT = 12.0
+"""Most that the apex can be moved either way, in mm (RULES 4)."""
+
+
 class MedialArch(Settings):
     """Height of the arch at its apex, and where that lies."""
 
@@ -24,8 +28,8 @@ class MedialArch(Settings):
     )
     apex_shift_mm: float = dose(
         0.0,
-        -12.0,
-        12.0,
+        -MOST_SHIFT,
+        MOST_SHIFT,
         "Moves the apex from 0.42 of the foot length; positive toward the toes.",
         source="RULES 4",
         effect="shapes",
@@ -38,7 +42,13 @@ def apex_x(measures: Measures, settings: MedialArch) -> float:
 
 
 def medial_arch(measures: Measures, settings: MedialArch) -> tuple[Knot, ...]:
-    """Return the knots of the arch: apex, half height on the way down, run out behind MTH1."""
+    """Return the knots of the arch: apex, half height on the way down, run out behind MTH1.
+
+    Without an arch the cup has run out where the rearmost apex could lie, so that the
+    height at any apex is the arch's alone.
+    """
+    if settings.height_mm == 0.0:
+        return Knot(0.42 * measures.foot_length - MOST_SHIFT, 0.0), Knot(measures.arch_end_x, 0.0)
     apex, end = apex_x(measures, settings), measures.arch_end_x
     half, height = apex + 0.55 * (end - apex), settings.height_mm
     crown = 2.0 * CAP_DROP * height / (CAP_HALF * measures.foot_length) ** 2

@@ -4,14 +4,12 @@ from insolecad.features.dose import Settings, dose
 from insolecad.field import Array, Field, nothing, step
 from insolecad.plan import Plan
 
-RUN_OUT_FRONT = 10.0
-"""Length in mm over which the bar rises from its front edge (RULES 6)."""
+RUN_OUT_FRONT = 14.0
+"""Length in mm over which the bar rises from its front edge. Lee 2014 gives 10 (RULES 6),
+which a 5 mm bar would climb at 40 degrees."""
 
 RUN_OUT_REAR = 25.0
 """Length in mm over which it runs out behind its land (RULES 6)."""
-
-FRONT_PER_HEIGHT = 3.6
-"""Least run-out in front per mm of height: keeps the slope under 25 degrees."""
 
 
 class MetatarsalBar(Settings):
@@ -40,19 +38,14 @@ def metatarsal_bar(plan: Plan, settings: MetatarsalBar) -> Field:
     """Return the bar's rise: level under the second to fourth shafts, run out toward the inner edges."""
     if settings.height_mm == 0.0:
         return nothing
-    front = _run_out(settings)
 
     def rise(x: Array, y: Array) -> Array:
         behind = plan.head_line_x(y) - settings.gap_mm - x
-        along = step(behind, 0.0, front, 0.4) * (
+        along = step(behind, 0.0, RUN_OUT_FRONT, 0.4) * (
             1.0 - step(behind, settings.width_mm, settings.width_mm + RUN_OUT_REAR)
         )
         centre, half_width = plan.section(x)
-        inside = half_width - abs(y - centre)
-        return settings.height_mm * along * step(inside, 2.0, 30.0, 0.5)
+        inside = 1.0 - abs(y - centre) / half_width
+        return settings.height_mm * along * step(inside, 0.05, 0.65, 0.5)
 
     return rise
-
-
-def _run_out(settings: MetatarsalBar) -> float:
-    return min(max(RUN_OUT_FRONT, FRONT_PER_HEIGHT * settings.height_mm), settings.width_mm)

@@ -46,8 +46,11 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
     rear = front - settings.length_mm
     half_width = 0.5 * settings.width_mm / _widest()
 
+    lean = outline.measures.head_line_slope
+
     def rise(x: Array, y: Array) -> Array:
-        along = crest_warp(x, rear, crest_x, front)
+        # sheared along the heads, so that the whole front edge keeps its gap to them
+        along = crest_warp(x - lean * (y - crest_y), rear, crest_x, front)
         across = (y - crest_y) / (half_width * (1.0 + TEARDROP * along))
         return settings.height_mm * bump(along * along + across * across)
 
