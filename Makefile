@@ -22,7 +22,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python -m benchmarks.bench
 
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py

@@ -1,0 +1,108 @@
+"""Speed: `make bench` prints this table. Nothing here is a test; machines differ and are noisy.
+
+Warm figures are the median (and best) of many builds on one core; cold ones whole
+processes, as a person at a terminal meets them, with their peak memory.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+# one core, as the table says; numpy reads this when it is first imported
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from insolecad.insole import Insole
+    from insolecad.prescription import Prescription
+
+ORDER: dict[str, dict[str, str | float]] = {
+    "foot": {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"},
+    "wearer": {"mass_kg": 78},
+}
+FLAGS = [
+    *("--foot-length", "262", "--ball-width", "101", "--heel-width", "68", "--ball-length", "194"),
+    *("--foot-type", "flat", "--mass", "78", "--name", "bench", "--quiet"),
+]
+WARM_RUNS, COLD_RUNS = 40, 5
+
+
+def warm(work: Callable[[], object], runs: int = WARM_RUNS) -> tuple[float, float]:
+    """Return median and best of many runs in milliseconds, after two that do not count."""
+    work(), work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(1000.0 * (time.perf_counter() - start))
+    return median(times), min(times)
+
+
+def cold(*arguments: str) -> tuple[float, float, float]:
+    """Return median and best seconds of whole processes, and their peak memory in MB."""
+    times, memory = [], 0.0
+    for _ in range(COLD_RUNS):
+        start = time.perf_counter()
+        process = subprocess.Popen([sys.executable, "-m", "insolecad", *arguments], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        times.append(time.perf_counter() - start)
+        memory = max(memory, usage.ru_maxrss / 1024.0)
+        if os.waitstatus_to_exitcode(status) != 0:
+            raise SystemExit(f"insolecad {' '.join(arguments)} failed")
+    return median(times), min(times), memory
+
+
+def main() -> None:
+    """Measure and print."""
+    table = Table("what", "median", "best", "also", title="insolecad, one insole unless it says pair")
+    with tempfile.TemporaryDirectory() as folder:
+        # cold rows first: a child's peak memory is not told apart from that of a parent grown large
+        _cold_rows(table, folder)
+        _warm_rows(table, Path(folder))
+    Console().print(table)
+
+
+def _warm_rows(table: Table, folder: Path) -> None:
+    from insolecad.export import WRITERS
+    from insolecad.order import Order
+    from insolecad.prescription import prescribe
+
+    prescription = prescribe(Order(**ORDER)).right
+    assert prescription is not None
+    for tolerance in (0.02, 0.05):
+        count = len(insole_at(prescription, tolerance).triangles.faces)
+        middle, best = warm(lambda t=tolerance: WRITERS["stl"](insole_at(prescription, t), folder / "a.stl", "a"))
+        table.add_row(f"surface and STL at {tolerance} mm", f"{middle:.1f} ms", f"{best:.1f} ms", f"{count} triangles")
+    ready = insole_at(prescription, 0.02)
+    middle, best = warm(lambda: WRITERS["step"](ready, folder / "a.step", "a"), 20)
+    size = (folder / "a.step").stat().st_size / 1e3
+    table.add_row("STEP built and written", f"{middle:.1f} ms", f"{best:.1f} ms", f"{size:.0f} kB")
+
+
+def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
+    """Return the insole of a prescription."""
+    from insolecad.insole import insole
+
+    return insole("right", prescription.measures, prescription.doses, minimum_thickness=1.6, tolerance=tolerance)
+
+
+def _cold_rows(table: Table, folder: str) -> None:
+    for what, arguments in (
+        ("cold: pair as STL", ["make", *FLAGS, "--format", "stl", "--out", folder]),
+        ("cold: pair as STL and STEP", ["make", *FLAGS, "--format", "stl,step", "--out", folder]),
+        ("cold: --help", ["--help"]),
+    ):
+        middle, best, memory = cold(*arguments)
+        table.add_row(what, f"{middle:.2f} s", f"{best:.2f} s", f"{memory:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
