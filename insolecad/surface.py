@@ -46,14 +46,14 @@ class Surface:
             self.rolls,
         )
 
-    def thinned(self, stride: int) -> "Surface":
-        """Return every `stride`-th row and column, and those next to the ends.
+    def thinned(self, span: float) -> "Surface":
+        """Return every second row and column where lines lie dense, every one where they do not.
 
-        The ends' neighbours keep a spline's first span as short as the others: meshers
-        miss the bend of a long one. The counts less one must divide by the stride.
+        No two neighbours that are kept lie further apart than `span` mm on the border,
+        unless they were neighbours before; the ends keep theirs.
         """
         rows, columns = self.grid.shape[:2]
-        of_rows, of_columns = _every(rows, stride), _every(columns, stride)
+        of_rows, of_columns = _kept(self.grid[:, [0, -1]], span), _kept(self.grid[[0, -1]].swapaxes(0, 1), span)
         ends = np.cumsum([0, rows - 1, columns - 1, rows - 1])
         back = (rows - 1 - of_rows[:0:-1], columns - 1 - of_columns[:0:-1])
         sides = (of_rows[:-1], of_columns[:-1], *back)
@@ -68,9 +68,16 @@ class Surface:
         )
 
 
-def _every(count: int, stride: int) -> NDArray[np.intp]:
-    """Return every `stride`-th index up to `count` - 1, and the ends' neighbours."""
-    return np.unique(np.concatenate([np.arange(0, count, stride), [1, count - 2]]))
+def _kept(lines: Array, span: float) -> NDArray[np.intp]:
+    """Return which of the lines (count, ends, 3) to keep; the ends and their neighbours always."""
+    steps = np.sqrt((np.diff(lines, axis=0) ** 2).sum(axis=2)).max(axis=1)
+    last = len(lines) - 1
+    kept = [0, 1]
+    while kept[-1] < last - 1:
+        here = kept[-1]
+        skips = here + 2 < last and steps[here] + steps[here + 1] <= span
+        kept.append(here + 2 if skips else here + 1)
+    return np.array([*kept, last])
 
 
 def side_parameters(rows: Array, columns: Array) -> tuple[Array, Array, Array, Array]:

@@ -21,7 +21,7 @@ from insolecad.order.parts import MaterialName
 
 EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*.toml"))
 GOOD = ["make", "--foot-length", "262", "--ball-width", "101", "--heel-width", "68"]
-NOTICE = "Comfort and support aid, not a medical device."
+from insolecad.jobsheet import NOTICE
 
 
 def run(*arguments: str):
@@ -250,7 +250,7 @@ def test_narrow_terminals_lose_nothing(made, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", width)
     result = run(*GOOD)
     assert max(map(len, result.stdout.splitlines())) <= int(width)
-    assert "device.Startwith1houraday;" in "".join(result.stdout.split())
+    assert "".join(NOTICE.split()) in "".join(result.stdout.split())
 
 
 def test_quiet_says_nothing_and_json_only_the_sheet(made):

@@ -1,0 +1,412 @@
+"""Draw the README's pictures from freshly built insoles, without a display.
+
+Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: libegl1).
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import vtkmodules.vtkRenderingOpenGL2 as opengl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image, ImageDraw, ImageFont
+from trimesh.intersections import mesh_plane
+from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
+from vtkmodules.vtkRenderingCore import (
+    vtkActor,
+    vtkCamera,
+    vtkLight,
+    vtkPolyDataMapper,
+    vtkRenderer,
+    vtkRenderWindow,
+    vtkWindowToImageFilter,
+)
+
+from insolecad import Insole, Order, build
+from insolecad.job import Pair
+from insolecad.order import read_toml
+
+HERE = Path(__file__).parent
+PICTURES = HERE / "pictures"
+RUNNER = HERE.parent / "examples" / "runner-flat-foot.toml"
+
+WIDTH = 1400
+FINER = 3
+"""Pixels are drawn this many times finer and averaged: no stairs on any edge."""
+
+FEATURE_ANGLE = 40.0
+"""Degrees between facets from which an edge is sharp: the rim is round, the underside's edge is not."""
+
+FINE_MESH = 0.01
+"""Chord tolerance in mm of the meshes drawn."""
+
+BODY = (0.42, 0.60, 0.72)
+INK = (40, 48, 56)
+HERO_ANGLE = 13.4
+"""Degrees that the hero picture is high: a long lens, so that near and far feet look alike."""
+
+LEVELS = {"mild": "#7fb2dc", "moderate": "#2f78b4", "maximum": "#0d2f52"}
+
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True)
+class Body:
+    """One mesh to draw: `vertices` (n, 3) in mm and `faces` (m, 3), anticlockwise from outside."""
+
+    vertices: Pixels
+    faces: Pixels
+
+    def moved(self, forward: float, aside: float, turn_deg: float = 0.0) -> "Body":
+        """Return the body turned about the upright axis through the frame's origin, then shifted, in mm."""
+        cos, sin = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+        turned = self.vertices @ np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
+        return Body(turned + np.array([forward, aside, 0.0]), self.faces)
+
+
+def body(insole: Insole) -> Body:
+    """Return the mesh of an insole as it is written to its STL."""
+    return Body(insole.triangles.vertices, insole.triangles.faces)
+
+
+def actor(part: Body) -> vtkActor:
+    """Return the body shaded smoothly from the normals of its facets, sharp edges kept."""
+    points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
+    points.SetData(numpy_to_vtk(np.ascontiguousarray(part.vertices), deep=True))
+    starts = np.arange(0, 3 * len(part.faces) + 1, 3, dtype=np.int64)
+    corners = np.ascontiguousarray(part.faces.ravel(), dtype=np.int64)
+    cells.SetData(numpy_to_vtkIdTypeArray(starts, deep=True), numpy_to_vtkIdTypeArray(corners, deep=True))
+    data.SetPoints(points)
+    data.SetPolys(cells)
+    normals = vtkPolyDataNormals()
+    normals.SetInputData(data)
+    normals.SetFeatureAngle(FEATURE_ANGLE)
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputConnection(normals.GetOutputPort())
+    made = vtkActor()
+    made.SetMapper(mapper)
+    look = made.GetProperty()
+    look.SetColor(*BODY)
+    look.SetAmbient(0.22)
+    look.SetDiffuse(0.84)
+    look.SetSpecular(0.22)
+    look.SetSpecularPower(28.0)
+    return made
+
+
+def render(bodies: list[Body], camera: vtkCamera, size: tuple[int, int], lights: list[tuple[Pixels, float]]) -> Pixels:
+    """Return the picture as (height, width, 4) from 0 to 1: straight colours, and how much of a pixel is covered.
+
+    `lights` are directions toward the light and brightnesses, in the frame of the insoles.
+    """
+    renderer = vtkRenderer()
+    renderer.SetBackground(*BODY)
+    renderer.SetBackgroundAlpha(0.0)
+    renderer.AutomaticLightCreationOff()
+    for part in bodies:
+        renderer.AddActor(actor(part))
+    for toward, brightness in lights:
+        light = vtkLight()
+        light.SetLightTypeToSceneLight()
+        light.SetPositional(False)
+        light.SetPosition(*toward)
+        light.SetFocalPoint(0.0, 0.0, 0.0)
+        light.SetIntensity(brightness)
+        renderer.AddLight(light)
+    renderer.SetActiveCamera(camera)
+    renderer.ResetCameraClippingRange()
+    # named outright: the window that VTK picks by itself first tries an X server and complains about it
+    window = opengl.vtkEGLRenderWindow() if sys.platform == "linux" else vtkRenderWindow()
+    window.SetOffScreenRendering(True)
+    window.SetAlphaBitPlanes(True)
+    window.SetMultiSamples(0)
+    window.SetSize(size[0] * FINER, size[1] * FINER)
+    window.AddRenderer(renderer)
+    window.Render()
+    grab = vtkWindowToImageFilter()
+    grab.SetInput(window)
+    grab.SetInputBufferTypeToRGBA()
+    grab.ReadFrontBufferOff()
+    grab.Update()
+    image = grab.GetOutput()
+    wide, high, _ = image.GetDimensions()
+    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(high, wide, 4)[::-1] / 255.0
+    window.Finalize()
+    return np.asarray(pixels.reshape(size[1], FINER, size[0], FINER, 4).mean(axis=(1, 3)))
+
+
+def hero(pair: Pair) -> Image.Image:
+    """Return the pair on a white floor, toes ahead, seen from a three-quarter angle."""
+    assert pair.right and pair.left
+    # a right insole's inner side lies on its left: the pair stands as feet do
+    bodies = [body(pair.right).moved(0.0, -56.0, -4.0), body(pair.left).moved(0.0, 56.0, 4.0)]
+    size = (WIDTH, 740)
+    target = np.array([113.0, 6.0, 0.0])
+    eye = target + 1000.0 * direction(azimuth_deg=132.0, height_deg=39.0)
+    camera = vtkCamera()
+    camera.SetPosition(*eye)
+    camera.SetFocalPoint(*target)
+    camera.SetViewUp(0.0, 0.0, 1.0)
+    camera.SetViewAngle(HERO_ANGLE)
+    # the key light comes over the outer side from ahead: the far walls of cup and arch catch it
+    key = direction(azimuth_deg=-62.0, height_deg=46.0)
+    lights = [
+        (key, 0.84),
+        (direction(128.0, 10.0), 0.62),
+        (direction(185.0, 20.0), 0.22),
+        (direction(132.0, 80.0), 0.20),
+    ]
+    pixels = render(bodies, camera, size, lights)
+    floor = 1.0 - shadow(bodies, key, ground_positions(eye, target, size))
+    return finished(over(pixels, floor[..., None] * np.ones(3)))
+
+
+def direction(azimuth_deg: float, height_deg: float) -> Pixels:
+    """Return the unit vector to a place on the sky; azimuth 0 lies beyond the toes, 90 to the left."""
+    azimuth, height = np.radians([azimuth_deg, height_deg])
+    return np.array([np.cos(height) * np.cos(azimuth), np.cos(height) * np.sin(azimuth), np.sin(height)])
+
+
+def ground_positions(eye: Pixels, target: Pixels, size: tuple[int, int]) -> Pixels:
+    """Return where on the floor each pixel looks, (height, width, 2) in mm."""
+    ahead = (target - eye) / np.linalg.norm(target - eye)
+    right = np.cross(ahead, [0.0, 0.0, 1.0])
+    right /= np.linalg.norm(right)
+    up = np.cross(right, ahead)
+    half = np.tan(np.radians(HERO_ANGLE / 2.0))
+    across = (np.arange(size[0]) + 0.5 - size[0] / 2.0) / (size[1] / 2.0) * half
+    above = (size[1] / 2.0 - np.arange(size[1]) - 0.5) / (size[1] / 2.0) * half
+    rays = ahead + across[None, :, None] * right + above[:, None, None] * up
+    return np.asarray(eye[:2] - rays[..., :2] * (eye[2] / rays[..., 2:]))
+
+
+def shadow(bodies: list[Body], light: Pixels, ground: Pixels) -> Pixels:
+    """Return how dark the floor is at each place: a soft cast shadow, and a closer one at the foot of the wall."""
+    low, size = np.array([-120.0, -220.0]), (520, 440)
+
+    def cast(toward: Pixels, blur: float) -> Pixels:
+        mask = Image.new("L", size)
+        pen = ImageDraw.Draw(mask)
+        for part in bodies:
+            flat = part.vertices[:, :2] - part.vertices[:, 2:] * (toward[:2] / toward[2]) - low
+            for corners in flat[part.faces]:
+                pen.polygon([tuple(corner) for corner in corners.tolist()], fill=255)
+        return blurred(np.asarray(mask) / 255.0, blur)
+
+    dark = 0.20 * cast(light, 7.0) + 0.22 * cast(np.array([0.0, 0.0, 1.0]), 5.0)
+    x, y = np.moveaxis(ground - low, -1, 0)
+    columns, rows = np.clip(x, 0, size[0] - 2), np.clip(y, 0, size[1] - 2)
+    i, j = rows.astype(int), columns.astype(int)
+    v, u = rows - i, columns - j
+    near = (1.0 - u) * dark[i, j] + u * dark[i, j + 1]
+    next_to_it = (1.0 - u) * dark[i + 1, j] + u * dark[i + 1, j + 1]
+    return np.asarray((1.0 - v) * near + v * next_to_it)
+
+
+def blurred(image: Pixels, sigma: float) -> Pixels:
+    """Return the image blurred by a bell of `sigma` pixels."""
+    reach = np.arange(-int(3 * sigma), int(3 * sigma) + 1)
+    bell = np.exp(-0.5 * (reach / sigma) ** 2)
+    bell /= bell.sum()
+    for axis in (0, 1):
+        image = np.apply_along_axis(np.convolve, axis, image, bell, mode="same")
+    return image
+
+
+@dataclass(frozen=True)
+class View:
+    """One of the six sides: its words, the words at its left and right end, where the eye stands, what is up."""
+
+    words: str
+    left: str
+    right: str
+    eye: tuple[float, float, float]
+    up: tuple[float, float, float]
+
+
+TOP = View("top: the side the foot stands on", "heel", "toe", (0.0, 0.0, 1.0), (0.0, 1.0, 0.0))
+UNDERNEATH = View("underneath: flat, the side to print on", "heel", "toe", (0.0, 0.0, -1.0), (0.0, -1.0, 0.0))
+INNER = View("inner (medial) side", "toe", "heel", (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+OUTER = View("outer (lateral) side", "heel", "toe", (0.0, -1.0, 0.0), (0.0, 0.0, 1.0))
+HEEL = View("from the heel", "inner", "outer", (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+TOE = View("from the toes", "outer", "inner", (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
+
+SCALE = 3.2
+"""Pixels per mm on the sheet of six sides, the same for all."""
+
+
+def six_sides(right: Insole) -> Image.Image:
+    """Return one insole from six sides on one sheet, all at one scale."""
+    sheet = Image.new("RGB", (WIDTH, 1180), "white")
+    pen = ImageDraw.Draw(sheet)
+    left, second = 44, 1016
+    for view, x, y in (
+        (TOP, left, 54),
+        (INNER, left, 480),
+        (HEEL, second, 480),
+        (OUTER, left, 644),
+        (TOE, second, 644),
+        (UNDERNEATH, left, 808),
+    ):
+        picture = seen(body(right), view)
+        sheet.paste(picture, (x, y))
+        pen.text((x, y - 34), view.words, font=letters(19, bold=True), fill=INK)
+        end = y + picture.height
+        if view.up[2]:
+            end -= MARGIN
+            pen.line([(x - 8, end), (x + picture.width + 8, end)], fill=(176, 184, 192))
+        pen.text((x, end + 6), view.left, font=letters(16), fill=INK)
+        pen.text((x + picture.width, end + 6), view.right, font=letters(16), fill=INK, anchor="ra")
+    size = np.ptp(right.triangles.vertices, axis=0)
+    lines = (
+        "Right insole of the runner",
+        "with flat feet, moderate support:",
+        f"{size[0]:.0f} mm long over all,",
+        f"{size[1]:.0f} mm wide, {size[2]:.0f} mm high",
+    )
+    for index, words in enumerate(lines):
+        pen.text((second, 158 + 30 * index), words, font=letters(18), fill=INK)
+    end = second + round(50 * SCALE)
+    pen.line([(second, 960), (end, 960)], fill=INK, width=3)
+    for x in (second, end):
+        pen.line([(x, 951), (x, 969)], fill=INK, width=3)
+    pen.text(((second + end) / 2, 978), "50 mm", font=letters(19), fill=INK, anchor="ma")
+    return sheet
+
+
+MARGIN = 6
+"""White pixels round each side on the sheet."""
+
+
+def seen(part: Body, view: View) -> Image.Image:
+    """Return the body from one side on white, without perspective."""
+    eye, up = np.array(view.eye), np.array(view.up)
+    across = np.cross(up, eye)
+    low, high = part.vertices.min(axis=0), part.vertices.max(axis=0)
+    middle, extent = (low + high) / 2.0, high - low
+    size = tuple(int(np.ceil(abs(way) @ extent * SCALE)) + 2 * MARGIN for way in (across, up))
+    camera = vtkCamera()
+    camera.ParallelProjectionOn()
+    camera.SetParallelScale(size[1] / SCALE / 2.0)
+    camera.SetPosition(*(middle + 600.0 * eye))
+    camera.SetFocalPoint(*middle)
+    camera.SetViewUp(*up)
+    lights = [
+        (0.55 * eye + 0.62 * up - 0.55 * across, 0.82),
+        (0.50 * eye - 0.30 * up + 0.80 * across, 0.40),
+        (eye, 0.26),
+    ]
+    pixels = render([part], camera, (size[0], size[1]), lights)
+    return finished(over(pixels, np.ones(3)))
+
+
+def letters(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """Return the typeface that comes with matplotlib: the same on every machine."""
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return ImageFont.truetype(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name, size)
+
+
+def doses(order: Order) -> Figure:
+    """Return what the level of support does: the inner edge lengthwise, and sections through heel and arch."""
+    pairs = {level: build(order.changed({"support.level": level, "side": "right"})) for level in LEVELS}
+    figure = Figure(figsize=(14.0, 6.9), dpi=100)
+    left, wide = 0.045, 0.93
+    lengthwise = figure.add_axes((left, 0.555, wide, 0.22))
+    heel = figure.add_axes((left, 0.09, 0.45, 0.32))
+    arch = figure.add_axes((left + 0.48, 0.09, 0.45, 0.32))
+    figure.text(left, 0.79, "Inner (medial) edge, heel to toe", fontsize=14, weight="bold")
+    figure.text(left, 0.43, "Section through the heel", fontsize=14, weight="bold")
+    figure.text(left + 0.48, 0.43, "Section through the arch", fontsize=14, weight="bold")
+    for rank, (level, pair) in enumerate(pairs.items()):
+        insole = pair.right
+        assert insole
+        colour, points = LEVELS[level], insole.references
+        lengthwise.plot(*inner_edge(insole).T, color=colour, lw=2.4, solid_capstyle="round")
+        for axes, name in ((heel, "heel_seat"), (arch, "medial_arch_apex")):
+            axes.plot(*section(insole, points[name].at[0]).T, color=colour, lw=2.4, solid_joinstyle="round")
+        table = pair.prescriptions["right"].table
+        words = (
+            f"{level}: heel cup {table['heel_cup']['depth_mm'].value:g} mm deep, "
+            f"arch {table['medial_arch']['height_mm'].value:g} mm high, "
+            f"heel tilted {table['rearfoot_post']['angle_deg'].value:g}°"
+        )
+        skive = table["medial_skive"]["depth_mm"].value
+        words += f", inner heel seat raised {skive:g} mm" if skive else ""
+        figure.text(left, 0.955 - 0.043 * rank, words, fontsize=14, color=colour, weight="bold", va="center")
+    for axes in (lengthwise, heel, arch):
+        axes.set_aspect("equal", adjustable="box", anchor="SW")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.tick_params(labelsize=11)
+        axes.set_ylim(-0.4, 33.5)
+        axes.set_yticks(range(0, 31, 10))
+        axes.set_ylabel("height, mm", fontsize=11)
+    lengthwise.set_xlim(-6.0, 282.0)
+    lengthwise.set_xlabel("from the heel, mm", fontsize=11)
+    for axes in (heel, arch):
+        axes.set_xlim(47.0, -47.0)
+        axes.set_xticks(range(-40, 41, 10), [f"{abs(mm)}" for mm in range(-40, 41, 10)])
+        axes.set_xlabel("inner side        from the middle, mm        outer side", fontsize=11)
+    return figure
+
+
+def inner_edge(insole: Insole) -> Pixels:
+    """Return the crest of a right insole's rim along its inner side, down to the floor at both ends: (n, 2), (x, z)."""
+    strip = insole.surface.strip
+    highest = strip[:, :, 2].argmax(axis=0)
+    crest = strip[highest, np.arange(strip.shape[1])]
+    inner = crest[crest[:, 1] > 0.0]
+    along = inner[inner[:, 0].argsort()][:, [0, 2]]
+    floor = insole.surface.floor[:, 0]
+    return np.vstack([[floor.min(), 0.0], along, [floor.max(), 0.0]])
+
+
+def section(insole: Insole, x: float) -> Pixels:
+    """Return the mesh's section across the foot at x, as one closed line (n, 2) of (y, z)."""
+    pieces = mesh_plane(insole.mesh, plane_normal=[1.0, 0.0, 0.0], plane_origin=[x, 0.0, 0.0])[:, :, 1:]
+    line, left = [pieces[0, 0], pieces[0, 1]], list(range(1, len(pieces)))
+    while left:
+        gaps = np.linalg.norm(pieces[left] - line[-1], axis=2)
+        nearest, end = np.unravel_index(gaps.argmin(), gaps.shape)
+        line.append(pieces[left.pop(int(nearest)), 1 - int(end)])
+    return np.asarray(line)
+
+
+def over(pixels: Pixels, behind: Pixels) -> Pixels:
+    """Return a picture laid over a background, (height, width, 3)."""
+    covered = pixels[..., 3:]
+    return np.asarray(covered * pixels[..., :3] + (1.0 - covered) * behind)
+
+
+def finished(pixels: Pixels) -> Image.Image:
+    """Return the picture in 8 bits."""
+    return Image.fromarray(np.uint8(np.round(255.0 * np.clip(pixels, 0.0, 1.0))))
+
+
+def save(image: Image.Image, name: str) -> None:
+    """Write a picture."""
+    path = PICTURES / f"{name}.png"
+    image.save(path, optimize=True)
+    print(f"{path.relative_to(HERE.parent)}: {path.stat().st_size / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Draw every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    order = Order(**read_toml(RUNNER))
+    pair = build(order, tolerance=FINE_MESH)
+    assert pair.right
+    save(hero(pair), "pair")
+    save(six_sides(pair.right), "six-sides")
+    drawing = FigureCanvasAgg(doses(order))
+    drawing.draw()
+    save(Image.fromarray(np.asarray(drawing.buffer_rgba())[..., :3].copy()), "levels")
+
+
+if __name__ == "__main__":
+    main()

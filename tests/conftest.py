@@ -1,0 +1,14 @@
+"""What every test runs under: few examples, always the same ones."""
+
+from hypothesis import HealthCheck, Phase, settings
+
+settings.register_profile(
+    "same-every-time",
+    derandomize=True,
+    deadline=None,
+    max_examples=15,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("same-every-time")
