@@ -1,10 +1,12 @@
 """Every dose exact and every file sound, on a table of real people at all three support levels.
 
-Run: python -m benchmarks.population [TABLE.csv] [--people N] [--jobs N] [--check exact|sound|both]
+Run: python -m benchmarks.population [TABLE.csv] [--people N] [--jobs N] [--by-turns]
 Prints the largest miss of every dose, the sizes' largest miss, faults and refusals.
+With --by-turns each order has one of its doses read, another at each level.
 """
 
 import argparse
+import itertools
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,7 +22,7 @@ from insolecad.order import Order
 SIZES = ("length_mm", "ball_width_mm", "heel_width_mm")
 
 
-def examined(order: Order) -> tuple[str, dict[str, float], list[str]]:
+def examined(order: Order, turn: int | None = None) -> tuple[str, dict[str, float], list[str]]:
     """Return (refusal or '', miss by dose and size, faults) of one order."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -28,7 +30,7 @@ def examined(order: Order) -> tuple[str, dict[str, float], list[str]]:
             file = built(order, folder)
         except OrderError as error:
             return str(error), {}, []
-        errors = misses(file, order, folder)
+        errors = misses(file, order, folder, turn)
         for size in SIZES:
             errors[size] = file.measured[size] - file.doses[f"outline.{size}"]
         return "", errors, mesh_faults(file.path, minimum_thickness=1.6)
@@ -40,6 +42,9 @@ def report(results: Iterator[tuple[str, dict[str, float], list[str]]]) -> int:
     counts: Counter[str] = Counter()
     for refusal, errors, faults in results:
         counts["orders"] += 1
+        if counts["orders"] % 1000 == 0:
+            print(f"{counts['orders']} orders, {counts['faulty']} faulty, largest miss", flush=True)
+            print({key: round(error, 4) for key, error in worst.items()}, flush=True)
         counts["refused"] += bool(refusal)
         counts["faulty"] += bool(faults)
         for text in [refusal, *faults]:
@@ -60,10 +65,12 @@ def main() -> None:
     parser.add_argument("table", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--people", type=int, default=None)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--by-turns", action="store_true")
     options = parser.parse_args()
     orders = population(people(options.table)[: options.people])
+    turns = itertools.count() if options.by_turns else itertools.repeat(None)
     with ProcessPoolExecutor(options.jobs) as pool:
-        raise SystemExit(1 if report(pool.map(examined, orders, chunksize=8)) else 0)
+        raise SystemExit(1 if report(pool.map(examined, orders, turns, chunksize=8)) else 0)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def step_faults(path: Path, stl_path: Path) -> list[str]:
     if body.largest_tolerance > LARGEST_TOLERANCE:
         faults.append(f"tolerance {body.largest_tolerance:.1e}")
     faults += body.boolean_faults()
-    apart = hausdorff(body.triangles(0.01), stl.read(stl_path))
+    apart = hausdorff(body.triangles(0.02), stl.read(stl_path))
     if apart > STEP_APART:
         faults.append(f"{apart:.3f} mm apart from the STL")
     return faults
@@ -74,7 +74,7 @@ def hausdorff(first: Array, second: Array) -> float:
     for triangles in (first, second):
         mesh = weld(triangles)
         meshes.add_mesh(pymeshlab.Mesh(mesh.vertices, mesh.faces))
-    count = 20_000
+    count = 8_000
     return max(
         meshes.get_hausdorff_distance(
             sampledmesh=one, targetmesh=other, samplenum=count, samplevert=True, sampleface=True

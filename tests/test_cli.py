@@ -16,12 +16,12 @@ from typer.testing import CliRunner
 from insolecad.cli import app
 from insolecad.cli.flags import FLAGS
 from insolecad.errors import BuildError, FileError, LimitError, Problem
+from insolecad.jobsheet import NOTICE
 from insolecad.order import KEYS
 from insolecad.order.parts import MaterialName
 
 EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*.toml"))
 GOOD = ["make", "--foot-length", "262", "--ball-width", "101", "--heel-width", "68"]
-from insolecad.jobsheet import NOTICE
 
 
 def run(*arguments: str):
