@@ -94,7 +94,7 @@ SOFTNESS = 0.12
 def edge_law(nearness: Array, power: Array | float) -> Array:
     """Return the share of the edge height at a nearness of 1 (edge) down to 0 (out of reach).
 
-    Follows nearness ** power, as measured on built insoles (RULES 4, 5), but starts as
+    Follows nearness ** power, as measured on built insoles (practice ranges and measured sections), but starts as
     a cubic so that the curvature is continuous there for powers below 2.
     """
     near = np.maximum(nearness, 0.0)
@@ -103,12 +103,12 @@ def edge_law(nearness: Array, power: Array | float) -> Array:
 
 
 def cup_power(depth: float, half_width: float) -> float:
-    """Return the power of the heel cup's section: 2.9 (RULES 5), less where a deep cup grows too steep."""
+    """Return the power of the heel cup's section: 2.9, less where a deep cup grows too steep."""
     return 2.9 if depth <= 0.0 else float(min(2.9, max(2.0, 2.0 * half_width / depth)))
 
 
 def medial_power(x: Array, foot_length: float, heel: float) -> Array:
-    """Return the medial law's power: the cup's, falling to 1.7 in the arch (RULES 4)."""
+    """Return the medial law's power: the cup's, falling to 1.7 in the arch (practice ranges)."""
     return heel + (1.7 - heel) * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
 
 
@@ -118,9 +118,9 @@ def lateral_power(x: Array, foot_length: float, heel: float) -> Array:
 
 
 def medial_reach(x: Array, foot_length: float) -> Array:
-    """Return how far in the medial law reaches, as a share of the local width (GEOMETRY 4)."""
+    """Return how far in the medial law reaches, as a share of the local width (docs/how-it-works.md)."""
     return 0.5 + 0.25 * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
 
 
 LATERAL_REACH = 0.5
-"""How far in the lateral law reaches, as a share of the local width (GEOMETRY 4)."""
+"""How far in the lateral law reaches, as a share of the local width (docs/how-it-works.md)."""

@@ -20,7 +20,7 @@ from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
 
 DENSITY = {"tpu95a": 1210.0, "tpu85a": 1190.0, "eva": 165.0, "gel": 1050.0, "pa12": 1010.0, "pp": 900.0}
-"""Density of the solid material in kg/m3 (RULES 8)."""
+"""Density of the solid material in kg/m3 (materials table)."""
 
 NOTICE = (
     "Comfort and support aid, not a medical device. Start with 1 hour a day and build up; "

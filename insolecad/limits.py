@@ -1,4 +1,4 @@
-"""Limits of the geometry (GEOMETRY 6), and the smallest change that cures a broken one."""
+"""Limits of the geometry (docs/how-it-works.md), and the smallest change that cures a broken one."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ THICKNESS_SLACK = 0.005
 """The field's splines are true to some 1e-4 mm, the STL's single precision to 3e-5: no reason to refuse."""
 
 RIM_BAND = 4.0
-"""Width in mm inside the inner edge that counts as the rim (GEOMETRY 2)."""
+"""Width in mm inside the inner edge that counts as the rim (docs/how-it-works.md)."""
 
 OVER_FLOOR_BAND = 3.0
-"""The cushion's thickness counts from this far inside the bottom curve (GEOMETRY 2)."""
+"""The cushion's thickness counts from this far inside the bottom curve (docs/how-it-works.md)."""
 
 
 THICKNESS = "the thickness"

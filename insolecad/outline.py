@@ -12,10 +12,10 @@ KNOTS = 512
 """Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
 
 BALL_T = 0.70
-"""Station of the medial ball on the normalised bottom curve (RULES 3c)."""
+"""Station of the medial ball on the normalised bottom curve (measured lasts)."""
 
 HEEL_T = 0.175
-"""Share of the insole length at which the heel width is defined (GEOMETRY 2)."""
+"""Share of the insole length at which the heel width is defined (docs/how-it-works.md)."""
 
 
 @dataclass(frozen=True)
@@ -31,37 +31,37 @@ class Measures:
 
     @property
     def seat_x(self) -> float:
-        """Station of the heel seat, 0.14 of the foot length (RULES 1b)."""
+        """Station of the heel seat, 0.14 of the foot length (ANSUR II and practice)."""
         return 0.14 * self.foot_length
 
     @property
     def cup_end_x(self) -> float:
-        """Station up to which the heel cup keeps its full depth (RULES 5)."""
+        """Station up to which the heel cup keeps its full depth (laboratory menus and lasts)."""
         return 0.15 * self.foot_length
 
     @property
     def mth2_x(self) -> float:
-        """Second metatarsal head, 1 mm in front of the first (GEOMETRY 2)."""
+        """Second metatarsal head, 1 mm in front of the first (docs/how-it-works.md)."""
         return self.ball_length + 1.0
 
     @property
     def mth5_x(self) -> float:
-        """Lateral protrusion of the fifth head, on the 15.5 degree ball line (RULES 1b)."""
+        """Lateral protrusion of the fifth head, on the 15.5 degree ball line (ANSUR II and practice)."""
         return self.ball_length - float(np.tan(np.radians(15.5))) * self.foot_ball_width
 
     @property
     def ball_centre_x(self) -> float:
-        """Where the MTH2-4 line crosses the middle of the width (GEOMETRY 4)."""
+        """Where the MTH2-4 line crosses the middle of the width (docs/how-it-works.md)."""
         return self.ball_length - 4.0
 
     @property
     def head_line_slope(self) -> float:
-        """dx/dy of the MTH2-4 line: the fourth head lies 9 mm behind the second (RULES 1b)."""
+        """dx/dy of the MTH2-4 line: the fourth head lies 9 mm behind the second (ANSUR II and practice)."""
         return 9.0 / ((0.66 - 0.30) * self.foot_ball_width)
 
     @property
     def arch_end_x(self) -> float:
-        """Where the medial arch has run out, 8 mm behind the first head (RULES 4)."""
+        """Where the medial arch has run out, 8 mm behind the first head (practice ranges)."""
         return self.ball_length - 8.0
 
 
@@ -115,7 +115,7 @@ class Outline:
 def outline(measures: Measures) -> Outline:
     """Return the bottom curve with length, ball width and heel width exact.
 
-    The normalised curve is a Fourier fit of RULES 3c, within 0.25 mm of its stations at
+    The normalised curve is a Fourier fit of measured lasts, within 0.25 mm of its stations at
     274 x 98 mm and with exactly four inflections (tools/fit_bottom_curve.py).
     """
     t, offset = _normal_curve()

@@ -10,7 +10,7 @@ from insolecad.field import Array, EvenSpline, bump, crest_warp, step
 from insolecad.outline import KNOTS, Outline, outward, parameters_at, side_guess, sides_at
 
 RIM_RADIUS = 0.9
-"""Radius in mm of the strip that rolls from the foot side into the wall (RULES 5: at least 0.75)."""
+"""Radius in mm of the strip that rolls from the foot side into the wall (laboratory menus and lasts: at least 0.75)."""
 
 COUNTER = EdgeProfile(
     [
@@ -21,13 +21,13 @@ COUNTER = EdgeProfile(
         Knot(27.0, 0.0),
     ]
 )
-"""How far the heel wall leans out at a rim height, as a shoe counter does (RULES 5, GEOMETRY 3)."""
+"""How far the heel wall leans out at a rim height, as a shoe counter does (measured lasts)."""
 
 FLANGE_SHARE = 0.39
-"""Medial reach of the top edge at the arch, in shares of the insole ball width (RULES 3c)."""
+"""Medial reach of the top edge at the arch, in shares of the insole ball width (measured lasts)."""
 
 FLANGE_FULL = 20.0
-"""Arch height in mm from which the flange leans out in full (GEOMETRY 3)."""
+"""Arch height in mm from which the flange leans out in full (docs/how-it-works.md)."""
 
 HEEL_END = 0.46
 """Share of the foot length at which the heel wall's lean has faded out: slowly, so that the rim flows."""
@@ -62,7 +62,7 @@ class Plan(Outline):
     @cached_property
     def first_x(self) -> float:
         """The rearmost station of the side table."""
-        return 0.045 * self.measures.foot_length
+        return 0.03 * self.measures.foot_length
 
     @cached_property
     def last_x(self) -> float:

@@ -1,4 +1,4 @@
-"""Reference points: where each dose is read, and what every feature adds there (GEOMETRY 2, 4)."""
+"""Reference points: where each dose is read, and what every feature adds there (docs/how-it-works.md)."""
 
 from dataclasses import dataclass
 

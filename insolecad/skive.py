@@ -6,15 +6,18 @@ from insolecad.field import Array, Field, nothing, step
 from insolecad.plan import Plan
 
 PLANE = float(np.tan(np.radians(15.0)))
-"""Slope of the skive's plane (Kirby's 15 degrees, RULES 7)."""
+"""Slope of the skive's plane (Kirby's 15 degrees, laboratory menus)."""
 
 EDGE_SHARE = 0.72
-"""Where the plane ends, as a share of the inner half width (GEOMETRY 4)."""
+"""Where the plane ends, as a share of the inner half width (docs/how-it-works.md)."""
 
-ROUNDING = 2.5
-"""Half width in mm over which the plane's top is rounded: keeps the radius above 3 mm."""
+ROUNDING = 5.5
+"""Half width in mm over which the plane's top is rounded: no ridge that a heel can feel."""
 
-FOOT_ROUNDING = 3.7
+MOST_ROUNDING = 0.65
+"""Most of the way from the top to the inner edge that the rounding may take, on narrow heels."""
+
+FOOT_ROUNDING = 4.5
 """Half width in mm over which the plane grows out of the heel seat."""
 
 LEAST_PLANE = 2.0
@@ -30,7 +33,7 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     """Return the skive's raise: a 15 degree plane that reaches `depth` at 0.72 of the half width.
 
     From there it falls back to 0 at the inner edge, so that the cup's depth does not
-    move. Whole from 0.09 to 0.19 FL, gone by 0.05 and 0.32 FL.
+    move. Whole across the heel seat, gone by 0.03 and 0.34 FL: long run-outs leave no ridge.
     """
     if depth == 0.0:
         return nothing
@@ -40,7 +43,8 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     top = EDGE_SHARE * half
     # rounding takes `shaved` off the corner at the top; the plane is set that much higher,
     # and the fall that much steeper, so that the raise is 0 at the edge all the same
-    corner = _CORNER * ROUNDING
+    rounding = min(ROUNDING, MOST_ROUNDING * (half - top))
+    corner = _CORNER * rounding
     fall = (depth + corner * PLANE) / (half - top - corner)
     shaved = corner * (PLANE + fall)
 
@@ -49,10 +53,10 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
         across = side * (y - centre) / half_width * half
         plane = depth + shaved + PLANE * (across - top)
         up = PLANE * _rounded_ramp(plane / PLANE, FOOT_ROUNDING)
-        down = (PLANE + fall) * _rounded_ramp(across - top, ROUNDING)
+        down = (PLANE + fall) * _rounded_ramp(across - top, rounding)
         # beyond the edge the fall levels out, so that nothing is dug away outside the cup
-        back = fall * _rounded_ramp(across - half - 3.0, ROUNDING)
-        window = step(x, 0.05 * length, 0.09 * length) * (1.0 - step(x, 0.19 * length, 0.32 * length))
+        back = fall * _rounded_ramp(across - half - 3.0, 2.5)
+        window = step(x, 0.03 * length, 0.135 * length, 0.5) * (1.0 - step(x, 0.145 * length, 0.34 * length, 0.5))
         return (wanted / depth) * window * (up - down + back)
 
     return rise

@@ -10,7 +10,7 @@ from insolecad.field import Array
 from insolecad.plan import RIM_RADIUS, Plan
 
 CORNERS = (0.055, 0.40, 0.60, 0.945)
-"""Curve parameters of the grid's corners: heel and toe arc between two long sides (GEOMETRY 3)."""
+"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/how-it-works.md)."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from insolecad.surface import Surface, patch, sample
 STANDARD = Measures(
     foot_length=262.0, ball_length=194.0, foot_ball_width=101.0, length=274.0, ball_width=97.97, heel_width=65.0
 )
-"""A men's EU 41: the foot that RULES.md calls standard."""
+"""A men's EU 41: the foot that the rules call standard."""
 
 REFERENCES = {
     "base.heel_mm": ("heel_seat",),
@@ -36,7 +36,7 @@ REFERENCES = {
     "metatarsal_pad.height_mm": ("metatarsal_pad_crest",),
     "metatarsal_bar.height_mm": ("metatarsal_bar_crest",),
 }
-"""Where each raising dose is read (GEOMETRY.md 4). A new raising dose needs a line here."""
+"""Where each raising dose is read (docs/how-it-works.md). A new raising dose needs a line here."""
 
 RAISING = [key for key, info in DOSES.items() if info.effect == "raises"]
 MAIN = [key for key, info in DOSES.items() if info.effect != "shapes" and info.feature != "base"]
@@ -44,7 +44,7 @@ SHAPING = [key for key, info in DOSES.items() if info.effect == "shapes"]
 
 
 def measures(foot_length: float, ball_length: float, ball_width: float, heel_width: float) -> Measures:
-    """Return the sizes of an insole for a foot in a standard shoe (RULES 3b)."""
+    """Return the sizes of an insole for a foot in a standard shoe (measured insoles)."""
     return Measures(foot_length, ball_length, ball_width, foot_length + 12.0, 0.97 * ball_width, heel_width - 3.0)
 
 
@@ -63,7 +63,7 @@ def sample_feet() -> list[Measures]:
 
 
 def limit_feet() -> list[Measures]:
-    """Return feet at the corners of RULES 1c, heel kept within 0.55 to 0.93 of the ball."""
+    """Return feet at the corners of plausibility limits, heel kept within 0.55 to 0.93 of the ball."""
     feet = []
     for length, ball_share, ball, heel in itertools.product((180, 340), (0.67, 0.81), (0.30, 0.48), (0.19, 0.37)):
         kept = min(max(heel, 0.55 * ball), 0.93 * ball)
@@ -148,7 +148,7 @@ def all_doses() -> st.SearchStrategy[Doses]:
 
 
 def on_plan(design: Design, doses: Doses) -> Design:
-    """Return a design with other doses on the plan curves of `design` (GEOMETRY.md 2, Dose)."""
+    """Return a design with other doses on the plan curves of `design` (docs/how-it-works.md, Dose)."""
     other = Design(design.measures, doses)
     other.__dict__["plan"] = design.plan
     return other

@@ -78,7 +78,7 @@ def test_the_lateral_line_steps_from_cup_to_arch_and_falls_steadily(foot: Measur
     profile, length = design(foot, cup, 0.0, lateral=lateral).lateral_edge, foot.foot_length
     down_to_arch = profile(np.linspace(0.15 * length, 0.41 * length, 1001))
     assert np.all(np.diff(down_to_arch) * np.sign(lateral - cup) >= -ROUNDING)
-    # RULES 5: about half of the way down at 0.28 FL
+    # laboratory menus and lasts: about half of the way down at 0.28 FL
     assert at(profile, 0.28 * length) == pytest.approx((cup + lateral) / 2.0, abs=0.05 * abs(cup - lateral) + ROUNDING)
     assert np.diff(profile(np.linspace(0.47 * length, length, 1001))).max() <= ROUNDING
 
@@ -135,7 +135,7 @@ def test_the_standard_arch_has_a_shallow_cap_and_half_its_height_at_0_60(cup: fl
         pytest.skip("the cap needs room above the cup")
     profile, length = design(STANDARD, cup, arch).medial_edge, STANDARD.foot_length
     for end in (0.38, 0.46):
-        # 0.97 at both ends (RULES 4); a C2 line from there to the run-outs meets it to 0.03
+        # 0.97 at both ends (practice ranges); a C2 line from there to the run-outs meets it to 0.03
         assert at(profile, end * length) / arch == pytest.approx(0.97, abs=0.03)
         # "about half": the knot itself lies at 0.58 FL, because the run-out hangs on the ball length
         assert at(profile, 0.60 * length) / arch == pytest.approx(0.5, abs=0.12)

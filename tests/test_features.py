@@ -59,7 +59,7 @@ def only(key: str, doses: Doses) -> Doses:
 
 
 def share_of(feature: str, design: Design) -> Field:
-    """Return what one feature adds, on the design's own plan (GEOMETRY.md 2, Dose)."""
+    """Return what one feature adds, on the design's own plan (docs/how-it-works.md, Dose)."""
     if feature in EDGE_FEATURES:
         bare = design.support_without(feature)
         return lambda x, y: design.support(x, y) - bare(x, y)
@@ -293,7 +293,7 @@ def test_the_bar_stays_its_gap_behind_the_line_of_the_heads() -> None:
     for gap in (3.0, 15.0):
         bar = {"height_mm": 5.0, "width_mm": 25.0, "gap_mm": gap}
         assert outside_of("metatarsal_bar", bar, lambda d, x, y, g=gap: x > d.plan.head_line_x(y) - g) < NOWHERE
-        # land and a run-out of 25 mm behind it (RULES 6)
+        # land and a run-out of 25 mm behind it (pad libraries and trials)
         rear = gap + 25.0 + 25.0
         assert outside_of("metatarsal_bar", bar, lambda d, x, y, r=rear: x < d.plan.head_line_x(y) - r) < NOWHERE
 
@@ -304,9 +304,9 @@ def test_a_skive_stays_on_its_side_of_the_heel(side: float) -> None:
 
     def far(design: Design, x: Array, y: Array) -> Array:
         t = x / design.measures.foot_length
-        # the plane is d / tan 15 = 15 mm wide: it ends on its own side of the middle
+        # the plane is d / tan 15 = 15 mm wide and grows out of the seat over some mm round the middle
         middle, _ = design.plan.section(x)
-        return (t < 0.05) | (t > 0.32) | (side * (y - middle) < 0.0)
+        return (t < 0.03) | (t > 0.34) | (side * (y - middle) < -4.0)
 
     assert outside_of(feature, name, far) < NOWHERE
 

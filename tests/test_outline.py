@@ -12,7 +12,7 @@ EXACT = 0.01
 
 STATIONS = np.array(
     [
-        # t, medial, lateral, in shares of the insole's length and ball width (RULES 3c)
+        # t, medial, lateral, in shares of the insole's length and ball width (measured lasts)
         (0.01, 0.172, 0.147),
         (0.02, 0.208, 0.186),
         (0.04, 0.262, 0.238),
@@ -146,7 +146,7 @@ def test_the_standard_outline_has_no_spike_of_curvature() -> None:
 
 @pytest.mark.parametrize("foot", FEET.values(), ids=list(FEET))
 def test_the_medial_ball_lies_at_the_ball_length(foot: Measures) -> None:
-    # lasts have it at t 0.69 to 0.705, where t = 0.70 is the ball length (RULES 3c)
+    # lasts have it at t 0.69 to 0.705, where t = 0.70 is the ball length (measured lasts)
     place = (medial_ball_x(outline(foot)) - foot.ball_length) / foot.length
     assert -0.010 <= place <= 0.005
 

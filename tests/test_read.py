@@ -1,7 +1,7 @@
 """The judge: what it reads off bodies of known shape, and off insoles whose doses are known."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import insolecad.read
 from insolecad.design import Design
 from insolecad.errors import FileError
 from insolecad.features import Doses
+from insolecad.limits import breaches
 from insolecad.outline import Measures
 from insolecad.probe import probe
 from insolecad.read import FinishedMesh, basics, dose_at, full, height_at, thickness_at, thickness_map, top_at, weld
@@ -459,4 +460,57 @@ def test_a_bump_of_the_right_size_and_place_is_a_pad_and_nothing_else_is():
     assert found(lambda x, y: 4.0 * bump(np.hypot((x - 120.0) / 15.0, y / 15.0))) is None  # too far behind
     assert found(lambda x, y: 4.0 * bump(np.hypot((x - 166.0) / 7.0, y / 7.0))) is None  # too small
     assert found(lambda x, y: 4.0 * bump((x - 166.0) / 20.0) * bump(y / 90.0)) is None  # straight across
-    assert found(lambda x, y: 4.0 * bump((x - 166.0 - 0.3 * y) / 15.0) * bump(y / 36.0)) is None  # along the heads
+    assert found(lambda x, y: 4.0 * bump((x - 166.0) / 20.0) * bump(y / 45.0) ** (1 / 9)) is None  # level across
+
+
+@pytest.mark.parametrize("lean", [-0.25, 0.0, 0.25, 0.35])
+@pytest.mark.parametrize("width", [25.0, 42.0, 70.0])
+def test_a_pad_along_the_heads_is_a_pad_and_a_bar_is_none_however_they_lean(lean, width):
+    none = Supports(np.zeros(49), np.zeros(49))
+
+    def pad(x, y):
+        return 4.0 * bump(np.hypot((x - 164.0 - lean * y) / 25.0, 2.0 * y / width))
+
+    def bar(x, y):
+        run_out = np.clip((40.0 - abs(y)) / 26.0, 0.0, 1.0)
+        return 4.0 * np.clip((16.0 - abs(x - 164.0 - lean * y)) / 8.0, 0.0, 1.0) * run_out
+
+    found = metatarsal_pad(flat_bed(pad), none, 195.0)
+    assert (found.x_mm, found.y_mm, found.height_mm) == pytest.approx((164.0, 0.0, 4.0), abs=0.3)
+    assert metatarsal_pad(flat_bed(bar), none, 195.0) is None
+
+
+def random_insoles(count: int) -> Iterator[tuple[Design, Doses]]:
+    """Yield designs that build, on surveyed feet: pads and bars of every size, and as many with neither."""
+    rng, feet, built = np.random.default_rng(11), sample_feet(), 0
+    while built < count:
+        foot = feet[int(rng.integers(len(feet)))]
+        doses: dict[str, dict[str, float]] = {
+            "base": {"heel_mm": rng.uniform(2.5, 6.0), "forefoot_mm": rng.uniform(2.0, 5.0)},
+            "heel_cup": {"depth_mm": rng.uniform(6.0, 20.0), "inner_width_mm": foot.heel_width + rng.uniform(0.0, 4.0)},
+            "medial_arch": {"height_mm": rng.uniform(0.0, 26.0), "apex_shift_mm": rng.uniform(-12.0, 12.0)},
+            "lateral_arch": {"height_mm": rng.uniform(1.0, 4.0)},
+            "rearfoot_post": {"angle_deg": rng.uniform(-5.0, 5.0)},
+        }
+        pad, bar = {"length_mm": (30, 90), "width_mm": (25, 80), "front_edge_mm": (0, 15)}, {"width_mm": (15, 35)}
+        kinds = {"metatarsal_pad": {"height_mm": (2, 8), **pad}, "metatarsal_bar": {"height_mm": (2, 6), **bar}}
+        if built % 3:
+            kind = list(kinds)[built % 3 - 1]
+            doses[kind] = {key: float(rng.uniform(*limits)) for key, limits in kinds[kind].items()}
+        design = Design(foot, Doses.model_validate(doses))
+        if not breaches(design, probe(design), 1.6):
+            built += 1
+            yield design, design.doses
+
+
+def test_pads_of_every_size_are_found_and_none_is_invented():
+    for design, doses in random_insoles(45):
+        measures = design.measures
+        flat = triangles(surface_of(design))
+        got = full(weld(flat.vertices[flat.faces]), measures.foot_length, measures.ball_length).metatarsal_pad
+        height = doses.metatarsal_pad.height_mm
+        assert (got is not None) == (height > 0.0), doses
+        if got is not None:
+            crest = references(design)["metatarsal_pad_crest"].at[:2]
+            assert got.height_mm == pytest.approx(height, abs=0.4), doses
+            assert (got.x_mm, got.y_mm) == pytest.approx(crest, abs=2.0), doses

@@ -47,7 +47,7 @@ CASES = {
     "neutral": {"arch": (14.5, 17.5, 21.0), "lateral": (2.0, 2.0, 2.0), "cup": (10.0, 14.0, 18.0), "post": (0, 0, 2)},
     "high": {"arch": (18.5, 23.0, 26.0), "lateral": (4.0, 4.0, 4.0), "cup": (10.0, 14.0, 18.0), "post": (0, -2, -3)},
 }
-"""The doses that RULES 4, 5 and 7 give the standard foot, by arch type."""
+"""The doses that practice ranges and measured sections give the standard foot, by arch type."""
 
 each_case = pytest.mark.parametrize(("arch_type", "level"), list(itertools.product(CASES, LEVELS)))
 
@@ -115,15 +115,10 @@ def test_a_moving_cubic_follows_every_section(arch_type: str, level: str) -> Non
         assert residual(height) < SMOOTH, name
 
 
-def test_a_skive_shows_its_ridge_and_nothing_else() -> None:
-    # the plane ends in a ridge rounded to a radius of over 3 mm, which 10 mm of cubic cut by 0.08 mm
-    plain = sections(prescribed("flat", "maximum"))
+def test_a_prescribed_skive_shows_no_ridge() -> None:
+    # the 2 mm that a flat foot gets at maximum support
     for name, (_, height) in sections(prescribed("flat", "maximum", skive=2.0)).items():
-        crosses = (
-            name in ("behind the seat", "heel seat", "end of the cup", "rear of the arch") or name in list(ALONG)[7:]
-        )
-        assert residual(height) < (0.10 if crosses else SMOOTH), name
-        assert residual(plain[name][1]) < SMOOTH
+        assert residual(height) < SMOOTH, name
 
 
 @each_case
@@ -154,14 +149,14 @@ def test_a_pad_adds_one_crest_and_two_turns_across() -> None:
     padded = Design(
         STANDARD,
         plain.doses.model_copy(
-            update={"metatarsal_pad": Doses.model_validate({"metatarsal_pad": {"height_mm": 5.0}}).metatarsal_pad}
+            update={"metatarsal_pad": Doses.model_validate({"metatarsal_pad": {"height_mm": 4.5}}).metatarsal_pad}
         ),
     )
     before, after = sections(plain), sections(padded)
     # hollow at its foot, bulging over the crest, hollow at its other foot
     assert inflections(after["half height"][1]) == inflections(before["half height"][1]) + 2
     for name, (_, height) in after.items():
-        assert residual(height) < 2.0 * SMOOTH, name
+        assert residual(height) < SMOOTH, name
 
 
 FEET = [STANDARD, *sample_feet()[::25], *limit_feet()[::3]]

@@ -49,4 +49,4 @@ EXCLUDING: tuple[tuple[str, str], ...] = (
     ("metatarsal_pad.height_mm", "metatarsal_bar.height_mm"),
     ("medial_skive.depth_mm", "lateral_skive.depth_mm"),
 )
-"""Pairs of doses of which at most one may be other than 0 (GEOMETRY 4)."""
+"""Pairs of doses of which at most one may be other than 0 (docs/how-it-works.md)."""

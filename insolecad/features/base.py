@@ -8,9 +8,11 @@ from insolecad.outline import Outline
 class Base(Settings):
     """Thickness of the footbed before any correction."""
 
-    heel_mm: float = dose(4.0, 1.6, 10.0, "Thickness under the heel seat.", source="RULES 7, house", effect="raises")
+    heel_mm: float = dose(
+        4.0, 1.6, 10.0, "Thickness under the heel seat.", source="house, by type of shoe", effect="raises"
+    )
     forefoot_mm: float = dose(
-        3.0, 1.6, 10.0, "Thickness under the ball, out to the toes.", source="RULES 7, house", effect="raises"
+        3.0, 1.6, 10.0, "Thickness under the ball, out to the toes.", source="house, by type of shoe", effect="raises"
     )
 
 

@@ -13,7 +13,7 @@ class HeelCup(Settings):
         0.0,
         30.0,
         "Height of the inner edge over the heel seat; 0 leaves the cup out.",
-        source="RULES 5",
+        source="laboratory menus and lasts",
         effect="raises",
         least=6.0,
     )
@@ -22,7 +22,7 @@ class HeelCup(Settings):
         35.0,
         100.0,
         "Distance between the inner edges across the heel seat.",
-        source="RULES 5, house",
+        source="laboratory menus and lasts, house",
         effect="shapes",
     )
 

@@ -9,14 +9,14 @@ class HeelLift(Settings):
     """A level raise of the heel."""
 
     height_mm: float = dose(
-        0.0, 0.0, 12.0, "Raise of the heel seat; 0 leaves the lift out.", source="RULES 7", effect="raises"
+        0.0, 0.0, 12.0, "Raise of the heel seat; 0 leaves the lift out.", source="laboratory menus", effect="raises"
     )
 
 
 def heel_lift(outline: Outline, settings: HeelLift) -> Field:
     """Return the lift: full to 0.22 FL, gone at 0.62 FL, steepest slope 1.5 times the mean.
 
-    10 mm on a 262 mm foot slope 8 degrees at most (RULES 7).
+    10 mm on a 262 mm foot slope 8 degrees at most (laboratory menus).
     """
     if settings.height_mm == 0.0:
         return nothing

@@ -13,13 +13,13 @@ class LateralArch(Settings):
         0.0,
         8.0,
         "Height of the lateral inner edge over the local base at 0.45 FL; 0 leaves it out.",
-        source="RULES 4",
+        source="practice ranges",
         effect="raises",
     )
 
 
 def apex_x(measures: Measures) -> float:
-    """Return the station of the lateral arch, 0.45 FL (RULES 4)."""
+    """Return the station of the lateral arch, 0.45 FL (practice ranges)."""
     return 0.45 * measures.foot_length
 
 

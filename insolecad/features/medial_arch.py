@@ -5,14 +5,14 @@ from insolecad.features.dose import Settings, dose
 from insolecad.outline import Measures
 
 CAP_HALF = 0.04
-"""Half length of the shallow cap round the apex, in shares of the foot length (RULES 4)."""
+"""Half length of the shallow cap round the apex, in shares of the foot length (practice ranges)."""
 
 CAP_DROP = 0.03
-"""How far the cap has dropped at its ends, as a share of the height (RULES 4)."""
+"""How far the cap has dropped at its ends, as a share of the height (practice ranges)."""
 
 
 MOST_SHIFT = 12.0
-"""Most that the apex can be moved either way, in mm (RULES 4)."""
+"""Most that the apex can be moved either way, in mm (practice ranges)."""
 
 
 class MedialArch(Settings):
@@ -23,7 +23,7 @@ class MedialArch(Settings):
         0.0,
         30.0,
         "Height of the medial inner edge over the local base at the apex; 0 leaves the arch out.",
-        source="RULES 4",
+        source="practice ranges",
         effect="raises",
     )
     apex_shift_mm: float = dose(
@@ -31,13 +31,13 @@ class MedialArch(Settings):
         -MOST_SHIFT,
         MOST_SHIFT,
         "Moves the apex from 0.42 of the foot length; positive toward the toes.",
-        source="RULES 4",
+        source="practice ranges",
         effect="shapes",
     )
 
 
 def apex_x(measures: Measures, settings: MedialArch) -> float:
-    """Return the station of the apex: 0.42 FL plus the shift (RULES 4)."""
+    """Return the station of the apex: 0.42 FL plus the shift (practice ranges)."""
     return 0.42 * measures.foot_length + settings.apex_shift_mm
 
 

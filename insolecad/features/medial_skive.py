@@ -14,7 +14,7 @@ class MedialSkive(Settings):
         0.0,
         6.0,
         "Raise at 0.72 of the inner half width on the medial side; 0 leaves the skive out.",
-        source="RULES 7",
+        source="laboratory menus",
         effect="raises",
     )
 

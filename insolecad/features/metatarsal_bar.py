@@ -5,27 +5,29 @@ from insolecad.field import Array, Field, nothing, step
 from insolecad.plan import Plan
 
 RUN_OUT_FRONT = 14.0
-"""Length in mm over which the bar rises from its front edge. Lee 2014 gives 10 (RULES 6),
+"""Length in mm over which the bar rises from its front edge. Lee 2014 gives 10 (pad libraries and trials),
 which a 5 mm bar would climb at 40 degrees."""
 
 RUN_OUT_REAR = 25.0
-"""Length in mm over which it runs out behind its land (RULES 6)."""
+"""Length in mm over which it runs out behind its land (pad libraries and trials)."""
 
 
 class MetatarsalBar(Settings):
     """A bar across the foot."""
 
-    height_mm: float = dose(0.0, 0.0, 6.0, "Rise of the land; 0 leaves the bar out.", source="RULES 6", effect="raises")
+    height_mm: float = dose(
+        0.0, 0.0, 6.0, "Rise of the land; 0 leaves the bar out.", source="pad libraries and trials", effect="raises"
+    )
     width_mm: float = dose(
         25.0,
         15.0,
         35.0,
         "From the front edge to the rear end of the level land, along the foot.",
-        source="FIELD 5, house",
+        source="practice ranges, house",
         effect="shapes",
     )
     gap_mm: float = dose(
-        7.0, 3.0, 15.0, "Gap from the front edge back to the MTH2-4 line.", source="FIELD 5", effect="shapes"
+        7.0, 3.0, 15.0, "Gap from the front edge back to the MTH2-4 line.", source="practice ranges", effect="shapes"
     )
 
 

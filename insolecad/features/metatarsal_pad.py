@@ -3,30 +3,35 @@
 import numpy as np
 
 from insolecad.features.dose import Settings, dose
-from insolecad.field import Array, Field, bump, crest_warp, nothing
+from insolecad.field import Array, Field, dome, nothing
 from insolecad.outline import Outline
 
 CREST_SHARE = 0.63
-"""Place of the crest from the rear, as a share of the length (RULES 6)."""
+"""Place of the crest from the rear, as a share of the length (pad libraries and trials)."""
+
+TO_CREST = float(np.log(0.5) / np.log(CREST_SHARE))
+"""Power that moves the middle of the length to the crest, smoothly."""
 
 TEARDROP = 0.30
-"""How much faster the pad widens toward the front; puts its widest point at 0.75 (RULES 6)."""
+"""How much faster the pad widens toward the front; puts its widest point at 0.75 (pad libraries and trials)."""
 
 
 class MetatarsalPad(Settings):
     """A teardrop under the shafts of the second to fourth metatarsal."""
 
     height_mm: float = dose(
-        0.0, 0.0, 8.0, "Rise of the crest; 0 leaves the pad out.", source="RULES 6", effect="raises"
+        0.0, 0.0, 8.0, "Rise of the crest; 0 leaves the pad out.", source="pad libraries and trials", effect="raises"
     )
-    length_mm: float = dose(50.0, 30.0, 90.0, "Length, rear to front edge.", source="RULES 6", effect="shapes")
-    width_mm: float = dose(42.0, 25.0, 80.0, "Width at its widest.", source="RULES 6", effect="shapes")
+    length_mm: float = dose(
+        50.0, 30.0, 90.0, "Length, rear to front edge.", source="pad libraries and trials", effect="shapes"
+    )
+    width_mm: float = dose(42.0, 25.0, 80.0, "Width at its widest.", source="pad libraries and trials", effect="shapes")
     front_edge_mm: float = dose(
         5.0,
         0.0,
         15.0,
         "Gap from the front edge back to the MTH2-4 line.",
-        source="RULES 6, house",
+        source="pad libraries and trials, house",
         effect="shapes",
     )
 
@@ -41,18 +46,18 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
     """Return the pad's rise: one crest, the steep side toward the heads, a narrow rear."""
     if settings.height_mm == 0.0:
         return nothing
-    crest_x, crest_y = crest(outline, settings)
+    crest_y = outline.ball_centre_y
     front = outline.measures.ball_centre_x - settings.front_edge_mm
     rear = front - settings.length_mm
     half_width = 0.5 * settings.width_mm / _widest()
-
     lean = outline.measures.head_line_slope
 
     def rise(x: Array, y: Array) -> Array:
         # sheared along the heads, so that the whole front edge keeps its gap to them
-        along = crest_warp(x - lean * (y - crest_y), rear, crest_x, front)
+        way = np.clip((x - lean * (y - crest_y) - rear) / settings.length_mm, 0.0, 1.0)
+        along = 2.0 * way**TO_CREST - 1.0  # -1 at the rear, 0 at the crest, 1 at the front edge
         across = (y - crest_y) / (half_width * (1.0 + TEARDROP * along))
-        return settings.height_mm * bump(along * along + across * across)
+        return settings.height_mm * dome(along * along + across * across)
 
     return rise
 

@@ -15,7 +15,7 @@ class RearfootPost(Settings):
         -8.0,
         8.0,
         "Tilt of the heel seat; positive raises the medial side, negative the lateral; 0 leaves it out.",
-        source="RULES 7",
+        source="laboratory menus",
         effect="tilts",
     )
 

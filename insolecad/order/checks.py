@@ -81,7 +81,7 @@ def _length_keys(values: Values, side: Side) -> dict[str, str]:
 
 
 def _plausible(sizes: Mapping[str, float]) -> bool:
-    """Return whether the sizes of one foot lie within RULES 1c, as far as they are given."""
+    """Return whether the sizes of one foot lie within plausibility limits, as far as they are given."""
     if "length_mm" not in sizes or not FOOT_LENGTH[0] <= sizes["length_mm"] <= FOOT_LENGTH[1]:
         return False
     return all(
@@ -104,7 +104,7 @@ def _missing_length(given: Values, side: Side) -> list[Problem]:
 
 
 def _ratios(values: Values, side: Side) -> list[Problem]:
-    """Refuse proportions that no foot has (RULES 1c); estimates are not judged."""
+    """Refuse proportions that no foot has (plausibility limits); estimates are not judged."""
     foot = foot_values(values, side)
     problems = []
     for ratio in RATIOS:
@@ -129,7 +129,7 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
 
 
 def _difference(values: Values) -> list[Problem]:
-    """Refuse feet that differ more than any pair does (RULES 1c)."""
+    """Refuse feet that differ more than any pair does (plausibility limits)."""
     left, right = foot_values(values, "left"), foot_values(values, "right")
     if not left or not right:
         return []
@@ -141,7 +141,7 @@ def _difference(values: Values) -> list[Problem]:
 
 
 def _outline(values: Values, side: Side) -> list[Problem]:
-    """Refuse insole sizes that cannot belong to the foot (house limits round RULES 3b)."""
+    """Refuse insole sizes that cannot belong to the foot (house limits round measured insoles)."""
     foot = foot_values(values, side)
     problems = []
     for room in OUTLINE_ROOM if foot else ():

@@ -47,7 +47,7 @@ REGRESSIONS: dict[str, tuple[Line, Line]] = {
     "ball_width_mm": (Line(38.1, 0.2352, 4.2), Line(40.2, 0.2134, 4.0)),
     "heel_width_mm": (Line(17.7, 0.2019, 4.8), Line(14.5, 0.2137, 4.4)),
 }
-"""Men, women: 4082 and 1986 people, FL 198 to 323 mm (RULES 1a, ANSUR II)."""
+"""Men, women: 4082 and 1986 people, FL 198 to 323 mm (ANSUR II)."""
 
 
 def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
@@ -55,7 +55,7 @@ def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
 
     A side's own measure wins over the general one. A foot without any length of its own
     copies what it lacks from the other. Navicular height has no default: it hardly
-    depends on the length (RULES 1a), so it is left out.
+    depends on the length (ANSUR II), so it is left out.
     """
     found: dict[str, FootValue] = {}
     copies = f"foot.{side}.length_mm" not in values and "foot.length_mm" not in values

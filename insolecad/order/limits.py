@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ratio:
-    """Limits of one measure as a share of another. Source: RULES 1c, from ANSUR II percentiles."""
+    """Limits of one measure as a share of another. Source: plausibility limits, from ANSUR II percentiles."""
 
     measure: str
     base: str
@@ -23,7 +23,7 @@ RATIOS = (
 )
 
 FOOT_LENGTH = (180.0, 340.0)
-"""Same limits as the field's, needed to tell swapped measures (RULES 1c)."""
+"""Same limits as the field's, needed to tell swapped measures (plausibility limits)."""
 
 USUAL_FOOT_LENGTH = (212.0, 313.0)
 USUAL_NAVICULAR_HEIGHT = (27.0, 64.0)
@@ -31,15 +31,15 @@ USUAL_MASS = (40.0, 140.0)
 
 LENGTH_DIFFERENCE = 25.0
 USUAL_LENGTH_DIFFERENCE = 8.0
-"""Left and right foot length in mm (RULES 1c)."""
+"""Left and right foot length in mm (plausibility limits)."""
 
 MINIMUM_THICKNESS = {"tpu95a": 1.6, "tpu85a": 1.6, "eva": 2.0, "gel": 3.0, "pa12": 2.0, "pp": 2.0}
-"""Thinnest wall in mm by material (RULES 11)."""
+"""Thinnest wall in mm by material (house limits)."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """How far an insole's size may lie from the foot's, in mm. House, round RULES 3b."""
+    """How far an insole's size may lie from the foot's, in mm. House, round measured insoles."""
 
     size: str
     measure: str
@@ -54,4 +54,4 @@ OUTLINE_ROOM = (
     Room("ball_width_mm", "ball_width_mm", -20.0, 2.0, -9.0, 1.0),
     Room("heel_width_mm", "heel_width_mm", -15.0, 4.0, -8.0, 1.0),
 )
-"""Insoles measured +3 to +17 in length, 0.92 to 1.00 of the foot at the ball, never over +2 (RULES 3b)."""
+"""Insoles measured +3 to +17 in length, 0.92 to 1.00 of the foot at the ball, never over +2 (measured insoles)."""

@@ -28,7 +28,7 @@ class Part(BaseModel):
 
 
 class FootMeasures(Part):
-    """What can be measured on one foot, standing. Limits: RULES 1c."""
+    """What can be measured on one foot, standing. Limits: plausibility limits."""
 
     length_mm: Number | None = Field(default=None, ge=180.0, le=340.0, description="Heel to the longest toe.")
     ball_length_mm: Number | None = Field(default=None, gt=0.0, description="Heel to the bump of the big toe's joint.")
@@ -48,7 +48,7 @@ class Foot(FootMeasures):
 
 
 class Wearer(Part):
-    """Who wears the insoles. Limits of the mass: RULES 1c."""
+    """Who wears the insoles. Limits of the mass: plausibility limits."""
 
     mass_kg: Number | None = Field(default=None, ge=25.0, le=200.0, description="Body mass.")
     sex: Literal["male", "female"] | None = Field(default=None, description="Sharpens the sizes that are not measured.")

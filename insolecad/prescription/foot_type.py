@@ -1,4 +1,4 @@
-"""Foot type from the navicular's height (RULES 2)."""
+"""Foot type from the navicular's height (Nilsson 2012)."""
 
 from insolecad.order import FootValue
 

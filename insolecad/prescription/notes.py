@@ -17,15 +17,15 @@ from insolecad.prescription.rules.heel import cup_for_skive
 from insolecad.prescription.values import Note
 
 CHILD = 18.0
-"""Age in years below which a clinician should be asked (RULES 10)."""
+"""Age in years below which a clinician should be asked (safety rules)."""
 
 SMALL_FOOT = 215.0
-"""Foot length in mm that may be a child's (RULES 10)."""
+"""Foot length in mm that may be a child's (safety rules)."""
 
 USUAL_LIFT = 6.0
 USUAL_POST = 6.0
 USUAL_POST_ON_SKIVE = 4.0
-"""Heel lift in mm and post in degrees above which a clinician should decide (RULES 7)."""
+"""Heel lift in mm and post in degrees above which a clinician should decide (laboratory menus)."""
 
 
 def notes(case: Case, difference: float) -> tuple[Note, ...]:
@@ -47,7 +47,7 @@ def _range(check: str, value: float, limits: tuple[float, float], unit: str, adv
 
 
 def _measures(case: Case) -> Iterator[Note]:
-    """Rare sizes (RULES 1c), and a foot type that the navicular height contradicts (RULES 2)."""
+    """Rare sizes (plausibility limits), and a foot type that the navicular height contradicts (Nilsson 2012)."""
     yield from _range("foot length", case.length, USUAL_FOOT_LENGTH, "mm", "measure the foot length again")
     height = case.navicular_height
     if height is None:
@@ -64,7 +64,7 @@ def _measures(case: Case) -> Iterator[Note]:
 
 
 def _ratios(case: Case) -> Iterator[Note]:
-    """Rare proportions of measures that were taken (RULES 1c)."""
+    """Rare proportions of measures that were taken (plausibility limits)."""
     for ratio in RATIOS:
         measure, base = case.foot[ratio.measure], case.foot[ratio.base]
         if measure.band or base.band:
@@ -104,7 +104,7 @@ def _outline(case: Case) -> Iterator[Note]:
 
 
 def _doses(case: Case) -> Iterator[Note]:
-    """Ordered doses that a clinician should decide on (RULES 5, 7)."""
+    """Ordered doses that a clinician should decide on (laboratory menus and lasts)."""
     skive = max(case.dose("medial_skive.depth_mm"), case.dose("lateral_skive.depth_mm"))
     cup, least = case.dose("heel_cup.depth_mm"), cup_for_skive(skive)
     if cup < least:

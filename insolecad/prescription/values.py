@@ -74,7 +74,7 @@ class Prescription:
 
     @property
     def size_eu(self) -> str:
-        """The EU size, 0.15 FL + 2 to the nearest half, as `EU41.5` (RULES 3a, ISO 19407)."""
+        """The EU size, 0.15 FL + 2 to the nearest half, as `EU41.5` (ISO 19407)."""
         size = int(2.0 * (0.15 * float(self.foot["length_mm"].value) + 2.0) + 0.5) / 2.0
         return f"EU{size:g}"
 

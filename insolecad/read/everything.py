@@ -17,10 +17,10 @@ from insolecad.read.pad import Pad, metatarsal_pad
 from insolecad.read.rays import thickness_at
 
 TOE_ALLOWANCE_MM = 12.0
-"""An insole is this much longer than its foot unless the caller knows better (RULES 3b)."""
+"""An insole is this much longer than its foot unless the caller knows better (measured insoles)."""
 
 HEADS = 0.74
-"""Heel-to-ball length in foot lengths unless the caller knows better (RULES 1b)."""
+"""Heel-to-ball length in foot lengths unless the caller knows better (ANSUR II and practice)."""
 
 _BALL_CENTRE_MM = 4.0
 _STEP_MM = 3.0

@@ -10,18 +10,27 @@ from insolecad.read.mesh import FinishedMesh, Floats
 from insolecad.read.section import InnerEdge, inner_edge, section
 
 POST_FULL, POST_GONE = 0.22, 0.45
-"""The rearfoot post is whole up to the first and gone from the second, in foot lengths (GEOMETRY.md 4)."""
+"""The rearfoot post is whole up to the first and gone from the second, in foot lengths (docs/how-it-works.md)."""
 
 _SHARES = np.linspace(0.02, 0.98, 49)
-_START = np.array([1.7, 0.75, 2.9, 0.5])
+_START = np.array([1.7, 0.75, 2.2, 0.5])
 _LEAST, _MOST = np.array([1.2, 0.55, 1.5, 0.4]), np.array([2.6, 0.95, 4.0, 0.8])
 """Power and reach of the medial law, then of the lateral one: where the contract puts them, and the fit's limits."""
+
+_SOFT = 0.12
+"""Where the power gives way to a cubic start, as the contract has it."""
 
 _PULL_MM = 0.005
 """What a law one unit away from the contract's values weighs against heights missed, in mm."""
 
 _OVER_MM = 0.1
 """Heights that stand out by this much count half."""
+
+_TELLING = 0.15
+"""Where the base has this share of the height or more, it can be told from it."""
+
+_LOWEST = 0.02
+"""Quantile of what a section tells that is its lowest base; pads and bars leave this much free."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,22 +73,31 @@ class Supports:
         """Return the heights less what the edges carry inward, (n, k): base times rest, and what lies on it."""
         return np.asarray(bed.z - self.medial * bed.medial[:, 1:] - self.lateral * bed.lateral[:, 1:])
 
+    def floor(self, bed: Footbed) -> Floats:
+        """Return the lowest base, (n,), that the heights of each section tell: where least lies on it."""
+        telling = self.rest > _TELLING
+        return np.asarray(np.quantile(self.left(bed)[:, telling] / self.rest[telling], _LOWEST, axis=1))
+
     def base(self, bed: Footbed, weight: Floats | None = None) -> Floats:
         """Return the base of each section, (n,), that fits its heights best.
 
         Without weights what lies on the base is found and left out: a long pad reaches the arch.
         """
         if weight is None:
-            weight = np.ones_like(bed.z)
+            weight = self.weight(bed)
             for _ in range(8):
                 weight = self.weight(bed, weight)
         rest = np.broadcast_to(self.rest, bed.z.shape)
         return np.asarray((weight * rest * self.left(bed)).sum(axis=1) / (weight * rest**2).sum(axis=1))
 
     def weight(self, bed: Footbed, before: Floats | None = None) -> Floats:
-        """Return a weight for every height, (n, k): little where it stands out above base and supports."""
-        before = np.ones_like(bed.z) if before is None else before
-        over = self.left(bed) - self.base(bed, before)[:, None] * self.rest
+        """Return a weight for every height, (n, k): little where it stands out above base and supports.
+
+        The base is that of the weights `before`; without any it is the lowest, so that what covers most of
+        a section is not taken for it.
+        """
+        base = self.floor(bed) if before is None else self.base(bed, before)
+        over = self.left(bed) - base[:, None] * self.rest
         return np.asarray(1.0 / (1.0 + (np.maximum(over, 0.0) / _OVER_MM) ** 2))
 
 
@@ -117,14 +135,13 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
 
 
 def supports(bed: Footbed) -> Supports:
-    """Fit the two laws `(1 - share / reach) ** power` that carry the edges' heights inward.
+    """Fit the two laws of `1 - share / reach`, a power with a cubic start, that carry the edges' heights inward.
 
     The form is the contract's; powers and reaches are fitted to the sections given, which should be those of
     the arch, where nothing else lies on the base. What little an insole without supports says about the laws
     is settled by the contract's own values.
     """
-
-    weight = np.ones_like(bed.z)
+    weight = _carried(_START).weight(bed)
 
     def misfit(law: Floats) -> Floats:
         carried = _carried(law)
@@ -143,7 +160,12 @@ def supports(bed: Footbed) -> Supports:
 
 def _carried(law: Floats) -> Supports:
     medial, lateral = (
-        np.clip(1.0 - share / reach, 0.0, 1.0) ** power
+        _law(np.clip(1.0 - share / reach, 0.0, 1.0), power)
         for share, (power, reach) in zip((_SHARES, 1.0 - _SHARES), law.reshape(2, 2), strict=True)
     )
     return Supports(medial, lateral)
+
+
+def _law(near: Floats, power: float) -> Floats:
+    """Return the share of the edge's height: `near ** power`, with a cubic start where the reach ends."""
+    return np.asarray(near**3 * ((1.0 + _SOFT) / (near + _SOFT)) ** (3.0 - power))

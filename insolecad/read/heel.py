@@ -11,7 +11,7 @@ from insolecad.read.rays import top_at
 from insolecad.read.section import inner_edge, section
 
 SEAT = 0.14
-"""Station of the heel seat in foot lengths (GEOMETRY.md 2)."""
+"""Station of the heel seat in foot lengths (docs/how-it-works.md)."""
 
 _HALF_WINDOW = 8.0
 _SKIVE_BEND = 0.002

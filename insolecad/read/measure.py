@@ -11,7 +11,7 @@ from insolecad.read.mesh import FinishedMesh, Floats, finished_mesh
 from insolecad.read.rays import Lattice, hits_at, lattice_hits, lattice_over, runs
 
 MARGIN_MM = 3.0
-"""Thickness counts this far inside the bottom curve and beyond (GEOMETRY.md 2)."""
+"""Thickness counts this far inside the bottom curve and beyond (docs/how-it-works.md)."""
 
 _PITCH_MM = 2.0
 """Between the rays of the thickness map; vertices lower than the thinnest ray are looked at one by one."""

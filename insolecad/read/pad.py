@@ -11,7 +11,7 @@ from insolecad.read.mesh import Floats
 LEAST_MM = 1.0
 """What stands out by less is not called a pad; the lowest pad of the contract is 2 mm."""
 
-BEHIND_HEADS_MM = (10.0, 50.0)
+BEHIND_HEADS_MM = (10.0, 55.0)
 """Where a pad's crest may lie."""
 
 _REAR_MM = 80.0
@@ -20,14 +20,11 @@ _REAR_MM = 80.0
 _SMALLEST_MM = 8.0
 """Extent at half height of the smallest pad, 30 x 25 mm, whatever its section."""
 
-_WIDEST = 0.5
-"""Share of the width that a pad covers at half its height at most; a bar covers more."""
+_HALF, _WIDEST = 0.5, 0.55
+"""Share of the inner width that a pad covers at half its height at most: 0.5 for 80 mm in 70 mm. A bar covers 0.65."""
 
-_SLANT = 0.1
-"""Slope in plan, off the longer axis, above which what lies on the base follows the heads."""
-
-_TELLING = 0.25
-"""Where the base has this share of the height or more, it can be told from it."""
+_LEVEL, _LEVEL_WIDEST = 0.9, 0.25
+"""And at nine tenths: a pad's crest falls off at once, 0.2 for 80 mm in 70 mm; a bar is level over 0.5."""
 
 
 @dataclass(frozen=True)
@@ -43,44 +40,29 @@ def metatarsal_pad(bed: Footbed, carried: Supports, heads_x: float) -> Pad | Non
     """Return the pad behind the heads, or None.
 
     What the sections carry beyond base and edge supports is a pad if it has one crest in the right place and
-    comes down to half its height on all four sides: a bar runs out to the edges and is none.
+    comes down to half its height on all four sides. A bar has none: it is level across most of the width.
     """
-    rise = _rise(bed, carried)
+    rise = np.asarray(carried.left(bed) - carried.floor(bed)[:, None] * carried.rest)
     behind = heads_x - bed.x
     place = (behind >= BEHIND_HEADS_MM[0]) & (behind <= BEHIND_HEADS_MM[1])
     if not place.any():
         return None
     i, j = (int(k) for k in np.unravel_index(np.argmax(np.where(place[:, None], rise, -np.inf)), rise.shape))
     height = float(rise[i, j])
-    if height < LEAST_MM or _is_bar(bed, np.where((behind <= _REAR_MM)[:, None], rise, 0.0), height):
+    if height < LEAST_MM or _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
         return None
     along = _extent(rise[:, j] > height / 2.0, i, bed.x)
     across = _extent(rise[i] > height / 2.0, j, bed.y[i])
     return _crest(bed, rise, i, j) if min(along, across) >= _SMALLEST_MM else None
 
 
-def _rise(bed: Footbed, carried: Supports) -> Floats:
-    """Return what lies on base and supports, (n, k).
+def _is_bar(profile: Floats, height: float) -> bool:
+    """Return whether what lies on the base runs across the foot, from its greatest height at each share across.
 
-    A pad leaves part of every section free, and the tenth of it that tells the lowest base is there.
+    Pads and bars both follow the line of the heads; taken along the foot, the greatest height does not see it.
     """
-    left, rest = carried.left(bed), carried.rest
-    telling = rest > _TELLING
-    base = np.quantile(left[:, telling] / rest[telling], 0.1, axis=1)
-    return np.asarray(left - base[:, None] * rest)
-
-
-def _is_bar(bed: Footbed, rise: Floats, height: float) -> bool:
-    """Return whether what lies on the base runs across the foot, from side to side or along the heads.
-
-    The line of the heads, and with it a bar, slants by about 20 degrees; a pad lies along the foot.
-    """
-    high = rise > height / 2.0
-    if float(high.any(axis=0).mean()) > _WIDEST:
-        return True
-    x, y = np.broadcast_to(bed.x[:, None], high.shape)[high], bed.y[high]
-    x, y = x - x.mean(), y - y.mean()
-    return abs(float(x @ y)) > _SLANT * max(float(x @ x), float(y @ y), 1.0)
+    half, level = (float((profile > part * height).mean()) for part in (_HALF, _LEVEL))
+    return half > _WIDEST or level > _LEVEL_WIDEST
 
 
 def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:

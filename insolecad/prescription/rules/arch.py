@@ -1,4 +1,4 @@
-"""Medial and lateral arch (RULES 4)."""
+"""Medial and lateral arch (practice ranges)."""
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.sums import kept

@@ -1,4 +1,4 @@
-"""Base thickness by shoe, support and stride (RULES 6 running, 7 thickness, 11 least thickness)."""
+"""Base thickness by shoe, support and stride (house, by shoe; least thickness by material)."""
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.sums import added, kept

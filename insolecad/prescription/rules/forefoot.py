@@ -1,4 +1,4 @@
-"""Forefoot: metatarsal pad and bar (RULES 6)."""
+"""Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.sums import kept

@@ -1,4 +1,4 @@
-"""Heel: lift, posts, skives and the cup that holds them (RULES 5, 7)."""
+"""Heel: lift, posts, skives and the cup that holds them (laboratory menus and lasts)."""
 
 import numpy as np
 
@@ -11,16 +11,16 @@ STANDARD_LENGTH = 260.0
 """Foot length in mm at which the laboratories' depths are stated."""
 
 COUNTER_WIDEST = 15.0
-"""Rim height in mm at which a shoe's heel counter is widest (RULES 5)."""
+"""Rim height in mm at which a shoe's heel counter is widest (laboratory menus and lasts)."""
 
 
 def heel_lift(case: Case) -> Prescribed:
-    """None unless ordered: lifts did little better than a sham (RULES 7, LIFT 2025)."""
+    """None unless ordered: lifts did little better than a sham (laboratory menus, LIFT 2025)."""
     return Prescribed(0.0, "none unless ordered", "house")
 
 
 def rearfoot_post(case: Case) -> Prescribed:
-    """Flat 0/2/4 degrees medial, neutral 0/0/2, high arch 0/2/3 lateral (RULES 7)."""
+    """Flat 0/2/4 degrees medial, neutral 0/0/2, high arch 0/2/3 lateral (laboratory menus)."""
     angle = {
         "flat": case.by_level(0.0, 2.0, 4.0),
         "neutral": case.by_level(0.0, 0.0, 2.0),
@@ -31,18 +31,18 @@ def rearfoot_post(case: Case) -> Prescribed:
 
 
 def medial_skive(case: Case) -> Prescribed:
-    """2 mm for a flat foot at maximum support; more only when ordered (RULES 7)."""
+    """2 mm for a flat foot at maximum support; more only when ordered (laboratory menus)."""
     depth = case.by_level(0.0, 0.0, 2.0) if case.foot_type == "flat" else 0.0
     return Prescribed(depth, f"{_foot(case)}: {depth:g} mm", "house, depths after Kirby 1992")
 
 
 def lateral_skive(case: Case) -> Prescribed:
-    """None unless ordered (RULES 7)."""
+    """None unless ordered (laboratory menus)."""
     return Prescribed(0.0, "none unless ordered", "house")
 
 
 def cup_depth(case: Case) -> Prescribed:
-    """10/14/18 mm at FL 260, deeper for a flat foot and under a skive, shallower in a minimalist shoe (RULES 5)."""
+    """10/14/18 mm at FL 260, deeper for a flat foot and under a skive, shallower in a minimalist shoe."""
     standard = case.by_level(10.0, 14.0, 18.0)
     scaled = round(standard * case.length / STANDARD_LENGTH, 1)
     value, reason = added(
@@ -58,14 +58,14 @@ def cup_depth(case: Case) -> Prescribed:
 
 
 def cup_for_skive(skive: float) -> float:
-    """Return the shallowest cup in mm that a skive of `skive` mm works in (RULES 5, podiatrytoday.com)."""
+    """Return the shallowest cup in mm that a skive of `skive` mm works in (podiatrytoday.com)."""
     if skive <= 0.0:
         return 0.0
     return 20.0 if skive > 5.0 else 14.0
 
 
 def cup_width(case: Case) -> Prescribed:
-    """Standing heel width; above 15 mm the rim follows the shoe's heel counter inward (RULES 5)."""
+    """Standing heel width; above 15 mm the rim follows the shoe's heel counter inward (laboratory menus and lasts)."""
     depth = case.dose("heel_cup.depth_mm")
     rim = case.dose("base.heel_mm") + case.dose("heel_lift.height_mm") + depth
     value, reason = round(case.heel_width, 1), f"heel width {case.heel_width:g} mm"

@@ -1,4 +1,4 @@
-"""Sizes of the insole's underside from the foot's (RULES 3b)."""
+"""Sizes of the insole's underside from the foot's (measured insoles)."""
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.values import Prescribed
