@@ -1,7 +1,7 @@
 """Order to insoles to files: the line from end to end."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +60,7 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
     sides: tuple[tuple[Side, Prescription | None], ...] = (("right", prescribed.right), ("left", prescribed.left))
     both = prescribed.right is not None and prescribed.left is not None
     built: dict[Side, Insole] = {}
-    problems: list[Problem] = []
-    cure: dict[str, float] = {}
+    refused: dict[Side, LimitError] = {}
     for side, prescription in sides:
         if prescription is None:
             continue
@@ -75,12 +74,24 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
                 prefix=f"{side}." if both else "",
             )
         except LimitError as error:
-            problems.extend(error.problems)
-            cure.update(error.cure)
-    if problems:
-        raise LimitError(problems, cure)
+            refused[side] = error
+    if refused:
+        raise _joined(refused)
     prescriptions = {side: prescription for side, prescription in sides if prescription is not None}
     return Pair(order, built.get("right"), built.get("left"), prescriptions)
+
+
+def _joined(refused: Mapping[Side, LimitError]) -> LimitError:
+    """Return one error for both sides; said once, without the side, where both need the same cure."""
+    cures = [
+        {key.removeprefix(f"{side}."): value for key, value in error.cure.items()} for side, error in refused.items()
+    ]
+    if len(cures) == 2 and cures[0] == cures[1]:
+        (error, _), side = refused.values(), next(iter(refused))
+        plain = [Problem(*(text.replace(f"{side}.", "") for text in astuple(problem))) for problem in error.problems]
+        return LimitError(plain, cures[0])
+    problems = [problem for error in refused.values() for problem in error.problems]
+    return LimitError(problems, {key: value for error in refused.values() for key, value in error.cure.items()})
 
 
 def file_stem(order: Order, side: Side, prescription: Prescription) -> str:

@@ -51,13 +51,19 @@ class Breach:
     x: float
     y: float
 
-    def __str__(self) -> str:
-        relation = "at least" if self.measured < self.allowed else "at most"
+    @property
+    def found(self) -> str:
+        """What would come out, and where."""
+        side = "inner" if self.y > 0 else "outer"
         return (
-            f"{self.limit} would be {self.measured:.3g} {self.unit} where {relation} {self.allowed:g} {self.unit} "
-            f"is allowed ({self.x:.0f} mm from the heel, {abs(self.y):.0f} mm to the "
-            f"{'medial' if self.y > 0 else 'lateral'} side)"
+            f"{self.limit} would be {self.measured:.3g} {self.unit}, "
+            f"{self.x:.0f} mm from the heel and {abs(self.y):.0f} mm to the {side} side"
         )
+
+    @property
+    def bound(self) -> str:
+        """What is allowed."""
+        return f"at {'least' if self.measured < self.allowed else 'most'} {self.allowed:g} {self.unit}"
 
 
 def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Breach]:
@@ -117,8 +123,11 @@ def refuse_breaches(
     problems = [
         Problem(
             key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
-            given=", ".join(f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure),
-            allowed="; ".join(str(breach) for breach in broken),
+            given="; ".join(
+                [", ".join(f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure)]
+                + [breach.found for breach in broken]
+            ),
+            allowed=", ".join(dict.fromkeys(breach.bound for breach in broken)),
             advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",
         )
     ]

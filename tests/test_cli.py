@@ -239,7 +239,7 @@ def test_the_closing_table_is_in_plain_words(made):
     for words in (
         "Left insole: demo[red]", "demo[red].stl (1.3 MB)", "274 mm long", "base 4 mm at the heel, 3 mm at the ball",
         "heel cup 14.1 mm deep", "inner arch 12.6 mm high", "heel tilted 2 degrees, outer side up", "Thinnest 3.0 mm",
-        "140 g", "heel width 70.5 mm (give or take 4.9)", "1 fine", "body mass: 150 (usually 40). check it", NOTICE,
+        "140 g", "heel width 70.5 mm (give or take 4.9)", "1 fine", "Body mass: 150 (usually 40): check it", NOTICE,
     ):  # fmt: skip
         assert words in text
     assert "outer arch" not in text and "pad" not in text

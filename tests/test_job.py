@@ -101,6 +101,7 @@ def test_a_broken_limit_names_the_side_the_place_and_a_cure_that_builds():
     with pytest.raises(LimitError) as caught:
         build(steep)
     assert "slope along the foot" in str(caught.value) and "mm from the heel" in str(caught.value)
+    assert "at most 35 degrees" in str(caught.value)
     assert set(caught.value.cure) == {"left.medial_arch.height_mm"}
     assert 15.0 < caught.value.cure["left.medial_arch.height_mm"] < 30.0
     assert build(steep.changed(caught.value.cure)).left is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import stl
+from feet import sample_feet, surface_of
 
 import insolecad.read
 from insolecad.design import Design

@@ -32,7 +32,7 @@ def thickness(basics: Basics, minimum: float) -> list[Finding]:
     measured = round(basics.min_thickness_mm, 3)
     good = measured >= minimum - 0.005
     advice = "" if good else "raise base.forefoot_mm or base.heel_mm"
-    return [Finding("minimum thickness", "ok" if good else "fail", measured, minimum, advice)]
+    return [Finding("thinnest place in mm", "ok" if good else "fail", measured, minimum, advice)]
 
 
 def sizes(basics: Basics, asked: Mapping[str, float]) -> list[Finding]:
@@ -41,7 +41,7 @@ def sizes(basics: Basics, asked: Mapping[str, float]) -> list[Finding]:
     for name, wanted in asked.items():
         got = round(float(getattr(basics, name)), 3)
         good = abs(got - wanted) <= SIZE_TOLERANCE
-        words = name.removesuffix("_mm").replace("_", " ")
+        words = name.removesuffix("_mm").replace("_", " ") + " in mm"
         findings.append(
             Finding(words, "ok" if good else "fail", got, wanted, "" if good else "please report this order")
         )
@@ -54,9 +54,17 @@ def overhang(strip_end: Array, floor: Array) -> list[Finding]:
     angle = float(np.degrees(np.arctan2(out, strip_end[:, 2])).max())
     good = angle <= SUPPORT_FREE
     advice = "prints without support" if good else "needs support when printed flat side down"
-    return [Finding("wall overhang", "note" if good else "warn", round(angle, 1), SUPPORT_FREE, advice)]
+    return [Finding("wall overhang in degrees", "note" if good else "warn", round(angle, 1), SUPPORT_FREE, advice)]
 
 
 def heel_height(seat_z: float) -> list[Finding]:
     """Return the note on the effective heel height: base, lift and half of the post together."""
-    return [Finding("effective heel height", "note", round(seat_z, 2), None, "thickness under the heel seat")]
+    return [
+        Finding(
+            "effective heel height in mm",
+            "note",
+            round(seat_z, 2),
+            None,
+            "thickness under the heel, with lift and tilt",
+        )
+    ]

@@ -103,7 +103,8 @@ def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
         if finding["limit"] is not None:
             limit = finding["limit"]
             words += f" ({limit})" if isinstance(limit, str) else f" (limit {_number(limit)})"
-        yield finding["level"], f"{words}. {finding['advice']}" if finding["advice"] else words
+        words = f"{words}: {finding['advice']}" if finding["advice"] else words
+        yield finding["level"].capitalize(), words[:1].upper() + words[1:]
 
 
 def _number(value: float | str) -> str:

@@ -73,8 +73,8 @@ def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:
 
 def _crest(bed: Footbed, rise: Floats, i: int, j: int) -> Pad:
     """Return the crest of a paraboloid through the heights around the highest."""
-    rows = slice(max(i - 2, 0), i + 3)
-    columns = slice(max(j - 3, 0), j + 4)
+    rows = slice(max(i - 1, 0), i + 2)
+    columns = slice(max(j - 2, 0), j + 3)
     y = bed.y[rows, columns].ravel()
     x = np.repeat(bed.x[rows], len(y) // len(bed.x[rows]))
     u, v = x - bed.x[i], y - bed.y[i, j]
