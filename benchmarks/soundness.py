@@ -26,7 +26,11 @@ Array = NDArray[np.float64]
 
 def mesh_faults(path: Path, minimum_thickness: float) -> list[str]:
     """Return what is wrong with a written STL, empty for a sound one."""
-    mesh = weld(stl.read(path))
+    return faults_of(weld(stl.read(path)), minimum_thickness)
+
+
+def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool = True) -> list[str]:
+    """Return what is wrong with a mesh read back; looking for self-intersections may be left out."""
     faults = []
     if not mesh.closed:
         faults.append("open")
@@ -34,9 +38,8 @@ def mesh_faults(path: Path, minimum_thickness: float) -> list[str]:
         faults.append("inside out")
     if mesh.bodies != 1 or mesh.genus != 0:
         faults.append(f"{mesh.bodies} bodies, genus {mesh.genus}")
-    crossings = self_intersections(mesh)
-    if crossings:
-        faults.append(f"{crossings} facets intersect")
+    if crossings and (count := self_intersections(mesh)):
+        faults.append(f"{count} facets intersect")
     thinnest = basics(mesh).min_thickness_mm
     if thinnest < minimum_thickness - 0.005:
         faults.append(f"{thinnest:.3f} mm thin")
