@@ -89,7 +89,7 @@ class EvenSpline:
         self.intervals = count if periodic else count - 1
         self.spacing = (end - start) / self.intervals
         self.periodic = periodic
-        slopes = _slopes(count, periodic) @ values
+        slopes = _periodic_slopes(values) if periodic else _slopes(count) @ values
         if periodic:
             values, slopes = np.vstack([values, values[:1]]), np.vstack([slopes, slopes[:1]])
         low, high, rise_low, rise_high = values[:-1], values[1:], slopes[:-1], slopes[1:]
@@ -126,18 +126,20 @@ class EvenSpline:
         return index, place - index
 
 
+def _periodic_slopes(values: Array) -> Array:
+    """Return the knot slopes, per knot interval, of the periodic spline through the values.
+
+    Round a closed curve the spline's equations are a convolution: one factor per wave.
+    """
+    waves = np.fft.rfft(values, axis=0)
+    angle = 2.0 * np.pi * np.arange(len(waves)) / len(values)
+    factor = 3j * np.sin(angle) / (2.0 + np.cos(angle))
+    return np.asarray(np.fft.irfft(waves * factor[:, None], len(values), axis=0))
+
+
 @lru_cache(maxsize=8)
-def _slopes(count: int, periodic: bool) -> Array:
-    """Return the matrix that takes knot values to knot slopes per knot interval."""
-    if periodic:
-        # the spline's own closed form: each knot's slope is a sum over its neighbours that
-        # dies away with (2 - sqrt 3)^distance, below the last bit after some 30 knots
-        away = np.arange(1, count // 2)
-        weight = 3.0 * (np.sqrt(3.0) - 2.0) ** away
-        kernel = np.zeros(count)
-        kernel[away], kernel[count - away] = -weight, weight
-        index = np.arange(count)
-        return np.asarray(kernel[(index[None, :] - index[:, None]) % count])
+def _slopes(count: int) -> Array:
+    """Return the matrix that takes an open spline's knot values to its slopes per knot interval."""
     left, right = np.eye(count), np.zeros((count, count))
     for row in range(1, count - 1):
         left[row, row - 1 : row + 2] = 1.0, 4.0, 1.0

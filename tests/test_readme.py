@@ -122,7 +122,7 @@ def test_the_readmes_python_example_runs(tmp_path: Path, monkeypatch: pytest.Mon
     (example,) = blocks(PAGES[0], "python")
     # an STL in place of the STEP: the CAD kernel takes seconds to load, and has tests of its own
     exec(example.replace('.step"', '.stl"'), {})
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["anna-left.stl", "anna-right.stl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["everyday-left.stl", "everyday-right.stl"]
 
 
 def test_a_dose_is_checked_as_the_job_sheets_page_says(

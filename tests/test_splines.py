@@ -16,10 +16,8 @@ def test_a_periodic_even_spline_is_scipys(count):
     ours = EvenSpline(values, 0.0, 1.0, periodic=True)
     theirs = CubicSpline(np.arange(count + 1) / count, np.vstack([values, values[:1]]), bc_type="periodic")
     u = RANDOM.random(400)
-    # the closed form leaves out neighbours beyond half a turn: (2 - sqrt 3)^4 of them at 8 knots
-    near = 1e-10 if count > 50 else 0.05
-    assert np.abs(ours(u) - theirs(u)).max() < near
-    assert np.abs(ours.slope(u) - theirs(u, 1)).max() < near * count * 10
+    assert np.abs(ours(u) - theirs(u)).max() < 1e-10
+    assert np.abs(ours.slope(u) - theirs(u, 1)).max() < 1e-8
     assert np.abs(ours(u + 3.0) - ours(u)).max() < 1e-9
 
 
