@@ -16,6 +16,9 @@ from insolecad.prescription import Prescription, prescribe
 TOLERANCE = 0.02
 """Default chord tolerance of the mesh in mm: finer than any printer's step."""
 
+FINEST, COARSEST = 0.005, 0.2
+"""Chord tolerances that are built, in mm."""
+
 LETTERS: dict[Side, str] = {"right": "R", "left": "L"}
 
 
@@ -56,9 +59,11 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
     Raises OrderError for an order that cannot be built as written, LimitError (one of
     them) where doses break a limit of the geometry; both name what to change.
     """
+    if not FINEST <= tolerance <= COARSEST:
+        allowed = f"{FINEST:g} to {COARSEST:g} mm"
+        raise OrderError([Problem("tolerance", f"{tolerance:g}", allowed, "0.02 is finer than any printer's step")])
     prescribed = prescribe(order)
     sides: tuple[tuple[Side, Prescription | None], ...] = (("right", prescribed.right), ("left", prescribed.left))
-    both = prescribed.right is not None and prescribed.left is not None
     built: dict[Side, Insole] = {}
     refused: dict[Side, LimitError] = {}
     for side, prescription in sides:
@@ -71,23 +76,28 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
                 prescription.doses,
                 minimum_thickness=prescription.minimum_thickness,
                 tolerance=tolerance,
-                prefix=f"{side}." if both else "",
+                prefix=f"{side}.",
             )
         except LimitError as error:
             refused[side] = error
     if refused:
-        raise _joined(refused)
+        raise _joined(refused, order)
     prescriptions = {side: prescription for side, prescription in sides if prescription is not None}
     return Pair(order, built.get("right"), built.get("left"), prescriptions)
 
 
-def _joined(refused: Mapping[Side, LimitError]) -> LimitError:
-    """Return one error for both sides; said once, without the side, where both need the same cure."""
+def _joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
+    """Return one error for all refused sides, its keys without a side where that says enough.
+
+    That is where every ordered side needs the same cure and none of its doses was ordered
+    for one side: a key for both sides would not win over such an order.
+    """
     cures = [
         {key.removeprefix(f"{side}."): value for key, value in error.cure.items()} for side, error in refused.items()
     ]
-    if len(cures) == 2 and cures[0] == cures[1]:
-        (error, _), side = refused.values(), next(iter(refused))
+    ordered_by_side = any(f"{side}.{key}" in order.values for side in refused for key in cures[0])
+    if len(refused) == len(order.sides) and all(cure == cures[0] for cure in cures) and not ordered_by_side:
+        side, error = next(iter(refused.items()))
         plain = [Problem(*(text.replace(f"{side}.", "") for text in astuple(problem))) for problem in error.problems]
         return LimitError(plain, cures[0])
     problems = [problem for error in refused.values() for problem in error.problems]
@@ -110,6 +120,7 @@ def make(order: Order, *, formats: Sequence[str], out: Path, tolerance: float = 
     if unknown or not formats:
         given = ", ".join(unknown) or "none"
         raise OrderError([Problem("format", given, ", ".join(WRITERS), "name one or more, as in stl,step")])
+    out = Path(out)
     pair = build(order, tolerance=tolerance)
     sheets: dict[str, Any] = {}
     with Staged(out) as staged:
@@ -119,11 +130,19 @@ def make(order: Order, *, formats: Sequence[str], out: Path, tolerance: float = 
                 (f"{stem}.{kind}", kind, staged.write(f"{stem}.{kind}", _writer(built, kind, stem)))
                 for kind in dict.fromkeys(formats)
             ]
-            sheets[side] = side_sheet(built, prescription, files)
+            sheets[side] = side_sheet(built, prescription, files, unused=_unused(order, side))
         text, data = sheet_text(order, sheets)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))
     return JobSheet(data, out / name)
+
+
+def _unused(order: Order, side: Side) -> list[str]:
+    """Return what was ordered for the other side alone, where only this one is made."""
+    if len(order.sides) == 2:
+        return []
+    other = "left" if side == "right" else "right"
+    return [key for key in order.values if key.startswith((f"{other}.", f"foot.{other}."))]
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -28,7 +28,9 @@ NOTICE = (
 )
 
 
-def side_sheet(built: Insole, prescription: Prescription, files: Iterable[tuple[str, str, Path]]) -> dict[str, Any]:
+def side_sheet(
+    built: Insole, prescription: Prescription, files: Iterable[tuple[str, str, Path]], *, unused: Iterable[str] = ()
+) -> dict[str, Any]:
     """Return one side's part of the sheet; `files` are (name, format, where it lies now).
 
     Raises BuildError where a check of the finished mesh failed: such a file must not leave.
@@ -39,6 +41,7 @@ def side_sheet(built: Insole, prescription: Prescription, files: Iterable[tuple[
     )
     measured = basics(mesh)
     findings = _findings(built, prescription, mesh, measured)
+    findings += [Finding("not used", "note", key, None, f"only the {built.side} insole is ordered") for key in unused]
     broken = [finding for finding in findings if finding.level == "fail"]
     if broken:
         raise BuildError(

@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -346,3 +347,73 @@ def test_help_is_quick():
         shell("-m", "insolecad", "--help")
         took.append(time.perf_counter() - start)
     assert min(took) <= 0.25
+
+
+# What a hostile or clumsy user found
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["--side", "left", "--set", "left.medial_arch.height_mm=30"],
+        ["--set", "left.medial_arch.height_mm=30", "--set", "right.medial_arch.height_mm=30"],
+        ["--set", "medial_arch.height_mm=30"],
+        ["--set", "right.medial_arch.height_mm=30"],
+    ],
+)
+def test_the_printed_cure_added_as_it_stands_builds(ordered, tmp_path):
+    narrow = ["make", "--foot-length", "180", "--ball-width", "54", "--heel-width", "34.3", "--ball-length", "145"]
+    command = [*narrow, *ordered, "--format", "stl", "--quiet", "--out", str(tmp_path / "out")]
+    refused = run(*command)
+    assert refused.exit_code == 2
+    line = next(line for line in reversed(refused.output.splitlines()) if "--set" in line)
+    cure = line[line.index("--set") :].split()
+    assert run(*command, *cure).exit_code == 0, refused.output
+
+
+def test_a_later_setting_for_both_sides_wins_over_an_earlier_one_for_one(tmp_path):
+    settings = ["--set", "left.medial_arch.height_mm=12", "--set", "medial_arch.height_mm=20"]
+    result = run(*GOOD, "--format", "stl", "--json", "--out", str(tmp_path), *settings)
+    sides = json.loads(result.stdout)["sides"].values()
+    assert [side["prescription"]["medial_arch"]["height_mm"]["value"] for side in sides] == [20.0, 20.0]
+
+
+def test_what_is_ordered_for_a_side_that_is_not_made_is_said(tmp_path):
+    result = run(
+        *GOOD, "--side", "right", "--set", "left.medial_arch.height_mm=12", "--format", "stl", "--out", str(tmp_path)
+    )
+    assert "left.medial_arch.height_mm" in result.stdout and "only the right insole" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[foot]\nlength_mm = 262,5\n", "a point, not a comma"),
+        ("[foot]\nlength_mm = 262 mm\n", "the number alone"),
+        ("[foot]\nlength_mm = 262\ntype = flat\n", "words in quotes"),
+        ("[foot]\nlength_mm = 262\nlength_mm = 263\n", "twice"),
+    ],
+)
+def test_an_order_file_with_a_beginners_mistake_gets_a_hint_and_its_line(text, hint, tmp_path):
+    path = tmp_path / "order.toml"
+    path.write_text(text)
+    result = run("make", str(path), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2 and hint in result.output and "line " in result.output
+
+
+def test_a_foot_key_written_side_first_is_put_right():
+    result = run("make", "--foot-length", "262", "--set", "right.foot.length_mm=255")
+    assert result.exit_code == 2 and "foot.right.length_mm" in result.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_build_that_is_stopped_leaves_nothing_and_says_so(number, tmp_path):
+    command = [sys.executable, "-m", "insolecad", *GOOD, "--tolerance", "0.005", "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 20.0
+    # the first hidden file means that the build is on its way, the CAD kernel still to be loaded
+    while time.monotonic() < deadline and process.poll() is None and not list(tmp_path.glob("out/.*")):
+        time.sleep(0.005)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130 and "Stopped." in errors and "Traceback" not in errors
+    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from insolecad.cli.errors import KindGroup, report_bug
+from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.make import make
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ app.command("make")(make)
 def main() -> NoReturn:
     """Run the command line. Exit codes: 0 fine, 1 a check failed, 2 the order is at fault, 3 we are."""
     sys.excepthook = report_bug
+    stop_on_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a name in letters that this terminal lacks must not stop the report

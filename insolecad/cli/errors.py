@@ -1,9 +1,10 @@
 """Errors on the command line: plain words on stderr, an exit code, no stack trace."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterable
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 import typer
@@ -32,6 +33,28 @@ class KindGroup(TyperGroup):
         except KeyboardInterrupt:
             typer.echo("Stopped.", err=True)
             raise typer.Exit(STOPPED) from None
+        except ImportError:
+            # an interrupt while the CAD kernel loads comes out as a failed import
+            if not _interrupted:
+                raise
+            typer.echo("Stopped.", err=True)
+            raise typer.Exit(STOPPED) from None
+
+
+_interrupted: list[int] = []
+"""Signals that asked us to stop."""
+
+
+def stop_on_signals() -> None:
+    """Let Ctrl-C, a closed terminal and `kill` all end the build the same way: nothing half-written stays."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        _interrupted.append(number)
+        raise KeyboardInterrupt
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
 
 
 def explained(error: InsolecadError) -> str:

@@ -39,7 +39,9 @@ class Staged:
         try:
             writer(staged)
         except OSError as error:
-            raise FileError(f"{self.folder / name} cannot be written: {error.strerror or error}") from error
+            raise FileError(
+                f"{self.folder / name} cannot be written: {error.strerror or 'the disk may be full'}"
+            ) from error
         return staged
 
     def __exit__(

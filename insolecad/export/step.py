@@ -1,5 +1,6 @@
 """STEP writer: one exact solid in AP214, millimetres, the same bytes for the same order."""
 
+import errno
 from pathlib import Path
 
 from OCP.APIHeaderSection import APIHeaderSection_MakeHeader
@@ -29,7 +30,7 @@ def write(solid: TopoDS_Shape, path: Path, name: str, program: str) -> None:
     _name_product(model, name)
     _fill_header(model, name, program)
     if writer.Write(str(path)) != IFSelect_ReturnStatus.IFSelect_RetDone:
-        raise BuildError(f"the STEP writer could not write {path.name}")
+        raise OSError(errno.ENOSPC, "the disk may be full")
 
 
 def _name_product(model: StepData_StepModel, name: str) -> None:

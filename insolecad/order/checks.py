@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import combinations
+from math import ceil, floor
 from typing import Any
 
 from insolecad.errors import Problem
@@ -17,6 +18,9 @@ Values = Mapping[str, Any]
 """Known dotted keys and their values."""
 
 LENGTHS = ("length_mm", "ball_length_mm", "ball_width_mm", "heel_width_mm")
+
+SLACK = 1e-6
+"""Binary fractions of a limit may miss it by less than this, in mm."""
 
 
 def sides_of(values: Values) -> tuple[Side, ...]:
@@ -112,7 +116,7 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
             continue
         size, base = float(foot[ratio.measure].value), float(foot[ratio.base].value)
         low, high = ratio.low * base, ratio.high * base
-        if low <= size <= high:
+        if low - SLACK <= size <= high + SLACK:
             continue
         words = f"{WORDS[ratio.measure]} / {WORDS[ratio.base]}"
         text = centimetres(size) if low <= 10.0 * size <= high else f"measure {WORDS[ratio.measure]} again, in mm"
@@ -120,12 +124,17 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
             Problem(
                 foot[ratio.measure].key,
                 f"{shown(size)} mm, {words} = {size / base:.2f}",
-                f"{low:.0f} to {high:.0f} mm at {WORDS[ratio.base]} {shown(base)} mm "
+                f"{_inward(low, high)} mm at {WORDS[ratio.base]} {shown(base)} mm "
                 f"({ratio.low:.2f} to {ratio.high:.2f})",
                 text,
             )
         )
     return problems
+
+
+def _inward(low: float, high: float) -> str:
+    """Return a range in words, rounded so that all of it is allowed."""
+    return f"{ceil(10.0 * low - SLACK) / 10.0:g} to {floor(10.0 * high + SLACK) / 10.0:g}"
 
 
 def _difference(values: Values) -> list[Problem]:
@@ -154,7 +163,7 @@ def _outline(values: Values, side: Side) -> list[Problem]:
         low, high = base + room.low - band, base + room.high + band
         if not low <= size <= high:
             text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
-            allowed = f"{low:.0f} to {high:.0f} mm at {WORDS[room.measure]} {shown(base)} mm"
+            allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
             problems.append(Problem(key, f"{shown(size)} mm", allowed, text))
     return problems
 

@@ -98,6 +98,9 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def nearest(key: str) -> str | None:
     """Return the real key that looks most like `key`, or None."""
+    side, _, rest = key.strip().lower().partition(".foot.")
+    if side in ("left", "right") and f"foot.{side}.{rest}" in KEYS:
+        return f"foot.{side}.{rest}"
     close = get_close_matches(key.strip().lower(), KEYS, n=1, cutoff=0.55)
     return close[0] if close else None
 

@@ -1,13 +1,15 @@
 """Reading an order: from a TOML file, and from `key=value` on the command line."""
 
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.order.keys import KEYS
+from insolecad.order.keys import KEYS, sided
 from insolecad.order.words import shown
 
 LARGEST = 100_000
@@ -23,6 +25,8 @@ def read_toml(path: Path | str) -> dict[str, Any]:
     """
     name = str(path)
     try:
+        if stat.S_ISFIFO(os.stat(path).st_mode):
+            raise FileError(f"{name}: this is a pipe, not a file")
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
@@ -36,21 +40,24 @@ def read_toml(path: Path | str) -> dict[str, Any]:
     except RecursionError:
         raise _unreadable(name, "brackets within brackets within brackets", "order files need none") from None
     except ValueError as error:
-        text = "write it as key = value; words go in quotes, tables in [brackets]"
-        raise _unreadable(name, f"not TOML: {error}", text) from None
+        raise _unreadable(name, *_mistake(str(error), data)) from None
 
 
 def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Problem]]:
     """Return `key=value` settings as a table of dotted keys, and a problem for every setting that is none.
 
-    The last value of a key wins.
+    What comes later wins.
     """
     values: dict[str, Any] = {}
     problems = []
     for setting in settings:
         key, equals, text = setting.partition("=")
-        if equals and key.strip() and text.strip():
-            values[key.strip()] = parse_value(key.strip(), text)
+        key = key.strip()
+        if equals and key and text.strip():
+            # a key for both sides also wins over an earlier one for one side
+            for covered in sided(key):
+                values.pop(covered, None)
+            values[key] = parse_value(key, text)
         else:
             advice = "write it like --set medial_arch.height_mm=16"
             problems.append(Problem("--set", shown(setting), "key=value", advice))
@@ -80,6 +87,29 @@ def _text(name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _unreadable(name, f"not UTF-8 text, line {line}", "save it again as UTF-8") from None
+
+
+HINTS = (
+    (r"=\s*[\d.]+,\d", "write a point, not a comma: 26.5"),
+    (r"=\s*[\d.]+\s*[A-Za-z]", "write the number alone, in mm: 262"),
+    (r"=\s*[A-Za-z]", 'put words in quotes: type = "flat"'),
+    (r"^\s*[^=\[#]*$", "write it as key = value"),
+)
+"""What people write into an order file, and what they should write."""
+
+
+def _mistake(error: str, data: bytes) -> tuple[str, str]:
+    """Return what is wrong with a file that is not TOML, with the line, and what to write instead."""
+    place = re.search(r"line (\d+)", error)
+    lines = data.decode("utf-8-sig").splitlines()
+    line = lines[int(place[1]) - 1].strip()[:60] if place and int(place[1]) <= len(lines) else ""
+    given = f'not TOML, line {place[1]}: "{line}"' if place else "not TOML text"
+    if "overwrite" in error or "Cannot declare" in error or "twice" in error:
+        return given, "this stands there twice; keep one"
+    for pattern, hint in HINTS:
+        if re.search(pattern, line):
+            return given, hint
+    return given, "write it as key = value; words go in quotes, tables in [brackets]"
 
 
 def _unreadable(name: str, given: str, advice: str) -> OrderError:
