@@ -5,7 +5,7 @@ import numpy as np
 from insolecad.field import Array
 from insolecad.plan import RIM_RADIUS
 from insolecad.probe import Probe
-from insolecad.surface import WALL_BANDS
+from insolecad.surface import wall_bands
 
 STEPS = 4
 """Row and column intervals come in multiples of this, so that the mesh's topology is often reused."""
@@ -38,7 +38,7 @@ def resolution(probe: Probe, tolerance: float) -> tuple[Array, Array, Array]:
 def triangle_count(rows: int, columns: int, rolls: int) -> int:
     """Return how many triangles a surface of these counts gives: grid, strip and wall, floor."""
     around = 2 * (rows + columns) - 4
-    return 2 * (rows - 1) * (columns - 1) + 2 * around * (rolls + WALL_BANDS - 1) + around - 2
+    return 2 * (rows - 1) * (columns - 1) + 2 * around * (rolls + wall_bands(rolls) - 1) + around - 2
 
 
 def rolls(tolerance: float) -> Array:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.field import Array
-from insolecad.surface import WALL_BANDS, Surface
+from insolecad.surface import Surface, wall_bands
 
 Indices = NDArray[np.int32]
 
@@ -24,9 +24,10 @@ def triangles(surface: Surface) -> Triangles:
     """Return the mesh of a right insole."""
     rows, columns = surface.grid.shape[:2]
     top, floor = surface.strip[-1], surface.floor
-    wall = [top + (floor - top) * (ring / WALL_BANDS) for ring in range(1, WALL_BANDS)]
+    bands = wall_bands(len(surface.strip))
+    wall = [top + (floor - top) * (ring / bands) for ring in range(1, bands)]
     vertices = np.concatenate([surface.grid.reshape(-1, 3), surface.strip[1:].reshape(-1, 3), *wall, floor])
-    return Triangles(vertices, _faces(rows, columns, len(surface.strip) + WALL_BANDS - 1))
+    return Triangles(vertices, _faces(rows, columns, len(surface.strip) + bands - 1))
 
 
 def mirrored(mesh: Triangles) -> Triangles:
