@@ -46,7 +46,7 @@ def report(results: Iterator[tuple[str, dict[str, float], list[str]]]) -> int:
     counts: Counter[str] = Counter()
     for refusal, errors, faults in results:
         counts["orders"] += 1
-        if counts["orders"] % 1000 == 0:
+        if counts["orders"] % 100 == 0:
             print(f"{counts['orders']} orders, {counts['faulty']} faulty, largest miss", flush=True)
             print({key: round(error, 4) for key, error in worst.items()}, flush=True)
         counts["refused"] += bool(refusal)
