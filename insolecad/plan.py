@@ -7,7 +7,7 @@ import numpy as np
 
 from insolecad.edges import EdgeProfile, Knot
 from insolecad.field import Array, EvenSpline, bump, crest_warp, step
-from insolecad.outline import KNOTS, Outline, outward, parameters_at, side_guess, sides_at
+from insolecad.outline import Outline, parameters_at, side_guess, sides_at
 
 RIM_RADIUS = 0.9
 """Radius in mm of the strip that rolls from the foot side into the wall (laboratory menus and lasts: at least 0.75)."""
@@ -131,6 +131,3 @@ def _flange(outline: Outline, rim: Rim) -> Array:
     # one long hump: the rim runs from cup to ball in a single sweep
     shape = bump(crest_warp(x, 0.10 * measures.foot_length, rim.apex_x, measures.arch_end_x + 6.0) ** 2)
     return np.where(outline.medial, shape * room * min(rim.arch_height / FLANGE_FULL, 1.0), 0.0)
-
-
-__all__ = ["KNOTS", "RIM_RADIUS", "Plan", "Rim", "outward", "plan"]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from insolecad.design import Design
 from insolecad.field import Array
+from insolecad.outline import outward
 from insolecad.plan import RIM_RADIUS, Plan
 
 CORNERS = (0.055, 0.40, 0.60, 0.945)
@@ -132,8 +133,7 @@ def sample(design: Design, rows: Array, columns: Array, rolls: Array) -> Surface
     flat = patch(plan, rows, columns)
     around = ring_parameters(rows, columns)
     edge, floor = plan.inner(around), plan.bottom(around)
-    tangent = plan.bottom.slope(around)
-    normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1) / np.hypot(tangent[:, 0], tangent[:, 1])[:, None]
+    normal = outward(plan.bottom.slope(around))
     points = np.concatenate([flat.reshape(-1, 2), edge, edge + SLOPE_STEP * normal, edge - SLOPE_STEP * normal])
     z = foot_side(points[:, 0], points[:, 1])
     cells = flat.shape[0] * flat.shape[1]

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from hypothesis import strategies as st
 
+from benchmarks.exact import READ_AT
 from insolecad.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
@@ -27,14 +28,7 @@ STANDARD = Measures(
 REFERENCES = {
     "base.heel_mm": ("heel_seat",),
     "base.forefoot_mm": ("ball_centre",),
-    "heel_lift.height_mm": ("heel_seat",),
-    "heel_cup.depth_mm": ("cup_rear", "cup_medial", "cup_lateral"),
-    "medial_arch.height_mm": ("medial_arch_apex",),
-    "lateral_arch.height_mm": ("lateral_arch_apex",),
-    "medial_skive.depth_mm": ("medial_skive",),
-    "lateral_skive.depth_mm": ("lateral_skive",),
-    "metatarsal_pad.height_mm": ("metatarsal_pad_crest",),
-    "metatarsal_bar.height_mm": ("metatarsal_bar_crest",),
+    **{key: points for key, points in READ_AT.items() if not key.endswith("_deg")},
 }
 """Where each raising dose is read (docs/how-it-works.md). A new raising dose needs a line here."""
 
