@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline, step
+from insolecad.field import Array, EvenSpline, quintic_area, step
 
 KNOTS = 512
 """Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
@@ -138,7 +138,8 @@ def parameters_at(curve: EvenSpline, guess: Array, value: Array, column: int = 0
     """Return the curve parameters near `guess` at which one coordinate takes `value`."""
     u = guess
     for _ in range(2):  # from a guess 0.01 mm off, two of Newton's steps reach the last bits
-        u = u - (curve.column(u, column) - value) / curve.slope(u)[:, column]
+        here, slope = curve.column_and_slope(u, column)
+        u = u - (here - value) / slope
     return u
 
 
@@ -166,7 +167,7 @@ def _stretch(measures: Measures) -> tuple[float, float]:
     and the tip land exactly.
     """
     half = 0.12
-    sag = half * _step_area(0.5) * 2.0
+    sag = half * quintic_area(0.5) * 2.0
     # x(0.70) = 0.70 behind + sag (ahead - behind); x(1) = 0.70 behind + 0.30 ahead
     matrix = np.array([[BALL_T - sag, sag], [BALL_T, 1.0 - BALL_T]])
     behind, ahead = np.linalg.solve(matrix, np.array([measures.ball_length, measures.length]))
@@ -178,13 +179,7 @@ def _station(t: Array, behind: float, ahead: float) -> Array:
     half = 0.12
     way = np.clip((t - BALL_T + half) / (2.0 * half), 0.0, 1.0)
     past = np.maximum(t - BALL_T - half, 0.0)
-    return behind * t + (ahead - behind) * (2.0 * half * _step_area(way) + past)
-
-
-def _step_area(way: Array | float) -> Array:
-    """Return the integral of the quintic smoothstep from 0 to `way`."""
-    w = np.asarray(way, dtype=float)
-    return np.asarray(w**4 * (2.5 - 3.0 * w + w * w))
+    return behind * t + (ahead - behind) * (2.0 * half * quintic_area(way) + past)
 
 
 @lru_cache(maxsize=1)

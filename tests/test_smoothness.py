@@ -144,19 +144,23 @@ def test_sections_along_turn_only_where_the_doses_begin_and_end(arch_type: str, 
         assert count % 2 == 0 or share in (min(ALONG.values()), max(ALONG.values())), name
 
 
+def padded(arch_type: str, level: str, height: float) -> Design:
+    plain = prescribed(arch_type, level)
+    pad = Doses.model_validate({"metatarsal_pad": {"height_mm": height}}).metatarsal_pad
+    return Design(STANDARD, plain.doses.model_copy(update={"metatarsal_pad": pad}))
+
+
+@each_case
+def test_a_moving_cubic_follows_the_pad_of_each_level(arch_type: str, level: str) -> None:
+    height = {"mild": 3.0, "moderate": 4.5, "maximum": 6.0}[level]
+    for name, (_, z) in sections(padded(arch_type, level, height)).items():
+        assert residual(z) < SMOOTH, name
+
+
 def test_a_pad_adds_one_crest_and_two_turns_across() -> None:
-    plain = prescribed("neutral", "moderate")
-    padded = Design(
-        STANDARD,
-        plain.doses.model_copy(
-            update={"metatarsal_pad": Doses.model_validate({"metatarsal_pad": {"height_mm": 4.5}}).metatarsal_pad}
-        ),
-    )
-    before, after = sections(plain), sections(padded)
+    before, after = sections(prescribed("neutral", "moderate")), sections(padded("neutral", "moderate", 4.5))
     # hollow at its foot, bulging over the crest, hollow at its other foot
     assert inflections(after["half height"][1]) == inflections(before["half height"][1]) + 2
-    for name, (_, height) in after.items():
-        assert residual(height) < SMOOTH, name
 
 
 FEET = [STANDARD, *sample_feet()[::25], *limit_feet()[::3]]

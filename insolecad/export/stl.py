@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from stl import Mode
 from stl.mesh import Mesh
 
-from insolecad.solid.mesh import Triangles
+from insolecad.solid.mesh import Indices, Triangles
+
+Singles = NDArray[np.float32]
 
 HEADER_LENGTH = 80
 """Bytes of text at the head of a binary STL."""
@@ -26,22 +29,25 @@ def write(mesh: Triangles, path: Path, header: str) -> None:
 
     The header must not begin with "solid": readers would take the file for text.
     """
-    corners = mesh.vertices.astype(np.float32)[mesh.faces]
-    data = np.zeros(len(corners), dtype=Mesh.dtype)
-    data["vectors"] = corners
-    data["normals"] = _unit_normals(corners)
+    points = mesh.vertices.astype(np.float32)
+    data = np.empty(len(mesh.faces), dtype=Mesh.dtype)
+    data["vectors"] = points.take(mesh.faces, axis=0)
+    data["attr"] = 0
+    for axis, share in enumerate(_unit_normals(points, mesh.faces)):
+        data["normals"][:, axis] = share
     with path.open("wb") as file:
         _DatelessMesh(data, calculate_normals=False, name=header).save(
             header, fh=file, mode=Mode.BINARY, update_normals=False
         )
 
 
-def _unit_normals(
-    corners: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """Return the facets' unit normals; written out by component, three times faster than a cross product."""
-    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    (ax, ay, az), (bx, by, bz) = first.T, second.T
-    normals = np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=1)
-    length = np.sqrt(np.einsum("ij,ij->i", normals, normals))
-    return np.asarray(normals / np.maximum(length, np.float32(1e-30))[:, None], dtype=np.float32)
+def _unit_normals(points: Singles, faces: Indices) -> tuple[Singles, Singles, Singles]:
+    """Return the facets' unit normals, x, y and z apart: three times faster than rows of vectors."""
+    x, y, z = np.ascontiguousarray(points.T)
+    first, second, third = np.ascontiguousarray(faces.T)
+    (ax, bx), (ay, by), (az, bz) = (
+        (line.take(second) - line.take(first), line.take(third) - line.take(first)) for line in (x, y, z)
+    )
+    nx, ny, nz = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+    scale = 1.0 / np.maximum(np.sqrt(nx * nx + ny * ny + nz * nz), np.float32(1e-30))
+    return nx * scale, ny * scale, nz * scale

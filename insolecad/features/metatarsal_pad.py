@@ -3,14 +3,11 @@
 import numpy as np
 
 from insolecad.features.dose import Settings, dose
-from insolecad.field import Array, Field, dome, nothing
+from insolecad.field import Array, Field, dome, nothing, quintic_area
 from insolecad.outline import Outline
 
 CREST_SHARE = 0.63
 """Place of the crest from the rear, as a share of the length (pad libraries and trials)."""
-
-TO_CREST = float(np.log(0.5) / np.log(CREST_SHARE))
-"""Power that moves the middle of the length to the crest, smoothly."""
 
 TEARDROP = 0.30
 """How much faster the pad widens toward the front; puts its widest point at 0.75 (pad libraries and trials)."""
@@ -55,11 +52,22 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
     def rise(x: Array, y: Array) -> Array:
         # sheared along the heads, so that the whole front edge keeps its gap to them
         way = np.clip((x - lean * (y - crest_y) - rear) / settings.length_mm, 0.0, 1.0)
-        along = 2.0 * way**TO_CREST - 1.0  # -1 at the rear, 0 at the crest, 1 at the front edge
+        along = _along(way)
         across = (y - crest_y) / (half_width * (1.0 + TEARDROP * along))
         return settings.height_mm * dome(along * along + across * across)
 
     return rise
+
+
+def _along(way: Array) -> Array:
+    """Take the way from rear to front, 0 to 1, to -1 at the rear, 0 at the crest and 1 at the front edge.
+
+    Straight ahead of the crest, where the pad is steepest: so it ripples least under a
+    moving fit. Behind it slows down smoothly, since the rear is longer.
+    """
+    rate = 1.0 / (1.0 - CREST_SHARE)
+    slower = quintic_area(np.maximum(1.0 - way / CREST_SHARE, 0.0))
+    return np.asarray((way - CREST_SHARE) * rate + 2.0 * (rate - 2.0) * slower)
 
 
 def _widest() -> float:
