@@ -3,7 +3,6 @@
 Run: make docs. A test fails where a page lags behind.
 """
 
-import itertools
 import re
 import sys
 from collections.abc import Iterable
@@ -17,14 +16,14 @@ from insolecad.order.feet import REGRESSIONS
 from insolecad.order.keys import flat, general
 from insolecad.order.limits import OUTLINE_ROOM, RATIOS
 from insolecad.prescription import prescribe
-from insolecad.prescription.rules import RULES
+from insolecad.prescription.foot_type import SCALES
+from insolecad.prescription.rules import RULES, Rule
 
 ROOT = Path(__file__).parent.parent
 README, KEYS_PAGE = ROOT / "README.md", ROOT / "docs" / "keys.md"
 RUNNER = ROOT / "examples" / "runner-flat-foot.toml"
 
 LEVELS = KEYS["support.level"].words
-RULE = dict(RULES)
 
 EXAMPLES = {
     "runner, flat feet": Order(**read_toml(RUNNER)),
@@ -41,10 +40,9 @@ HEADINGS = {
     "activity": "Activity",
     "material": "Material",
     "outline": "Size of the insole's underside",
+    "infill": "Infill of each zone, for the slicer",
 }
 """Headings of the groups of keys that are no correction."""
-
-UNITS = {"_mm": "mm", "_deg": "degrees", "_kg": "kg", "age": "years"}
 
 
 def pages() -> dict[Path, str]:
@@ -87,7 +85,7 @@ def key_tables() -> str:
     for group, keys in groups.items():
         heading = HEADINGS.get(group) or _title(group)
         rows = [
-            [f"`{key.key}`", _unit(key), _allowed(key), _default(key, own), plain(key.sentence), _source(key, sources)]
+            [f"`{key.key}`", key.unit, _allowed(key), _default(key, own), plain(key.sentence), _source(key, sources)]
             for key in keys
         ]
         intro = f"{plain(_module_sentence(group))}\n\n" if group in FEATURES else ""
@@ -134,10 +132,6 @@ def _doses(order: Order, level: str) -> dict[str, float]:
     return {f"{feature}.{name}": dose.value for feature, row in doses.items() for name, dose in row.items()}
 
 
-def _unit(key: Key) -> str:
-    return next((unit for suffix, unit in UNITS.items() if key.key.endswith(suffix)), "")
-
-
 def _allowed(key: Key) -> str:
     """Return the allowed range in words; sizes of foot and insole are judged against each other."""
     measure = key.key.rpartition(".")[2]
@@ -148,48 +142,41 @@ def _allowed(key: Key) -> str:
     if key.key.startswith("outline."):
         room = next(room for room in OUTLINE_ROOM if room.size == measure)
         return f"the foot's {room.low:+g} to {room.high:+g}"
-    return key.allowed.removesuffix(f" {_unit(key)}")
+    return key.allowed.removesuffix(f" {key.unit}")
 
 
 def _default(key: Key, own: dict[str, object]) -> str:
     """Return what holds where the key is not given: a value, a rule in words, or none."""
-    if key.key in RULE:
-        sentence = (RULE[key.key].__doc__ or "").partition("\n")[0]
-        small = sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
-        return f"rule: {plain(small)}"
+    if key.key in RULES:
+        return f"rule: {RULES[key.key].says}"
     if key.key == "foot.length_mm":
-        return "must be given"
+        return "must be given, or `foot.size`"
     if key.key.removeprefix("foot.") in REGRESSIONS:
         return "estimated from the foot length"
     if key.key in own:
-        return f"`{own[key.key]}`"
+        return f"`{str(own[key.key]).lower()}`" if key.kind == "yes" else f"`{own[key.key]}`"
     return "none"
 
 
 def _sources() -> dict[str, list[str]]:
-    """Return the sources with their tags that the rules name for each dose, over all kinds of order."""
-    choices = {
-        name: (*KEYS[name].words, None) for name in ("foot.type", "shoe.type", "activity.type", "activity.strike")
+    """Return the sources with their tags that the rules name for each dose."""
+    return {
+        key: [f"{source} [{tag}]" for source, tag in dict.fromkeys(((rule.source, rule.tag), *_others(rule)))]
+        for key, rule in RULES.items()
     }
-    found: dict[str, list[str]] = {}
-    for level, *words in itertools.product(LEVELS, *choices.values()):
-        order = Order(**{"foot.length_mm": 262.0, "side": "right", "support.level": level}).changed(
-            {name: word for name, word in zip(choices, words, strict=True) if word}
-        )
-        for feature, row in prescribe(order)["right"].table.items():
-            for name, dose in row.items():
-                entry = f"{dose.source} [{dose.tag}]"
-                if entry not in found.setdefault(f"{feature}.{name}", []):
-                    found[f"{feature}.{name}"].append(entry)
-    return found
+
+
+def _others(rule: Rule) -> list[tuple[str, str]]:
+    return [(other.source, other.tag) for other in rule.instead if other.tag != "order"]
 
 
 def _source(key: Key, sources: dict[str, list[str]]) -> str:
     if key.key in sources:
         return "; ".join(sorted(sources[key.key]))
-    if key.key.removeprefix("foot.") in REGRESSIONS:
+    measure = key.key.removeprefix("foot.")
+    if measure in REGRESSIONS:
         return "ANSUR II regression [C]"
-    return ""
+    return next((f"{scale.source} [{scale.tag}]" for scale in SCALES if scale.measure == measure), "")
 
 
 def main() -> None:

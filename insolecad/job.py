@@ -11,6 +11,7 @@ from insolecad.export.files import Staged
 from insolecad.insole import Insole, Side, insole
 from insolecad.jobsheet import sheet_text, side_sheet
 from insolecad.order import Order
+from insolecad.order.presets import Applied
 from insolecad.prescription import Prescription, prescribe
 
 TOLERANCE = 0.02
@@ -109,12 +110,19 @@ def file_stem(order: Order, side: Side, prescription: Prescription) -> str:
     return f"{order.name}_{LETTERS[side]}_{prescription.size_eu}_{order.support.level}"
 
 
-def make(order: Order, *, formats: Sequence[str], out: Path, tolerance: float = TOLERANCE) -> JobSheet:
+def make(
+    order: Order,
+    *,
+    formats: Sequence[str],
+    out: Path,
+    tolerance: float = TOLERANCE,
+    presets: Sequence[Applied] = (),
+) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.
 
-    The files appear under their final names only when all of them are complete.
-    Raises what `build` raises, FileError where a file cannot be written, and OrderError
-    for a format that is not ours.
+    `presets` are those that the order was made of, for the sheet to tell. The files appear
+    under their final names only when all of them are complete. Raises what `build` raises,
+    FileError where a file cannot be written, and OrderError for a format that is not ours.
     """
     unknown = [name for name in formats if name not in WRITERS]
     if unknown or not formats:
@@ -130,8 +138,9 @@ def make(order: Order, *, formats: Sequence[str], out: Path, tolerance: float = 
                 (f"{stem}.{kind}", kind, staged.write(f"{stem}.{kind}", _writer(built, kind, stem)))
                 for kind in dict.fromkeys(formats)
             ]
-            sheets[side] = side_sheet(built, prescription, files, unused=_unused(order, side))
-        text, data = sheet_text(order, sheets)
+            other = pair.left if side == "right" else pair.right
+            sheets[side] = side_sheet(built, prescription, files, other=other, unused=_unused(order, side))
+        text, data = sheet_text(order, sheets, presets)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))
     return JobSheet(data, out / name)

@@ -15,23 +15,28 @@ from insolecad.checks.finding import Finding
 from insolecad.errors import BuildError
 from insolecad.insole import Insole
 from insolecad.order import Order
+from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION, Prescription
+from insolecad.prescription.advice import NOTICE, advice
 from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
 
 DENSITY = {"tpu95a": 1210.0, "tpu85a": 1190.0, "eva": 165.0, "gel": 1050.0, "pa12": 1010.0, "pp": 900.0}
 """Density of the solid material in kg/m3 (materials table)."""
 
-NOTICE = (
-    "Comfort and support aid, not a medical device. Start with 1 hour a day and build up; "
-    "stop on pain, numbness, blisters or redness that lasts over 20 minutes."
-)
+EVA_HARDNESS, EVA_DENSITY = (20.0, 35.0, 50.0), (110.0, 165.0, 250.0)
+"""Shore A hardness of EVA and its density in kg/m3: soft, medium, firm (materials table)."""
 
 
 def side_sheet(
-    built: Insole, prescription: Prescription, files: Iterable[tuple[str, str, Path]], *, unused: Iterable[str] = ()
+    built: Insole,
+    prescription: Prescription,
+    files: Iterable[tuple[str, str, Path]],
+    *,
+    other: Insole | None = None,
+    unused: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Return one side's part of the sheet; `files` are (name, format, where it lies now).
+    """Return one side's part of the sheet; `files` are (name, format, where it lies now), `other` the other side.
 
     Raises BuildError where a check of the finished mesh failed: such a file must not leave.
     """
@@ -41,6 +46,8 @@ def side_sheet(
     )
     measured = basics(mesh)
     findings = _findings(built, prescription, mesh, measured)
+    if other is not None:
+        findings += solid.heel_heights(built.side, _seat_height(built), _seat_height(other))
     findings += [Finding("not used", "note", key, None, f"only the {built.side} insole is ordered") for key in unused]
     broken = [finding for finding in findings if finding.level == "fail"]
     if broken:
@@ -62,22 +69,31 @@ def side_sheet(
             }
             for name, point in built.references.items()
         },
-        "measured": _measured(measured, DENSITY[prescription.material]),
+        "measured": _measured(measured, _density(prescription)),
         "files": [_file(*entry) for entry in files],
         "findings": [finding.as_json() for finding in findings],
     }
 
 
-def sheet_text(order: Order, sides: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def sheet_text(order: Order, sides: Mapping[str, Any], presets: Iterable[Applied] = ()) -> tuple[str, dict[str, Any]]:
     """Return the whole sheet as JSON text and as data."""
     data = {
         "insolecad": __version__,
         "rules": RULES_VERSION,
         "notice": NOTICE,
+        "advice": advice(order),
+        "presets": [preset.as_json() for preset in presets],
         "order": order.as_resolved(),
         "sides": dict(sides),
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", data
+
+
+def _density(prescription: Prescription) -> float:
+    """Return the density in kg/m3; EVA's goes with its hardness."""
+    if prescription.material != "eva" or prescription.hardness is None:
+        return DENSITY[prescription.material]
+    return float(np.interp(prescription.hardness, EVA_HARDNESS, EVA_DENSITY))
 
 
 def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
@@ -87,9 +103,13 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
         *solid.sizes(measured, {name: float(dose.value) for name, dose in outline.items()}),
         *solid.thickness(measured, prescription.minimum_thickness),
         *solid.overhang(built.right_surface.strip[-1], built.right_surface.floor),
-        *solid.heel_height(built.references["heel_seat"].at[2]),
-        *(Finding(note.check, "warn", note.measured, note.limit, note.advice) for note in prescription.notes),
+        *solid.heel_height(_seat_height(built)),
+        *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
+
+
+def _seat_height(built: Insole) -> float:
+    return built.references["heel_seat"].at[2]
 
 
 def _measured(measured: Basics, density: float) -> dict[str, float | int]:

@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 from insolecad.cli import app
 from insolecad.cli.flags import FLAGS
 from insolecad.errors import BuildError, FileError, LimitError, Problem
-from insolecad.jobsheet import NOTICE
 from insolecad.order import KEYS
 from insolecad.order.parts import MaterialName
+from insolecad.prescription.advice import NOTICE
 
 EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*.toml"))
 GOOD = ["make", "--foot-length", "262", "--ball-width", "101", "--heel-width", "68"]
@@ -40,7 +40,8 @@ def made(monkeypatch):
     """Replace the build by one that only remembers what it was asked."""
     asked = SimpleNamespace(failed=False)
     sheet = {
-        "insolecad": "0", "rules": "1", "order": {}, "notice": NOTICE,
+        "insolecad": "0", "rules": "1", "order": {}, "notice": NOTICE, "presets": [],
+        "advice": {"start_low": "Start low.", "durability": "Replace them.", "conditions": "none"},
         "sides": {"left": {
             "prescription": {
                 "base": {"heel_mm": {"value": 4.0}, "forefoot_mm": {"value": 3.0}},
@@ -64,7 +65,7 @@ def made(monkeypatch):
         }},
     }  # fmt: skip
 
-    def make(order, *, formats, out, tolerance=0.02):
+    def make(order, *, formats, out, tolerance=0.02, presets=()):
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
         return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
 
@@ -77,8 +78,8 @@ BAD: list[tuple[str, list[str], list[str]]] = [
     ("nothing", ["make"], ["foot.length_mm (--foot-length): missing", "180 to 340 mm"]),
     ("centimetres", ["make", "--foot-length", "26.2"], ["looks like centimetres; give 262 for 26.2 cm"]),
     ("no number", ["make", "--foot-length", "abc"], ["--foot-length", "'abc'", "give a number"]),
-    ("comma", ["make", "--foot-length", "262,5"], ["with a point, without quotes: 262.5"]),
-    ("unit", ["make", "--foot-length", "262mm"], ["write the number alone"]),
+    ("centimetres with a comma", ["make", "--foot-length", "26,2"], ["give 262 for 26.2 cm"]),
+    ("unit", ["make", "--foot-length", "262kg"], ["give a number, as in 262, 26.2cm or 10 1/4 in"]),
     ("empty", ["make", "--foot-length", ""], ["give a number"]),
     ("negative", ["make", "--foot-length=-262"], ["-262", "180 to 340 mm"]),
     ("zero", ["make", "--foot-length", "0"], ["180 to 340 mm"]),
@@ -139,7 +140,7 @@ def test_bad_input_is_refused_kindly_and_leaves_nothing_behind(tmp_path, argumen
         (b"", ["missing"]),
         (b"[foot]\nlength_mm = 26.2\n[medial_arc]\nhight = 3\n", ["26.2", "did you mean medial_arch.height_mm?"]),
         (b"[foot]\nlength_mm = true\n", ["foot.length_mm (--foot-length): yes"]),
-        (b"[foot]\nlength_mm = '262'\n", ["without quotes: 262"]),
+        (b"[foot]\nlength_mm = '262 miles'\n", ["26.2cm"]),
         (b"[foot]\nlength_mm = nan\n", ["finite"]),
         (b"foot = 262\n", ["group of keys"]),
         (b"[foot.left]\nlength_mm = 262\n[foot.right]\nlength_mm = 230\n", ["at most 25 mm apart"]),
@@ -189,15 +190,21 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path, monkeypatch):
 # What is asked of the build
 def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     flags = (
-        "--ball-length 194 --navicular-height 44 --foot-type Flat --support maximum --mass 78 --sex male --age 34 "
-        "--shoe minimalist --material pp --activity running --strike heel --side left --name demo "
-        "--set medial_arch.height_mm=18 --set left.medial_arch.height_mm=16 --format STL --tolerance 0.05"
+        "--ball-length 194 --navicular-height 44 --navicular-drop 8 --foot-type Flat --support maximum --mass 78 "
+        "--sex male --age 34 --shoe minimalist --material eva --hardness 35A --activity running --strike heel "
+        "--side left --name demo --set medial_arch.height_mm=18 --set left.medial_arch.height_mm=16 --format STL "
+        "--tolerance 0.05 --size eu41.5 --ball-girth 250 --footprint partial --pronation mild-overpronation "
+        "--arch-index 0.24 --arch-height-index 0.33 --chippaux-smirak 28% --staheli 0.7 --fpi6 4 --short-leg left "
+        "--leg-length-difference 5 --clinician --condition none --complaint heel-pain --complaint back-pain "
+        "--fit low-volume --shoe-drop 8 --inner-length 280 --inner-width 98 --counter-height 50 --sockliner keep "
+        "--sockliner-thickness 4"
     )
     result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
     values = made.order.values
     assert FLAGS.keys() <= values.keys()
     assert values["foot.type"] == "flat" and values["wearer.age"] == 34
+    assert values["wearer.complaints"] == ("heel-pain", "back-pain") and values["wearer.clinician"] is True
     assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0}
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
 
@@ -227,7 +234,7 @@ def test_every_flag_stands_for_a_key_and_is_in_the_help():
 
 def test_the_help_names_every_word_that_is_allowed():
     text = " ".join(run("make", "--help").output.split())
-    for key in FLAGS:
+    for key in FLAGS.keys() - {"foot.pronation", "wearer.conditions", "wearer.complaints"}:
         for word in KEYS[key].words:
             assert word in text, f"{key}: {word}"
     assert set(typing.get_args(MaterialName)) == set(KEYS["material.name"].words)
@@ -388,6 +395,7 @@ def test_what_is_ordered_for_a_side_that_is_not_made_is_said(tmp_path):
     [
         ("[foot]\nlength_mm = 262,5\n", "a point, not a comma"),
         ("[foot]\nlength_mm = 262 mm\n", "the number alone"),
+        ("[foot]\nlength_mm = 10 1/4 in\n", '"26.2cm"'),
         ("[foot]\nlength_mm = 262\ntype = flat\n", "words in quotes"),
         ("[foot]\nlength_mm = 262\nlength_mm = 263\n", "twice"),
     ],

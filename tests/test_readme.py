@@ -75,7 +75,7 @@ def test_every_link_and_picture_is_there(page: Path) -> None:
 
 @pytest.mark.parametrize("picture", sorted((ROOT / "docs" / "pictures").glob("*")), ids=lambda picture: picture.name)
 def test_every_picture_is_shown_and_small(picture: Path) -> None:
-    assert f"docs/pictures/{picture.name}" in PAGES[0].read_text(encoding="utf-8")
+    assert any(f"pictures/{picture.name})" in page.read_text(encoding="utf-8") for page in PAGES)
     assert picture.stat().st_size <= LARGEST_PICTURE
 
 
@@ -107,14 +107,20 @@ def test_every_command_in_the_readme_runs(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    if "--help" in arguments:
+    if arguments[0] == "new":
+        place = tmp_path / arguments[1]
+        told = CliRunner().invoke(app, ["new", str(place)], input="262\n" + "\n" * 40)
+        assert told.exit_code == 0 and place.exists()
+        return
+    if arguments[0] != "make" or "--help" in arguments:
         run(arguments)
         return
     told = run([*arguments, "--format", "stl", "--out", str(tmp_path)])
     sides = 1 if "--side" in arguments else 2
     assert len(list(tmp_path.glob("*.stl"))) == sides
     assert len(list(tmp_path.glob("*.job.json"))) == 1
-    assert told.count("insole: ") == sides
+    # feet that are alike are told of together
+    assert 1 <= told.count("insole: ") <= sides
 
 
 def test_the_readmes_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,3 +68,20 @@ def heel_height(seat_z: float) -> list[Finding]:
             "thickness under the heel, with lift and tilt",
         )
     ]
+
+
+MOST_APART = 2.0
+"""Difference in mm between the heights of both heels from which it should be meant (house)."""
+
+
+def heel_heights(side: str, here: float, there: float) -> list[Finding]:
+    """Return the finding on how much higher one heel stands than the other, none where they are level."""
+    apart = round(here - there, 2)
+    if apart == 0.0:
+        return []
+    other = "left" if side == "right" else "right"
+    words = f"{abs(apart):g} mm {'higher' if apart > 0.0 else 'lower'} than the {other} one"
+    if abs(apart) <= MOST_APART:
+        return [Finding("heel heights apart in mm", "note", apart, f"up to {MOST_APART:g} mm", words)]
+    advice = f"{words}: meant for legs of different length only, on a clinician's word"
+    return [Finding("heel heights apart in mm", "warn", apart, f"usually up to {MOST_APART:g} mm", advice)]

@@ -7,7 +7,12 @@ from typing import Annotated, NoReturn
 import typer
 
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
+from insolecad.cli.explain import explain
+from insolecad.cli.help import Sections
 from insolecad.cli.make import make
+from insolecad.cli.new import new
+from insolecad.cli.presets import presets_app
+from insolecad.cli.schema import schema
 
 app = typer.Typer(
     name="insolecad",
@@ -37,7 +42,11 @@ def start(
     """Custom insoles from foot measurements: files to print (STL) and to edit (STEP)."""
 
 
-app.command("make")(make)
+app.command("make", cls=Sections)(make)
+app.command("explain", cls=Sections)(explain)
+app.add_typer(presets_app, name="presets")
+app.command("new")(new)
+app.command("schema")(schema)
 
 
 def main() -> NoReturn:

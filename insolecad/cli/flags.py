@@ -1,21 +1,167 @@
-"""The flags that stand for order keys."""
+"""The flags that stand for order keys, declared once for every command that takes an order."""
 
-FLAGS: dict[str, str] = {
-    "foot.length_mm": "--foot-length",
-    "foot.ball_length_mm": "--ball-length",
-    "foot.ball_width_mm": "--ball-width",
-    "foot.heel_width_mm": "--heel-width",
-    "foot.navicular_height_mm": "--navicular-height",
-    "foot.type": "--foot-type",
-    "support.level": "--support",
-    "wearer.mass_kg": "--mass",
-    "wearer.sex": "--sex",
-    "wearer.age": "--age",
-    "shoe.type": "--shoe",
-    "material.name": "--material",
-    "activity.type": "--activity",
-    "activity.strike": "--strike",
-    "side": "--side",
-    "name": "--name",
-}
-"""Flag of each order key that has one; every other key goes through --set."""
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import typer
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag: its key, name, what stands for its value, a sentence, and the heading it is listed under."""
+
+    key: str
+    name: str
+    metavar: str
+    sentence: str
+    panel: str
+    kind: str = "text"
+
+
+FOOT, MORE, YOU, SHOE, SUPPORT = "Your feet", "What a clinician may have measured", "You", "Your shoe", "The insoles"
+
+LIST: tuple[Flag, ...] = (
+    Flag(
+        "foot.length_mm", "--foot-length", "LENGTH", "Heel to the longest toe, standing: 262, 26.2cm, 10 1/4in.", FOOT
+    ),
+    Flag("foot.size", "--size", "SIZE", "Shoe size in place of the length: EU42, UK8, USM9, USW10.", FOOT),
+    Flag("foot.ball_width_mm", "--ball-width", "LENGTH", "Across the ball of the foot.", FOOT),
+    Flag("foot.ball_girth_mm", "--ball-girth", "LENGTH", "Round the ball with a tape, in place of its width.", FOOT),
+    Flag("foot.heel_width_mm", "--heel-width", "LENGTH", "Across the heel.", FOOT),
+    Flag("foot.ball_length_mm", "--ball-length", "LENGTH", "Heel to the bump of the big toe's joint.", FOOT),
+    Flag("foot.navicular_height_mm", "--navicular-height", "LENGTH", "Floor to the bump on the inner midfoot.", FOOT),
+    Flag("foot.footprint", "--footprint", "WORD", "Midfoot of a wet footprint: full, partial or thin.", FOOT),
+    Flag("foot.type", "--foot-type", "TYPE", "flat, neutral or high, if nothing above tells it.", FOOT),
+    Flag("foot.pronation", "--pronation", "WORD", "moderate-overpronation, mild-supination, ... or neutral.", FOOT),
+    Flag("foot.navicular_drop_mm", "--navicular-drop", "LENGTH", "How far the navicular sinks when standing.", MORE),
+    Flag("foot.arch_index", "--arch-index", "NUMBER", "Midfoot third of the footprint over all of it.", MORE),
+    Flag("foot.arch_height_index", "--arch-height-index", "NUMBER", "Height at half length over ball length.", MORE),
+    Flag("foot.chippaux_smirak_percent", "--chippaux-smirak", "PERCENT", "Footprint: midfoot over forefoot.", MORE),
+    Flag("foot.staheli_index", "--staheli", "NUMBER", "Footprint: midfoot over heel.", MORE),
+    Flag("foot.fpi6", "--fpi6", "NUMBER", "Foot Posture Index, -12 to 12.", MORE),
+    Flag("wearer.leg_length_difference_mm", "--leg-length-difference", "LENGTH", "How much one leg is shorter.", MORE),
+    Flag("wearer.short_leg", "--short-leg", "SIDE", "Which leg that is: left or right.", MORE),
+    Flag("wearer.clinician", "--clinician", "", "A clinician has prescribed or checked this order.", MORE, "yes"),
+    Flag("wearer.mass_kg", "--mass", "MASS", "Body mass: 78 or 172lb.", YOU),
+    Flag("wearer.sex", "--sex", "SEX", "male or female; sharpens sizes not measured.", YOU),
+    Flag("wearer.age", "--age", "YEARS", "Age.", YOU),
+    Flag(
+        "wearer.conditions", "--condition", "WORD", "What a clinician should know of, or none; may repeat.", YOU, "list"
+    ),
+    Flag("wearer.complaints", "--complaint", "WORD", "What hurts: back-pain, heel-pain, ...; may repeat.", YOU, "list"),
+    Flag("activity.type", "--activity", "WORD", "walking, running or standing.", YOU),
+    Flag("activity.strike", "--strike", "WORD", "What lands first: heel or midfoot.", YOU),
+    Flag("shoe.type", "--shoe", "SHOE", "standard (default), deep-cushioned or minimalist.", SHOE),
+    Flag("shoe.fit", "--fit", "WORD", "low-volume for a shoe without room.", SHOE),
+    Flag("shoe.drop_mm", "--shoe-drop", "LENGTH", "How much higher its heel stands than its ball.", SHOE),
+    Flag("shoe.inner_length_mm", "--inner-length", "LENGTH", "Length inside the shoe.", SHOE),
+    Flag("shoe.inner_width_mm", "--inner-width", "LENGTH", "Width inside the shoe at the ball.", SHOE),
+    Flag("shoe.counter_height_mm", "--counter-height", "LENGTH", "Height of its firm heel inside.", SHOE),
+    Flag("shoe.sockliner", "--sockliner", "WORD", "replace (default) or keep the insole it came with.", SHOE),
+    Flag("shoe.sockliner_thickness_mm", "--sockliner-thickness", "LENGTH", "Thickness of that insole.", SHOE),
+    Flag("support.level", "--support", "LEVEL", "mild, moderate (default) or maximum.", SUPPORT),
+    Flag("material.name", "--material", "NAME", "tpu95a (default), tpu85a, eva, gel, pa12 or pp.", SUPPORT),
+    Flag("material.hardness_shore_a", "--hardness", "SHORE", "Hardness of EVA.", SUPPORT),
+    Flag("side", "--side", "SIDE", "left, right or both (default).", SUPPORT),
+    Flag("name", "--name", "NAME", "Starts the file names.", SUPPORT),
+)
+"""Every flag; all other keys go through --set."""
+
+FLAGS: dict[str, str] = {flag.key: flag.name for flag in LIST}
+"""Flag of each order key that has one."""
+
+LAYERS = "Where the order comes from"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the command line gave of an order, as texts: a file, presets, flags and settings."""
+
+    file: str | None = None
+    presets: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    flags: dict[str, Any] = field(default_factory=dict)
+    settings: tuple[str, ...] = ()
+
+
+def takes_order(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with every order flag in front of its own options.
+
+    `command` takes what was given as its first argument, a `Given`.
+    """
+    _given, *rest = inspect.signature(command).parameters.values()
+    own = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in rest]
+    parameters = [
+        _parameter("order", Annotated[str | None, _argument()], None),
+        *(_flag(flag) for flag in LIST),
+        *_layers(),
+        *own,
+    ]
+
+    def run(**options: Any) -> None:
+        given = Given(
+            file=options.pop("order"),
+            presets=tuple(options.pop("preset") or ()),
+            folders=tuple(options.pop("presets") or ()),
+            settings=tuple(options.pop("settings") or ()),
+            flags={
+                flag.key: value
+                for flag in LIST
+                if (value := options.pop(_name(flag))) not in (None, []) and value is not False
+            },
+        )
+        command(given, **options)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__doc__ = command.__doc__
+    return run
+
+
+def _name(flag: Flag) -> str:
+    return flag.name.lstrip("-").replace("-", "_")
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _argument() -> Any:
+    return typer.Argument(metavar="ORDER.toml", help="Order file; flags and --set win over it.")
+
+
+def _flag(flag: Flag) -> inspect.Parameter:
+    """Return one flag as a parameter. Numbers come as text, so that one message can name every problem."""
+    kinds: dict[str, tuple[Any, Any]] = {
+        "text": (str | None, None),
+        "list": (list[str] | None, None),
+        "yes": (bool, False),
+    }
+    kind, default = kinds[flag.kind]
+    option = typer.Option(
+        flag.name, metavar=flag.metavar or None, help=flag.sentence, rich_help_panel=flag.panel, show_default=False
+    )
+    return _parameter(_name(flag), Annotated[kind, option], default)
+
+
+def _layers() -> list[inspect.Parameter]:
+    many = list[str] | None
+
+    def option(name: str, metavar: str, sentence: str) -> Any:
+        return typer.Option(name, metavar=metavar, help=sentence, rich_help_panel=LAYERS, show_default=False)
+
+    return [
+        _parameter(
+            "preset", Annotated[many, option("--preset", "NAME", "A preset under the order; may repeat.")], None
+        ),
+        _parameter(
+            "presets", Annotated[many, option("--presets", "FOLDER", "A folder with presets of your own.")], None
+        ),
+        _parameter(
+            "settings",
+            Annotated[many, option("--set", "KEY=VALUE", "Any key, such as left.medial_arch.height_mm=16.")],
+            None,
+        ),
+    ]

@@ -8,28 +8,65 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from insolecad.cli.ordering import presets_in_words
 from insolecad.order.feet import WORDS
+from insolecad.order.units import unit_of
+from insolecad.prescription.advice import red_flags
 
 if TYPE_CHECKING:
+    from insolecad.cli.ordering import Ordered
     from insolecad.job import JobSheet
-    from insolecad.order import Order
 
 Sheet = Mapping[str, Any]
 
+DETAILS = frozenset(
+    {
+        "wall overhang in degrees",
+        "effective heel height in mm",
+        "heel higher in the shoe in mm",
+        "drop of the insole in mm",
+        "navicular height / ball length",
+    }
+)
+"""Notes that the job sheet keeps and the terminal leaves out."""
 
-def show(order: "Order", sheet: "JobSheet") -> None:
-    """Print one block per insole: files, size, doses, thinnest place, weight and findings."""
+
+def show(given: "Ordered", sheet: "JobSheet") -> None:
+    """Print a block per insole, one for both where they are alike, then what to know before wearing them."""
     console = Console(highlight=False)
-    for side, part in sheet.data["sides"].items():
-        console.print(Text(f"{side.capitalize()} insole: {order.name}", style="bold"))
+    for line in presets_in_words(given.presets):
+        console.print(Text(line))
+    for title, part in _blocks(sheet.data["sides"]):
+        console.print(Text(f"{title}: {given.order.name}", style="bold"))
         grid = Table.grid(padding=(0, 2))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
         for label, words in _rows(part):
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
-    console.print(Text(f"Job sheet: {sheet.path}", overflow="fold"))
+    console.print(Text(f"Job sheet, with the reason for every number: {sheet.path}", overflow="fold"))
     console.print(Text(sheet.data["notice"]))
+    advice = sheet.data["advice"]
+    console.print(Text(f"{advice['start_low']} {advice['durability']}"))
+    if advice["conditions"].startswith("not stated"):
+        console.print(
+            Text("Diabetes, lost feeling, poor circulation, an ulcer, a stiff or changed foot? Ask a clinician first.")
+        )
+    for line in red_flags(given.order):
+        console.print(Text(line))
+
+
+def _blocks(sides: Sheet) -> Iterator[tuple[str, Sheet]]:
+    """Yield a title and a part of the sheet for each insole, one for both where only their files differ."""
+    parts = list(sides.items())
+    if len(parts) == 2:
+        told = [[row for row in _rows(part) if row[0] not in ("Files", "")] for _, part in parts]
+        if told[0] == told[1]:
+            first, second = (part for _, part in parts)
+            yield "Right and left insole", {**first, "files": [*first["files"], *second["files"]]}
+            return
+    for side, part in parts:
+        yield f"{side.capitalize()} insole", part
 
 
 def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
@@ -42,10 +79,12 @@ def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
         sizes += f", {measured['ball_width_mm']:.0f} mm wide at the ball"
     yield "Size", sizes
     yield "Support", "; ".join(doses_in_words(table))
+    if "infill" in table:
+        yield "Infill", infill_in_words(table["infill"])
     yield "Thinnest", f"{measured['min_thickness_mm']:.1f} mm"
     yield "Weight", f"{measured['solid_mass_g']:.0f} g if printed solid, less with infill"
     assumed = [
-        f"{WORDS[name]} {_measure(value)}"
+        f"{WORDS[name]} {_measure(name, value)}"
         for name, value in part.get("foot", {}).items()
         if value["origin"] == "default"
     ]
@@ -80,21 +119,35 @@ def doses_in_words(table: Sheet) -> Iterator[str]:
         yield f"heel tilted {abs(angle):g} degrees, {'inner' if angle > 0.0 else 'outer'} side up"
 
 
+def infill_in_words(row: Sheet) -> str:
+    """Return what to set in the slicer: one percentage, or one per zone."""
+    values = {name.removesuffix("_percent").replace("_", " "): dose["value"] for name, dose in row.items()}
+    if len(set(values.values())) == 1:
+        value = next(iter(values.values()))
+        return "none to set: a solid material" if value >= 100.0 else f"{value:g} % everywhere"
+    return ", ".join(f"{name} {value:g} %" for name, value in values.items())
+
+
 def size_in_words(count: float) -> str:
     """Return a file size in kB or MB."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
 
 
-def _measure(value: Sheet) -> str:
+def _measure(name: str, value: Sheet) -> str:
     if isinstance(value["value"], str):
         return str(value["value"])
-    return f"{value['value']:g} mm (give or take {value['band']:g})"
+    unit = unit_of(name)
+    return f"{value['value']:g}{f' {unit}' if unit else ''} (give or take {value['band']:g})"
 
 
 def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
-    """Yield what a person should know; checks that are fine are only counted."""
-    told = [finding for finding in findings if finding["level"] != "ok"]
-    fine = f"{len(findings) - len(told)} fine"
+    """Yield what a person should know; checks that are fine and details are only counted."""
+    told = [
+        finding
+        for finding in findings
+        if finding["level"] != "ok" and not (finding["level"] == "note" and finding["check"] in DETAILS)
+    ]
+    fine = f"{sum(finding['level'] == 'ok' for finding in findings)} fine"
     yield "Checks", f"{fine}, and these remarks:" if told else fine
     for finding in told:
         words = finding["check"]

@@ -11,7 +11,9 @@ from insolecad.order.feet import OTHER, WORDS, foot_values
 from insolecad.order.keys import KEYS, general
 from insolecad.order.limits import FOOT_LENGTH, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
 from insolecad.order.names import name_problems
-from insolecad.order.parts import Side
+from insolecad.order.parts import SIZES_AND_FILL, Side
+from insolecad.order.safety import safety_problems
+from insolecad.order.sizes import shoe_size
 from insolecad.order.words import advice, centimetres, shown
 
 Values = Mapping[str, Any]
@@ -33,7 +35,7 @@ def ordered(values: Values, side: Side) -> dict[str, str]:
     """Return, for every dose and insole size ordered for a side, the key that gives it."""
     found = {}
     for key in KEYS:
-        if general(key) == key and (key in DOSES or key.startswith("outline.")):
+        if general(key) == key and (key in DOSES or key.partition(".")[0] in SIZES_AND_FILL):
             given = next((name for name in (f"{side}.{key}", key) if name in values), None)
             if given:
                 found[key] = given
@@ -63,10 +65,12 @@ def swapped(values: Values) -> tuple[list[Problem], set[str]]:
 def cross_problems(values: Values, given: Values) -> list[Problem]:
     """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
     problems = name_problems(values["name"]) if "name" in values else []
-    problems += _difference(values)
+    problems += _difference(values) + safety_problems(values) + _wearer(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)
+        problems += _size(values, side)
         problems += _ratios(values, side)
+        problems += _shoe(values, side)
         problems += _outline(values, side)
         problems += _doses(values, side)
     return list(dict.fromkeys(problems))
@@ -96,15 +100,30 @@ def _plausible(sizes: Mapping[str, float]) -> bool:
 
 
 def _missing_length(given: Values, side: Side) -> list[Problem]:
-    if f"foot.{side}.length_mm" in given or "foot.length_mm" in given:
+    if any(f"foot.{place}{measure}" in given for place in (f"{side}.", "") for measure in ("length_mm", "size")):
         return []
-    if f"foot.{OTHER[side]}.length_mm" in given:
+    if any(f"foot.{OTHER[side]}.{measure}" in given for measure in ("length_mm", "size")):
         if len(sides_of(given)) == 2:
             return []
         text = f"only the other foot is measured; order side = both, or give foot.{side}.length_mm"
         return [Problem(f"foot.{side}.length_mm", "missing", KEYS["foot.length_mm"].allowed, text)]
-    text = "measure from the heel to the longest toe, standing"
+    text = "measure from the heel to the longest toe, standing; a shoe size will do if you have no ruler"
     return [Problem("foot.length_mm", "missing", KEYS["foot.length_mm"].allowed, text)]
+
+
+def _size(values: Values, side: Side) -> list[Problem]:
+    """Refuse a shoe size that cannot be read, or that no foot has."""
+    for key in (f"foot.{side}.size", "foot.size"):
+        if key not in values:
+            continue
+        size = shoe_size(values[key])
+        if isinstance(size, str):
+            return [Problem(key, shown(values[key]), KEYS[key].allowed, size)]
+        low, high = FOOT_LENGTH
+        if not low <= size.length <= high:
+            given = f"{shown(values[key])}, a foot {size.length:g} mm long"
+            return [Problem(key, given, f"{low:g} to {high:g} mm", "check the size and the letters before it")]
+    return []
 
 
 def _ratios(values: Values, side: Side) -> list[Problem]:
@@ -112,17 +131,20 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
     foot = foot_values(values, side)
     problems = []
     for ratio in RATIOS:
-        if ratio.measure not in foot or foot[ratio.measure].band or foot[ratio.base].band:
+        measure, over = foot.get(ratio.measure), foot.get(ratio.base)
+        if not measure or not over or "default" in (measure.origin, over.origin):
             continue
-        size, base = float(foot[ratio.measure].value), float(foot[ratio.base].value)
-        low, high = ratio.low * base, ratio.high * base
+        size, base = float(measure.value), float(over.value)
+        # what was worked out from another measure may be off by its band
+        low = ratio.low * (base - over.band) - measure.band
+        high = ratio.high * (base + over.band) + measure.band
         if low - SLACK <= size <= high + SLACK:
             continue
         words = f"{WORDS[ratio.measure]} / {WORDS[ratio.base]}"
         text = centimetres(size) if low <= 10.0 * size <= high else f"measure {WORDS[ratio.measure]} again, in mm"
         problems.append(
             Problem(
-                foot[ratio.measure].key,
+                measure.key,
                 f"{shown(size)} mm, {words} = {size / base:.2f}",
                 f"{_inward(low, high)} mm at {WORDS[ratio.base]} {shown(base)} mm "
                 f"({ratio.low:.2f} to {ratio.high:.2f})",
@@ -130,6 +152,27 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
             )
         )
     return problems
+
+
+def _wearer(values: Values) -> list[Problem]:
+    """Refuse a leg-length difference that does not say which leg, and the other way round."""
+    difference, short = "wearer.leg_length_difference_mm", "wearer.short_leg"
+    if values.get(difference) and short not in values:
+        return [Problem(short, "missing", "left, right", f"say which leg is {shown(values[difference])} mm shorter")]
+    if short in values and difference not in values:
+        return [
+            Problem(difference, "missing", KEYS[difference].allowed, "say how much shorter the leg is, or leave out")
+        ]
+    return []
+
+
+def _shoe(values: Values, side: Side) -> list[Problem]:
+    """Refuse a shoe that is shorter than the foot."""
+    foot, inner = foot_values(values, side), values.get("shoe.inner_length_mm")
+    if not foot or inner is None or foot["length_mm"].band or inner >= float(foot["length_mm"].value):
+        return []
+    given = f"{shown(inner)} mm, and the {side} foot is {shown(foot['length_mm'].value)} mm long"
+    return [Problem("shoe.inner_length_mm", given, "at least the foot's length", "measure both again, in mm")]
 
 
 def _inward(low: float, high: float) -> str:
@@ -154,14 +197,15 @@ def _outline(values: Values, side: Side) -> list[Problem]:
     foot = foot_values(values, side)
     problems = []
     for room in OUTLINE_ROOM if foot else ():
-        key = ordered(values, side).get(f"outline.{room.size}")
-        if not key:
-            continue
-        size, base = float(values[key]), float(foot[room.measure].value)
+        keys = (ordered(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
+        base = float(foot[room.measure].value)
         # an estimated width may be off by its band either way
-        band = 2.0 * foot[room.measure].band
+        band = foot[room.measure].band
         low, high = base + room.low - band, base + room.high + band
-        if not low <= size <= high:
+        for key in keys:
+            if not key or key not in values or low <= float(values[key]) <= high:
+                continue
+            size = float(values[key])
             text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
             allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
             problems.append(Problem(key, f"{shown(size)} mm", allowed, text))

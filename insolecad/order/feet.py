@@ -1,26 +1,57 @@
-"""The measures of one foot: given, copied from the other foot, or estimated from its length."""
+"""The measures of one foot: given, copied from the other foot, worked out, or estimated from its length."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from insolecad.order.parts import Side
+from insolecad.order.parts import FootMeasures, Side
+from insolecad.order.sizes import BAND, ShoeSize, shoe_size
 
-MEASURES = ("length_mm", "ball_length_mm", "ball_width_mm", "heel_width_mm", "navicular_height_mm", "type")
+MEASURES = tuple(name for name in FootMeasures.model_fields if name != "size")
+"""What is known of a foot once it is resolved; the shoe size has become a length by then."""
+
 OTHER: dict[str, Side] = {"left": "right", "right": "left"}
 WORDS = {
     "length_mm": "foot length",
+    "size": "shoe size",
     "ball_length_mm": "ball length",
     "ball_width_mm": "ball width",
+    "ball_girth_mm": "ball girth",
     "heel_width_mm": "heel width",
     "navicular_height_mm": "navicular height",
+    "navicular_drop_mm": "navicular drop",
+    "arch_index": "arch index",
+    "arch_height_index": "arch height index",
+    "chippaux_smirak_percent": "Chippaux-Smirak index",
+    "staheli_index": "Staheli index",
+    "fpi6": "Foot Posture Index",
+    "footprint": "wet footprint",
     "type": "foot type",
+    "pronation": "pronation",
 }
+
+TYPE_TELLERS = frozenset(
+    {
+        "type",
+        "footprint",
+        "navicular_height_mm",
+        "arch_index",
+        "arch_height_index",
+        "chippaux_smirak_percent",
+        "staheli_index",
+        "fpi6",
+    }
+)
+"""Measures that tell the foot type; without any of them it is neutral."""
 
 
 @dataclass(frozen=True)
 class FootValue:
-    """One measure of a foot. `band` is the rmse of an estimate in mm; `key` the order key it came from."""
+    """One measure of a foot. `key` is the order key it came from.
+
+    `band` tells how far a number that was not measured may be off, in mm either way, for
+    19 people of 20.
+    """
 
     value: float | str
     reason: str
@@ -49,48 +80,99 @@ REGRESSIONS: dict[str, tuple[Line, Line]] = {
 }
 """Men, women: 4082 and 1986 people, FL 198 to 323 mm (ANSUR II)."""
 
+GIRTH_OVER_WIDTH = {"male": (2.475, 0.065), "female": (2.461, 0.067), None: (2.468, 0.067)}
+"""Ball girth over ball width, mean and standard deviation, by sex (ANSUR II)."""
+
+SPREAD = 2.0
+"""Standard deviations either way that hold 19 people of 20."""
+
 
 def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
     """Return the measures of a foot from an order's flat keys; empty if its length is not known.
 
-    A side's own measure wins over the general one. A foot without any length of its own
-    copies what it lacks from the other. Navicular height has no default: it hardly
-    depends on the length (ANSUR II), so it is left out.
+    A side's own measure wins over the general one. A foot without a length or size of its
+    own copies what it lacks from the other. Heights and indices of the arch have no
+    default: they hardly depend on the length (ANSUR II), so they are left out.
     """
     found: dict[str, FootValue] = {}
-    copies = f"foot.{side}.length_mm" not in values and "foot.length_mm" not in values
-    for measure in MEASURES:
+    length = _length(values, side) or _length(values, OTHER[side])
+    if not length:
+        return {}
+    copies = not _length(values, side)
+    if copies:
+        length = _copied(length, side)
+    found["length_mm"] = length
+    for measure in MEASURES[1:]:
         own, common, other = (f"foot.{place}{measure}" for place in (f"{side}.", "", f"{OTHER[side]}."))
         if own in values or common in values:
             key = own if own in values else common
             found[measure] = FootValue(values[key], "as given", "order", "given", key=key)
         elif copies and other in values:
-            reason = f"copied from the {OTHER[side]} foot; the {side} one is not measured"
-            found[measure] = FootValue(values[other], reason, "order", "copied", key=other)
-    if "length_mm" not in found:
-        return {}
+            found[measure] = _copied(FootValue(values[other], "as given", "order", "given", key=other), side)
+    sex = values.get("wearer.sex")
+    if "ball_girth_mm" in found and "ball_width_mm" not in found:
+        found["ball_width_mm"] = _width_from_girth(found["ball_girth_mm"], sex)
     for measure in REGRESSIONS:
         if measure not in found:
-            found[measure] = _estimate(measure, float(found["length_mm"].value), values.get("wearer.sex"))
+            found[measure] = _estimate(measure, length, sex)
     if "type" not in found:
         found["type"] = FootValue("neutral", "not given, so neutral", "house", "default")
     return {measure: found[measure] for measure in MEASURES if measure in found}
 
 
-def _estimate(measure: str, length: float, sex: str | None) -> FootValue:
+def size_of(values: Mapping[str, Any], side: Side) -> tuple[str, ShoeSize] | None:
+    """Return the shoe size given for a foot, with its key; None where there is none that can be read."""
+    for key in (f"foot.{side}.size", "foot.size"):
+        if key in values:
+            size = shoe_size(str(values[key]))
+            return None if isinstance(size, str) else (key, size)
+    return None
+
+
+def _length(values: Mapping[str, Any], side: Side) -> FootValue | None:
+    """Return the length of a foot as given for it: measured, else by its shoe size."""
+    for key in (f"foot.{side}.length_mm", "foot.length_mm"):
+        if key in values:
+            return FootValue(values[key], "as given", "order", "given", key=key)
+    found = size_of(values, side)
+    if not found:
+        return None
+    key, size = found
+    return FootValue(size.length, size.reason, "ISO 19407", "derived", BAND, key)
+
+
+def _copied(value: FootValue, side: Side) -> FootValue:
+    reason = f"copied from the {OTHER[side]} foot; the {side} one is not measured"
+    if value.origin == "derived":
+        reason = f"{reason}; {value.reason}"
+    return FootValue(value.value, reason, value.source, "copied", value.band, value.key)
+
+
+def _width_from_girth(girth: FootValue, sex: str | None) -> FootValue:
+    ratio, spread = GIRTH_OVER_WIDTH[sex]
+    size = float(girth.value)
+    value, band = round(size / ratio, 1), round(SPREAD * size * spread / ratio**2, 1)
+    reason = f"from the ball girth: {size:g} / {ratio:g} = {value:g} mm, give or take {band:g} mm"
+    return FootValue(value, reason, "ANSUR II ratio", "derived", band, girth.key)
+
+
+def _estimate(measure: str, length: FootValue, sex: str | None) -> FootValue:
     """Return the default from foot length; without sex the mean of both lines, and a wider band."""
     men, women = REGRESSIONS[measure]
+    size = float(length.value)
     if sex == "male":
         line, who = men, "men"
     elif sex == "female":
         line, who = women, "women"
     else:
-        band = max(men.rmse, women.rmse) + abs(men(length) - women(length)) / 2.0
-        line = Line((men.start + women.start) / 2.0, (men.slope + women.slope) / 2.0, band)
+        # off by half of the lines' distance, whichever of both the wearer is
+        rmse = (max(men.rmse, women.rmse) ** 2 + ((men(size) - women(size)) / 2.0) ** 2) ** 0.5
+        line = Line((men.start + women.start) / 2.0, (men.slope + women.slope) / 2.0, rmse)
         who = "mean of men and women"
-    value, band = round(line(length), 1), round(line.rmse, 1)
+    # a length that is itself off by its band moves the estimate along
+    value, band = round(line(size), 1), round(((SPREAD * line.rmse) ** 2 + (line.slope * length.band) ** 2) ** 0.5, 1)
     reason = (
-        f"not measured; {who}: {line.start:.4g} + {line.slope:.4g} x FL {length:g} = {value:g} mm, "
+        f"not measured; {who}: {line.start:.4g} + {line.slope:.4g} x FL {size:g} = {value:g} mm, "
         f"give or take {band:g} mm"
     )
     return FootValue(value, reason, "ANSUR II regression", "default", band)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -11,21 +11,25 @@ from pydantic.fields import FieldInfo
 from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
 from insolecad.order.parts import OrderParts
+from insolecad.order.units import amount, unit_of
 
 SIDES = ("left", "right")
-UNITS = {"_mm": "mm", "_deg": "degrees", "_kg": "kg"}
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key's declaration, read back from its field. `words` is empty unless a word is wanted."""
+    """One key's declaration, read back from its field. `words` is empty unless words are wanted.
+
+    `kind`: a number, one word or several of `words`, yes or no, or text; `form` tells of text what it must be.
+    """
 
     key: str
-    kind: Literal["number", "word", "text"]
+    kind: Literal["number", "word", "words", "yes", "text"]
     low: float | None
     high: float | None
     words: tuple[str, ...]
     sentence: str
+    form: str
 
     @property
     def dose(self) -> DoseInfo | None:
@@ -37,14 +41,20 @@ class Key:
         """What may be given, in words."""
         if self.dose:
             return self.dose.allowed
-        if self.kind == "word":
-            return ", ".join(self.words)
+        if self.kind in ("word", "words"):
+            return f"{'' if self.kind == 'word' else 'one or more of '}{', '.join(self.words)}"
+        if self.kind == "yes":
+            return "true or false"
         if self.kind == "text":
-            return "a short name for files"
-        unit = next((unit for suffix, unit in UNITS.items() if self.key.endswith(suffix)), "years")
+            return self.form
         if self.low is None or self.high is None:
-            return f"more than 0 {unit}"
-        return f"{self.low:g} to {self.high:g} {unit}"
+            return f"more than 0 {self.unit}"
+        return f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
+
+    @property
+    def unit(self) -> str:
+        """The unit of a number, "" for an index and for all that is no number."""
+        return unit_of(self.key) if self.kind == "number" else ""
 
 
 def general(key: str) -> str:
@@ -84,6 +94,18 @@ def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return found
 
 
+def plain_value(key: str, value: Any) -> Any:
+    """Return a value as its key counts it: texts that are amounts as numbers; anything else as it stands."""
+    if key not in KEYS:
+        return value
+    if KEYS[key].kind == "number" and isinstance(value, str):
+        read = amount(value, KEYS[key].unit)
+        return value if read is None else read
+    if KEYS[key].kind == "words" and isinstance(value, str):
+        return [value]
+    return value
+
+
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table of known dotted keys as nested tables."""
     tree: dict[str, Any] = {}
@@ -118,12 +140,20 @@ def _key(name: str, field: FieldInfo) -> Key:
     words = _words(field.annotation)
     limits = [getattr(item, bound) for bound in ("ge", "le") for item in field.metadata if hasattr(item, bound)]
     low, high = limits if len(limits) == 2 else (None, None)
-    kind: Literal["number", "word", "text"] = "word" if words else "text" if field.annotation is str else "number"
-    return Key(name, kind, low, high, words, field.description or "")
+    extra = field.json_schema_extra
+    form = str(extra.get("allowed", "")) if isinstance(extra, dict) else ""
+    return Key(name, _kind(field, words), low, high, words, field.description or "", form)
+
+
+def _kind(field: FieldInfo, words: tuple[str, ...]) -> Literal["number", "word", "words", "yes", "text"]:
+    types = {field.annotation, *get_args(field.annotation)}
+    if words:
+        return "words" if any(get_origin(kind) is tuple for kind in types) else "word"
+    return "yes" if bool in types else "text" if str in types else "number"
 
 
 def _words(annotation: Any) -> tuple[str, ...]:
-    """Return the words of a Literal, alone or within an optional."""
+    """Return the words of a Literal, alone or within an optional or a list."""
     parts = get_args(annotation)
     if parts and all(isinstance(part, str) for part in parts):
         return parts

@@ -20,6 +20,7 @@ RATIOS = (
     Ratio("heel_width_mm", "length_mm", 0.19, 0.37, 0.229, 0.315),
     Ratio("heel_width_mm", "ball_width_mm", 0.55, 0.93, 0.61, 0.84),
     Ratio("ball_length_mm", "length_mm", 0.67, 0.81, 0.705, 0.773),
+    Ratio("ball_girth_mm", "length_mm", 0.75, 1.12, 0.834, 1.032),
 )
 
 FOOT_LENGTH = (180.0, 340.0)

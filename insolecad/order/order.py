@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from insolecad.errors import OrderError
 from insolecad.features import FEATURES
 from insolecad.order.checks import cross_problems, ordered, sides_of, swapped
-from insolecad.order.feet import FootValue, foot_values
-from insolecad.order.keys import KEYS, flat, nested, sided
+from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
+from insolecad.order.keys import KEYS, flat, nested, plain_value, sided
 from insolecad.order.parts import OrderParts, Side
 from insolecad.order.words import invalid, unknown
 
@@ -17,13 +17,15 @@ from insolecad.order.words import invalid, unknown
 class Order(OrderParts):
     """What a person tells us, in mm, degrees, kg and years. Frozen.
 
+    Amounts may also be texts with a unit: `"26.2cm"`, `"10 1/4 in"`.
+
     Takes nested tables, as an order file has them, or dotted keys:
     `Order(name="demo", foot={"length_mm": 262}, left={"medial_arch": {"height_mm": 16}})`.
     Raises one OrderError with every problem.
     """
 
     def __init__(self, /, **given: Any) -> None:
-        values = flat(given)
+        values = {key: plain_value(key, value) for key, value in flat(given).items()}
         problems = unknown([key for key in values if key not in KEYS], values)
         known = {key: value for key, value in values.items() if key in KEYS}
         swaps, concerned = swapped(known)
@@ -72,9 +74,9 @@ class Order(OrderParts):
         An order made from it is prescribed the same. Measures estimated from the foot's
         length are the prescription's to state.
         """
-        data: dict[str, Any] = _without_empty(self.model_dump(exclude_none=True))
+        data: dict[str, Any] = _without_empty(self.model_dump(mode="json", exclude_none=True))
         values = self.values
-        if not any(key.startswith("foot.") and key.endswith((".type", "navicular_height_mm")) for key in values):
+        if not any(key.startswith("foot.") and key.rpartition(".")[2] in TYPE_TELLERS for key in values):
             data["foot"] = {"type": "neutral"} | data["foot"]
         last = {"outline", "left", "right", *FEATURES}
         return {key: data[key] for key in sorted(data, key=lambda key: key in last)}

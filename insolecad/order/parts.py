@@ -10,12 +10,50 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from insolecad.features import FEATURES
 from insolecad.features.dose import Settings, doses_of
+from insolecad.order.sizes import EXAMPLES
 
 Side = Literal["left", "right"]
 FootType = Literal["flat", "neutral", "high"]
 Level = Literal["mild", "moderate", "maximum"]
 ShoeType = Literal["standard", "deep-cushioned", "minimalist"]
 MaterialName = Literal["tpu95a", "tpu85a", "eva", "gel", "pa12", "pp"]
+Pronation = Literal[
+    "neutral",
+    "mild-overpronation",
+    "moderate-overpronation",
+    "severe-overpronation",
+    "mild-supination",
+    "moderate-supination",
+    "severe-supination",
+]
+Condition = Literal[
+    "none",
+    "diabetes",
+    "loss-of-feeling",
+    "poor-circulation",
+    "foot-ulcer",
+    "charcot-foot",
+    "rheumatism",
+    "rigid-flat-foot",
+    "rigid-high-arch",
+    "recent-fracture",
+    "recent-surgery",
+    "unexplained-swelling",
+    "one-foot-flattening",
+    "new-high-arch",
+    "nerve-or-muscle-disease",
+    "sudden-size-change",
+    "numb-between-legs",
+    "bladder-or-bowel-trouble",
+    "leg-weakness",
+    "back-pain-after-fall",
+    "back-pain-with-fever",
+    "back-pain-at-night",
+    "back-pain-over-6-weeks",
+]
+"""What makes a clinician's word necessary, as a closed list (safety rules); `none` says that it was asked."""
+
+Complaint = Literal["back-pain", "heel-pain", "forefoot-pain", "achilles-pain"]
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number; whole numbers pass, words, yes and no do not."""
@@ -27,17 +65,49 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def number(low: float, high: float, sentence: str) -> Any:
+    """Declare a number that need not be given, with its limits."""
+    return Field(default=None, ge=low, le=high, description=sentence)
+
+
+def length(sentence: str) -> Any:
+    """Declare a length that need not be given and is judged against other lengths."""
+    return Field(default=None, gt=0.0, description=sentence)
+
+
+def choice(sentence: str, default: str | None = None) -> Any:
+    """Declare a word from a list, with what holds where it is not given."""
+    return Field(default=default, description=sentence)
+
+
 class FootMeasures(Part):
     """What can be measured on one foot, standing. Limits: plausibility limits."""
 
-    length_mm: Number | None = Field(default=None, ge=180.0, le=340.0, description="Heel to the longest toe.")
-    ball_length_mm: Number | None = Field(default=None, gt=0.0, description="Heel to the bump of the big toe's joint.")
-    ball_width_mm: Number | None = Field(default=None, gt=0.0, description="Widest place, across the ball.")
-    heel_width_mm: Number | None = Field(default=None, gt=0.0, description="Widest place of the heel.")
-    navicular_height_mm: Number | None = Field(
-        default=None, ge=10.0, le=90.0, description="Floor to the bony bump on the inner side of the midfoot."
+    length_mm: Number | None = number(180.0, 340.0, "Heel to the longest toe.")
+    size: str | None = Field(
+        default=None,
+        strict=True,
+        description="Shoe size in place of the length, which it tells to +-5 mm.",
+        json_schema_extra={"allowed": EXAMPLES},
     )
-    type: FootType | None = Field(default=None, description="Height of the arch; neutral unless given.")
+    ball_length_mm: Number | None = length("Heel to the bump of the big toe's joint.")
+    ball_width_mm: Number | None = length("Widest place, across the ball.")
+    ball_girth_mm: Number | None = length("Round the ball with a tape, in place of its width.")
+    heel_width_mm: Number | None = length("Widest place of the heel.")
+    navicular_height_mm: Number | None = number(10.0, 90.0, "Floor to the bony bump on the inner side of the midfoot.")
+    navicular_drop_mm: Number | None = number(-10.0, 40.0, "How far that bump sinks from sitting to standing.")
+    arch_index: Number | None = number(0.0, 0.6, "Area of the midfoot third over the footprint's, without toes.")
+    arch_height_index: Number | None = number(
+        0.15, 0.55, "Height of the top of the foot at half its length, over ball length."
+    )
+    chippaux_smirak_percent: Number | None = number(
+        0.0, 120.0, "Narrowest midfoot over widest forefoot of the footprint."
+    )
+    staheli_index: Number | None = number(0.0, 3.0, "Narrowest midfoot over heel width of the footprint.")
+    fpi6: Number | None = number(-12.0, 12.0, "Foot Posture Index, the sum of its six items.")
+    footprint: Literal["full", "partial", "thin"] | None = choice("Midfoot of a wet footprint: full, partial or thin.")
+    type: FootType | None = choice("Height of the arch; neutral unless given or measured.")
+    pronation: Pronation | None = choice("How the foot rolls: over-pronation inward, supination outward.")
 
 
 class Foot(FootMeasures):
@@ -50,42 +120,77 @@ class Foot(FootMeasures):
 class Wearer(Part):
     """Who wears the insoles. Limits of the mass: plausibility limits."""
 
-    mass_kg: Number | None = Field(default=None, ge=25.0, le=200.0, description="Body mass.")
-    sex: Literal["male", "female"] | None = Field(default=None, description="Sharpens the sizes that are not measured.")
-    age: Number | None = Field(default=None, ge=0.0, le=120.0, description="Age in years.")
+    mass_kg: Number | None = number(25.0, 200.0, "Body mass.")
+    sex: Literal["male", "female"] | None = choice("Sharpens the sizes that are not measured.")
+    age: Number | None = number(0.0, 120.0, "Age in years.")
+    conditions: tuple[Condition, ...] | None = choice("What a clinician should know of; none if there is nothing.")
+    complaints: tuple[Complaint, ...] | None = choice("What hurts.")
+    leg_length_difference_mm: Number | None = number(
+        0.0, 60.0, "How much one leg is shorter, as measured by a clinician."
+    )
+    short_leg: Side | None = choice("Which leg that is.")
+    clinician: bool = Field(default=False, strict=True, description="A clinician has prescribed or checked this order.")
 
 
 class Support(Part):
     """How much the insoles do."""
 
-    level: Level = Field(default="moderate", description="Amount of support.")
+    level: Level = choice("Amount of support.", "moderate")
 
 
 class Shoe(Part):
     """What the insoles go into."""
 
-    type: ShoeType = Field(default="standard", description="Kind of shoe.")
+    type: ShoeType = choice("Kind of shoe.", "standard")
+    fit: Literal["standard", "low-volume"] = choice("Room in the shoe; low-volume takes thinner insoles.", "standard")
+    drop_mm: Number | None = number(-5.0, 25.0, "How much higher the heel stands than the ball, as the maker says.")
+    inner_length_mm: Number | None = number(180.0, 370.0, "Length inside the shoe.")
+    inner_width_mm: Number | None = number(55.0, 140.0, "Width inside the shoe at the ball.")
+    counter_height_mm: Number | None = number(
+        20.0, 120.0, "Height of the firm heel counter over the floor in the shoe."
+    )
+    sockliner: Literal["replace", "keep"] = choice("What becomes of the insole that came with the shoe.", "replace")
+    sockliner_thickness_mm: Number | None = number(0.0, 15.0, "Thickness of that insole under the heel.")
+    sockliner_length_mm: Number | None = length("Length of that insole, as a template.")
+    sockliner_ball_width_mm: Number | None = length("Its width at the ball, as a template.")
+    sockliner_heel_width_mm: Number | None = length("Its width at the heel, as a template.")
 
 
 class Activity(Part):
     """What the insoles are for."""
 
-    type: Literal["walking", "running", "standing"] | None = Field(default=None, description="Main activity.")
-    strike: Literal["heel", "midfoot"] | None = Field(default=None, description="What lands first.")
+    type: Literal["walking", "running", "standing"] | None = choice("Main activity.")
+    strike: Literal["heel", "midfoot"] | None = choice("What lands first.")
 
 
 class Material(Part):
     """What the insoles are made of."""
 
-    name: MaterialName = Field(default="tpu95a", description="Material.")
+    name: MaterialName = choice("Material.", "tpu95a")
+    hardness_shore_a: Number | None = number(15.0, 70.0, "Hardness of EVA.")
 
 
 class OutlineSizes(Part):
     """The insole's own sizes at its underside; a sockliner's sizes win over the rule's."""
 
-    length_mm: Number | None = Field(default=None, gt=0.0, description="Length of the insole.")
-    ball_width_mm: Number | None = Field(default=None, gt=0.0, description="Width of the insole at the ball.")
-    heel_width_mm: Number | None = Field(default=None, gt=0.0, description="Width of the insole at the heel.")
+    length_mm: Number | None = length("Length of the insole.")
+    ball_width_mm: Number | None = length("Width of the insole at the ball.")
+    heel_width_mm: Number | None = length("Width of the insole at the heel.")
+
+
+class Infill(Part):
+    """How densely each zone is filled when it is printed: what makes it softer or firmer."""
+
+    heel_percent: Number | None = number(5.0, 100.0, "Infill under the heel.")
+    medial_arch_percent: Number | None = number(5.0, 100.0, "Infill under the inner arch.")
+    lateral_percent: Number | None = number(5.0, 100.0, "Infill under the outer midfoot.")
+    metatarsal_pad_percent: Number | None = number(5.0, 100.0, "Infill behind the heads, where a pad would be.")
+    forefoot_percent: Number | None = number(5.0, 100.0, "Infill under the ball.")
+    toes_percent: Number | None = number(5.0, 100.0, "Infill under the toes.")
+
+
+SIZES_AND_FILL: dict[str, type[Part]] = {"outline": OutlineSizes, "infill": Infill}
+"""What can be ordered for each side and is no dose of the shape."""
 
 
 def _partial(settings: type[Settings]) -> type[Part]:
@@ -102,7 +207,7 @@ def _partial(settings: type[Settings]) -> type[Part]:
 
 def _corrections() -> type[Part]:
     """Return the model with one part per feature, so that a new feature needs no line here."""
-    parts = {"outline": OutlineSizes} | {name: _partial(kind) for name, kind in FEATURES.items()}
+    parts = SIZES_AND_FILL | {name: _partial(kind) for name, kind in FEATURES.items()}
     fields: dict[str, Any] = {name: (part, part()) for name, part in parts.items()}
     return create_model("Corrections", __base__=Part, **fields)
 
@@ -110,7 +215,7 @@ def _corrections() -> type[Part]:
 if TYPE_CHECKING:
 
     class Corrections(Part):
-        """Insole sizes and doses as ordered; its fields are `outline` and the names in `FEATURES`."""
+        """Insole sizes, infill and doses as ordered; its fields are `SIZES_AND_FILL` and `FEATURES`."""
 
 else:
     Corrections = _corrections()
@@ -119,7 +224,12 @@ else:
 class OrderParts(Corrections):
     """Every key of an order, in its place."""
 
-    name: str = Field(default="insole", strict=True, description="Name of the job; starts the file names.")
+    name: str = Field(
+        default="insole",
+        strict=True,
+        description="Name of the job; starts the file names.",
+        json_schema_extra={"allowed": "a short name for files"},
+    )
     side: Literal["left", "right", "both"] = Field(default="both", description="Which insoles to make.")
     foot: Foot = Foot()
     wearer: Wearer = Wearer()

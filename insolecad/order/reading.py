@@ -65,10 +65,14 @@ def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Proble
 
 
 def parse_value(key: str, text: str) -> Any:
-    """Return the text as the number or word that the key wants; as it stands where it is neither."""
+    """Return the text as the number, words or yes that the key wants; as it stands where it is none of them."""
     kind = KEYS[key].kind if key in KEYS else "number"
     if kind == "text":
         return text
+    if kind == "words":
+        return text.lower().replace(",", " ").split()
+    if kind == "yes":
+        return {"true": True, "yes": True, "false": False, "no": False}.get(text.strip().lower(), text)
     if kind == "word":
         return text.strip().lower()
     return float(text) if NUMBER.fullmatch(text.strip()) else text.strip()
@@ -90,8 +94,8 @@ def _text(name: str, data: bytes) -> str:
 
 
 HINTS = (
-    (r"=\s*[\d.]+,\d", "write a point, not a comma: 26.5"),
-    (r"=\s*[\d.]+\s*[A-Za-z]", "write the number alone, in mm: 262"),
+    (r"=\s*[\d.]+,\d", 'write a point, not a comma: 26.5, or put it in quotes: "26,5cm"'),
+    (r"=\s*\d[\d./ ]*\s*[A-Za-z\"]", 'write the number alone, in mm: 262, or put it in quotes: "26.2cm"'),
     (r"=\s*[A-Za-z]", 'put words in quotes: type = "flat"'),
     (r"^\s*[^=\[#]*$", "write it as key = value"),
 )

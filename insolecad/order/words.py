@@ -56,7 +56,8 @@ def invalid(error: ValidationError) -> list[Problem]:
     """Return the problems behind a validation error whose keys are all known."""
     problems = []
     for item in error.errors(include_url=False):
-        name = ".".join(str(step) for step in item["loc"])
+        # a place in a list is no part of the key
+        name = ".".join(str(step) for step in item["loc"] if not isinstance(step, int))
         key = KEYS[name]
         problems.append(Problem(name, shown(item["input"]), key.allowed, advice(key, item["input"])))
     return problems
@@ -66,11 +67,13 @@ def advice(key: Key, value: object) -> str:
     """Return what to do about a refused value."""
     if key.kind == "text":
         return "write it in quotes"
-    if key.kind == "word":
+    if key.kind == "yes":
+        return "write true or false, without quotes"
+    if key.kind in ("word", "words"):
         close = get_close_matches(str(value).strip().lower(), key.words, n=1) if isinstance(value, str) else []
         return f"did you mean {close[0]}?" if close else "choose one of these words"
     if isinstance(value, str):
-        return _number_in(value)
+        return _number_in(value, key.unit)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "give one number"
     if (isinstance(value, int) and value.bit_length() > 64) or not math.isfinite(value):
@@ -93,19 +96,16 @@ def centimetres(value: float) -> str:
 def _foot_length(value: float) -> str:
     if 18.0 <= value <= 34.0:
         return centimetres(value)
+    if 7.0 <= value <= 13.4:
+        return f"looks like inches; write {value:g}in"
     if 34.0 < value <= 52.0:
-        return "looks like a shoe size; measure the foot from the heel to the longest toe"
+        return f"looks like a shoe size; measure the foot from heel to toe, or give the size: EU{value:g}"
     return "measure from the heel to the longest toe, standing, in mm"
 
 
-def _number_in(text: str) -> str:
+def _number_in(text: str, unit: str) -> str:
     """Return the hint for words where a number is wanted."""
-    plain = text.strip().replace(",", ".")
-    number = plain.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ° ")
-    try:
-        value = float(number)
-    except ValueError:
-        return "give a number"
-    if not math.isfinite(value):
+    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return "give a finite number"
-    return f"write the number alone, with a point, without quotes: {number}"
+    examples = {"mm": "262, 26.2cm or 10 1/4 in", "kg": "78 or 172 lb"}
+    return f"give a number, as in {examples[unit]}" if unit in examples else "give a number"

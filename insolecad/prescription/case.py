@@ -1,11 +1,16 @@
 """The case: what a rule may look at, for one side of one order."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.limits import MINIMUM_THICKNESS
+from insolecad.prescription.foot_type import motion
 from insolecad.prescription.values import Prescribed
+
+TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,11 @@ class Case:
     def length(self) -> float:
         """Foot length FL in mm."""
         return float(self.foot["length_mm"].value)
+
+    @property
+    def ball_length(self) -> float:
+        """Heel to the first metatarsal head, BL, in mm."""
+        return float(self.foot["ball_length_mm"].value)
 
     @property
     def ball_width(self) -> float:
@@ -43,6 +53,16 @@ class Case:
     def foot_type(self) -> str:
         """flat, neutral or high."""
         return str(self.foot["type"].value)
+
+    @property
+    def type_in_words(self) -> str:
+        """The foot type as a person says it."""
+        return TYPE_IN_WORDS[self.foot_type]
+
+    @cached_property
+    def motion(self) -> str:
+        """pronated, supinated or neutral, as far as the order tells."""
+        return motion(self.foot)
 
     @property
     def level(self) -> str:
@@ -74,6 +94,10 @@ class Case:
         """Thinnest wall in mm that the material allows."""
         return MINIMUM_THICKNESS[self.material]
 
+    def complains_of(self, complaint: str) -> bool:
+        """Return whether the wearer named a complaint."""
+        return complaint in (self.order.wearer.complaints or ())
+
     def by_level(self, mild: float, moderate: float, maximum: float) -> float:
         """Return the value for the ordered level of support."""
         return {"mild": mild, "moderate": moderate, "maximum": maximum}[self.level]
@@ -81,3 +105,22 @@ class Case:
     def dose(self, key: str) -> float:
         """Return a dose that a rule further up, or the order, has settled."""
         return self.settled[key].value
+
+    def post_rise(self, angle: float) -> float:
+        """Return how far a rearfoot post of `angle` degrees raises the heel seat, in mm: half of the wedge."""
+        return math.tan(math.radians(abs(angle))) * self.dose("outline.heel_width_mm") / 2.0
+
+    @property
+    def removed_sockliner(self) -> float:
+        """Thickness in mm of the insole that comes out of the shoe; a usual one where it was not measured."""
+        if self.order.shoe.sockliner == "keep":
+            return 0.0
+        given = self.order.shoe.sockliner_thickness_mm
+        return USUAL_SOCKLINER if given is None else given
+
+
+USUAL_SOCKLINER = 4.0
+"""Thickness in mm of the insole that comes with a shoe; stock ones have 3 to 5 (EP3801115)."""
+
+MOST_STACK = {"standard": 6.0, "deep-cushioned": 6.0, "minimalist": 4.0}
+"""Most in mm by which the heel may stand higher than on the shoe's own insole, by shoe (house)."""

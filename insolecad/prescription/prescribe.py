@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from insolecad.features import DOSES, EXCLUDING
 from insolecad.order import FootValue, Order, Side
+from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case
-from insolecad.prescription.foot_type import type_by_navicular
+from insolecad.prescription.foot_type import foot_type
 from insolecad.prescription.notes import notes
 from insolecad.prescription.rules import RULES
 from insolecad.prescription.values import Prescribed, Prescription, Prescriptions
@@ -21,25 +22,20 @@ def prescribe(order: Order) -> Prescriptions:
 def _one_side(order: Order, side: Side) -> Prescription:
     settled: dict[str, Prescribed] = {}
     case = Case(order, side, _foot(order, side), order.ordered(side), MappingProxyType(settled))
-    for key, rule in RULES:
+    for key, rule in RULES.items():
         settled[key] = _settle(key, rule(case), case.ordered)
-    return Prescription(
-        side, case.foot, _table(settled), notes(case, _difference(order)), case.material, case.minimum_thickness
-    )
+    return Prescription(side, case.foot, _table(settled), notes(case), case.material, case.minimum_thickness)
 
 
 def _foot(order: Order, side: Side) -> dict[str, FootValue]:
-    """Return the foot's measures, its type by navicular height where only that is given."""
+    """Return the foot's measures, its type by the surest measure that tells it."""
     foot = order.foot_values(side)
-    if "navicular_height_mm" in foot and foot["type"].origin == "default":
-        height, length = float(foot["navicular_height_mm"].value), float(foot["length_mm"].value)
-        foot["type"] = type_by_navicular(height, length)
-    return foot
+    return foot | {"type": foot_type(foot)}
 
 
 def _settle(key: str, rule: Prescribed, ordered: Mapping[str, float]) -> Prescribed:
     """Return the ordered value where there is one, 0 where an ordered dose excludes it, else the rule's."""
-    unit = DOSES[key].unit if key in DOSES else "mm"
+    unit = unit_of(key)
     if key in ordered:
         return Prescribed(ordered[key], f"ordered; the rule would give {rule.value:g} {unit}", "order", "order")
     for pair in EXCLUDING:
@@ -54,15 +50,8 @@ def _settle(key: str, rule: Prescribed, ordered: Mapping[str, float]) -> Prescri
 def _table(settled: Mapping[str, Prescribed]) -> Mapping[str, Mapping[str, Prescribed]]:
     """Return the settled values by feature and dose, features in the order of their declaration."""
     table: dict[str, dict[str, Prescribed]] = {}
-    for key in sorted(settled, key=lambda key: list(DOSES).index(key) if key in DOSES else -1):
+    places = {"outline": -1, "infill": len(DOSES)}
+    for key in sorted(settled, key=lambda key: list(DOSES).index(key) if key in DOSES else places[key.split(".")[0]]):
         feature, _, name = key.partition(".")
         table.setdefault(feature, {})[name] = settled[key]
     return table
-
-
-def _difference(order: Order) -> float:
-    """Return how far the foot lengths are apart, in mm; 0 where one is not known."""
-    left, right = order.foot_values("left"), order.foot_values("right")
-    if not left or not right:
-        return 0.0
-    return abs(float(left["length_mm"].value) - float(right["length_mm"].value))

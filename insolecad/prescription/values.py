@@ -7,15 +7,28 @@ from typing import Literal
 
 from insolecad.features import Doses
 from insolecad.order import FootValue, Side
+from insolecad.order.parts import SIZES_AND_FILL
+from insolecad.order.sizes import eu_size
 from insolecad.outline import Measures
 
 Tag = Literal["V", "C", "P", "R", "D", "order"]
 """V read in its source, C computed from data, P practice rule, R practice value, D house, or ordered."""
 
 
+SAID: dict[Tag, str] = {
+    "V": "read in the source named",
+    "C": "computed from the data named",
+    "P": "a rule of practice",
+    "R": "a value from practice",
+    "D": "a decision of this project",
+    "order": "as ordered",
+}
+"""What each tag says of the evidence behind a number."""
+
+
 @dataclass(frozen=True)
 class Prescribed:
-    """One number in mm or degrees, and why it is that. Values are rounded to 0.1."""
+    """One number in mm, degrees or percent, and why it is that. Values are rounded to 0.1."""
 
     value: float
     reason: str
@@ -25,20 +38,30 @@ class Prescribed:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look at before building; becomes a finding."""
+    """Something to look at before building; becomes a finding. `note` tells, `warn` asks to look again."""
 
     check: str
-    level: Literal["warn"]
-    measured: float
-    limit: str
+    level: Literal["note", "warn"]
+    measured: float | str
+    limit: str | None
     advice: str
+
+
+def note(check: str, measured: float | str, limit: str | None, advice: str) -> Note:
+    """Return something to know."""
+    return Note(check, "note", measured if isinstance(measured, str) else round(measured, 3), limit, advice)
+
+
+def warn(check: str, measured: float | str, limit: str | None, advice: str) -> Note:
+    """Return something to look at again."""
+    return Note(check, "warn", measured if isinstance(measured, str) else round(measured, 3), limit, advice)
 
 
 @dataclass(frozen=True)
 class Prescription:
-    """One insole's numbers. `table` goes by feature and dose; its `outline` holds the insole's sizes.
+    """One insole's numbers. `table` goes by feature and dose; its `outline` holds sizes, its `infill` percents.
 
-    `minimum_thickness` in mm is the material's.
+    `minimum_thickness` in mm is the material's, `hardness` its Shore A where that was given.
     """
 
     side: Side
@@ -47,6 +70,7 @@ class Prescription:
     notes: tuple[Note, ...]
     material: str
     minimum_thickness: float
+    hardness: float | None = None
 
     @cached_property
     def doses(self) -> Doses:
@@ -55,7 +79,7 @@ class Prescription:
             {
                 feature: {name: dose.value for name, dose in row.items()}
                 for feature, row in self.table.items()
-                if feature != "outline"
+                if feature not in SIZES_AND_FILL
             }
         )
 
@@ -75,8 +99,7 @@ class Prescription:
     @property
     def size_eu(self) -> str:
         """The EU size, 0.15 FL + 2 to the nearest half, as `EU41.5` (ISO 19407)."""
-        size = int(2.0 * (0.15 * float(self.foot["length_mm"].value) + 2.0) + 0.5) / 2.0
-        return f"EU{size:g}"
+        return eu_size(float(self.foot["length_mm"].value))
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,64 @@
-"""Base thickness by shoe, support and stride (house, by shoe; least thickness by material)."""
+"""Base: what everything stands on, by shoe, support and stride."""
 
-from insolecad.prescription.case import Case
-from insolecad.prescription.rules.sums import added, kept
-from insolecad.prescription.values import Prescribed
+from insolecad.prescription.case import MOST_STACK, Case
+from insolecad.prescription.rules.heel import rise_by_rule
+from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Plus, Rule, at_least, at_most
+from insolecad.prescription.rules.when import (
+    HEEL_STRIKE,
+    LOW_VOLUME,
+    MIDFOOT_STRIKE,
+    ON_SOCKLINER,
+    RUNNING,
+    SORE_FOREFOOT,
+    SORE_HEEL,
+    SUPINATED,
+)
 
 THICKEST = 10.0
 """Largest base dose in mm."""
 
 
-def base_heel(case: Case) -> Prescribed:
-    """3 to 4 mm by shoe, half a millimetre by support, 1 more for who lands on the heel."""
-    shoe = {"standard": 4.0, "deep-cushioned": 3.0, "minimalist": 4.0}[case.shoe]
-    value, reason = added(
-        (f"{case.shoe} shoe", shoe),
-        (f"{case.level} support", case.by_level(-0.5, 0.0, 0.5)),
-        ("landing on the heel", 1.0 if case.strike == "heel" else 0.0),
-    )
-    return _printable(case, value, reason)
+def _least(case: Case) -> float:
+    return case.minimum_thickness
 
 
-def base_forefoot(case: Case) -> Prescribed:
-    """2.5 to 3.5 mm by shoe; cushioning for who runs or lands on the midfoot, 1 mm each."""
-    shoe = {"standard": 3.0, "deep-cushioned": 2.5, "minimalist": 3.5}[case.shoe]
-    value, reason = added(
-        (f"{case.shoe} shoe", shoe),
-        (f"{case.level} support", case.by_level(-0.5, 0.0, 0.5)),
-        ("landing on the midfoot", 1.0 if case.strike == "midfoot" else 0.0),
-        ("running, cushions the ball", 1.0 if case.running else 0.0),
-    )
-    return _printable(case, value, reason)
+def _room(case: Case) -> float | None:
+    """Return how thick the heel may be so that it stands no higher in the shoe than it should.
+
+    On a sockliner that stays the wearer has chosen the height: that is said, not cured.
+    """
+    if case.order.shoe.sockliner == "keep":
+        return None
+    room = MOST_STACK[case.shoe] + case.removed_sockliner - rise_by_rule(case)
+    return max(int(10.0 * room) / 10.0, case.minimum_thickness)
 
 
-def _printable(case: Case, value: float, reason: str) -> Prescribed:
-    least = case.minimum_thickness
-    return Prescribed(*kept(value, reason, least, THICKEST, f"in {case.material}"))
+BY_SUPPORT = Plus(ByLevel(-0.5, 0.0, 0.5))
+
+RULES = (
+    Rule(
+        "base.heel_mm",
+        Either(LOW_VOLUME, Fixed(2.5, "a shoe without room"), ByShoe(4.0, 3.0, 4.0)),
+        "house",
+        plus=(BY_SUPPORT, Plus(1.0, HEEL_STRIKE), Plus(1.0, SORE_HEEL), Plus(-1.0, ON_SOCKLINER)),
+        limits=(
+            at_most(_room, "so that the heel stays in the shoe", "what the shoe has room for"),
+            at_least(_least, "in this material", "the thinnest wall"),
+            at_most(THICKEST),
+        ),
+    ),
+    Rule(
+        "base.forefoot_mm",
+        Either(LOW_VOLUME, Fixed(2.0, "a shoe without room"), ByShoe(3.0, 2.5, 3.5)),
+        "house",
+        plus=(
+            BY_SUPPORT,
+            Plus(1.0, MIDFOOT_STRIKE),
+            Plus(1.0, RUNNING),
+            Plus(1.0, SUPINATED),
+            Plus(1.0, SORE_FOREFOOT),
+            Plus(-1.0, ON_SOCKLINER),
+        ),
+        limits=(at_least(_least, "in this material", "the thinnest wall"), at_most(THICKEST)),
+    ),
+)

@@ -1,60 +1,62 @@
-"""Heel: lift, posts, skives and the cup that holds them (laboratory menus and lasts)."""
+"""Heel: lift, post, skives, and the cup that holds them (laboratory menus and lasts)."""
 
 import numpy as np
 
 from insolecad.plan import COUNTER
 from insolecad.prescription.case import Case
-from insolecad.prescription.rules.sums import added, kept
-from insolecad.prescription.values import Prescribed
-
-STANDARD_LENGTH = 260.0
-"""Foot length in mm at which the laboratories' depths are stated."""
+from insolecad.prescription.rules.rule import (
+    ByLevel,
+    ByType,
+    Fixed,
+    Formula,
+    Instead,
+    Plus,
+    Rule,
+    When,
+    WithLength,
+    at_least,
+    at_most,
+)
+from insolecad.prescription.rules.when import FLAT, HEEL_STRIKE, MINIMALIST
 
 COUNTER_WIDEST = 15.0
-"""Rim height in mm at which a shoe's heel counter is widest (laboratory menus and lasts)."""
+"""Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""
+
+SMALLEST_DIFFERENCE = 4.0
+"""Leg-length difference in mm below which no lift is made (practice rule)."""
+
+MOST_LIFT, MOST_LIFT_BY_CLINICIAN = 6.0, 10.0
+"""Most that a leg-length difference raises a heel in the shoe, in mm (practice rules)."""
 
 
-def heel_lift(case: Case) -> Prescribed:
-    """None unless ordered: lifts did little better than a sham (laboratory menus, LIFT 2025)."""
-    return Prescribed(0.0, "none unless ordered", "house")
+def _short_side(case: Case) -> bool:
+    difference = case.order.wearer.leg_length_difference_mm or 0.0
+    return case.order.wearer.short_leg == case.side and difference >= SMALLEST_DIFFERENCE
 
 
-def rearfoot_post(case: Case) -> Prescribed:
-    """Flat 0/2/4 degrees medial, neutral 0/0/2, high arch 0/2/3 lateral (laboratory menus)."""
-    angle = {
-        "flat": case.by_level(0.0, 2.0, 4.0),
-        "neutral": case.by_level(0.0, 0.0, 2.0),
-        "high": case.by_level(0.0, -2.0, -3.0),
-    }[case.foot_type]
+def _half_of_difference(case: Case) -> float:
+    most = MOST_LIFT_BY_CLINICIAN if case.order.wearer.clinician else MOST_LIFT
+    return round(min((case.order.wearer.leg_length_difference_mm or 0.0) / 2.0, most), 1)
+
+
+def _post(case: Case) -> tuple[float, str]:
+    """Return the post's angle; the words tell which side is up."""
+    angle, words = POST(case)
     side = "" if angle == 0.0 else ", inner side up" if angle > 0.0 else ", outer side up"
-    return Prescribed(angle, f"{_foot(case)}: {abs(angle):g} degrees{side}", "house, within the laboratories' menus")
+    return angle, f"{words}{side}:"
 
 
-def medial_skive(case: Case) -> Prescribed:
-    """2 mm for a flat foot at maximum support; more only when ordered (laboratory menus)."""
-    depth = case.by_level(0.0, 0.0, 2.0) if case.foot_type == "flat" else 0.0
-    return Prescribed(depth, f"{_foot(case)}: {depth:g} mm", "house, depths after Kirby 1992")
+POST = ByType(flat=(0.0, 2.0, 4.0), neutral=(0.0, 0.0, 2.0), high=(0.0, -2.0, -3.0))
 
 
-def lateral_skive(case: Case) -> Prescribed:
-    """None unless ordered (laboratory menus)."""
-    return Prescribed(0.0, "none unless ordered", "house")
+def rise_by_rule(case: Case) -> float:
+    """Return how far lift and post raise the heel seat by the rules, in mm, whatever was ordered.
 
-
-def cup_depth(case: Case) -> Prescribed:
-    """10/14/18 mm at FL 260, deeper for a flat foot and under a skive, shallower in a minimalist shoe."""
-    standard = case.by_level(10.0, 14.0, 18.0)
-    scaled = round(standard * case.length / STANDARD_LENGTH, 1)
-    value, reason = added(
-        (f"{case.level} support: {standard:g} x FL {case.length:g} / 260 =", scaled),
-        ("flat foot", 2.0 if case.foot_type == "flat" else 0.0),
-        ("minimalist shoe", -3.0 if case.shoe == "minimalist" else 0.0),
-        ("landing on the heel", 2.0 if case.strike == "heel" else 0.0),
-    )
-    value, reason = kept(value, reason, 8.0, 22.0)
-    least = cup_for_skive(max(case.dose("medial_skive.depth_mm"), case.dose("lateral_skive.depth_mm")))
-    value, reason = kept(value, reason, least, 22.0, "to hold the heel on a skive")
-    return Prescribed(value, reason, "house, from laboratory menus")
+    The base may depend on this and never on the doses: a dose is what a heel stands higher
+    with it than without.
+    """
+    lift = _half_of_difference(case) if _short_side(case) else 0.0
+    return lift + case.post_rise(POST(case)[0])
 
 
 def cup_for_skive(skive: float) -> float:
@@ -64,21 +66,69 @@ def cup_for_skive(skive: float) -> float:
     return 20.0 if skive > 5.0 else 14.0
 
 
-def cup_width(case: Case) -> Prescribed:
-    """Standing heel width; above 15 mm the rim follows the shoe's heel counter inward (laboratory menus and lasts)."""
+def _cup_for_skive(case: Case) -> float:
+    return cup_for_skive(max(case.dose("medial_skive.depth_mm"), case.dose("lateral_skive.depth_mm")))
+
+
+def _cup_width(case: Case) -> tuple[float, str]:
+    """Return the standing heel width; above 15 mm the rim follows the shoe's heel counter inward."""
     depth = case.dose("heel_cup.depth_mm")
     rim = case.dose("base.heel_mm") + case.dose("heel_lift.height_mm") + depth
-    value, reason = round(case.heel_width, 1), f"heel width {case.heel_width:g} mm"
-    if depth > 0.0 and rim > COUNTER_WIDEST:
-        widest, here = (float(lean) for lean in COUNTER(np.array([COUNTER_WIDEST, rim])))
-        narrower = round(2.0 * (widest - here), 1)
-        value = round(value - narrower, 1)
-        reason = (
-            f"heel width {case.heel_width:g} - {narrower:g}, shoes narrow at a {rim:.1f} mm high rim = {value:g} mm"
-        )
-    return Prescribed(*kept(value, reason, 35.0, 100.0), source="house, from measured shoe lasts")
+    if depth == 0.0 or rim <= COUNTER_WIDEST:
+        return case.heel_width, "heel width"
+    widest, here = (float(lean) for lean in COUNTER(np.array([COUNTER_WIDEST, rim])))
+    narrower = round(2.0 * (widest - here), 1)
+    return round(case.heel_width - narrower, 1), (
+        f"heel width {case.heel_width:g} - {narrower:g}, shoes narrow at a {rim:.1f} mm high rim ="
+    )
 
 
-def _foot(case: Case) -> str:
-    name = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}[case.foot_type]
-    return f"{name}, {case.level}"
+TILT_RULES = (
+    Rule(
+        "heel_lift.height_mm",
+        Fixed(0.0, "none unless ordered"),
+        "house",
+        instead=(
+            Instead(
+                When("the shorter leg, from a difference of 4 mm", _short_side),
+                _half_of_difference,
+                "the shorter leg: half of the difference for a first fitting, at most 6 mm, "
+                "10 on a clinician's word: {value}",
+                "practice rule",
+                "P",
+            ),
+        ),
+    ),
+    Rule(
+        "rearfoot_post.angle_deg",
+        Formula(f"{POST.says}, + inner side up", _post),
+        "house, within the laboratories' menus",
+    ),
+    Rule(
+        "medial_skive.depth_mm",
+        ByType(flat=(0.0, 0.0, 2.0), neutral=0.0, high=0.0),
+        "house, depths after Kirby 1992",
+    ),
+    Rule("lateral_skive.depth_mm", Fixed(0.0, "none unless ordered"), "house"),
+)
+"""The tilt first: the cup depends on it."""
+
+RULES = (
+    Rule(
+        "heel_cup.depth_mm",
+        WithLength(ByLevel(10.0, 14.0, 18.0)),
+        "house, from laboratory menus",
+        plus=(Plus(2.0, FLAT), Plus(-3.0, MINIMALIST), Plus(2.0, HEEL_STRIKE)),
+        limits=(
+            at_least(8.0),
+            at_most(22.0),
+            at_least(_cup_for_skive, "to hold the heel on a skive", "14, or 20 over 5 mm,"),
+        ),
+    ),
+    Rule(
+        "heel_cup.inner_width_mm",
+        Formula("heel width, less where a rim over 15 mm follows the shoe's counter inward", _cup_width),
+        "house, from measured shoe lasts",
+        limits=(at_least(35.0), at_most(100.0)),
+    ),
+)

@@ -1,27 +1,49 @@
-"""Sizes of the insole's underside from the foot's (measured insoles)."""
+"""Sizes of the insole's underside: the shoe's own insole where it was measured, else from the foot."""
+
+from collections.abc import Callable
 
 from insolecad.prescription.case import Case
-from insolecad.prescription.values import Prescribed
+from insolecad.prescription.rules.rule import ByShoe, Fixed, Instead, Of, Rule, When, at_most
 
 
-def insole_length(case: Case) -> Prescribed:
-    """FL + 12 mm; a deep shoe takes 1 more, a minimalist one 2 less."""
-    extra = {"standard": 12.0, "deep-cushioned": 13.0, "minimalist": 10.0}[case.shoe]
-    value = round(case.length + extra, 1)
-    reason = f"{case.shoe} shoe: FL {case.length:g} + {extra:g} = {value:g} mm"
-    return Prescribed(value, reason, "house, from measured stock insoles")
+def _template(measure: str) -> Instead:
+    """Return the shoe's own insole as the size, where it was measured."""
+
+    def given(case: Case) -> float | None:
+        size: float | None = getattr(case.order.shoe, f"sockliner_{measure}")
+        return size
+
+    has_one = When("the shoe's own insole as a template", lambda case: given(case) is not None)
+    return Instead(has_one, lambda case: given(case) or 0.0, "as the shoe's own insole: {value}", "order", "order")
 
 
-def insole_ball_width(case: Case) -> Prescribed:
-    """0.97 of the foot's ball; all of it in a minimalist shoe."""
-    share = 1.00 if case.shoe == "minimalist" else 0.97
-    value = round(share * case.ball_width, 1)
-    reason = f"{case.shoe} shoe: {share:.2f} x ball width {case.ball_width:g} = {value:g} mm"
-    return Prescribed(value, reason, "house, from measured orthopaedic insoles")
+def _inside(measure: str) -> Callable[[Case], float | None]:
+    def room(case: Case) -> float | None:
+        size: float | None = getattr(case.order.shoe, measure)
+        return size
+
+    return room
 
 
-def insole_heel_width(case: Case) -> Prescribed:
-    """Heel width less 3 mm: the wall leans out to the heel's full width."""
-    value = round(case.heel_width - 3.0, 1)
-    reason = f"heel width {case.heel_width:g} - 3 = {value:g} mm, the wall leans out to the heel"
-    return Prescribed(value, reason, "house, from measured shoe lasts")
+RULES = (
+    Rule(
+        "outline.length_mm",
+        Of("length_mm", "FL", ByShoe(12.0, 13.0, 10.0)),
+        "house, from measured stock insoles",
+        instead=(_template("length_mm"),),
+        limits=(at_most(_inside("inner_length_mm"), "inside the shoe", "the length"),),
+    ),
+    Rule(
+        "outline.ball_width_mm",
+        Of("ball_width_mm", "ball width", ByShoe(0.97, 0.97, 1.00), times=True),
+        "house, from measured orthopaedic insoles",
+        instead=(_template("ball_width_mm"),),
+        limits=(at_most(_inside("inner_width_mm"), "inside the shoe", "the width"),),
+    ),
+    Rule(
+        "outline.heel_width_mm",
+        Of("heel_width_mm", "heel width", Fixed(-3.0, "the wall leans out to the heel")),
+        "house, from measured shoe lasts",
+        instead=(_template("heel_width_mm"),),
+    ),
+)

@@ -1,0 +1,121 @@
+"""Presets: named layers of an order, one TOML file each; people's own folders come before ours."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from insolecad.errors import FileError, OrderError, Problem
+from insolecad.order.keys import KEYS, flat, plain_value, sided
+from insolecad.order.reading import read_toml
+from insolecad.order.words import unknown
+
+HEAD = "preset"
+"""The table of a preset that describes it; all others are an order's."""
+
+ABOUT = ("title", "about")
+
+_PACKAGE = Path(__file__).parent.parent
+_BESIDE = _PACKAGE.parent / "presets"
+OURS = _BESIDE if (_BESIDE.parent / "pyproject.toml").exists() else _PACKAGE / "data" / "presets"
+"""Where the program's own presets lie: beside the package in a checkout, inside it when installed."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One preset: its name, a title, a sentence about it, and the values it sets, by dotted key."""
+
+    name: str
+    title: str
+    about: str
+    values: Mapping[str, Any]
+    path: Path
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What one preset came to in an order: what it set, and what a later layer set otherwise."""
+
+    name: str
+    title: str
+    set: Mapping[str, Any]
+    overruled: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the job sheet holds it."""
+        return {"name": self.name, "title": self.title, "set": dict(self.set), "overruled": list(self.overruled)}
+
+
+def presets(folders: Sequence[Path] = ()) -> dict[str, Path]:
+    """Return the file of every preset by name; a name in an earlier folder hides the same in a later one.
+
+    Raises FileError for a folder that cannot be read.
+    """
+    found: dict[str, Path] = {}
+    for folder in (*folders, OURS):
+        if not folder.is_dir():
+            raise FileError(f"{folder}: there is no such folder of presets")
+        try:
+            files = sorted(folder.glob("*.toml"))
+        except OSError as error:
+            raise FileError(f"{folder}: cannot be read ({error.strerror})") from None
+        for path in files:
+            found.setdefault(path.stem, path)
+    return found
+
+
+def preset(name: str, folders: Sequence[Path] = ()) -> Preset:
+    """Return a preset by name, or by the path of its file. Raises OrderError with every problem of it."""
+    known = presets(folders)
+    path = Path(name) if name.endswith(".toml") else known.get(name.strip().lower())
+    if path is None:
+        close = get_close_matches(name.strip().lower(), known, n=1, cutoff=0.4)
+        advice = f"did you mean {close[0]}?" if close else "insolecad presets lists them all"
+        raise OrderError([Problem("--preset", repr(name[:80]), "the name of a preset", advice)])
+    return _read(path)
+
+
+def _read(path: Path) -> Preset:
+    table = read_toml(path)
+    head = table.pop(HEAD, {})
+    words = {
+        word: head[word] if isinstance(head, Mapping) and isinstance(head.get(word), str) else "" for word in ABOUT
+    }
+    values = {key: plain_value(key, value) for key, value in flat(table).items()}
+    problems = [
+        Problem(f"{path.stem}: {problem.key}", problem.given, problem.allowed, problem.advice)
+        for problem in unknown([key for key in values if key not in KEYS], values)
+    ]
+    if not isinstance(head, Mapping) or set(head) - set(ABOUT):
+        allowed = " and ".join(ABOUT)
+        problems.append(
+            Problem(f"{path.stem}: {HEAD}", "something else", f"{allowed}, each a text", "leave the rest out")
+        )
+    if problems:
+        raise OrderError(problems)
+    return Preset(path.stem, words["title"] or path.stem, words["about"], values, path)
+
+
+def applied(layers: Iterable[Preset], final: Mapping[str, Any]) -> tuple[Applied, ...]:
+    """Return what each preset came to, given the values of the order that was made of all layers."""
+    return tuple(
+        Applied(
+            layer.name,
+            layer.title,
+            {key: value for key, value in layer.values.items() if _holds(key, value, final)},
+            tuple(key for key, value in layer.values.items() if not _holds(key, value, final)),
+        )
+        for layer in layers
+    )
+
+
+def _holds(key: str, value: Any, final: Mapping[str, Any]) -> bool:
+    """Return whether the order has the preset's value, for both sides where the key holds for both."""
+    same = _same(final.get(key), value)
+    return same and all(_same(final[name], value) for name in sided(key) if name in final)
+
+
+def _same(one: Any, other: Any) -> bool:
+    listed = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
+    return list(one) == list(other) if listed else bool(one == other)

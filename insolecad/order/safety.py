@@ -1,0 +1,72 @@
+"""Safety: what must be seen by a clinician before an insole is made (safety rules).
+
+Nothing here is a diagnosis; the list says when a comfort insole is the wrong first step.
+"""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from insolecad.errors import Problem
+from insolecad.order.parts import Condition
+
+CHILD = 18.0
+"""Age in years below which a clinician must decide: children's feet still change."""
+
+CONDITIONS: dict[str, str] = {
+    "diabetes": "diabetes",
+    "loss-of-feeling": "lost feeling in the feet",
+    "poor-circulation": "poor circulation in the legs",
+    "foot-ulcer": "a foot ulcer, now or in the past",
+    "charcot-foot": "a Charcot foot",
+    "rheumatism": "rheumatism that has changed the foot",
+    "rigid-flat-foot": "a flat foot that is stiff",
+    "rigid-high-arch": "a high arch that is stiff",
+    "recent-fracture": "a recent fracture",
+    "recent-surgery": "a recent operation",
+    "unexplained-swelling": "swelling without a reason",
+    "one-foot-flattening": "one foot that grows flatter",
+    "new-high-arch": "an arch that has become high",
+    "nerve-or-muscle-disease": "a disease of nerves or muscles",
+    "sudden-size-change": "feet that changed size suddenly or in pregnancy",
+}
+"""Conditions with which an insole is made only on a clinician's word."""
+
+BACK_PAIN: dict[str, str] = {
+    "numb-between-legs": "numbness between the legs",
+    "bladder-or-bowel-trouble": "new trouble with bladder or bowel",
+    "leg-weakness": "weakness or spreading numbness in a leg",
+    "back-pain-after-fall": "pain after a fall or an accident",
+    "back-pain-with-fever": "pain with fever, loss of weight or a history of cancer",
+    "back-pain-at-night": "pain at night or at rest",
+    "back-pain-over-6-weeks": "pain that lasts over 6 weeks or gets worse",
+}
+"""Signs beside back pain that a doctor must see first; the first three at once."""
+
+URGENT = ("numb-between-legs", "bladder-or-bowel-trouble", "leg-weakness")
+
+ASK = "see a clinician first; one who has prescribed this order may say so with wearer.clinician = true (--clinician)"
+
+
+def safety_problems(values: Mapping[str, Any]) -> list[Problem]:
+    """Return what keeps an order from being made without a clinician, and answers that contradict each other."""
+    problems = []
+    conditions = tuple(values.get("wearer.conditions") or ())
+    if "none" in conditions and len(set(conditions)) > 1:
+        others = ", ".join(name for name in conditions if name != "none")
+        problems.append(Problem("wearer.conditions", f"none, and {others}", "none alone", "leave out one of them"))
+    if values.get("wearer.clinician"):
+        return problems
+    for name in dict.fromkeys(conditions):
+        if name in CONDITIONS:
+            problems.append(Problem("wearer.conditions", CONDITIONS[name], "only on a clinician's word", ASK))
+        elif name in BACK_PAIN:
+            first = "see a doctor at once" if name in URGENT else "see a doctor first"
+            problems.append(Problem("wearer.conditions", BACK_PAIN[name], "only on a clinician's word", first))
+    age = values.get("wearer.age")
+    if isinstance(age, (int, float)) and age < CHILD:
+        given = f"{age:g} years; children's feet still change, and flat ones that do not hurt usually need nothing"
+        problems.append(Problem("wearer.age", given, f"from {CHILD:g} years, or on a clinician's word", ASK))
+    return problems
+
+
+assert set(get_args(Condition)) == {"none", *CONDITIONS, *BACK_PAIN}

@@ -1,0 +1,60 @@
+"""A JSON Schema of order files, from the declarations of the keys."""
+
+from typing import Any
+
+from insolecad.order.keys import KEYS, Key
+from insolecad.order.parts import OrderParts
+from insolecad.order.presets import presets
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def order_schema() -> dict[str, Any]:
+    """Return the schema: every table and key with its sentence, limits and words; amounts also as texts with a unit."""
+    root = _table("An order for a pair of insoles.")
+    for key in KEYS.values():
+        place = root
+        *path, name = key.key.split(".")
+        for step in path:
+            place = place["properties"].setdefault(step, _table(""))
+        place["properties"][name] = _key(key)
+    root["properties"]["presets"] = {
+        "type": "array",
+        "items": {"type": "string", "examples": sorted(presets())},
+        "description": "Presets under this order; what the file says wins.",
+    }
+    return {"$schema": DIALECT, "title": "insolecad order", **root}
+
+
+def _table(sentence: str) -> dict[str, Any]:
+    table: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": {}}
+    return table | ({"description": sentence} if sentence else {})
+
+
+def _key(key: Key) -> dict[str, Any]:
+    """Return the schema of one key."""
+    about: dict[str, Any] = {"description": f"{key.sentence} Allowed: {key.allowed}."}
+    default = _default(key.key)
+    if default is not None:
+        about["default"] = default
+    if key.kind == "word":
+        return {"enum": list(key.words), **about}
+    if key.kind == "words":
+        return {"type": "array", "items": {"enum": list(key.words)}, "uniqueItems": True, **about}
+    if key.kind == "yes":
+        return {"type": "boolean", **about}
+    if key.kind == "text":
+        return {"type": "string", **about}
+    bounds: dict[str, Any] = {"exclusiveMinimum": 0}
+    if key.low is not None and key.high is not None:
+        bounds = {"minimum": key.low, "maximum": key.high}
+    return {"anyOf": [{"type": "number", **bounds}, {"type": "string", "pattern": "[0-9]"}], **about}
+
+
+def _default(name: str) -> Any:
+    """Return what holds where a key is not given, None where nothing fixed does."""
+    model: Any = OrderParts
+    *path, last = name.split(".")
+    for step in path:
+        model = model.model_fields[step].annotation
+    return model.model_fields[last].default

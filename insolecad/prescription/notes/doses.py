@@ -1,0 +1,34 @@
+"""Notes on doses that a clinician should decide (laboratory menus and lasts), and on the material."""
+
+from collections.abc import Iterator
+
+from insolecad.prescription.case import Case
+from insolecad.prescription.rules.heel import cup_for_skive
+from insolecad.prescription.values import Note, warn
+
+USUAL_LIFT = 6.0
+MOST_LIFT = 10.0
+USUAL_POST = 6.0
+USUAL_POST_ON_SKIVE = 4.0
+"""Heel lift in mm and post in degrees above which a clinician should decide (laboratory menus)."""
+
+
+def notes(case: Case) -> Iterator[Note]:
+    """Yield doses beyond what a wearer should choose alone."""
+    skive = max(case.dose("medial_skive.depth_mm"), case.dose("lateral_skive.depth_mm"))
+    cup, least = case.dose("heel_cup.depth_mm"), cup_for_skive(skive)
+    if cup < least:
+        yield warn("heel cup under a skive", cup, f"at least {least:g} mm", f"order a cup of {least:g} mm, or no skive")
+    hardness = case.order.material.hardness_shore_a
+    if hardness is not None and case.material != "eva":
+        yield warn("hardness", hardness, "of eva alone", f"{case.material} has one hardness; this was not used")
+    if case.order.wearer.clinician:
+        return
+    lift, post = case.dose("heel_lift.height_mm"), abs(case.dose("rearfoot_post.angle_deg"))
+    if lift > USUAL_LIFT:
+        limit = f"usually up to {USUAL_LIFT:g} mm, over {MOST_LIFT:g} on a clinician's word"
+        yield warn("heel lift", lift, limit, "ask a clinician before lifting more")
+    usual = USUAL_POST_ON_SKIVE if skive > 0.0 else USUAL_POST
+    if post > usual:
+        limit = f"usually up to {usual:g} degrees{' on a skive' if skive > 0.0 else ''}"
+        yield warn("rearfoot post", post, limit, "ask a clinician before tilting more")

@@ -1,0 +1,32 @@
+"""Notes on the wearer: mass, age, legs of different length, answers that contradict each other."""
+
+from collections.abc import Iterator
+
+from insolecad.order.limits import USUAL_MASS
+from insolecad.prescription.case import Case
+from insolecad.prescription.rules.heel import SMALLEST_DIFFERENCE
+from insolecad.prescription.values import Note, note, warn
+
+SMALL_FOOT = 215.0
+"""Foot length in mm that may be a child's (safety rules)."""
+
+
+def notes(case: Case) -> Iterator[Note]:
+    """Yield what is remarkable about the wearer."""
+    wearer = case.order.wearer
+    low, high = USUAL_MASS
+    if wearer.mass_kg is not None and not low <= wearer.mass_kg <= high:
+        limit = f"usually {low:g} to {high:g} kg"
+        yield warn("body mass", wearer.mass_kg, limit, "check the mass; support is made for usual loads")
+    if wearer.age is None and case.length < SMALL_FOOT:
+        limit = f"foot length from {SMALL_FOOT:g} mm"
+        yield warn("age", case.length, limit, "if this is a child's foot, give the age")
+    if case.order.activity.type == "standing" and case.strike:
+        advice = "standing lands on nothing; both were used as they are"
+        yield note("activity", "standing", f"landing on the {case.strike}", advice)
+    difference = wearer.leg_length_difference_mm or 0.0
+    if 0.0 < difference < SMALLEST_DIFFERENCE:
+        yield note("leg-length difference", difference, f"from {SMALLEST_DIFFERENCE:g} mm", "too small for a lift")
+    elif difference and case.side == wearer.short_leg:
+        lift = case.dose("heel_lift.height_mm")
+        yield note("leg-length difference", difference, f"lift {lift:g} mm", "a first fitting takes half of it or less")

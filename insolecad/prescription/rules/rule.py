@@ -1,0 +1,328 @@
+"""A rule as data: where a number starts, what is added when, what bounds it, and where that comes from.
+
+A rule can be asked two things: the number for a case, with its reason, and what it says at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from insolecad.order.units import unit_of
+from insolecad.prescription.case import TYPE_IN_WORDS, Case
+from insolecad.prescription.values import Prescribed, Tag
+
+NONE = "none"
+"""Words that begin with it say all there is to say of a zero."""
+
+STANDARD_LENGTH = 260.0
+"""Foot length in mm at which sizes that grow with the foot are stated."""
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition by name."""
+
+    words: str
+    holds: Callable[[Case], bool]
+
+
+class Amount(Protocol):
+    """Where a number comes from: in general words, and for a case as (number, the words before it)."""
+
+    @property
+    def says(self) -> str: ...
+    def __call__(self, case: Case) -> tuple[float, str]: ...
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The same number for everyone."""
+
+    value: float
+    words: str
+
+    @property
+    def says(self) -> str:
+        return self.words if self.words.startswith(NONE) else f"{self.words} {self.value:g}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        return self.value, self.words
+
+
+@dataclass(frozen=True)
+class ByLevel:
+    """A number for each level of support."""
+
+    mild: float
+    moderate: float
+    maximum: float
+    words: str = "support"
+
+    @property
+    def says(self) -> str:
+        return f"{self.words}: mild {self.mild:g}, moderate {self.moderate:g}, maximum {self.maximum:g}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        return case.by_level(self.mild, self.moderate, self.maximum), f"{case.level} support"
+
+
+@dataclass(frozen=True)
+class ByShoe:
+    """A number for each kind of shoe."""
+
+    standard: float
+    deep_cushioned: float
+    minimalist: float
+
+    @property
+    def says(self) -> str:
+        return (
+            f"shoe: standard {self.standard:g}, deep-cushioned {self.deep_cushioned:g}, minimalist {self.minimalist:g}"
+        )
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        kinds = {"standard": self.standard, "deep-cushioned": self.deep_cushioned, "minimalist": self.minimalist}
+        return kinds[case.shoe], f"{case.shoe} shoe"
+
+
+@dataclass(frozen=True)
+class ByType:
+    """A number for each foot type, or for each type and level of support."""
+
+    flat: float | tuple[float, float, float]
+    neutral: float | tuple[float, float, float]
+    high: float | tuple[float, float, float]
+
+    @property
+    def _all(self) -> dict[str, float | tuple[float, float, float]]:
+        return {"flat": self.flat, "neutral": self.neutral, "high": self.high}
+
+    @property
+    def says(self) -> str:
+        def listed(amount: float | tuple[float, float, float]) -> str:
+            return "/".join(f"{each:g}" for each in amount) if isinstance(amount, tuple) else f"{amount:g}"
+
+        by_level = any(isinstance(amount, tuple) for amount in self._all.values())
+        words = ", ".join(f"{TYPE_IN_WORDS[name]} {listed(amount)}" for name, amount in self._all.items())
+        return f"{words}{' (mild/moderate/maximum)' if by_level else ''}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        amount = self._all[case.foot_type]
+        if isinstance(amount, tuple):
+            return case.by_level(*amount), f"{case.type_in_words}, {case.level} support"
+        return amount, case.type_in_words
+
+
+@dataclass(frozen=True)
+class WithLength:
+    """A number that is stated for a foot of 260 mm and grows with it."""
+
+    at_standard: Amount
+
+    @property
+    def says(self) -> str:
+        return f"{self.at_standard.says}, x FL / {STANDARD_LENGTH:g}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        value, words = self.at_standard(case)
+        here = round(value * case.length / STANDARD_LENGTH, 1)
+        return here, f"{words}: {value:g} x FL {case.length:g} / {STANDARD_LENGTH:g} ="
+
+
+@dataclass(frozen=True)
+class Of:
+    """A measure of the foot, times or plus a number that may depend on the shoe."""
+
+    measure: str
+    words: str
+    amount: Amount | None = None
+    times: bool = False
+
+    @property
+    def says(self) -> str:
+        if self.amount is None:
+            return self.words
+        return f"{self.words} {'x' if self.times else 'plus'} ({self.amount.says})"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        size = float(case.foot[self.measure].value)
+        if self.amount is None:
+            return size, self.words
+        amount, words = self.amount(case)
+        if self.times:
+            return size * amount, f"{words}: {amount:.2f} x {self.words} {size:g} ="
+        sign = "+" if amount >= 0.0 else "-"
+        return size + amount, f"{words}: {self.words} {size:g} {sign} {abs(amount):g} ="
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A number that needs a sum of its own."""
+
+    says: str
+    work: Callable[[Case], tuple[float, str]]
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        return self.work(case)
+
+
+@dataclass(frozen=True)
+class Either:
+    """One amount under a condition, another without it."""
+
+    when: When
+    then: Amount
+    otherwise: Amount
+
+    @property
+    def says(self) -> str:
+        return f"{self.otherwise.says} ({self.then.says})"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        return (self.then if self.when.holds(case) else self.otherwise)(case)
+
+
+@dataclass(frozen=True)
+class Plus:
+    """What is added: an amount under a condition, or by level of support."""
+
+    amount: float | ByLevel
+    when: When | None = None
+
+    @property
+    def says(self) -> str:
+        if isinstance(self.amount, ByLevel):
+            kinds = (("mild", self.amount.mild), ("moderate", self.amount.moderate), ("maximum", self.amount.maximum))
+            return "support: " + ", ".join(f"{name} {value:+g}" for name, value in kinds)
+        return f"{self.when.words if self.when else ''} {self.amount:+g}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        if isinstance(self.amount, ByLevel):
+            return self.amount(case)
+        holds = self.when is None or self.when.holds(case)
+        return (self.amount, self.when.words if self.when else "") if holds else (0.0, "")
+
+
+@dataclass(frozen=True)
+class Times:
+    """What it is multiplied by, worked out for the case; `words` stand in reasons, `says` in general."""
+
+    words: str
+    says: str
+    factor: Callable[[Case], float]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit: a number, or worked out for the case (None bounds nothing) and then named.
+
+    `why` ends the reason where the limit bites.
+    """
+
+    limit: float | Callable[[Case], float | None]
+    why: str = ""
+    name: str = ""
+    least: bool = False
+
+    @property
+    def _side(self) -> str:
+        return "at least" if self.least else "at most"
+
+    @property
+    def says(self) -> str:
+        name = self.name or (f"{self.limit:g}" if isinstance(self.limit, (int, float)) else "")
+        return f"{self._side} {name}{f' {self.why}' if self.why else ''}"
+
+    def __call__(self, case: Case, value: float) -> tuple[float, str]:
+        limit = self.limit(case) if callable(self.limit) else self.limit
+        if limit is None or (value >= limit if self.least else value <= limit):
+            return value, ""
+        return limit, f"{self._side} {limit:g}"
+
+
+def at_least(limit: float | Callable[[Case], float | None], why: str = "", name: str = "") -> Bound:
+    """Return a lower bound."""
+    return Bound(limit, why, name, least=True)
+
+
+def at_most(limit: float | Callable[[Case], float | None], why: str = "", name: str = "") -> Bound:
+    """Return an upper bound."""
+    return Bound(limit, why, name)
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What holds in place of the whole rule under a condition, with a reason and a source of its own."""
+
+    when: When
+    value: float | Callable[[Case], float]
+    reason: str
+    source: str = "house"
+    tag: Tag = "D"
+
+    @property
+    def says(self) -> str:
+        """The exception in words, where the value is worked out by its reason."""
+        if isinstance(self.value, (int, float)):
+            return f"{self.when.words}: {self.value:g}"
+        return self.reason.partition(": {value}")[0]
+
+    def __call__(self, case: Case, unit: str) -> Prescribed:
+        value = self.value(case) if callable(self.value) else self.value
+        return Prescribed(value, self.reason.format(value=f"{value:g} {unit}"), self.source, self.tag)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one number is prescribed: (start + plus) x times, within its limits, or something else instead."""
+
+    key: str
+    start: Amount
+    source: str
+    tag: Tag = "D"
+    instead: tuple[Instead, ...] = ()
+    plus: tuple[Plus, ...] = ()
+    times: tuple[Times, ...] = ()
+    limits: tuple[Bound, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit of the number."""
+        return unit_of(self.key)
+
+    @property
+    def says(self) -> str:
+        """The rule in words."""
+        parts = [self.start.says, *(step.says for step in self.plus), *(factor.says for factor in self.times)]
+        parts += [limit.says for limit in self.limits]
+        return "; ".join([*parts, *(f"instead, {other.says}" for other in self.instead)])
+
+    def __call__(self, case: Case) -> Prescribed:
+        """Return the number for a case, with its reason."""
+        for other in self.instead:
+            if other.when.holds(case):
+                return other(case, self.unit)
+        value, words = self.start(case)
+        if words.startswith(NONE):
+            return Prescribed(value, words, self.source, self.tag)
+        said = [f"{words} {value:g}"]
+        for step in self.plus:
+            amount, name = step(case)
+            if amount:
+                value += amount
+                said.append(f"{name} {amount:+g}")
+        for times in self.times:
+            factor = times.factor(case)
+            if factor != 1.0:
+                value *= factor
+                said.append(f"{times.words} x {factor:.3g}")
+        total = round(value, 0 if self.unit == "%" else 1)
+        reason = f"{', '.join(said)} = {total:g} {self.unit}" if len(said) > 1 else f"{words} {total:g} {self.unit}"
+        return self._bounded(case, total, reason)
+
+    def _bounded(self, case: Case, value: float, reason: str) -> Prescribed:
+        for limit in self.limits:
+            value, bound = limit(case, value)
+            if bound:
+                reason = f"{reason}, {bound} {self.unit}{f' {limit.why}' if limit.why else ''}"
+        return Prescribed(value, reason, self.source, self.tag)

@@ -1,0 +1,16 @@
+"""The conditions that rules ask about, by the words that stand in reasons."""
+
+from insolecad.prescription.rules.rule import When
+
+FLAT = When("flat foot", lambda case: case.foot_type == "flat")
+PRONATED = When("over-pronation", lambda case: case.motion == "pronated")
+SUPINATED = When("supination, cushioned", lambda case: case.motion == "supinated")
+HEEL_STRIKE = When("landing on the heel", lambda case: case.strike == "heel")
+MIDFOOT_STRIKE = When("landing on the midfoot", lambda case: case.strike == "midfoot")
+RUNNING = When("running, cushions the ball", lambda case: case.running)
+MINIMALIST = When("minimalist shoe", lambda case: case.shoe == "minimalist")
+LOW_VOLUME = When("a shoe without room", lambda case: case.order.shoe.fit == "low-volume")
+ON_SOCKLINER = When("on the shoe's own insole", lambda case: case.order.shoe.sockliner == "keep")
+SORE_FOREFOOT = When("sore forefoot, cushioned", lambda case: case.complains_of("forefoot-pain"))
+SORE_HEEL = When("sore heel, cushioned", lambda case: case.complains_of("heel-pain"))
+NOT_PRINTED = When("a material that is not filled", lambda case: case.material not in ("tpu95a", "tpu85a"))

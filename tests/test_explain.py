@@ -1,0 +1,183 @@
+"""`explain`, `new` and `schema`: what they say, write and refuse."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from insolecad.cli import app
+from insolecad.order import KEYS, Order, read_toml
+from insolecad.order.keys import general
+from insolecad.order.questions import QUESTIONS, order_text
+from insolecad.order.schema import order_schema
+from insolecad.prescription import prescribe
+from insolecad.prescription.rules import RULES
+
+EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*.toml"))
+
+
+def run(*arguments: str, typed: str | None = None):
+    return CliRunner().invoke(app, list(arguments), input=typed, env={"COLUMNS": "100"})
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_number_of_an_order_is_explained_with_reason_and_source(path):
+    result = run("explain", str(path))
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    for prescription in prescribe(Order(**read_toml(path))).values():
+        for feature, row in prescription.table.items():
+            for name, dose in row.items():
+                assert f"{feature}.{name} {dose.value:g}" in text
+                assert " ".join(dose.reason.split()) in text and (dose.tag == "order" or dose.source in text)
+    assert "Nothing was built" in text
+
+
+def test_feet_that_are_alike_are_explained_once_and_others_twice():
+    assert run("explain", "--foot-length", "262").stdout.count("outline.length_mm") == 1
+    two = run("explain", "--foot-length", "262", "--set", "foot.left.length_mm=258").stdout
+    assert two.count("outline.length_mm") == 2 and "Left insole, EU40.5" in two
+
+
+def test_explaining_builds_and_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("explain", "--foot-length", "262").exit_code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_explanation_as_json_holds_the_same():
+    data = json.loads(run("explain", "--size", "EU42", "--preset", "heel-pain", "--json").stdout)
+    right = data["sides"]["right"]
+    assert right["prescription"]["heel_cup"]["depth_mm"]["reason"] and right["foot"]["length_mm"]["band"] == 5.0
+    assert data["presets"][0]["name"] == "heel-pain" and right["size"] == "EU42"
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if general(key) == key])
+def test_every_key_can_be_explained(key):
+    result = run("explain", key)
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    assert KEYS[key].sentence in text and " ".join(KEYS[key].allowed.split()) in text
+    if key in RULES:
+        assert " ".join(RULES[key].says.split()) in text and RULES[key].source in text
+
+
+def test_a_group_is_explained_key_by_key_and_an_unknown_key_is_refused():
+    assert "metatarsal_pad.front_edge_mm" in run("explain", "metatarsal_pad").stdout
+    assert "did you mean medial_arch.height_mm?" in run("explain", "medial_arch.hight").stderr
+    assert "medial_arch.height_mm" in run("explain", "left.medial_arch.height_mm").stdout
+    assert json.loads(run("explain", "foot.size", "--json").stdout)[0]["key"] == "foot.size"
+
+
+ANSWERS = {
+    "foot.length_mm": "26,2 cm",
+    "foot.left.length_mm": "10 1/4 in",
+    "foot.ball_width_mm": "101",
+    "foot.heel_width_mm": "",
+    "foot.ball_length_mm": "?",
+    "foot.footprint": "Full",
+    "wearer.mass_kg": "172lb",
+    "wearer.conditions": "none",
+    "wearer.complaints": "heel-pain, back-pain",
+    "support.level": "mild",
+}
+
+
+def typed(answers: dict[str, str]) -> str:
+    """Return what is typed, question by question; `?` is followed by an empty line."""
+    lines = []
+    asked = [question for question in QUESTIONS if question.key != "foot.size"]
+    for question in asked:
+        answer = answers.get(question.key, "")
+        lines += [answer, ""] if answer == "?" else [answer]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_questions_make_an_order_file_that_builds_the_same(tmp_path):
+    path = tmp_path / "my-runner.toml"
+    result = run("new", str(path), typed=typed(ANSWERS))
+    assert result.exit_code == 0, result.output
+    assert "Along the foot" in result.stdout  # what ? told
+    order = Order(**read_toml(path))
+    assert order.name == "my-runner"
+    assert order.foot.length_mm == 262.0 and order.foot.left.length_mm == 260.35
+    assert order.foot.footprint == "full" and order.wearer.complaints == ("heel-pain", "back-pain")
+    assert order.wearer.mass_kg == pytest.approx(78.0, abs=0.05)
+    text = path.read_text()
+    assert "# heel_width_mm =" in text and "Widest place of the heel." in text
+
+
+def test_a_wrong_answer_is_explained_and_asked_again(tmp_path):
+    path = tmp_path / "order.toml"
+    wrong = "26.2\nabc\n262\n" + "\n" * 30
+    result = run("new", str(path), typed=wrong)
+    assert result.exit_code == 0, result.output
+    assert "looks like centimetres" in result.stdout and "give a number" in result.stdout
+    assert tomllib.loads(path.read_text())["foot"]["length_mm"] == 262
+
+
+def test_without_a_length_the_shoe_size_is_asked_and_needed(tmp_path):
+    path = tmp_path / "order.toml"
+    result = run("new", str(path), typed="\n\nUS9\nUSM9\n" + "\n" * 30)
+    assert result.exit_code == 0, result.output
+    assert "This one is needed" in result.stdout and "USM9 for men's" in result.stdout
+    assert Order(**read_toml(path)).foot.size == "USM9"
+
+
+def test_what_needs_a_clinician_is_said_while_asking(tmp_path):
+    path = tmp_path / "order.toml"
+    lines = ["262", *[""] * 13, "diabetes", "none", "", ""]
+    result = run("new", str(path), typed="\n".join(lines) + "\n" * 10)
+    assert "see a clinician first" in result.stdout
+    assert Order(**read_toml(path)).wearer.conditions == ("none",)
+
+
+def test_questions_that_are_broken_off_write_nothing(tmp_path):
+    result = run("new", str(tmp_path / "order.toml"), typed="262\n101\n")
+    assert result.exit_code == 2 and "nothing was written" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_is_kept(tmp_path):
+    path = tmp_path / "order.toml"
+    path.write_text("precious")
+    result = run("new", str(path), typed="262\n" + "\n" * 30)
+    assert result.exit_code == 2 and "there already" in result.stderr and path.read_text() == "precious"
+    assert run("new", str(path), "--force", typed="262\n" + "\n" * 30).exit_code == 0
+    assert run("new", "order.txt").exit_code == 2
+
+
+def test_odd_texts_come_back_from_the_order_file_as_they_were():
+    answers = {"foot.length_mm": 262.125, "foot.size": 'a"b\\c', "wearer.clinician": True}
+    data = tomllib.loads(order_text(answers, "Müller 2"))
+    assert data["foot"]["size"] == 'a"b\\c' and data["foot"]["length_mm"] == 262.125
+    assert data["name"] == "Müller 2" and data["wearer"]["clinician"] is True
+
+
+def test_the_schema_knows_every_key_and_nothing_else():
+    schema = order_schema()
+
+    def leaves(table, prefix=""):
+        for name, part in table["properties"].items():
+            if part.get("type") == "object":
+                assert part["additionalProperties"] is False
+                yield from leaves(part, f"{prefix}{name}.")
+            else:
+                yield f"{prefix}{name}", part
+
+    found = dict(leaves(schema))
+    assert found.keys() == KEYS.keys() | {"presets"}
+    assert found["foot.type"]["enum"] == ["flat", "neutral", "high"]
+    assert found["foot.length_mm"]["anyOf"][0] == {"type": "number", "minimum": 180.0, "maximum": 340.0}
+    assert found["support.level"]["default"] == "moderate"
+    assert all(part["description"] for part in found.values())
+
+
+def test_the_schema_goes_to_the_terminal_or_into_a_file(tmp_path):
+    assert json.loads(run("schema").stdout) == order_schema()
+    path = tmp_path / "order.schema.json"
+    told = run("schema", "--out", str(path))
+    assert told.exit_code == 0 and "#:schema order.schema.json" in told.stdout
+    assert json.loads(path.read_text()) == order_schema()
