@@ -26,6 +26,7 @@ bench: $(READY)
 
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/drawings.py
 
 docs: $(READY)
 	$(BIN)/python docs/make.py

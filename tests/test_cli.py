@@ -347,6 +347,24 @@ def test_help_loads_nothing_heavy(arguments):
     assert "insolecad.order" not in result.stderr and "insolecad.features" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("insolecad ma", {"make"}),
+        ("insolecad make --preset runner-over", {"runner-overpronation-maximum", "runner-overpronation-moderate"}),
+        ("insolecad make --foot-type f", {"flat"}),
+        ("insolecad explain --condition dia", {"diabetes"}),
+        ("insolecad make --foot-l", {"--foot-length"}),
+    ],
+)
+def test_shells_complete_commands_flags_words_and_presets(words, offered):
+    line = words.split()
+    result = shell(
+        "-m", "insolecad", _INSOLECAD_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(len(line) - 1)
+    )
+    assert set(result.stdout.split()) == offered, result.stderr
+
+
 def test_help_is_quick():
     took = []
     for _ in range(3):

@@ -17,7 +17,7 @@ from insolecad.cli.schema import schema
 app = typer.Typer(
     name="insolecad",
     cls=KindGroup,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -141,27 +141,50 @@ def _flag(flag: Flag) -> inspect.Parameter:
     }
     kind, default = kinds[flag.kind]
     option = typer.Option(
-        flag.name, metavar=flag.metavar or None, help=flag.sentence, rich_help_panel=flag.panel, show_default=False
+        flag.name,
+        metavar=flag.metavar or None,
+        help=flag.sentence,
+        rich_help_panel=flag.panel,
+        show_default=False,
+        autocompletion=_words(flag.key) if flag.kind != "yes" else None,
     )
     return _parameter(_name(flag), Annotated[kind, option], default)
 
 
+def _words(key: str) -> Callable[[str], list[str]]:
+    """Return what completes a flag in a shell: the words of its key."""
+
+    def complete(incomplete: str) -> list[str]:
+        from insolecad.order.keys import KEYS
+
+        return [word for word in KEYS[key].words if word.startswith(incomplete.lower())]
+
+    return complete
+
+
+def _preset_names(incomplete: str) -> list[str]:
+    from insolecad.order.presets import presets
+
+    return [name for name in sorted(presets()) if name.startswith(incomplete.lower())]
+
+
 def _layers() -> list[inspect.Parameter]:
-    many = list[str] | None
+    def option(
+        name: str, metavar: str, sentence: str, complete: Callable[[str], list[str]] | None = None
+    ) -> typer.models.OptionInfo:
+        info: typer.models.OptionInfo = typer.Option(
+            name,
+            metavar=metavar,
+            help=sentence,
+            rich_help_panel=LAYERS,
+            show_default=False,
+            autocompletion=complete,
+        )
+        return info
 
-    def option(name: str, metavar: str, sentence: str) -> Any:
-        return typer.Option(name, metavar=metavar, help=sentence, rich_help_panel=LAYERS, show_default=False)
-
-    return [
-        _parameter(
-            "preset", Annotated[many, option("--preset", "NAME", "A preset under the order; may repeat.")], None
-        ),
-        _parameter(
-            "presets", Annotated[many, option("--presets", "FOLDER", "A folder with presets of your own.")], None
-        ),
-        _parameter(
-            "settings",
-            Annotated[many, option("--set", "KEY=VALUE", "Any key, such as left.medial_arch.height_mm=16.")],
-            None,
-        ),
-    ]
+    options = {
+        "preset": option("--preset", "NAME", "A preset under the order; may repeat.", _preset_names),
+        "presets": option("--presets", "FOLDER", "A folder with presets of your own."),
+        "settings": option("--set", "KEY=VALUE", "Any key, such as left.medial_arch.height_mm=16."),
+    }
+    return [_parameter(name, Annotated[list[str] | None, info], None) for name, info in options.items()]

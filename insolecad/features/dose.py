@@ -35,7 +35,7 @@ def dose(
 class Settings(BaseModel):
     """The doses of one feature. Frozen; unknown names are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 class Part(BaseModel):
     """A group of keys. Frozen; unknown names are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def number(low: float, high: float, sentence: str) -> Any:
@@ -113,8 +113,8 @@ class FootMeasures(Part):
 class Foot(FootMeasures):
     """Both feet, with `left` and `right` for what differs."""
 
-    left: FootMeasures = FootMeasures()
-    right: FootMeasures = FootMeasures()
+    left: FootMeasures = FootMeasures.model_construct()
+    right: FootMeasures = FootMeasures.model_construct()
 
 
 class Wearer(Part):
@@ -208,7 +208,7 @@ def _partial(settings: type[Settings]) -> type[Part]:
 def _corrections() -> type[Part]:
     """Return the model with one part per feature, so that a new feature needs no line here."""
     parts = SIZES_AND_FILL | {name: _partial(kind) for name, kind in FEATURES.items()}
-    fields: dict[str, Any] = {name: (part, part()) for name, part in parts.items()}
+    fields: dict[str, Any] = {name: (part, part.model_construct()) for name, part in parts.items()}
     return create_model("Corrections", __base__=Part, **fields)
 
 
@@ -231,11 +231,11 @@ class OrderParts(Corrections):
         json_schema_extra={"allowed": "a short name for files"},
     )
     side: Literal["left", "right", "both"] = Field(default="both", description="Which insoles to make.")
-    foot: Foot = Foot()
-    wearer: Wearer = Wearer()
-    support: Support = Support()
-    shoe: Shoe = Shoe()
-    activity: Activity = Activity()
-    material: Material = Material()
-    left: Corrections = Corrections()
-    right: Corrections = Corrections()
+    foot: Foot = Foot.model_construct()
+    wearer: Wearer = Wearer.model_construct()
+    support: Support = Support.model_construct()
+    shoe: Shoe = Shoe.model_construct()
+    activity: Activity = Activity.model_construct()
+    material: Material = Material.model_construct()
+    left: Corrections = Corrections.model_construct()
+    right: Corrections = Corrections.model_construct()

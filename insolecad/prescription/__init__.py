@@ -3,7 +3,7 @@
 from insolecad.prescription.prescribe import prescribe
 from insolecad.prescription.values import Note, Prescribed, Prescription, Prescriptions
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Grows when a rule gives another number for the same order."""
 
 __all__ = ["RULES_VERSION", "Note", "Prescribed", "Prescription", "Prescriptions", "prescribe"]
