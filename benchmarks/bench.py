@@ -30,7 +30,7 @@ ORDER: dict[str, dict[str, str | float]] = {
 }
 FLAGS = [
     *("--foot-length", "262", "--ball-width", "101", "--heel-width", "68", "--ball-length", "194"),
-    *("--foot-type", "flat", "--mass", "78", "--name", "bench", "--quiet"),
+    *("--foot-type", "flat", "--mass", "78", "--name", "bench"),
 ]
 WARM_RUNS, COLD_RUNS = 40, 5
 
@@ -96,8 +96,9 @@ def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
 
 def _cold_rows(table: Table, folder: str) -> None:
     for what, arguments in (
-        ("cold: pair as STL", ["make", *FLAGS, "--format", "stl", "--out", folder]),
-        ("cold: pair as STL and STEP", ["make", *FLAGS, "--format", "stl,step", "--out", folder]),
+        ("cold: pair as STL", ["make", *FLAGS, "--quiet", "--format", "stl", "--out", folder]),
+        ("cold: pair as STL and STEP", ["make", *FLAGS, "--quiet", "--format", "stl,step", "--out", folder]),
+        ("cold: explain an order", ["explain", *FLAGS]),
         ("cold: --help", ["--help"]),
     ):
         middle, best, memory = cold(*arguments)

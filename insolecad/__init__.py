@@ -6,7 +6,9 @@ if TYPE_CHECKING:
     from insolecad.errors import InsolecadError, LimitError, OrderError
     from insolecad.insole import Insole
     from insolecad.job import JobSheet, Pair, build, make
-    from insolecad.order import Order
+    from insolecad.order import Order, order_from
+    from insolecad.order.presets import preset
+    from insolecad.prescription import prescribe
 
     __version__: str
 
@@ -20,9 +22,25 @@ _PUBLIC = {
     "LimitError": "insolecad.errors",
     "OrderError": "insolecad.errors",
     "Order": "insolecad.order",
+    "order_from": "insolecad.order",
+    "preset": "insolecad.order.presets",
+    "prescribe": "insolecad.prescription",
 }
 
-__all__ = ["Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make"]
+__all__ = [
+    "Insole",
+    "InsolecadError",
+    "JobSheet",
+    "LimitError",
+    "Order",
+    "OrderError",
+    "Pair",
+    "build",
+    "make",
+    "order_from",
+    "prescribe",
+    "preset",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -167,6 +167,7 @@ def test_the_schema_knows_every_key_and_nothing_else():
             else:
                 yield f"{prefix}{name}", part
 
+    assert schema["properties"].pop("preset")["properties"].keys() == {"title", "about"}
     found = dict(leaves(schema))
     assert found.keys() == KEYS.keys() | {"presets"}
     assert found["foot.type"]["enum"] == ["flat", "neutral", "high"]

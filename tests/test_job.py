@@ -132,7 +132,8 @@ def test_an_unknown_format_is_the_orders_fault(tmp_path):
 
 def test_the_public_names_are_these():
     assert set(insolecad.__all__) == {
-        "Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make",
+        "Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make", "order_from",
+        "prescribe", "preset",
     }  # fmt: skip
     assert all(getattr(insolecad, name) for name in insolecad.__all__)
     assert callable(insolecad.build)

@@ -125,7 +125,8 @@ def test_every_command_in_the_readme_runs(
 
 def test_the_readmes_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (example,) = blocks(PAGES[0], "python")
+    example, of_a_preset = blocks(PAGES[0], "python")
+    exec(of_a_preset, {})
     # an STL in place of the STEP: the CAD kernel takes seconds to load, and has tests of its own
     exec(example.replace('.step"', '.stl"'), {})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["everyday-left.stl", "everyday-right.stl"]

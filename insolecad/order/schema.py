@@ -10,7 +10,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def order_schema() -> dict[str, Any]:
-    """Return the schema: every table and key with its sentence, limits and words; amounts also as texts with a unit."""
+    """Return the schema of order files and presets: each key with sentence, limits and words; amounts also as texts."""
     root = _table("An order for a pair of insoles.")
     for key in KEYS.values():
         place = root
@@ -22,6 +22,11 @@ def order_schema() -> dict[str, Any]:
         "type": "array",
         "items": {"type": "string", "examples": sorted(presets())},
         "description": "Presets under this order; what the file says wins.",
+    }
+    about = {"type": "string"}
+    root["properties"]["preset"] = {
+        **_table("What a preset is for; in files of your own presets alone."),
+        "properties": {"title": about, "about": about},
     }
     return {"$schema": DIALECT, "title": "insolecad order", **root}
 
