@@ -130,10 +130,19 @@ def test_an_unknown_format_is_the_orders_fault(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_weight_of_eva_goes_with_its_hardness(tmp_path):
+    weights = []
+    for material in ({"name": "eva", "hardness_shore_a": hardness} for hardness in (20, 35, 50)):
+        order = Order(name="eva", side="right", foot={"length_mm": 262}, material=material)
+        measured = make(order, formats=["stl"], out=tmp_path, tolerance=0.1).data["sides"]["right"]["measured"]
+        weights.append(measured["solid_mass_g"] / measured["volume_cm3"])
+    assert weights == pytest.approx([0.110, 0.165, 0.250], abs=1e-3)
+
+
 def test_the_public_names_are_these():
     assert set(insolecad.__all__) == {
-        "Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make", "order_from",
-        "prescribe", "preset",
+        "Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make",
+        "order_from", "prescribe", "preset",
     }  # fmt: skip
     assert all(getattr(insolecad, name) for name in insolecad.__all__)
     assert callable(insolecad.build)

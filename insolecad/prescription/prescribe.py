@@ -24,7 +24,15 @@ def _one_side(order: Order, side: Side) -> Prescription:
     case = Case(order, side, _foot(order, side), order.ordered(side), MappingProxyType(settled))
     for key, rule in RULES.items():
         settled[key] = _settle(key, rule(case), case.ordered)
-    return Prescription(side, case.foot, _table(settled), notes(case), case.material, case.minimum_thickness)
+    return Prescription(
+        side,
+        case.foot,
+        _table(settled),
+        notes(case),
+        case.material,
+        case.minimum_thickness,
+        order.material.hardness_shore_a,
+    )
 
 
 def _foot(order: Order, side: Side) -> dict[str, FootValue]:
