@@ -12,9 +12,9 @@ from pathlib import Path
 from insolecad.features import DOSES, FEATURES
 from insolecad.features.dose import DoseInfo
 from insolecad.order import KEYS, Key, Order, read_toml
+from insolecad.order.allowed import allowed
 from insolecad.order.feet import REGRESSIONS
 from insolecad.order.keys import flat, general
-from insolecad.order.limits import OUTLINE_ROOM, RATIOS
 from insolecad.prescription import prescribe
 from insolecad.prescription.foot_type import SCALES
 from insolecad.prescription.rules import RULES, Rule
@@ -133,16 +133,8 @@ def _doses(order: Order, level: str) -> dict[str, float]:
 
 
 def _allowed(key: Key) -> str:
-    """Return the allowed range in words; sizes of foot and insole are judged against each other."""
-    measure = key.key.rpartition(".")[2]
-    if key.key.startswith("foot."):
-        for ratio in RATIOS:
-            if (ratio.measure, ratio.base) == (measure, "length_mm"):
-                return f"{ratio.low:g} to {ratio.high:g} of the foot length"
-    if key.key.startswith("outline."):
-        room = next(room for room in OUTLINE_ROOM if room.size == measure)
-        return f"the foot's {room.low:+g} to {room.high:+g}"
-    return key.allowed.removesuffix(f" {key.unit}")
+    """Return the allowed range in words, without the unit, which has a column of its own."""
+    return allowed(key).removesuffix(f" {key.unit}")
 
 
 def _default(key: Key, own: dict[str, object]) -> str:

@@ -47,7 +47,8 @@ def side_sheet(
     measured = basics(mesh)
     findings = _findings(built, prescription, mesh, measured)
     if other is not None:
-        findings += solid.heel_heights(built.side, _seat_height(built), _seat_height(other))
+        here, there = _seat_height(built), _seat_height(other)
+        findings += solid.heel_heights(built.side, here, there, meant=prescription.legs_differ)
     findings += [Finding("not used", "note", key, None, f"only the {built.side} insole is ordered") for key in unused]
     broken = [finding for finding in findings if finding.level == "fail"]
     if broken:

@@ -124,8 +124,7 @@ def refuse_breaches(
         Problem(
             key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
             given="; ".join(
-                [", ".join(f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure)]
-                + [breach.found for breach in broken]
+                [f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure] + [breach.found for breach in broken]
             ),
             allowed=", ".join(dict.fromkeys(breach.bound for breach in broken)),
             advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",

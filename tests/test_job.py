@@ -97,7 +97,8 @@ def test_a_failing_build_keeps_the_files_of_an_earlier_one(tmp_path, monkeypatch
 
 
 def test_a_broken_limit_names_the_side_the_place_and_a_cure_that_builds():
-    steep = ORDER.changed({"left.medial_arch.height_mm": 30, "heel_lift.height_mm": 12, "foot.ball_length_mm": 183})
+    more = {"left.medial_arch.height_mm": 30, "heel_lift.height_mm": 12, "foot.ball_length_mm": 183}
+    steep = ORDER.changed({**more, "wearer.clinician": True})
     with pytest.raises(LimitError) as caught:
         build(steep)
     assert "slope along the foot" in str(caught.value) and "mm from the heel" in str(caught.value)
@@ -109,7 +110,8 @@ def test_a_broken_limit_names_the_side_the_place_and_a_cure_that_builds():
 
 def test_the_cure_is_the_smallest_change_and_not_any_change():
     """One step of 2 % back toward what was asked is refused again."""
-    steep = Order(side="right", foot=FOOT, medial_arch={"height_mm": 30}, heel_lift={"height_mm": 12})
+    word = {"clinician": True}
+    steep = Order(side="right", foot=FOOT, wearer=word, medial_arch={"height_mm": 30}, heel_lift={"height_mm": 12})
     try:
         build(steep)
     except LimitError as error:

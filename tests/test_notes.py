@@ -32,6 +32,7 @@ def warned(**given: object) -> list[str]:
         ({"foot": {**FOOT, "ball_girth_mm": 215}}, ["ball girth / foot length", "ball girth"]),
         ({"foot": {**FOOT, "ball_girth_mm": 268}}, ["ball girth"]),
         ({"foot": {**FOOT, "navicular_height_mm": 65}}, ["navicular height"]),
+        ({"foot": {**FOOT, "chippaux_smirak_percent": 0.35}}, ["Chippaux-Smirak index"]),
         ({"foot": {**FOOT, "size": "EU44"}}, ["shoe size"]),
         ({"foot": {**FOOT, "size": "EU41.5"}}, []),
         ({"foot": {"left": FOOT, "right": {**FOOT, "length_mm": 251}}}, ["left and right foot length"]),

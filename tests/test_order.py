@@ -64,6 +64,10 @@ def test_one_side_wins_over_both_sides():
     assert order.ordered("right") == {"medial_arch.height_mm": 18.0}
 
 
+def test_words_may_be_written_in_any_case():
+    assert Order(foot={"length_mm": 262, "type": "Flat"}, support={"level": " MAXIMUM "}).foot.type == "flat"
+
+
 def test_zero_is_an_order_and_not_the_same_as_nothing():
     assert Order(foot=FOOT, metatarsal_pad={"height_mm": 0}).ordered("left") == {"metatarsal_pad.height_mm": 0.0}
     assert Order(foot=FOOT).ordered("left") == {}
@@ -187,7 +191,7 @@ def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
         ({"length_mm": 262, "ball_length_mm": 213}, "foot.ball_length_mm", "0.67 to 0.81"),
         ({"length_mm": 262, "navicular_height_mm": 4.5}, "foot.navicular_height_mm", "give 45 for 4.5 cm"),
         ({"length_mm": 262, "navicular_height_mm": 91}, "foot.navicular_height_mm", "10 to 90 mm"),
-        ({"length_mm": 262, "type": "Flat"}, "foot.type", "did you mean flat?"),
+        ({"length_mm": 262, "type": "flatt"}, "foot.type", "did you mean flat?"),
         ({"length_mm": 101, "ball_width_mm": 262}, "foot.length_mm", "foot length and ball width look swapped"),
         ({"length_mm": 194, "ball_length_mm": 262}, "foot.length_mm", "foot length and ball length look swapped"),
         (

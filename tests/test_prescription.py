@@ -257,7 +257,7 @@ def orders(draw: st.DrawFn) -> Order:
         foot["navicular_height_mm"] = draw(st.integers(10, 90))
     given: dict[str, object] = {
         "foot": foot,
-        "wearer": {"sex": draw(st.sampled_from([None, "male", "female"]))},
+        "wearer": {"sex": draw(st.sampled_from([None, "male", "female"])), "clinician": True},
         "support": {"level": draw(st.sampled_from(LEVELS))},
         "shoe": {"type": draw(st.sampled_from(SHOES))},
         "activity": {
@@ -323,6 +323,7 @@ def test_more_support_is_never_less_support(order):
 def test_a_dose_for_one_side_is_the_same_on_either_side(order):
     doses = order.ordered("right")
     foot = {"foot": order.foot.model_dump(exclude_none=True, exclude={"left", "right"})}
+    foot["wearer"] = {"clinician": True}
     left = prescribe(Order(**foot, **{f"left.{key}": value for key, value in doses.items()}))["left"]
     right_one = prescribe(Order(**foot, **{f"right.{key}": value for key, value in doses.items()}))["right"]
     assert left.table == right_one.table

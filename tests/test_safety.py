@@ -48,6 +48,15 @@ def test_children_need_a_clinician(age, fine):
         Order(foot=FOOT, wearer={"age": age, "clinician": True})
 
 
+@pytest.mark.parametrize("side", ["", "left.", "right."])
+def test_a_lift_over_10_mm_needs_a_clinician(side):
+    order = {"foot.length_mm": 262, f"{side}heel_lift.height_mm": 10.5}
+    with pytest.raises(OrderError, match="clinician's word"):
+        Order(**order)
+    Order(**order, **{"wearer.clinician": True})
+    Order(**{**order, f"{side}heel_lift.height_mm": 10})
+
+
 def test_none_beside_a_condition_contradicts_itself():
     assert "none alone" in refused(conditions=["none", "diabetes"], clinician=True)
 

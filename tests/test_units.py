@@ -87,6 +87,11 @@ def test_every_length_key_takes_text_with_a_unit_also_in_order_files():
         ("us women 7", 237.1, "EU37.5"),
         ("MP265", 265.0, "EU42"),
         ("JP 26.5", 265.0, "EU42"),
+        ("42 EU", 266.7, "EU42"),
+        ("EUR-42", 266.7, "EU42"),
+        ("US 10 women's", 262.5, "EU41.5"),
+        ("UK 8½", 266.7, "EU42"),
+        ("26.5 cm", 265.0, "EU42"),
     ],
 )
 def test_shoe_sizes_stand_for_the_foot_lengths_of_the_standard(text, length, eu):
@@ -105,6 +110,10 @@ def test_shoe_sizes_stand_for_the_foot_lengths_of_the_standard(text, length, eu)
         ("9", "say whose size it is: USM9 for men's"),
         ("42", "EU42?"),
         ("W10", "write USW10"),
+        ("265", "MP265"),
+        ("26.5", "JP26.5"),
+        ("USW 10 wide", "leave it out: USW10"),
+        ("EU 42/43", EXAMPLES),
         ("XL", EXAMPLES),
         ("", EXAMPLES),
         ("EU", EXAMPLES),

@@ -74,14 +74,22 @@ MOST_APART = 2.0
 """Difference in mm between the heights of both heels from which it should be meant (house)."""
 
 
-def heel_heights(side: str, here: float, there: float) -> list[Finding]:
-    """Return the finding on how much higher one heel stands than the other, none where they are level."""
+LEVEL = 0.1
+"""Difference in mm under which two heels count as level."""
+
+
+def heel_heights(side: str, here: float, there: float, *, meant: bool) -> list[Finding]:
+    """Return the finding on how much higher one heel stands than the other, none where they are level.
+
+    `meant` says that the order names legs of different length.
+    """
     apart = round(here - there, 2)
-    if apart == 0.0:
+    if abs(apart) < LEVEL:
         return []
     other = "left" if side == "right" else "right"
     words = f"{abs(apart):g} mm {'higher' if apart > 0.0 else 'lower'} than the {other} one"
-    if abs(apart) <= MOST_APART:
-        return [Finding("heel heights apart in mm", "note", apart, f"up to {MOST_APART:g} mm", words)]
+    if meant or abs(apart) <= MOST_APART:
+        limit = "legs of different length" if meant else f"up to {MOST_APART:g} mm"
+        return [Finding("heel heights apart in mm", "note", apart, limit, words)]
     advice = f"{words}: meant for legs of different length only, on a clinician's word"
     return [Finding("heel heights apart in mm", "warn", apart, f"usually up to {MOST_APART:g} mm", advice)]

@@ -19,6 +19,7 @@ app = typer.Typer(
     cls=KindGroup,
     add_completion=True,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Custom insoles from foot measurements: files to print (STL) and to edit (STEP).",
@@ -42,11 +43,11 @@ def start(
     """Custom insoles from foot measurements: files to print (STL) and to edit (STEP)."""
 
 
-app.command("make", cls=Sections)(make)
-app.command("explain", cls=Sections)(explain)
+app.command("make", cls=Sections, short_help="Make insoles from an order.")(make)
+app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
+app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
-app.command("new")(new)
-app.command("schema")(schema)
+app.command("schema", short_help="Print a JSON Schema of order files for editors.")(schema)
 
 
 def main() -> NoReturn:
@@ -58,4 +59,5 @@ def main() -> NoReturn:
             # a name in letters that this terminal lacks must not stop the report
             stream.reconfigure(errors="backslashreplace")
     typer.main.get_command(app)(prog_name="insolecad")
+    sys.stdout.flush()
     raise SystemExit(0)

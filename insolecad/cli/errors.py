@@ -1,8 +1,11 @@
 """Errors on the command line: plain words on stderr, an exit code, no stack trace."""
 
+import errno
 import os
+import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Iterable
 from types import FrameType, TracebackType
 from typing import Any
@@ -11,10 +14,13 @@ import typer
 from typer.core import TyperGroup
 
 from insolecad.cli.flags import FLAGS
-from insolecad.errors import BuildError, InsolecadError, LimitError, OrderError, Problem
+from insolecad.errors import BuildError, FileError, InsolecadError, LimitError, OrderError, Problem
 
 DEBUG = "INSOLECAD_DEBUG"
 """Set to 1 to see the stack trace of a bug."""
+
+PIPE_CLOSED = 141
+"""Exit code after a closed pipe, as shells have it."""
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -30,6 +36,12 @@ class KindGroup(TyperGroup):
         except InsolecadError as error:
             typer.echo(explained(error), err=True)
             raise typer.Exit(error.exit_code) from None
+        except OSError as error:
+            # else the command line's library would answer a closed pipe with exit code 1, which is a failed check's
+            code = lost_output(error)
+            if code is None:
+                raise
+            raise typer.Exit(code) from None
         except KeyboardInterrupt:
             typer.echo("Stopped.", err=True)
             raise typer.Exit(STOPPED) from None
@@ -70,8 +82,23 @@ def explained(error: InsolecadError) -> str:
     return str(error)
 
 
+def lost_output(error: BaseException) -> int | None:
+    """Return the exit code where the terminal or pipe that we print to is gone or full, None for other errors."""
+    if isinstance(error, BrokenPipeError):
+        # whoever read our output has enough, as `head` has: nothing to say, and no one to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC and not error.filename:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        typer.echo("The output cannot be written: the disk is full.", err=True)
+        return FileError.exit_code
+    return None
+
+
 def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Say that a bug was hit, and leave with exit code 3. Use as `sys.excepthook`."""
+    if (code := lost_output(error)) is not None:
+        raise SystemExit(code)
     if os.environ.get(DEBUG) == "1":
         sys.__excepthook__(kind, error, trace)
     what = f"{kind.__name__}: {error}".splitlines()[0][:200]
@@ -88,9 +115,18 @@ def _problems(problems: Iterable[Problem]) -> list[str]:
     for problem in problems:
         flag = FLAGS.get(problem.key)
         name = f"{problem.key} ({flag})" if flag else problem.key
-        lines += ["", f"  {name}: {problem.given}" if name else f"  {problem.given}"]
+        lines += ["", *_folded(f"{name}: {problem.given}" if name else problem.given, 2)]
         if problem.allowed:
-            lines.append(f"    allowed: {problem.allowed}")
+            lines += _folded(f"allowed: {problem.allowed}", 4)
         if problem.advice:
-            lines.append(f"    {problem.advice}")
+            lines += _folded(problem.advice, 4)
     return lines
+
+
+def _folded(text: str, indent: int) -> list[str]:
+    """Return a text as lines that fit the terminal; words and paths stay whole."""
+    width = max(shutil.get_terminal_size((100, 24)).columns - indent, 40)
+    if len(text) <= width or "--set" in text:
+        return [f"{' ' * indent}{text}"]
+    lines = textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
+    return [f"{' ' * indent}{line}" for line in lines]

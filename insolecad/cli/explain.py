@@ -22,57 +22,92 @@ def explain(
 ) -> None:
     """Tell why every number of an order is what it is, or what one key means: explain medial_arch.height_mm."""
     if given.file is not None and not given.file.endswith(".toml"):
-        _explain_key(given.file, as_json=as_json)
+        _explain_key(given, as_json=as_json)
         return
     from insolecad.cli.ordering import ordered
 
     _explain_order(ordered(given), as_json=as_json)
 
 
-def _explain_key(name: str, *, as_json: bool) -> None:
-    """Say what a key is, or all keys of a group."""
-    from insolecad.errors import OrderError
-    from insolecad.order.keys import GROUPS, KEYS, general
-    from insolecad.order.words import unknown
-
-    name = general(name.strip())
-    keys = [KEYS[name]] if name in KEYS else [key for key in KEYS.values() if key.key.startswith(f"{name}.")]
-    keys = [key for key in keys if general(key.key) == key.key]
-    if not keys or (name not in KEYS and name not in GROUPS):
-        raise OrderError(unknown([name], {name: ""}))
+def _explain_key(given: Given, *, as_json: bool) -> None:
+    """Say what a key is, or all keys of a group, and what it comes to where an order is given as well."""
+    keys = _keys(str(given.file))
     if as_json:
         typer.echo(json.dumps([dict(_facts(key)) for key in keys], indent=2, ensure_ascii=False))
         return
+    values = _values(given)
     for key in keys:
         typer.echo(key.key)
         for label, words in _facts(key):
             if label != "key" and words:
-                typer.echo(_wrapped(label, words))
+                typer.echo(wrapped(label, words))
+        for side, dose in values.get(key.key, {}).items():
+            typer.echo(wrapped(side, f"{dose.value:g}: {dose.reason}"))
         typer.echo("")
+
+
+def _keys(name: str) -> "list[Key]":
+    """Return the keys that a name means: one, or a group of them; those for one side as those for both."""
+    import os
+
+    from insolecad.errors import FileError, OrderError
+    from insolecad.order.keys import GROUPS, KEYS, general
+    from insolecad.order.words import unknown
+
+    name = name.strip()
+    found = [key for key in KEYS if key == name or (name in GROUPS and key.startswith(f"{name}."))]
+    if found:
+        return [KEYS[key] for key in dict.fromkeys(general(key) for key in found)]
+    if os.path.sep in name or os.path.lexists(name) or name == "-":
+        raise FileError(f"{name}: this is neither an order file, which ends in .toml, nor a key")
+    raise OrderError(unknown([general(name)], {general(name): ""}))
+
+
+def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
+    """Return what every number comes to, by key and side, where more than a key was given."""
+    from dataclasses import replace
+
+    from insolecad.cli.ordering import ordered
+    from insolecad.prescription import prescribe
+
+    if not (given.flags or given.presets or given.settings):
+        return {}
+    found: dict[str, dict[str, Prescribed]] = {}
+    for side, prescription in prescribe(ordered(replace(given, file=None)).order).items():
+        for feature, row in prescription.table.items():
+            for name, dose in row.items():
+                found.setdefault(f"{feature}.{name}", {})[side] = dose
+    return found
 
 
 def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     """Yield what there is to say about a key."""
     from insolecad.cli.flags import FLAGS
+    from insolecad.order.allowed import allowed
+    from insolecad.order.feet import WORDS
+    from insolecad.prescription.foot_type import SCALES
     from insolecad.prescription.rules import RULES
     from insolecad.prescription.values import SAID
 
-    rule = RULES.get(key.key)
+    rule, scale = RULES.get(key.key), next((one for one in SCALES if f"foot.{one.measure}" == key.key), None)
     yield "key", key.key
     yield "what it is", key.sentence
-    yield "allowed", key.allowed
+    yield "allowed", allowed(key)
     yield "flag", FLAGS.get(key.key, f"--set {key.key}=...")
     if key.dose:
-        yield (
-            "does",
-            {"raises": "raises the foot side", "lowers": "lowers the foot side", "tilts": "tilts the heel"}.get(
-                key.dose.effect, "shapes what another dose raises"
-            ),
-        )
+        effects = {"raises": "raises the foot side", "lowers": "lowers the foot side", "tilts": "tilts the heel"}
+        yield "does", effects.get(key.dose.effect, "shapes what another dose raises")
         yield "limits from", key.dose.source
+    if key.key == "foot.type":
+        trusted = ", ".join(WORDS[one.measure] for one in SCALES)
+        yield "decided by", f"the first of these that is given: {trusted}; then this word"
+    if scale:
+        yield "foot type", f"{scale.usual}; classes from low to high: {scale.in_words}"
+        yield "source", f"{scale.source} [{scale.tag}: {SAID[scale.tag]}]"
     if rule:
         yield "rule", rule.says
-        for source, tag in dict.fromkeys([(rule.source, rule.tag), *((one.source, one.tag) for one in rule.instead)]):
+        others = ((one.source, one.tag) for one in rule.instead if one.tag != "order")
+        for source, tag in dict.fromkeys([(rule.source, rule.tag), *others]):
             yield "source", f"{source} [{tag}: {SAID[tag]}]"
 
 
@@ -80,30 +115,35 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
     from insolecad.cli.ordering import presets_in_words
     from insolecad.prescription import prescribe
     from insolecad.prescription.advice import NOTICE, red_flags, start_low
+    from insolecad.prescription.values import SAID
 
     prescribed = prescribe(given.order)
     if as_json:
         typer.echo(json.dumps(_data(given, prescribed), indent=2, ensure_ascii=False, allow_nan=False))
         return
     for line in presets_in_words(given.presets):
-        typer.echo(line)
+        typer.echo(wrapped("", line, 0))
+    by_preset = {key: preset.name for preset in given.presets for key in preset.set}
     for names, prescription in _sides(prescribed):
         typer.echo(f"\n{names}, {prescription.size_eu}\n")
-        _foot(prescription)
+        _foot(prescription, by_preset)
         for feature, row in prescription.table.items():
             typer.echo("")
             for name, dose in row.items():
-                typer.echo(_dose(feature, name, dose))
+                typer.echo(_dose(f"{feature}.{name}", dose, by_preset))
         if prescription.notes:
-            typer.echo("\n  To know, and to look at (Warn):")
+            typer.echo("\n  To know, and to look at (warn):")
         for note in prescription.notes:
-            measured = note.measured if isinstance(note.measured, str) else f"{note.measured:g}"
+            measured = note.measured if isinstance(note.measured, str) else f"{note.measured:.4g}"
             limit = f" ({note.limit})" if note.limit else ""
-            typer.echo(_wrapped(note.level, f"{note.check}: {measured}{limit}: {note.advice}"))
+            typer.echo(wrapped(note.level, f"{note.check}: {measured}{limit}: {note.advice}"))
+    legend = ", ".join(f"{tag} {words}" for tag, words in SAID.items() if tag != "order")
+    typer.echo("")
+    typer.echo(wrapped("", f"FL foot length. Behind each source its kind: {legend}.", 0))
     typer.echo(f"\n{NOTICE}\n{start_low(given.order)}")
     for line in red_flags(given.order):
         typer.echo(line)
-    typer.echo("Nothing was built; insolecad make builds it.")
+    typer.echo("Nothing was built; insolecad make checks the shape and builds it.")
 
 
 def _sides(prescribed: "Mapping[Any, Prescription]") -> "Iterator[tuple[str, Prescription]]":
@@ -117,31 +157,36 @@ def _sides(prescribed: "Mapping[Any, Prescription]") -> "Iterator[tuple[str, Pre
         yield f"{side.capitalize()} insole", prescription
 
 
-def _foot(prescription: "Prescription") -> None:
+def _foot(prescription: "Prescription", by_preset: "Mapping[str, str]") -> None:
     from insolecad.order.feet import WORDS
     from insolecad.order.units import unit_of
 
     for name, value in prescription.foot.items():
         size = value.value if isinstance(value.value, str) else f"{value.value:g} {unit_of(name)}".strip()
-        why = "" if value.origin == "given" else value.reason
-        typer.echo(_wrapped(f"{WORDS[name]}  {size}", f"{why} [{value.source}]" if why else "as given", 34))
+        given = f"from preset {by_preset[value.key]}" if value.key in by_preset else "as given"
+        why = given if value.origin == "given" else f"{value.reason} [{value.source}]"
+        typer.echo(wrapped(f"{WORDS[name]}  {size}", why, 34))
 
 
-def _dose(feature: str, name: str, dose: "Prescribed") -> str:
+def _dose(key: str, dose: "Prescribed", by_preset: "Mapping[str, str]") -> str:
     source = "" if dose.tag == "order" else f" [{dose.source}, {dose.tag}]"
-    return _wrapped(f"{feature}.{name}  {dose.value:g}", f"{dose.reason}{source}", 34)
+    if dose.tag == "order" and key in by_preset:
+        source = f" [preset {by_preset[key]}]"
+    return wrapped(f"{key}  {dose.value:g}", f"{dose.reason}{source}", 34)
 
 
-def _wrapped(label: str, words: str, width: int = 14) -> str:
-    """Return a label and its words beside it, folded to the terminal."""
+def wrapped(label: str, words: str, width: int = 14) -> str:
+    """Return a label and its words beside it, folded to the terminal; with a width of 0 the words alone."""
     import shutil
     import textwrap
 
     columns = max(shutil.get_terminal_size((100, 24)).columns, 60)
-    head = f"    {label}"
-    indent = width + 6
-    lines = textwrap.wrap(words, max(columns - indent, 24), break_on_hyphens=False, break_long_words=False) or [""]
-    first = f"{head.ljust(indent)}{lines[0]}" if len(head) < indent else f"{head}\n{' ' * indent}{lines[0]}"
+    head, indent = (f"    {label}", width + 6) if width else ("", 0)
+    room = max(columns - indent, 24)
+    lines = textwrap.wrap(words, room, break_on_hyphens=False, break_long_words=False) or [""]
+    first = (
+        f"{head.ljust(indent)}{lines[0]}" if len(head) < indent or not width else f"{head}\n{' ' * indent}{lines[0]}"
+    )
     return "\n".join([first, *(f"{' ' * indent}{line}" for line in lines[1:])])
 
 

@@ -162,10 +162,17 @@ def _words(key: str) -> Callable[[str], list[str]]:
     return complete
 
 
-def _preset_names(incomplete: str) -> list[str]:
+def preset_names(incomplete: str) -> list[str]:
+    """Return the presets whose names begin like this."""
     from insolecad.order.presets import presets
 
     return [name for name in sorted(presets()) if name.startswith(incomplete.lower())]
+
+
+def _settings(incomplete: str) -> list[str]:
+    from insolecad.order.keys import KEYS
+
+    return [f"{key}=" for key in KEYS if key.startswith(incomplete)]
 
 
 def _layers() -> list[inspect.Parameter]:
@@ -183,8 +190,8 @@ def _layers() -> list[inspect.Parameter]:
         return info
 
     options = {
-        "preset": option("--preset", "NAME", "A preset under the order; may repeat.", _preset_names),
+        "preset": option("--preset", "NAME", "A preset under the order; may repeat.", preset_names),
         "presets": option("--presets", "FOLDER", "A folder with presets of your own."),
-        "settings": option("--set", "KEY=VALUE", "Any key, such as left.medial_arch.height_mm=16."),
+        "settings": option("--set", "KEY=VALUE", "Any key, such as left.medial_arch.height_mm=16.", _settings),
     }
     return [_parameter(name, Annotated[list[str] | None, info], None) for name, info in options.items()]

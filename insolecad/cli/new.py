@@ -1,12 +1,15 @@
 """`insolecad new`: asks for an order one question at a time and writes a commented order file."""
 
 import os
+import shlex
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from insolecad.errors import OrderError
     from insolecad.order.questions import Question
 
 
@@ -18,17 +21,41 @@ def new(
     from insolecad.errors import OrderError, Problem
     from insolecad.order.questions import QUESTIONS, order_text
 
-    if not path.endswith(".toml"):
-        raise OrderError([Problem("new", repr(path), "a name that ends in .toml", f"as in {path or 'my-order'}.toml")])
+    name = _stem(path)
+    if not path.endswith(".toml") or not name:
+        advice = f"as in {os.path.splitext(path)[0].rstrip('.') or 'my-order'}.toml"
+        raise OrderError([Problem("new", repr(path), "a name that ends in .toml", advice)])
     if os.path.lexists(path) and not force:
         raise OrderError([Problem("new", f"{path} is there already", "a new name", "choose another, or add --force")])
+    _check_place(path)
     typer.echo("Enter alone skips a question, ? tells more, Ctrl-C stops without writing anything.\n")
     answers: dict[str, Any] = {}
     for question in QUESTIONS:
         if question.wanted(answers):
             answers.update(_asked(question, answers))
-    _write(path, order_text(answers, _stem(path)))
-    typer.echo(f"\n{path}: written. Next:\n  insolecad explain {path}\n  insolecad make {path}")
+    _write(path, order_text(answers, name))
+    quoted = shlex.quote(path)
+    typer.echo(f"\n{path}: written. Next:\n  insolecad explain {quoted}\n  insolecad make {quoted}")
+    if "back-pain" in answers.get("wearer.complaints", ()):
+        from insolecad.prescription.advice import doctor_first
+
+        for line in doctor_first():
+            typer.echo(line)
+
+
+def _check_place(path: str) -> None:
+    """Refuse a place that the file cannot go to before any question is asked."""
+    from insolecad.errors import FileError
+
+    folder = os.path.dirname(path) or "."
+    if os.path.isdir(path):
+        raise FileError(f"{path}: this is a folder; name a file in it")
+    if not os.path.isdir(folder):
+        raise FileError(f"{folder}: there is no such folder; make it first")
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        raise FileError(f"{folder}: cannot be written to; name a folder of your own") from None
 
 
 def _stem(path: str) -> str:
@@ -38,6 +65,7 @@ def _stem(path: str) -> str:
 def _asked(question: "Question", answers: dict[str, Any]) -> dict[str, Any]:
     """Ask until the answer is allowed together with those before it; return what it says."""
     from insolecad.errors import OrderError
+    from insolecad.order.safety import BY_CLINICIAN
 
     while True:
         text = _line(question.prompt)
@@ -52,12 +80,27 @@ def _asked(question: "Question", answers: dict[str, Any]) -> dict[str, Any]:
         try:
             return question.read(text, answers)
         except OrderError as error:
-            for problem in error.problems:
+            if any(problem.allowed.endswith(BY_CLINICIAN) for problem in error.problems):
+                return _by_clinician(question, text, answers, error)
+            for problem in error.problems[:1]:
                 typer.echo(
                     f"  {problem.given}: {problem.advice}"
                     + (f" (allowed: {problem.allowed})" if problem.allowed else "")
                 )
             typer.echo("")
+
+
+def _by_clinician(question: "Question", text: str, answers: dict[str, Any], refused: "OrderError") -> dict[str, Any]:
+    """Go on with what needs a clinician only on a clinician's word; stop the questions without it."""
+    from insolecad.order.safety import SEE_FIRST
+
+    for problem in refused.problems:
+        typer.echo(f"  {problem.given}: {problem.allowed}")
+    typer.echo(f"  {SEE_FIRST}.\n")
+    if _line("Has a clinician prescribed or checked these insoles (yes, no)?").lower() not in ("y", "yes"):
+        raise refused
+    by_word = {"wearer.clinician": True}
+    return {**by_word, **question.read(text, {**answers, **by_word})}
 
 
 def _line(prompt: str) -> str:

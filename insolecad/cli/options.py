@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from insolecad.errors import Problem
-from insolecad.order import parse_value
+from insolecad.order.units import amount
 
 FINEST, COARSEST = 0.005, 0.2
 """Chord tolerances in mm that the mesh can have: half a million triangles, and steps that a finger feels."""
@@ -23,6 +23,8 @@ def formats(text: str) -> list[str] | Problem:
 
 def folder(text: str) -> Path | Problem:
     """Return the folder for the files, which need not exist yet but could be made."""
+    if not text.strip():
+        return Problem("--out", "nothing", "a folder", "name a folder, . for this one")
     path = Path(text)
     place = path
     while not os.path.lexists(place) and place != place.parent:
@@ -37,8 +39,8 @@ def folder(text: str) -> Path | Problem:
 
 def tolerance(text: str) -> float | Problem:
     """Return the chord tolerance in mm."""
-    value = parse_value("--tolerance", text)
-    if isinstance(value, float) and FINEST <= value <= COARSEST:
+    value = amount(text, "mm")
+    if value is not None and FINEST <= value <= COARSEST:
         return value
     advice = "leave it out for 0.02, finer than any printer's step"
     return Problem("--tolerance", text, f"{FINEST:g} to {COARSEST:g} mm", advice)

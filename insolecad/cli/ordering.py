@@ -8,6 +8,7 @@ from insolecad.cli.flags import Given
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem
 from insolecad.order import Order, order_from, parse_settings, parse_value, read_toml
 from insolecad.order.presets import Applied, Preset, applied, preset
+from insolecad.order.words import shown
 
 PRESETS = "presets"
 """Key of an order file that names presets to lie under it."""
@@ -26,8 +27,11 @@ def ordered(given: Given, also: tuple[Problem, ...] = ()) -> Ordered:
     table, problems = _file(given.file)
     unread = bool(problems)
     named = table.pop(PRESETS, [])
+    if "preset" in table:
+        table.pop("preset")
+        problems.append(Problem("preset", "no such key", "", f"did you mean {PRESETS}?"))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-        problems.append(Problem(PRESETS, "something else", "a list of names", 'write presets = ["walking-everyday"]'))
+        problems.append(Problem(PRESETS, shown(named), "a list of names", 'write presets = ["walking-everyday"]'))
         named = []
     layers: list[Preset] = []
     for name in (*named, *given.presets):

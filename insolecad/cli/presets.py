@@ -1,12 +1,16 @@
 """`insolecad presets`: what presets there are, and what one of them sets."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli.flags import preset_names
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from insolecad.order.presets import Preset
 
 presets_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None, help="List the presets, or show one.")
 
@@ -23,20 +27,27 @@ def listed(
 ) -> None:
     """List the presets, one line each."""
     if context.invoked_subcommand:
-        context.obj = presets
+        context.obj = (presets or [], as_json)
         return
+    from insolecad.errors import InsolecadError
     from insolecad.order.presets import preset
     from insolecad.order.presets import presets as known
 
     folders = _folders(presets)
-    found = [preset(name, folders) for name in sorted(known(folders))]
+    found, broken = [], []
+    for name in sorted(known(folders)):
+        try:
+            found.append(preset(name, folders))
+        except InsolecadError as error:
+            broken.append((name, str(error).splitlines()[0]))
     if as_json:
-        data = [{"name": one.name, "title": one.title, "about": one.about, "set": dict(one.values)} for one in found]
-        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([_data(one) for one in found], indent=2, ensure_ascii=False))
         return
     width = max(len(one.name) for one in found)
     for one in found:
         typer.echo(f"{one.name:{width}}  {one.title}")
+    for name, reason in broken:
+        typer.echo(f"{name:{width}}  cannot be used: {reason}")
     typer.echo("\nUse one with: insolecad make --foot-length 262 --preset NAME")
     typer.echo("See what it sets: insolecad presets show NAME")
 
@@ -44,14 +55,19 @@ def listed(
 @presets_app.command("show")
 def show(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a preset.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a preset.", autocompletion=preset_names)],
     presets: Folders = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Show what a preset is for and what it sets."""
     from insolecad.cli.ordering import words
     from insolecad.order.presets import preset
 
-    found = preset(name, _folders([*(context.obj or []), *(presets or [])]))
+    before, json_before = context.obj
+    found = preset(name, _folders([*before, *(presets or [])]))
+    if as_json or json_before:
+        typer.echo(json.dumps(_data(found), indent=2, ensure_ascii=False))
+        return
     typer.echo(f"{found.name}: {found.title}\n{found.about}\n")
     for key, value in found.values.items():
         typer.echo(f"  {key} = {words(value)}")
@@ -62,6 +78,10 @@ def show(
         for line in doctor_first():
             typer.echo(line)
     typer.echo(f"\nThe file: {found.path}")
+
+
+def _data(found: "Preset") -> dict[str, Any]:
+    return {"name": found.name, "title": found.title, "about": found.about, "set": dict(found.values)}
 
 
 def _folders(names: list[str] | None) -> "list[Path]":

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Sheet = Mapping[str, Any]
 
+OF_BOTH = ("left and right ", "heel heights apart")
+"""How findings about the pair begin."""
+
 DETAILS = frozenset(
     {
         "wall overhang in degrees",
@@ -65,7 +68,11 @@ def _blocks(sides: Sheet) -> Iterator[tuple[str, Sheet]]:
             first, second = (part for _, part in parts)
             yield "Right and left insole", {**first, "files": [*first["files"], *second["files"]]}
             return
-    for side, part in parts:
+    for number, (side, part) in enumerate(parts):
+        if number:
+            # how the feet differ was told with the first
+            findings = [one for one in part["findings"] if not one["check"].startswith(OF_BOTH)]
+            part = {**part, "findings": findings}
         yield f"{side.capitalize()} insole", part
 
 

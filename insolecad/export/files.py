@@ -1,5 +1,6 @@
 """Files that appear under their final names only when all of them are complete."""
 
+import errno
 import os
 import secrets
 from collections.abc import Callable
@@ -51,6 +52,10 @@ class Staged:
             self._undo()
             return
         try:
+            for _, final in self._files:
+                # else it would fail half way, with some files in place already
+                if final.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way")
             for staged, final in self._files:
                 os.replace(staged, final)
         except OSError as failure:

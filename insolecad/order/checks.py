@@ -65,12 +65,11 @@ def swapped(values: Values) -> tuple[list[Problem], set[str]]:
 def cross_problems(values: Values, given: Values) -> list[Problem]:
     """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
     problems = name_problems(values["name"]) if "name" in values else []
-    problems += _difference(values) + safety_problems(values) + _wearer(values)
+    problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)
         problems += _size(values, side)
         problems += _ratios(values, side)
-        problems += _shoe(values, side)
         problems += _outline(values, side)
         problems += _doses(values, side)
     return list(dict.fromkeys(problems))
@@ -154,25 +153,32 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
     return problems
 
 
-def _wearer(values: Values) -> list[Problem]:
+def _legs(values: Values, given: Values) -> list[Problem]:
     """Refuse a leg-length difference that does not say which leg, and the other way round."""
     difference, short = "wearer.leg_length_difference_mm", "wearer.short_leg"
-    if values.get(difference) and short not in values:
+    if values.get(difference) and short not in given:
         return [Problem(short, "missing", "left, right", f"say which leg is {shown(values[difference])} mm shorter")]
-    if short in values and difference not in values:
+    if short in values and difference not in given:
         return [
             Problem(difference, "missing", KEYS[difference].allowed, "say how much shorter the leg is, or leave out")
         ]
     return []
 
 
-def _shoe(values: Values, side: Side) -> list[Problem]:
-    """Refuse a shoe that is shorter than the foot."""
-    foot, inner = foot_values(values, side), values.get("shoe.inner_length_mm")
-    if not foot or inner is None or foot["length_mm"].band or inner >= float(foot["length_mm"].value):
-        return []
-    given = f"{shown(inner)} mm, and the {side} foot is {shown(foot['length_mm'].value)} mm long"
-    return [Problem("shoe.inner_length_mm", given, "at least the foot's length", "measure both again, in mm")]
+def _shoe(values: Values) -> list[Problem]:
+    """Refuse a shoe that is too short or too narrow for the larger foot."""
+    problems = []
+    feet = [foot for side in sides_of(values) if (foot := foot_values(values, side))]
+    for key, measure in (("shoe.inner_length_mm", "length_mm"), ("shoe.inner_width_mm", "ball_width_mm")):
+        if key not in values or not feet:
+            continue
+        largest = max((foot[measure] for foot in feet), key=lambda value: float(value.value))
+        room = next(room for room in OUTLINE_ROOM if room.measure == measure)
+        least = float(largest.value) + room.low - largest.band
+        if values[key] < least:
+            given = f"{shown(values[key])} mm, and the {WORDS[measure]} is {shown(largest.value)} mm"
+            problems.append(Problem(key, given, f"at least {ceil(least):g} mm", "measure both again, in mm"))
+    return problems
 
 
 def _inward(low: float, high: float) -> str:

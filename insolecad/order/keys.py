@@ -103,6 +103,8 @@ def plain_value(key: str, value: Any) -> Any:
         return value if read is None else read
     if KEYS[key].kind == "words" and isinstance(value, str):
         return [value]
+    if KEYS[key].kind == "word" and isinstance(value, str) and value.strip().lower() in KEYS[key].words:
+        return value.strip().lower()
     return value
 
 

@@ -128,7 +128,7 @@ class Wearer(Part):
     leg_length_difference_mm: Number | None = number(
         0.0, 60.0, "How much one leg is shorter, as measured by a clinician."
     )
-    short_leg: Side | None = choice("Which leg that is.")
+    short_leg: Side | None = choice("Which leg is the shorter one.")
     clinician: bool = Field(default=False, strict=True, description="A clinician has prescribed or checked this order.")
 
 
@@ -150,10 +150,10 @@ class Shoe(Part):
         20.0, 120.0, "Height of the firm heel counter over the floor in the shoe."
     )
     sockliner: Literal["replace", "keep"] = choice("What becomes of the insole that came with the shoe.", "replace")
-    sockliner_thickness_mm: Number | None = number(0.0, 15.0, "Thickness of that insole under the heel.")
-    sockliner_length_mm: Number | None = length("Length of that insole, as a template.")
-    sockliner_ball_width_mm: Number | None = length("Its width at the ball, as a template.")
-    sockliner_heel_width_mm: Number | None = length("Its width at the heel, as a template.")
+    sockliner_thickness_mm: Number | None = number(0.0, 15.0, "Thickness of the shoe's own insole, under the heel.")
+    sockliner_length_mm: Number | None = length("Length of the shoe's own insole, as a template.")
+    sockliner_ball_width_mm: Number | None = length("Width of the shoe's own insole at the ball, as a template.")
+    sockliner_heel_width_mm: Number | None = length("Width of the shoe's own insole at the heel, as a template.")
 
 
 class Activity(Part):

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.order.keys import KEYS, flat, plain_value, sided
+from insolecad.order.keys import flat, plain_value, sided
+from insolecad.order.order import Order
 from insolecad.order.reading import read_toml
-from insolecad.order.words import unknown
+from insolecad.order.words import shown
 
 HEAD = "preset"
 """The table of a preset that describes it; all others are an order's."""
@@ -67,7 +68,7 @@ def presets(folders: Sequence[Path] = ()) -> dict[str, Path]:
 
 def preset(name: str, folders: Sequence[Path] = ()) -> Preset:
     """Return a preset by name, or by the path of its file. Raises OrderError with every problem of it."""
-    known = presets(folders)
+    known = {word.lower(): path for word, path in reversed(presets(folders).items())}
     path = Path(name) if name.endswith(".toml") else known.get(name.strip().lower())
     if path is None:
         close = get_close_matches(name.strip().lower(), known, n=1, cutoff=0.4)
@@ -79,22 +80,34 @@ def preset(name: str, folders: Sequence[Path] = ()) -> Preset:
 def _read(path: Path) -> Preset:
     table = read_toml(path)
     head = table.pop(HEAD, {})
-    words = {
-        word: head[word] if isinstance(head, Mapping) and isinstance(head.get(word), str) else "" for word in ABOUT
-    }
     values = {key: plain_value(key, value) for key, value in flat(table).items()}
     problems = [
         Problem(f"{path.stem}: {problem.key}", problem.given, problem.allowed, problem.advice)
-        for problem in unknown([key for key in values if key not in KEYS], values)
+        for problem in _problems(values)
     ]
     if not isinstance(head, Mapping) or set(head) - set(ABOUT):
-        allowed = " and ".join(ABOUT)
-        problems.append(
-            Problem(f"{path.stem}: {HEAD}", "something else", f"{allowed}, each a text", "leave the rest out")
-        )
+        given = ", ".join(set(head) - set(ABOUT)) if isinstance(head, Mapping) else shown(head)
+        problems.append(Problem(f"{path.stem}: {HEAD}", given, f"{' and '.join(ABOUT)}, each a text", "leave it out"))
     if problems:
         raise OrderError(problems)
-    return Preset(path.stem, words["title"] or path.stem, words["about"], values, path)
+    title, about = (_plain(head.get(word, "")) for word in ABOUT)
+    return Preset(path.stem, title or path.stem, about, values, path)
+
+
+def _problems(values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with a preset's own values, on a foot that is fine."""
+    measured = any(key.startswith("foot.") and key.endswith((".length_mm", ".size")) for key in values)
+    try:
+        # a clinician's word is the order's to give, not the preset's
+        Order(**{"foot.length_mm": 262.0 if not measured else None, "wearer.clinician": True, **values})
+    except OrderError as error:
+        return list(error.problems)
+    return []
+
+
+def _plain(text: object) -> str:
+    """Return a text as it may go to a terminal: without control characters."""
+    return "".join(letter for letter in str(text) if letter.isprintable())
 
 
 def applied(layers: Iterable[Preset], final: Mapping[str, Any]) -> tuple[Applied, ...]:
@@ -103,17 +116,18 @@ def applied(layers: Iterable[Preset], final: Mapping[str, Any]) -> tuple[Applied
         Applied(
             layer.name,
             layer.title,
-            {key: value for key, value in layer.values.items() if _holds(key, value, final)},
-            tuple(key for key, value in layer.values.items() if not _holds(key, value, final)),
+            {key: value for key, value in layer.values.items() if _same(final.get(key), value)},
+            tuple(name for key, value in layer.values.items() for name in _overruled(key, value, final)),
         )
         for layer in layers
     )
 
 
-def _holds(key: str, value: Any, final: Mapping[str, Any]) -> bool:
-    """Return whether the order has the preset's value, for both sides where the key holds for both."""
-    same = _same(final.get(key), value)
-    return same and all(_same(final[name], value) for name in sided(key) if name in final)
+def _overruled(key: str, value: Any, final: Mapping[str, Any]) -> list[str]:
+    """Return the keys under which the order has another value: the key itself, or that of one side."""
+    if not _same(final.get(key), value):
+        return [key]
+    return [name for name in sided(key) if name in final and not _same(final[name], value)]
 
 
 def _same(one: Any, other: Any) -> bool:

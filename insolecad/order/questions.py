@@ -119,13 +119,18 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question("activity.type", "What the insoles are for", "It decides the cushioning and the pad behind the ball."),
     Question("activity.strike", "What lands first", "Look at the soles of worn shoes: where is the heel worn?"),
-    Question("shoe.type", "What kind of shoe", "standard: a usual running or everyday shoe."),
+    Question(
+        "shoe.type",
+        "What kind of shoe",
+        "standard: a usual running or everyday shoe. deep-cushioned: soft and thick, the insole is thinner. "
+        "minimalist: thin and flat.",
+    ),
     Question("wearer.mass_kg", "Body mass, like 78 or 172lb", "It decides how firm the infill is."),
     Question("wearer.sex", "Sex", "Only to estimate sizes that you did not measure."),
     Question("wearer.age", "Age", "Children's feet still change: under 18 a clinician decides."),
     Question(
         "wearer.conditions",
-        "Anything a clinician should know of, or none",
+        "Anything a clinician should know of, such as diabetes or loss-of-feeling, or none (? lists them)",
         f"One or more of: {', '.join(KEYS['wearer.conditions'].words)}.",
     ),
     Question(

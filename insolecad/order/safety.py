@@ -12,6 +12,9 @@ from insolecad.order.parts import Condition
 CHILD = 18.0
 """Age in years below which a clinician must decide: children's feet still change."""
 
+MOST_LIFT = 10.0
+"""Heel lift in mm above which a clinician must decide: more belongs outside the shoe (laboratory menus)."""
+
 CONDITIONS: dict[str, str] = {
     "diabetes": "diabetes",
     "loss-of-feeling": "lost feeling in the feet",
@@ -44,7 +47,31 @@ BACK_PAIN: dict[str, str] = {
 
 URGENT = ("numb-between-legs", "bladder-or-bowel-trouble", "leg-weakness")
 
-ASK = "see a clinician first; one who has prescribed this order may say so with wearer.clinician = true (--clinician)"
+BY_CLINICIAN = "on a clinician's word"
+"""How every limit ends that a clinician may lift."""
+
+SEE_FIRST = "see a clinician first"
+ASK = f"{SEE_FIRST}; one who has prescribed this order may say so with wearer.clinician = true (--clinician)"
+
+SYNONYMS = {
+    "pregnan": "sudden-size-change",
+    "neuropath": "loss-of-feeling",
+    "numb": "loss-of-feeling",
+    "arthritis": "rheumatism",
+    "rheuma": "rheumatism",
+    "gout": "rheumatism",
+    "tibialis": "one-foot-flattening",
+    "ulcer": "foot-ulcer",
+    "circulation": "poor-circulation",
+    "artery": "poor-circulation",
+    "swelling": "unexplained-swelling",
+    "fracture": "recent-fracture",
+    "surgery": "recent-surgery",
+    "operation": "recent-surgery",
+    "parkinson": "nerve-or-muscle-disease",
+    "stroke": "nerve-or-muscle-disease",
+}
+"""What people write for a condition, by a part of the word."""
 
 
 def safety_problems(values: Mapping[str, Any]) -> list[Problem]:
@@ -58,14 +85,17 @@ def safety_problems(values: Mapping[str, Any]) -> list[Problem]:
         return problems
     for name in dict.fromkeys(conditions):
         if name in CONDITIONS:
-            problems.append(Problem("wearer.conditions", CONDITIONS[name], "only on a clinician's word", ASK))
+            problems.append(Problem("wearer.conditions", CONDITIONS[name], f"only {BY_CLINICIAN}", ASK))
         elif name in BACK_PAIN:
             first = "see a doctor at once" if name in URGENT else "see a doctor first"
-            problems.append(Problem("wearer.conditions", BACK_PAIN[name], "only on a clinician's word", first))
+            problems.append(Problem("wearer.conditions", BACK_PAIN[name], f"only {BY_CLINICIAN}", first))
+    for key in ("heel_lift.height_mm", "left.heel_lift.height_mm", "right.heel_lift.height_mm"):
+        if isinstance(values.get(key), (int, float)) and values[key] > MOST_LIFT:
+            problems.append(Problem(key, f"{values[key]:g}", f"0 to {MOST_LIFT:g} mm, more {BY_CLINICIAN}", ASK))
     age = values.get("wearer.age")
     if isinstance(age, (int, float)) and age < CHILD:
         given = f"{age:g} years; children's feet still change, and flat ones that do not hurt usually need nothing"
-        problems.append(Problem("wearer.age", given, f"from {CHILD:g} years, or on a clinician's word", ASK))
+        problems.append(Problem("wearer.age", given, f"from {CHILD:g} years, or {BY_CLINICIAN}", ASK))
     return problems
 
 

@@ -6,6 +6,9 @@ from insolecad.order.keys import KEYS, Key
 from insolecad.order.parts import OrderParts
 from insolecad.order.presets import presets
 
+AMOUNT = '^ *[-+]?[0-9.,/ ¼½¾⅛⅜⅝⅞-]*[0-9¼½¾⅛⅜⅝⅞][.,]? *[a-zA-Z"°%″]* *[a-zA-Z]?$'
+"""What an amount looks like; the program itself is stricter."""
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -45,7 +48,8 @@ def _key(key: Key) -> dict[str, Any]:
     if key.kind == "word":
         return {"enum": list(key.words), **about}
     if key.kind == "words":
-        return {"type": "array", "items": {"enum": list(key.words)}, "uniqueItems": True, **about}
+        one = {"enum": list(key.words)}
+        return {"anyOf": [{"type": "array", "items": one, "uniqueItems": True}, one], **about}
     if key.kind == "yes":
         return {"type": "boolean", **about}
     if key.kind == "text":
@@ -53,7 +57,7 @@ def _key(key: Key) -> dict[str, Any]:
     bounds: dict[str, Any] = {"exclusiveMinimum": 0}
     if key.low is not None and key.high is not None:
         bounds = {"minimum": key.low, "maximum": key.high}
-    return {"anyOf": [{"type": "number", **bounds}, {"type": "string", "pattern": "[0-9]"}], **about}
+    return {"anyOf": [{"type": "number", **bounds}, {"type": "string", "pattern": AMOUNT}], **about}
 
 
 def _default(name: str) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from insolecad.order.units import amount
+from insolecad.order.units import FRACTIONS, amount
 
 BAND = 5.0
 """A shoe size tells the foot length to +-5 mm: labels run up to half a size apart (house, from ISO and shop charts)."""
@@ -30,6 +30,14 @@ SYSTEMS: dict[str, System] = {
     "JP": System(lambda n: 10.0 * n, lambda mm: mm / 10.0, "{0:g} cm"),
 }
 """EU in Paris points, UK and US in thirds of an inch, Mondopoint in mm, Japan in cm."""
+
+NAMES = {"EUR": "EU", "EUROPE": "EU", "MONDO": "MP", "MONDOPOINT": "MP", "JPN": "JP", "JAPAN": "JP", "US": "US"}
+"""Other names of the systems."""
+
+WHOSE = {"WOMEN": "W", "WOMENS": "W", "LADIES": "W", "WMNS": "W", "MEN": "M", "MENS": "M"}
+"""Words that say whose size it is. A letter behind the number is a width and does not."""
+
+WIDTHS = {"W": "wide", "WW": "extra wide", "WIDE": "wide", "EE": "wide", "E": "wide", "N": "narrow", "D": "medium"}
 
 
 @dataclass(frozen=True)
@@ -58,18 +66,32 @@ class ShoeSize:
 
 def shoe_size(text: str) -> ShoeSize | str:
     """Return the size that a text names, or in words what to write instead."""
-    plain = text.strip().upper().replace("'S", "").replace("WOMEN", "W").replace("MEN", "M")
-    found = re.fullmatch(r"([A-Z ]*?) *([\d.,/]+(?: +\d+/\d+)?) *([A-Z]*)", plain)
-    if not found:
+    plain = text.upper().replace("'", "").replace("’", "")
+    for sign, words in FRACTIONS.items():
+        plain = plain.replace(sign, f" {words}")
+    found = re.fullmatch(r"([A-Z .:-]*?)[ .:-]*(\d+(?:[.,]\d+)?(?:[ -]+\d/\d)?)[ .-]*([A-Z -]*)", plain.strip())
+    number = amount(found[2], "") if found else None
+    if not found or number is None:
         return f"write it like {EXAMPLES}"
-    system, digits, end = found[1].replace(" ", ""), found[2], found[3]
-    number = amount(digits, "")
-    if number is None:
+    before, behind = (re.findall("[A-Z]+", part) for part in (found[1], found[3]))
+    # the number may stand first: 42 EU, 9 UK, 26.5 cm
+    units = {"CM": "JP", "MM": "MP"}
+    words_before = [NAMES.get(word, word) for word in before]
+    words_behind = [units.get(word, NAMES.get(word, word)) for word in behind]
+    if words_before == ["JP"] and words_behind == ["JP"]:
+        words_behind = []
+    whose = {WHOSE[word] for word in (*before, *behind) if word in WHOSE}
+    widths = [word for word in words_behind if word in WIDTHS or (len(word) < 3 and word not in (*SYSTEMS, "US"))]
+    system = "".join(word for word in (*words_before, *words_behind) if word not in WHOSE and word not in widths)
+    if len(whose) > 1:
         return f"write it like {EXAMPLES}"
-    if end and system in ("US", "UK", "EU", ""):
-        return _letter_behind(system, digits, end)
-    if end or system not in SYSTEMS:
-        return _no_system(system, digits)
+    if system == "US" and whose:
+        system += whose.pop()
+    shown = f"{number:g}"
+    if widths:
+        return _width(system, shown, widths[0])
+    if system not in SYSTEMS:
+        return _no_system(system, shown, number)
     return ShoeSize(system, number)
 
 
@@ -78,22 +100,25 @@ def eu_size(length: float) -> str:
     return f"EU{int(2.0 * SYSTEMS['EU'].size(length) + 0.5) / 2.0:g}"
 
 
-def _letter_behind(system: str, digits: str, end: str) -> str:
-    """Say that letters behind a size name its width, not whom it is for."""
-    meaning = {"W": "wide", "WW": "extra wide", "EE": "wide", "N": "narrow", "M": "medium width", "D": "medium width"}
-    width = f"'{end}' behind the number means {meaning.get(end, 'a width')}"
-    if system in ("UK", "EU"):
-        return f"{width}; leave it out: {system}{digits}"
-    return f"{width}: write USW{digits} for women's or USM{digits} for men's {digits}"
+def _width(system: str, shown: str, width: str) -> str:
+    """Say that what stands behind a size names its width, not whom it is for."""
+    said = f"'{width}' behind the number means {WIDTHS.get(width, 'a width')}"
+    if system in SYSTEMS:
+        return f"{said}; leave it out: {system}{shown}"
+    return f"{said}: write USW{shown} for women's or USM{shown} for men's {shown}"
 
 
-def _no_system(system: str, digits: str) -> str:
-    if system in ("US", ""):
-        first = "EU" if not system and (amount(digits, "") or 0.0) >= 20.0 else None
-        if first:
-            return f"say whose size it is: EU{digits}?"
-        start = "say whose size it is" if not system else "men's and women's sizes differ"
-        return f"{start}: USM{digits} for men's, USW{digits} for women's" + ("" if system else f", or UK{digits}")
+def _no_system(system: str, shown: str, number: float) -> str:
+    if system == "US":
+        return f"men's and women's sizes differ: USM{shown} for men's, USW{shown} for women's"
     if system in ("M", "W"):
-        return f"write US{system}{digits}"
-    return f"write it like {EXAMPLES}"
+        return f"write US{system}{shown}"
+    if system:
+        return f"write it like {EXAMPLES}"
+    if number >= 150.0:
+        return f"say what it is: MP{shown} for Mondopoint, or give it as the foot length"
+    if number >= 30.0:
+        return f"say whose size it is: EU{shown}?"
+    if number >= 15.0:
+        return f"say whose size it is: JP{shown} in centimetres, EU{shown}?"
+    return f"say whose size it is: USM{shown} for men's, USW{shown} for women's, or UK{shown}"

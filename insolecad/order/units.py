@@ -14,7 +14,7 @@ SIZES: dict[str, dict[str, float]] = {
     "%": {"": 1.0, "%": 1.0, "percent": 1.0},
     "years": {"": 1.0, "y": 1.0, "years": 1.0, "year": 1.0},
     "shore A": {"": 1.0, "a": 1.0, "shore a": 1.0},
-    "": {"": 1.0},
+    "": {"": 1.0, "%": 0.01},
 }
 """What one of each unit is, in the unit that a key is counted in."""
 
@@ -25,7 +25,7 @@ LONGEST = 40
 """Characters of an amount; more is no amount."""
 
 _AMOUNT = re.compile(r"([+-]?)(?:(\d+) +|(\d+)[ -])?(\d+)/(\d+)|[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[+-]?\d+)?")
-_FRACTIONS = {
+FRACTIONS = {
     "¼": "1/4",
     "½": "1/2",
     "¾": "3/4",
@@ -48,7 +48,7 @@ def amount(text: str, unit: str) -> float | None:
     plain = text.strip().lower()
     if len(plain) > LONGEST:
         return None
-    for sign, words in _FRACTIONS.items():
+    for sign, words in FRACTIONS.items():
         plain = plain.replace(sign, f" {words}")
     plain = plain.strip().replace("⁄", "/").replace("″", '"').replace("”", '"').replace("''", '"').replace("−", "-")
     found = _AMOUNT.match(plain)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from insolecad.errors import Problem
 from insolecad.order.keys import GROUPS, KEYS, Key, general, nearest
+from insolecad.order.safety import SYNONYMS
 
 MANY = 50
 """Unknown keys that are named one by one; a file with more is not an order."""
@@ -60,7 +62,17 @@ def invalid(error: ValidationError) -> list[Problem]:
         name = ".".join(str(step) for step in item["loc"] if not isinstance(step, int))
         key = KEYS[name]
         problems.append(Problem(name, shown(item["input"]), key.allowed, advice(key, item["input"])))
-    return problems
+    # what is allowed is said once for all wrong words of a list
+    told: set[tuple[str, str]] = set()
+    return [problem if _new(problem, told) else replace(problem, allowed="") for problem in problems]
+
+
+def _new(problem: Problem, told: set[tuple[str, str]]) -> bool:
+    """Return whether a key's allowed values were not said before, and remember them."""
+    said = (problem.key, problem.allowed)
+    fresh = said not in told
+    told.add(said)
+    return fresh
 
 
 def advice(key: Key, value: object) -> str:
@@ -70,8 +82,7 @@ def advice(key: Key, value: object) -> str:
     if key.kind == "yes":
         return "write true or false, without quotes"
     if key.kind in ("word", "words"):
-        close = get_close_matches(str(value).strip().lower(), key.words, n=1) if isinstance(value, str) else []
-        return f"did you mean {close[0]}?" if close else "choose one of these words"
+        return _word(key, value)
     if isinstance(value, str):
         return _number_in(value, key.unit)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -80,12 +91,26 @@ def advice(key: Key, value: object) -> str:
         return "give a finite number"
     if general(key.key) == "foot.length_mm":
         return _foot_length(value)
-    if key.low is None or key.high is None or value <= 0.0 <= key.low:
-        return "give a number above 0" if not key.dose else f"the nearest allowed value is {key.low:g}"
+    if key.low is None or key.high is None:
+        return "give a number above 0"
+    if value < 0.0 < key.low and not key.dose:
+        return "give a number above 0"
     if key.low <= 10.0 * value <= key.high and key.key.endswith("_mm") and not key.dose:
         return centimetres(value)
+    if key.unit == "" and key.low <= value / 100.0 <= key.high and value > 2.0:
+        return f"looks like percent; give {value / 100.0:g}"
     low = key.dose.least or key.low if key.dose else key.low
     return f"the nearest allowed value is {min(max(value, low), key.high):g}"
+
+
+def _word(key: Key, value: object) -> str:
+    """Return the hint for a word that is none of the key's."""
+    said = str(value).strip().lower() if isinstance(value, str) else ""
+    meant = next((word for part, word in SYNONYMS.items() if part in said and word in key.words), None)
+    if said in KEYS["wearer.complaints"].words and key.key == "wearer.conditions":
+        return "this is a complaint: give it as wearer.complaints (--complaint)"
+    close = [meant] if meant else get_close_matches(said, key.words, n=1)
+    return f"did you mean {close[0]}?" if close else "choose from these words"
 
 
 def centimetres(value: float) -> str:

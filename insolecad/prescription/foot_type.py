@@ -42,6 +42,17 @@ class Scale:
     usual: str
     scaled: bool = False
 
+    @property
+    def in_words(self) -> str:
+        """The classes with their upper ends, from low to high."""
+        ends = {True: "under", False: "up to"}
+        words = []
+        for item in self.classes:
+            end = item.below if item.below is not None else item.to
+            where = f" {ends[item.below is not None]} {end:g}" if end is not None else ""
+            words.append(f"{item.words}{where}: {item.type}")
+        return ", ".join(words)
+
     def read(self, value: float | str) -> Class:
         """Return the class of a value, scaled already where the scale wants that."""
         if isinstance(value, str):

@@ -32,6 +32,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
         case.material,
         case.minimum_thickness,
         order.material.hardness_shore_a,
+        bool(order.wearer.leg_length_difference_mm),
     )
 
 

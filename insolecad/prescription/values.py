@@ -61,7 +61,8 @@ def warn(check: str, measured: float | str, limit: str | None, advice: str) -> N
 class Prescription:
     """One insole's numbers. `table` goes by feature and dose; its `outline` holds sizes, its `infill` percents.
 
-    `minimum_thickness` in mm is the material's, `hardness` its Shore A where that was given.
+    `minimum_thickness` in mm is the material's, `hardness` its Shore A where that was given;
+    `legs_differ` where the order names legs of different length.
     """
 
     side: Side
@@ -71,6 +72,7 @@ class Prescription:
     material: str
     minimum_thickness: float
     hardness: float | None = None
+    legs_differ: bool = False
 
     @cached_property
     def doses(self) -> Doses:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.heel import cup_for_skive
-from insolecad.prescription.values import Note, warn
+from insolecad.prescription.values import Note, note, warn
 
+RIGID = ("pa12", "pp")
 USUAL_LIFT = 6.0
-MOST_LIFT = 10.0
 USUAL_POST = 6.0
 USUAL_POST_ON_SKIVE = 4.0
 """Heel lift in mm and post in degrees above which a clinician should decide (laboratory menus)."""
@@ -22,11 +22,14 @@ def notes(case: Case) -> Iterator[Note]:
     hardness = case.order.material.hardness_shore_a
     if hardness is not None and case.material != "eva":
         yield warn("hardness", hardness, "of eva alone", f"{case.material} has one hardness; this was not used")
+    if case.material in RIGID:
+        advice = f"a filled body of it hardly bends; shells of {case.material} are not made yet"
+        yield note("material", case.material, "rigid", advice)
     if case.order.wearer.clinician:
         return
     lift, post = case.dose("heel_lift.height_mm"), abs(case.dose("rearfoot_post.angle_deg"))
     if lift > USUAL_LIFT:
-        limit = f"usually up to {USUAL_LIFT:g} mm, over {MOST_LIFT:g} on a clinician's word"
+        limit = f"usually up to {USUAL_LIFT:g} mm"
         yield warn("heel lift", lift, limit, "ask a clinician before lifting more")
     usual = USUAL_POST_ON_SKIVE if skive > 0.0 else USUAL_POST
     if post > usual:

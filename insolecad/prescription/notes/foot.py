@@ -13,6 +13,10 @@ SUGGESTED = {"mild": "mild", "moderate": "moderate", "severe": "maximum"}
 def notes(case: Case) -> Iterator[Note]:
     """Yield disagreements about the foot, and what its measures suggest."""
     yield from _disagreements(case)
+    index = case.foot.get("chippaux_smirak_percent")
+    if index and 0.0 < float(index.value) < 1.0:
+        advice = f"if this is a ratio, give {100.0 * float(index.value):g} percent"
+        yield warn("Chippaux-Smirak index", float(index.value), "in percent, 0 or from 1", advice)
     yield from _mobility(case)
     yield from _pronation(case)
 
@@ -34,7 +38,8 @@ def _mobility(case: Case) -> Iterator[Note]:
     if "navicular_drop_mm" in case.foot:
         drop = float(case.foot["navicular_drop_mm"].value)
         if drop > FLEXIBLE_FLAT:
-            advice = f"a flexible flat foot ({drop_class(drop)}); one drop alone does not decide the type"
+            name = "a flexible flat foot" if case.foot_type == "flat" else "a very mobile foot"
+            advice = f"{name} ({drop_class(drop)}); one drop alone does not decide the type"
             yield warn("navicular drop", drop, f"usually up to {FLEXIBLE_FLAT:g} mm", advice)
         else:
             yield note(
@@ -62,7 +67,9 @@ def _pronation(case: Case) -> Iterator[Note]:
             yield warn("Foot Posture Index", index, f"{said} by the order", "what was said of the pronation was used")
     against = {("pronated", "high"), ("supinated", "flat")}
     if (moves, case.foot_type) in against:
-        advice = "both were used as they are: the shape for the arch, the roll for firmness; look at the foot again"
+        advice = (
+            "both were used as they are: the shape for arch and tilt, the roll for firmness; look at the foot again"
+        )
         yield warn("pronation", moves, f"{case.type_in_words} by {_teller(case)}", advice)
 
 

@@ -79,5 +79,5 @@ def _room(case: Case) -> Iterator[Note]:
             limit = f"at most {shoe.inner_width_mm:g} mm inside the shoe"
             yield warn("insole ball width", insole_width, limit, "give a narrower insole, or measure the shoe again")
         elif shoe.inner_width_mm < NARROWEST * case.ball_width:
-            limit = f"usually from {NARROWEST * case.ball_width:.0f} mm"
+            limit = f"usually from {NARROWEST * case.ball_width:.1f} mm"
             yield warn("width in the shoe", shoe.inner_width_mm, limit, "the shoe is narrow for this foot")

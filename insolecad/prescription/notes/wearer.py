@@ -19,8 +19,8 @@ def notes(case: Case) -> Iterator[Note]:
         limit = f"usually {low:g} to {high:g} kg"
         yield warn("body mass", wearer.mass_kg, limit, "check the mass; support is made for usual loads")
     if wearer.age is None and case.length < SMALL_FOOT:
-        limit = f"foot length from {SMALL_FOOT:g} mm"
-        yield warn("age", case.length, limit, "if this is a child's foot, give the age")
+        limit = f"wanted for a foot of {case.length:g} mm"
+        yield warn("age", "not given", limit, "if this is a child's foot, a clinician decides")
     if case.order.activity.type == "standing" and case.strike:
         advice = "standing lands on nothing; both were used as they are"
         yield note("activity", "standing", f"landing on the {case.strike}", advice)

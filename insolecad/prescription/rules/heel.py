@@ -92,7 +92,7 @@ TILT_RULES = (
             Instead(
                 When("the shorter leg, from a difference of 4 mm", _short_side),
                 _half_of_difference,
-                "the shorter leg: half of the difference for a first fitting, at most 6 mm, "
+                "the shorter leg, from a difference of 4 mm on: half of it for a first fitting, at most 6 mm, "
                 "10 on a clinician's word: {value}",
                 "practice rule",
                 "P",

@@ -7,9 +7,6 @@ from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import ByLevel, Instead, Plus, Rule, Times, When, at_least, at_most
 from insolecad.prescription.rules.when import NOT_PRINTED, PRONATED, SORE_FOREFOOT, SUPINATED
 
-MODULUS = {"tpu95a": 26.0, "tpu85a": 12.0}
-"""Young's modulus in MPa of the solid filament (practice values)."""
-
 STANDARD_MASS = 75.0
 """Body mass in kg for which the levels are stated; also taken where the mass is not given."""
 
@@ -21,13 +18,7 @@ def _by_mass(case: Case) -> float:
     return float(((case.order.wearer.mass_kg or STANDARD_MASS) / STANDARD_MASS) ** 0.5)
 
 
-def _by_filament(case: Case) -> float:
-    """Return how much denser a softer filament is laid: stiffness goes with the square of the density."""
-    return float((MODULUS["tpu95a"] / MODULUS.get(case.material, MODULUS["tpu95a"])) ** 0.5)
-
-
 MASS = Times("body mass", "x the root of (body mass / 75 kg)", _by_mass)
-FILAMENT = Times("softer filament", "x the root of (26 MPa / the filament's modulus)", _by_filament)
 SOFTER = Times("supination", "x 0.8 for supination", lambda case: 0.8 if SUPINATED.holds(case) else 1.0)
 FIRMER = Times("over-pronation", "x 1.15 for over-pronation", lambda case: 1.15 if PRONATED.holds(case) else 1.0)
 BALL = When("running, softer under the ball", lambda case: case.running)
@@ -43,7 +34,7 @@ def _zone(key: str, start: ByLevel, *plus: Plus, medial: bool = False) -> Rule:
         "house",
         instead=(Instead(NOT_PRINTED, 100.0, "milled, cast or sintered, not filled: {value}"),),
         plus=plus,
-        times=(MASS, FILAMENT, SOFTER, *((FIRMER,) if medial else ())),
+        times=(MASS, SOFTER, *((FIRMER,) if medial else ())),
         limits=(at_least(SOFTEST), at_most(FIRMEST)),
     )
 
