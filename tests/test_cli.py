@@ -319,7 +319,7 @@ def test_an_insole_is_made_for_real(tmp_path):
     arguments = ["--name", "demo", "--side", "right", "--format", "stl", "--out", str(out)]
     result = shell("-m", "insolecad", *GOOD, *arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    assert NOTICE in result.stdout.replace("\n", " ")
+    assert NOTICE in " ".join(result.stdout.split())
     assert "\x1b" not in result.stdout
     files = sorted(path.name for path in out.iterdir())
     assert {name.rpartition(".")[2] for name in files} == {"json", "stl"}

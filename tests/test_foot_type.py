@@ -167,6 +167,22 @@ def test_severity_suggests_a_level_and_changes_none(pronation, suggests):
 
 
 @pytest.mark.parametrize(
+    ("foot", "arch", "forefoot"),
+    [
+        ({"fpi6": 6}, 23.0, 3.0),
+        ({"fpi6": 5}, 20.0, 3.0),
+        ({"fpi6": -1}, 16.0, 4.0),
+        ({"fpi6": 8, "pronation": "neutral"}, 20.0, 3.0),
+        ({"fpi6": 0, "pronation": "mild-supination"}, 16.0, 4.0),
+    ],
+)
+def test_the_roll_comes_from_what_was_said_of_it_then_from_the_posture_index(foot, arch, forefoot):
+    table = right(**foot).table
+    assert table["infill"]["medial_arch_percent"].value == arch
+    assert table["base"]["forefoot_mm"].value == forefoot
+
+
+@pytest.mark.parametrize(
     ("foot", "check"),
     [
         ({"type": "high", "pronation": "mild-overpronation"}, "pronation"),

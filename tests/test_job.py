@@ -132,6 +132,26 @@ def test_an_unknown_format_is_the_orders_fault(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "level", "apart"),
+    [
+        ({}, None, 0.0),
+        ({"left.base.heel_mm": 5.0}, "note", 1.0),
+        ({"left.base.heel_mm": 7.0}, "warn", 3.0),
+        ({"wearer.leg_length_difference_mm": 10, "wearer.short_leg": "left"}, "note", 5.0),
+    ],
+)
+def test_heels_of_different_height_are_told_and_questioned_unless_the_legs_differ(tmp_path, change, level, apart):
+    order = Order(name="heels", foot=FOOT).changed(change)
+    sides = make(order, formats=["stl"], out=tmp_path, tolerance=0.1).data["sides"]
+    found = [one for one in sides["left"]["findings"] if one["check"] == "heel heights apart in mm"]
+    assert [one["level"] for one in found] == ([level] if level else [])
+    if found:
+        assert found[0]["measured"] == pytest.approx(apart, abs=0.01)
+        (other,) = [one for one in sides["right"]["findings"] if one["check"] == "heel heights apart in mm"]
+        assert other["measured"] == pytest.approx(-apart, abs=0.01)
+
+
 def test_the_weight_of_eva_goes_with_its_hardness(tmp_path):
     weights = []
     for material in ({"name": "eva", "hardness_shore_a": hardness} for hardness in (20, 35, 50)):

@@ -50,6 +50,14 @@ def warned(**given: object) -> list[str]:
         ({"shoe": {"sockliner": "keep"}}, ["the shoe's own insole"]),
         ({"shoe": {"counter_height_mm": 22}}, ["height of the heel cup's rim in mm"]),
         ({"shoe": {"counter_height_mm": 24}}, []),
+        (
+            {"shoe": {"counter_height_mm": 24, "sockliner": "keep"}},
+            ["the shoe's own insole", "height of the heel cup's rim in mm"],
+        ),
+        (
+            {"shoe": {"sockliner": "keep", "type": "minimalist"}, "base": {"heel_mm": 5}},
+            ["the shoe's own insole", "heel higher in the shoe in mm"],
+        ),
         ({"shoe": {"inner_length_mm": 269}}, ["room in the shoe in mm"]),
         ({"shoe": {"inner_length_mm": 271}}, []),
         ({"shoe": {"inner_length_mm": 271}, "outline": {"length_mm": 272}}, ["insole length"]),
@@ -90,6 +98,28 @@ def test_stack_and_drop_are_worked_out_with_lift_post_and_sockliner():
     # 4 base + 2 lift + tan 2 degrees x 65 / 2 = 7.135; less 3; less 3 at the ball
     assert notes["heel higher in the shoe in mm"].measured == pytest.approx(4.135, abs=1e-3)
     assert notes["total drop in mm"].measured == pytest.approx(8 + 4.135, abs=1e-3)
+
+
+def test_standing_that_lands_on_something_is_a_contradiction():
+    found = [note.check for note in right(activity={"type": "standing", "strike": "heel"}).notes]
+    assert "activity" in found
+    assert "activity" not in [note.check for note in right(activity={"type": "standing"}).notes]
+
+
+def test_a_foot_that_was_not_measured_is_said_to_be_a_copy():
+    pair = prescribe(Order(foot={"left": FOOT}))
+    assert ("right foot", "not measured") in [(note.check, note.measured) for note in pair["right"].notes]
+    assert not [note for note in pair["left"].notes if note.check == "left foot"]
+
+
+def test_a_lift_that_was_ordered_is_said_to_leave_no_room_for_the_rules():
+    legs = {"leg_length_difference_mm": 8, "short_leg": "right"}
+    lifted = prescribe(Order(foot=FOOT, wearer=legs, heel_lift={"height_mm": 4}))
+    for prescription in lifted.values():
+        (found,) = [note for note in prescription.notes if note.check == "leg-length difference"]
+        assert found.level == "warn" and "order the lifts of each side" in found.advice
+    longer = prescribe(Order(foot=FOOT, side="left", wearer=legs))["left"]
+    assert "no lift" in [note.limit for note in longer.notes]
 
 
 def test_a_leg_length_difference_is_told_on_the_short_side():

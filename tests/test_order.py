@@ -126,6 +126,37 @@ def test_a_flag_for_both_feet_wins_over_one_foot_of_the_file():
     assert [order.foot_values(side)["length_mm"].value for side in ("left", "right")] == [270, 270]
 
 
+def test_a_shoe_size_given_later_takes_the_lengths_place_and_a_girth_the_widths():
+    measured = {"foot": {"length_mm": 262, "ball_width_mm": 101, "left": {"length_mm": 258}}}
+    foot = order_from(measured, {"foot.size": "EU44", "foot.ball_girth_mm": 255}).foot_values("left")
+    assert foot["length_mm"].value == 280.0 and foot["ball_width_mm"].origin == "derived"
+    # within one layer both are kept, and the measured one is used
+    both = order_from({**measured, "foot.size": "EU44"}).foot_values("right")
+    assert both["length_mm"].value == 262
+
+
+@pytest.mark.parametrize(
+    ("foot", "side", "length", "origin"),
+    [
+        ({"length_mm": 262, "left": {"size": "EU44"}}, "left", 280.0, "derived"),
+        ({"size": "EU42", "right": {"length_mm": 262}}, "left", 262, "copied"),
+        ({"size": "EU42", "right": {"size": "EU41"}}, "left", 266.7, "derived"),
+        ({"right": {"size": "EU42"}}, "left", 266.7, "copied"),
+    ],
+)
+def test_the_surest_length_of_a_foot_is_used(foot, side, length, origin):
+    found = Order(foot=foot).foot_values(side)["length_mm"]
+    assert (found.value, found.origin) == (length, origin)
+
+
+def test_a_foot_keeps_what_is_known_of_it_when_the_rest_is_copied():
+    right = {"length_mm": 262, "ball_width_mm": 95, "navicular_height_mm": 60}
+    left = Order(foot={"right": right, "left": {"footprint": "full", "ball_girth_mm": 250}}).foot_values("left")
+    # no width beside its own girth, no navicular height beside its own footprint
+    assert left["ball_width_mm"].origin == "derived" and "navicular_height_mm" not in left
+    assert left["length_mm"].origin == "copied"
+
+
 def test_a_dose_for_both_sides_wins_over_one_side_of_an_earlier_layer_only():
     file = {"foot": FOOT, "medial_arch": {"height_mm": 18}, "left": {"medial_arch": {"height_mm": 16}}}
     assert order_from(file).ordered("left")["medial_arch.height_mm"] == 16

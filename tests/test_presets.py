@@ -66,7 +66,7 @@ def test_presets_layer_the_later_over_the_earlier(one, two):
     order = ordered(Given(presets=(one, two), flags={"foot.length_mm": "262"})).order
     for key, value in {**first.values, **second.values}.items():
         given = order.values[key]
-        assert (list(given) if isinstance(given, tuple) else given) == value
+        assert set(value) <= set(given) if isinstance(given, tuple) else given == value
 
 
 def test_the_file_wins_over_presets_flags_over_the_file_and_settings_over_all(tmp_path):
@@ -85,6 +85,32 @@ def test_the_file_wins_over_presets_flags_over_the_file_and_settings_over_all(tm
     assert of_file.name == "support-maximum" and of_file.overruled == ("support.level",)
     assert set(of_flag.overruled) == {"foot.type", "activity.type"}
     assert of_flag.set == {"foot.pronation": "moderate-overpronation", "support.level": "moderate"}
+
+
+def test_lists_of_several_layers_add_up_so_that_no_warning_is_lost(tmp_path):
+    both = ordered(Given(presets=("runner-back-pain-shock", "heel-pain"), flags={"foot.length_mm": "262"}))
+    assert both.order.wearer.complaints == ("back-pain", "heel-pain")
+    assert all(not one.overruled or "wearer.complaints" not in one.overruled for one in both.presets)
+    path = tmp_path / "order.toml"
+    path.write_text('[foot]\nlength_mm = 262\n[wearer]\nconditions = ["diabetes"]\n')
+    with pytest.raises(OrderError, match="none alone"):
+        ordered(Given(file=str(path), flags={"wearer.conditions": ["none"]}))
+
+
+def test_a_preset_named_by_its_path_lies_beside_the_order(own, monkeypatch):
+    (own / "order.toml").write_text('presets = ["club.toml"]\n[foot]\nlength_mm = 262\n')
+    assert ordered(Given(file=str(own / "order.toml"))).order.activity.type == "running"
+
+
+def test_one_broken_file_hides_no_other_preset(own):
+    (own / "broken.toml").write_text("[support]\nlevel = 'huge'\n")
+    (own / "Capital.toml").write_text('[preset]\ntitle = "With a capital"\n')
+    listed = run("presets", "--presets", str(own))
+    assert listed.exit_code == 0 and "broken" in listed.stdout and "cannot be used" in listed.stdout
+    assert "runner-minimalist" in listed.stdout and "With a capital" in listed.stdout
+    assert preset("capital", [own]).title == "With a capital"
+    assert json.loads(run("presets", "show", "support-mild", "--json").stdout)["set"] == {"support.level": "mild"}
+    assert json.loads(run("presets", "--json", "show", "support-mild").stdout)["name"] == "support-mild"
 
 
 def test_a_preset_for_both_sides_is_overruled_by_one_side_of_the_file():

@@ -45,6 +45,12 @@ BY_HAND = [
     ("shoe.sockliner=keep", "base.heel_mm", 3.0),  # 4 - 1
     ("activity.type=running activity.strike=midfoot", "base.forefoot_mm", 5.0),  # 3 + 1 + 1
     ("foot.pronation=mild-supination", "base.forefoot_mm", 4.0),  # 3 + 1
+    (
+        "shoe.type=minimalist support.level=maximum activity.type=running activity.strike=midfoot "
+        "foot.pronation=mild-supination",
+        "base.forefoot_mm",
+        6.0,
+    ),  # 3.5 + 0.5 + 1 + 1 + 1 = 7, at most 6
     ("shoe.type=deep-cushioned support.level=mild material.name=gel", "base.forefoot_mm", 3.0),  # 2, but 3 in gel
     ("foot.type=flat support.level=moderate", "rearfoot_post.angle_deg", 2.0),
     ("foot.type=flat support.level=maximum", "rearfoot_post.angle_deg", 4.0),
@@ -115,6 +121,11 @@ def test_a_wide_heel_on_a_post_gets_a_thinner_base_so_that_it_stays_in_a_minimal
     }
     # 4 over a sockliner of 4, less half of the wedge: tan 4 degrees x 90 / 2 = 3.147; 4.85 down to 4.8
     assert dose("base.heel_mm", **case) == 4.8
+    # a lift for a shorter leg takes nothing off its base: the other heel would rise with it
+    legs = {"wearer.leg_length_difference_mm": 4.0, "wearer.short_leg": "right"}
+    assert dose("base.heel_mm", **case, **legs) == dose("base.heel_mm", side="left", **case, **legs) == 4.8
+    # on a sockliner that stays the wearer has chosen the height: 4 + 0.5 + 1 - 1
+    assert dose("base.heel_mm", **case, **{"shoe.sockliner": "keep"}) == 4.5
     # what was ordered changes no other dose: a dose is the difference it makes alone
     assert dose("base.heel_mm", **case, **{"rearfoot_post.angle_deg": 0.0}) == 4.8
 

@@ -78,7 +78,9 @@ def test_every_back_pain_preset_brings_the_warning_signs():
         assert signs == see_a_doctor() and sum("(at once)" in sign for sign in signs) == 3
 
 
-CLAIMS = re.compile(r"\b(heals?|cures?|treats?|prevents?|corrects?|relieves?|diagnos\w+|therap\w+)\b", re.IGNORECASE)
+CLAIMS = re.compile(
+    r"\b(heals?|cures?|treats?|prevents?|corrects?|relieves?|diagnos\w+|therap\w+)\b(?<!not a diagnosis)", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("path", sorted(OURS.glob("*.toml")), ids=lambda path: path.stem)

@@ -1,6 +1,7 @@
 """`insolecad explain`: every number of an order with its reason, or what one key is; builds nothing."""
 
 import json
+import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,7 +22,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.", rich_help_panel="Output")] = False,
 ) -> None:
     """Tell why every number of an order is what it is, or what one key means: explain medial_arch.height_mm."""
-    if given.file is not None and not given.file.endswith(".toml"):
+    if given.file is not None and not given.file.endswith(".toml") and not os.path.isfile(given.file):
         _explain_key(given, as_json=as_json)
         return
     from insolecad.cli.ordering import ordered
@@ -33,7 +34,7 @@ def _explain_key(given: Given, *, as_json: bool) -> None:
     """Say what a key is, or all keys of a group, and what it comes to where an order is given as well."""
     keys = _keys(str(given.file))
     if as_json:
-        typer.echo(json.dumps([dict(_facts(key)) for key in keys], indent=2, ensure_ascii=False))
+        typer.echo(json.dumps([_listed(_facts(key)) for key in keys], indent=2, ensure_ascii=False))
         return
     values = _values(given)
     for key in keys:
@@ -46,10 +47,19 @@ def _explain_key(given: Given, *, as_json: bool) -> None:
         typer.echo("")
 
 
+def _listed(facts: "Iterator[tuple[str, str]]") -> dict[str, Any]:
+    """Return facts by label; sources are a list, since a rule may have several."""
+    found: dict[str, Any] = {"source": []}
+    for label, words in facts:
+        if label == "source":
+            found["source"].append(words)
+        else:
+            found[label] = words
+    return found
+
+
 def _keys(name: str) -> "list[Key]":
     """Return the keys that a name means: one, or a group of them; those for one side as those for both."""
-    import os
-
     from insolecad.errors import FileError, OrderError
     from insolecad.order.keys import GROUPS, KEYS, general
     from insolecad.order.words import unknown

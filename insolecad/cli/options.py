@@ -6,9 +6,6 @@ from pathlib import Path
 from insolecad.errors import Problem
 from insolecad.order.units import amount
 
-FINEST, COARSEST = 0.005, 0.2
-"""Chord tolerances in mm that the mesh can have: half a million triangles, and steps that a finger feels."""
-
 
 def formats(text: str) -> list[str] | Problem:
     """Return the format names in `text`, in order and once each."""
@@ -39,6 +36,8 @@ def folder(text: str) -> Path | Problem:
 
 def tolerance(text: str) -> float | Problem:
     """Return the chord tolerance in mm."""
+    from insolecad.job import COARSEST, FINEST
+
     value = amount(text, "mm")
     if value is not None and FINEST <= value <= COARSEST:
         return value

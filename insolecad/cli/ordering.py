@@ -34,7 +34,9 @@ def ordered(given: Given, also: tuple[Problem, ...] = ()) -> Ordered:
         problems.append(Problem(PRESETS, shown(named), "a list of names", 'write presets = ["walking-everyday"]'))
         named = []
     layers: list[Preset] = []
-    for name in (*named, *given.presets):
+    # a preset that the file names by its path lies beside the file
+    beside = [str(Path(given.file or "").parent / name) if name.endswith(".toml") else name for name in named]
+    for name in (*beside, *given.presets):
         try:
             layers.append(preset(name, [Path(folder) for folder in given.folders]))
         except InsolecadError as error:

@@ -90,25 +90,26 @@ SPREAD = 2.0
 def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
     """Return the measures of a foot from an order's flat keys; empty if its length is not known.
 
-    A side's own measure wins over the general one. A foot without a length or size of its
-    own copies what it lacks from the other. Heights and indices of the arch have no
+    A side's own measure wins over the general one. A foot that has no length, and of which
+    no length holds for both, copies what it lacks from the other. Heights and indices of the arch have no
     default: they hardly depend on the length (ANSUR II), so they are left out.
     """
     found: dict[str, FootValue] = {}
-    length = _length(values, side) or _length(values, OTHER[side])
+    length = _length(values, side)
     if not length:
         return {}
-    copies = not _length(values, side)
-    if copies:
-        length = _copied(length, side)
     found["length_mm"] = length
     for measure in MEASURES[1:]:
-        own, common, other = (f"foot.{place}{measure}" for place in (f"{side}.", "", f"{OTHER[side]}."))
-        if own in values or common in values:
-            key = own if own in values else common
-            found[measure] = FootValue(values[key], "as given", "order", "given", key=key)
-        elif copies and other in values:
-            found[measure] = _copied(FootValue(values[other], "as given", "order", "given", key=other), side)
+        for key in (f"foot.{side}.{measure}", f"foot.{measure}"):
+            if key in values and measure not in found:
+                found[measure] = FootValue(values[key], "as given", "order", "given", key=key)
+    if length.origin == "copied":
+        # what says the same as a measure of its own is not copied beside it
+        held = {name for group in SAME for name in group if group & found.keys()}
+        for measure in MEASURES[1:]:
+            key = f"foot.{OTHER[side]}.{measure}"
+            if key in values and measure not in found and measure not in held:
+                found[measure] = _copied(FootValue(values[key], "as given", "order", "given", key=key), side)
     sex = values.get("wearer.sex")
     if "ball_girth_mm" in found and "ball_width_mm" not in found:
         found["ball_width_mm"] = _width_from_girth(found["ball_girth_mm"], sex)
@@ -129,16 +130,32 @@ def size_of(values: Mapping[str, Any], side: Side) -> tuple[str, ShoeSize] | Non
     return None
 
 
+SAME: tuple[frozenset[str], ...] = (TYPE_TELLERS, frozenset({"ball_width_mm", "ball_girth_mm"}))
+"""Measures of which one will do."""
+
+
 def _length(values: Mapping[str, Any], side: Side) -> FootValue | None:
-    """Return the length of a foot as given for it: measured, else by its shoe size."""
-    for key in (f"foot.{side}.length_mm", "foot.length_mm"):
-        if key in values:
-            return FootValue(values[key], "as given", "order", "given", key=key)
-    found = size_of(values, side)
-    if not found:
-        return None
-    key, size = found
-    return FootValue(size.length, size.reason, "ISO 19407", "derived", BAND, key)
+    """Return the length of a foot, the surest first: its own, for both, the other foot's, by a size for both."""
+    other = OTHER[side]
+    for place, is_size, of_other in (
+        (f"{side}.", False, False),
+        (f"{side}.", True, False),
+        ("", False, False),
+        (f"{other}.", False, True),
+        ("", True, False),
+        (f"{other}.", True, True),
+    ):
+        key = f"foot.{place}{'size' if is_size else 'length_mm'}"
+        if key not in values:
+            continue
+        size = shoe_size(str(values[key])) if is_size else None
+        if isinstance(size, str):
+            continue
+        found = FootValue(values[key], "as given", "order", "given", key=key)
+        if size:
+            found = FootValue(size.length, size.reason, "ISO 19407", "derived", BAND, key)
+        return _copied(found, side) if of_other else found
+    return None
 
 
 def _copied(value: FootValue, side: Side) -> FootValue:

@@ -86,16 +86,36 @@ def order_from(*layers: Mapping[str, Any]) -> Order:
     """Return the order from layers of values, nested or dotted; later ones win.
 
     A key for both sides in a later layer also wins over `left` and `right` of an earlier
-    one. Raises OrderError with every problem.
+    one, and a shoe size over a length, a girth over a width. Lists add up: a condition that
+    was named stays named. Raises OrderError with every problem.
     """
     values: dict[str, Any] = {}
     for layer in layers:
-        given = flat(layer)
+        given = {key: plain_value(key, value) for key, value in flat(layer).items()}
         for key in given:
-            for covered in sided(key):
-                values.pop(covered, None)
-        values.update(given)
+            for covered in (*sided(key), *_said_otherwise(key)):
+                if covered not in given:
+                    values.pop(covered, None)
+        lists = {key: [*values[key], *given[key]] for key in given if _listed(values.get(key)) and _listed(given[key])}
+        values.update({**given, **{key: list(dict.fromkeys(words)) for key, words in lists.items()}})
     return Order(**values)
+
+
+SAID_OTHERWISE = {"size": "length_mm", "ball_girth_mm": "ball_width_mm"}
+"""Measures of a foot that stand in for another one: given later, they take its place."""
+
+
+def _said_otherwise(key: str) -> tuple[str, ...]:
+    """Return the keys whose place a key takes."""
+    group, _, name = key.rpartition(".")
+    if not group.startswith("foot") or name not in SAID_OTHERWISE:
+        return ()
+    other = f"{group}.{SAID_OTHERWISE[name]}"
+    return (other, *sided(other))
+
+
+def _listed(value: object) -> bool:
+    return isinstance(value, (list, tuple))
 
 
 def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:

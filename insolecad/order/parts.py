@@ -33,7 +33,7 @@ Condition = Literal[
     "poor-circulation",
     "foot-ulcer",
     "charcot-foot",
-    "rheumatism",
+    "rheumatoid-arthritis",
     "rigid-flat-foot",
     "rigid-high-arch",
     "recent-fracture",

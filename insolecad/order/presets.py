@@ -18,8 +18,8 @@ HEAD = "preset"
 ABOUT = ("title", "about")
 
 _PACKAGE = Path(__file__).parent.parent
-_BESIDE = _PACKAGE.parent / "presets"
-OURS = _BESIDE if (_BESIDE.parent / "pyproject.toml").exists() else _PACKAGE / "data" / "presets"
+_INSIDE = _PACKAGE / "data" / "presets"
+OURS = _INSIDE if _INSIDE.is_dir() else _PACKAGE.parent / "presets"
 """Where the program's own presets lie: beside the package in a checkout, inside it when installed."""
 
 
@@ -131,5 +131,7 @@ def _overruled(key: str, value: Any, final: Mapping[str, Any]) -> list[str]:
 
 
 def _same(one: Any, other: Any) -> bool:
-    listed = isinstance(one, (list, tuple)) and isinstance(other, (list, tuple))
-    return list(one) == list(other) if listed else bool(one == other)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        # lists of several layers add up
+        return set(other) <= set(one)
+    return bool(one == other)

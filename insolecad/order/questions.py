@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from insolecad.errors import OrderError, Problem
 from insolecad.order.keys import KEYS
 from insolecad.order.names import name_problems
 from insolecad.order.order import Order
@@ -37,28 +36,13 @@ class Question:
     def read(self, text: str, answers: Answers) -> dict[str, Any]:
         """Return the answer by its key. Raises OrderError where it is not allowed, alone or with the others."""
         value = self._value(text)
-        given = {**answers, self.key: value}
-        if any(key.startswith("foot.") and key.endswith(("length_mm", "size")) for key in given):
-            order = Order(**given)
-            return {self.key: order.values.get(self.key, value)}
-        # before the length is known only the answer itself can be judged
-        problems = [problem for problem in _problems(given) if problem.key == self.key]
-        if problems:
-            raise OrderError(problems)
-        return {self.key: value}
+        order = Order(**{**answers, self.key: value})
+        return {self.key: order.values.get(self.key, value)}
 
     def _value(self, text: str) -> Any:
         if KEYS[self.key].kind == "yes" and text.lower() in ("y", "n"):
             return text.lower() == "y"
         return parse_value(self.key, text)
-
-
-def _problems(given: Answers) -> tuple[Problem, ...]:
-    try:
-        Order(**given)
-    except OrderError as error:
-        return error.problems
-    return ()
 
 
 def _no_length(answers: Answers) -> bool:
@@ -157,8 +141,7 @@ def order_text(answers: Answers, name: str) -> str:
         line = f"{last} = {_toml(answers[key])}" if key in answers else f"# {last} ="
         tables.setdefault(table, []).append(f"{line:34}# {sentence}")
     for table, rows in tables.items():
-        empty = all(row.startswith("#") for row in rows)
-        lines += ["", f"{'# ' if empty else ''}[{table}]", *rows]
+        lines += ["", f"[{table}]", *rows]
     return "\n".join(lines) + "\n"
 
 

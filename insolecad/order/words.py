@@ -93,8 +93,6 @@ def advice(key: Key, value: object) -> str:
         return _foot_length(value)
     if key.low is None or key.high is None:
         return "give a number above 0"
-    if value < 0.0 < key.low and not key.dose:
-        return "give a number above 0"
     if key.low <= 10.0 * value <= key.high and key.key.endswith("_mm") and not key.dose:
         return centimetres(value)
     if key.unit == "" and key.low <= value / 100.0 <= key.high and value > 2.0:

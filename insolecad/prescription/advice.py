@@ -6,7 +6,7 @@ from insolecad.order import Order
 from insolecad.order.safety import BACK_PAIN, URGENT
 
 NOTICE = (
-    "Comfort and support aid, not a medical device. Start with 1 hour a day and build up; "
+    "Comfort and support aid, not a diagnosis. Start with 1 hour a day and build up; "
     "stop on pain, numbness, blisters or redness that lasts over 20 minutes."
 )
 

@@ -111,12 +111,20 @@ class Case:
         return math.tan(math.radians(abs(angle))) * self.dose("outline.heel_width_mm") / 2.0
 
     @property
-    def removed_sockliner(self) -> float:
-        """Thickness in mm of the insole that comes out of the shoe; a usual one where it was not measured."""
-        if self.order.shoe.sockliner == "keep":
-            return 0.0
+    def _sockliner(self) -> float:
+        """Thickness in mm of the shoe's own insole; a usual one where it was not measured."""
         given = self.order.shoe.sockliner_thickness_mm
         return USUAL_SOCKLINER if given is None else given
+
+    @property
+    def removed_sockliner(self) -> float:
+        """Thickness in mm of the insole that comes out of the shoe."""
+        return self._sockliner if self.order.shoe.sockliner == "replace" else 0.0
+
+    @property
+    def kept_sockliner(self) -> float:
+        """Thickness in mm of the shoe's own insole that stays under ours."""
+        return self._sockliner if self.order.shoe.sockliner == "keep" else 0.0
 
 
 USUAL_SOCKLINER = 4.0

@@ -9,10 +9,7 @@ from dataclasses import dataclass, replace
 
 from insolecad.order import FootValue
 from insolecad.order.feet import WORDS
-from insolecad.prescription.values import Tag
-
-STANDARD_LENGTH = 260.0
-"""Foot length in mm to which the navicular height is scaled before its table is read (house)."""
+from insolecad.prescription.values import STANDARD_LENGTH, Tag
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from insolecad.order.parts import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size
 from insolecad.outline import Measures
 
+STANDARD_LENGTH = 260.0
+"""Foot length in mm for which tables and sizes that grow with the foot are stated (house)."""
+
 Tag = Literal["V", "C", "P", "R", "D", "order"]
 """V read in its source, C computed from data, P practice rule, R practice value, D house, or ordered."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from insolecad.order.feet import MEASURES, WORDS, size_of
+from insolecad.order.feet import GIRTH_OVER_WIDTH, MEASURES, WORDS, size_of
 from insolecad.order.limits import (
     OUTLINE_ROOM,
     RATIOS,
@@ -18,6 +18,10 @@ from insolecad.prescription.values import Note, note, warn
 
 def notes(case: Case) -> Iterator[Note]:
     """Yield what is remarkable about the measures of a foot and about the pair."""
+    if case.foot["length_mm"].origin == "copied":
+        other = "left" if case.side == "right" else "right"
+        advice = f"taken to be as the {other} one; measure it for a better fit"
+        yield note(f"{case.side} foot", "not measured", None, advice)
     yield from _range("foot length", case.length, USUAL_FOOT_LENGTH, "mm")
     if case.navicular_height is not None:
         yield from _range("navicular height", case.navicular_height, USUAL_NAVICULAR_HEIGHT, "mm")
@@ -65,7 +69,7 @@ def _girth(case: Case) -> Iterator[Note]:
     """Yield a girth that the measured width contradicts."""
     if "ball_girth_mm" not in case.foot or case.foot["ball_width_mm"].origin == "derived":
         return
-    girth, ratio, spread = float(case.foot["ball_girth_mm"].value), 2.468, 0.067
+    girth, (ratio, spread) = float(case.foot["ball_girth_mm"].value), GIRTH_OVER_WIDTH[case.order.wearer.sex]
     low, high = (case.ball_width * (ratio + sign * 3.0 * spread) for sign in (-1.0, 1.0))
     if not low <= girth <= high:
         limit = f"{low:.0f} to {high:.0f} mm at a ball width of {case.ball_width:g} mm"

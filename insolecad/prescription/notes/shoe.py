@@ -55,9 +55,8 @@ def _counter(case: Case) -> Iterator[Note]:
     counter = case.order.shoe.counter_height_mm
     if counter is None:
         return
-    kept = (case.order.shoe.sockliner_thickness_mm or 0.0) if case.order.shoe.sockliner == "keep" else 0.0
     doses = ("base.heel_mm", "heel_lift.height_mm", "heel_cup.depth_mm")
-    rim = kept + sum(case.dose(key) for key in doses)
+    rim = case.kept_sockliner + sum(case.dose(key) for key in doses)
     if rim > counter - OVER_RIM:
         limit = f"at most {counter - OVER_RIM:g} mm in a counter of {counter:g} mm"
         yield warn("height of the heel cup's rim in mm", rim, limit, "take a shallower cup or a thinner heel")

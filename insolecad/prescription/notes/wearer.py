@@ -27,6 +27,20 @@ def notes(case: Case) -> Iterator[Note]:
     difference = wearer.leg_length_difference_mm or 0.0
     if 0.0 < difference < SMALLEST_DIFFERENCE:
         yield note("leg-length difference", difference, f"from {SMALLEST_DIFFERENCE:g} mm", "too small for a lift")
-    elif difference and case.side == wearer.short_leg:
-        lift = case.dose("heel_lift.height_mm")
-        yield note("leg-length difference", difference, f"lift {lift:g} mm", "a first fitting takes half of it or less")
+    elif difference:
+        yield from _legs(case, difference)
+
+
+def _legs(case: Case, difference: float) -> Iterator[Note]:
+    """Yield what becomes of a leg-length difference on this side."""
+    lift = case.settled["heel_lift.height_mm"]
+    if lift.tag == "order":
+        advice = "a lift was ordered, so the rule's for the shorter leg is not in it: order the lifts of each side"
+        yield warn("leg-length difference", difference, f"ordered lift {lift.value:g} mm", advice)
+    elif case.side == case.order.wearer.short_leg:
+        limit = f"lift {lift.value:g} mm"
+        yield note("leg-length difference", difference, limit, "a first fitting takes half of it or less")
+    elif len(case.order.sides) == 1:
+        yield note(
+            "leg-length difference", difference, "no lift", "this is the longer leg; the other insole has the lift"
+        )

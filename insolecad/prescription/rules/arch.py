@@ -1,7 +1,7 @@
 """Medial and lateral arch (practice ranges)."""
 
 from insolecad.prescription.case import Case
-from insolecad.prescription.rules.rule import ByLevel, ByType, Fixed, Formula, Instead, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import ByLevel, ByType, Formula, Instead, Off, Rule, at_least, at_most
 from insolecad.prescription.rules.when import FLAT
 
 SHARE = ByLevel(0.65, 0.80, 0.95)
@@ -40,7 +40,7 @@ def _steepest(case: Case) -> float:
 
 RULES = (
     # the apex first, since the way down from it bounds the height
-    Rule("medial_arch.apex_shift_mm", Fixed(0.0, "none: the apex lies at 0.42 x FL"), "practice rule", "P"),
+    Rule("medial_arch.apex_shift_mm", Off("none: the apex lies at 0.42 x FL"), "practice rule", "P"),
     Rule(
         "medial_arch.height_mm",
         Formula(
@@ -57,7 +57,7 @@ RULES = (
     ),
     Rule(
         "lateral_arch.height_mm",
-        ByType(flat=0.0, neutral=2.0, high=4.0),
+        ByType(flat=1.0, neutral=2.0, high=4.0),
         "practice rule",
         "P",
         instead=(Instead(FLAT, 1.0, "flat foot: none, but the outer edge keeps {value}", "practice rule", "P"),),

@@ -1,7 +1,7 @@
 """Base: what everything stands on, by shoe, support and stride."""
 
 from insolecad.prescription.case import MOST_STACK, Case
-from insolecad.prescription.rules.heel import rise_by_rule
+from insolecad.prescription.rules.heel import post_rise_by_rule
 from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Plus, Rule, at_least, at_most
 from insolecad.prescription.rules.when import (
     HEEL_STRIKE,
@@ -17,6 +17,9 @@ from insolecad.prescription.rules.when import (
 THICKEST = 10.0
 """Largest base dose in mm."""
 
+THICKEST_FOREFOOT = 6.0
+"""Thickest forefoot that is prescribed, in mm, however many reasons there are to cushion it (house)."""
+
 
 def _least(case: Case) -> float:
     return case.minimum_thickness
@@ -29,7 +32,7 @@ def _room(case: Case) -> float | None:
     """
     if case.order.shoe.sockliner == "keep":
         return None
-    room = MOST_STACK[case.shoe] + case.removed_sockliner - rise_by_rule(case)
+    room = MOST_STACK[case.shoe] + case.removed_sockliner - post_rise_by_rule(case)
     return max(int(10.0 * room) / 10.0, case.minimum_thickness)
 
 
@@ -59,6 +62,9 @@ RULES = (
             Plus(1.0, SORE_FOREFOOT),
             Plus(-1.0, ON_SOCKLINER),
         ),
-        limits=(at_least(_least, "in this material", "the thinnest wall"), at_most(THICKEST)),
+        limits=(
+            at_most(THICKEST_FOREFOOT, "so that the toes keep their room"),
+            at_least(_least, "in this material", "the thinnest wall"),
+        ),
     ),
 )

@@ -1,7 +1,7 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
 from insolecad.prescription.case import Case
-from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Rule, WithLength, at_most
+from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Off, Rule, WithLength, at_most
 from insolecad.prescription.rules.when import RUNNING, SORE_FOREFOOT
 
 STEEPEST = 0.135
@@ -39,7 +39,7 @@ RULES = (
     ),
     Rule("metatarsal_pad.width_mm", WithLength(Fixed(42.0, "standard pad")), "house, from a pad library"),
     Rule("metatarsal_pad.front_edge_mm", Fixed(5.0, "behind the heads of the second to fourth metatarsal"), "house"),
-    Rule("metatarsal_bar.height_mm", Fixed(0.0, "none unless ordered"), "house"),
+    Rule("metatarsal_bar.height_mm", Off("none unless ordered"), "house"),
     Rule("metatarsal_bar.width_mm", Fixed(25.0, "level land along the foot"), "house"),
     Rule("metatarsal_bar.gap_mm", Fixed(7.0, "behind the heads of the second to fourth metatarsal"), "house"),
 )

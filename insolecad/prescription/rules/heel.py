@@ -7,9 +7,9 @@ from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import (
     ByLevel,
     ByType,
-    Fixed,
     Formula,
     Instead,
+    Off,
     Plus,
     Rule,
     When,
@@ -49,14 +49,13 @@ def _post(case: Case) -> tuple[float, str]:
 POST = ByType(flat=(0.0, 2.0, 4.0), neutral=(0.0, 0.0, 2.0), high=(0.0, -2.0, -3.0))
 
 
-def rise_by_rule(case: Case) -> float:
-    """Return how far lift and post raise the heel seat by the rules, in mm, whatever was ordered.
+def post_rise_by_rule(case: Case) -> float:
+    """Return how far the post raises the heel seat by the rules, in mm, whatever was ordered.
 
     The base may depend on this and never on the doses: a dose is what a heel stands higher
-    with it than without.
+    with it than without. Nor on a lift for a shorter leg, which would lose some of it.
     """
-    lift = _half_of_difference(case) if _short_side(case) else 0.0
-    return lift + case.post_rise(POST(case)[0])
+    return case.post_rise(POST(case)[0])
 
 
 def cup_for_skive(skive: float) -> float:
@@ -86,7 +85,7 @@ def _cup_width(case: Case) -> tuple[float, str]:
 TILT_RULES = (
     Rule(
         "heel_lift.height_mm",
-        Fixed(0.0, "none unless ordered"),
+        Off("none unless ordered"),
         "house",
         instead=(
             Instead(
@@ -109,7 +108,7 @@ TILT_RULES = (
         ByType(flat=(0.0, 0.0, 2.0), neutral=0.0, high=0.0),
         "house, depths after Kirby 1992",
     ),
-    Rule("lateral_skive.depth_mm", Fixed(0.0, "none unless ordered"), "house"),
+    Rule("lateral_skive.depth_mm", Off("none unless ordered"), "house"),
 )
 """The tilt first: the cup depends on it."""
 

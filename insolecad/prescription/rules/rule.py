@@ -9,13 +9,7 @@ from typing import Protocol
 
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import TYPE_IN_WORDS, Case
-from insolecad.prescription.values import Prescribed, Tag
-
-NONE = "none"
-"""Words that begin with it say all there is to say of a zero."""
-
-STANDARD_LENGTH = 260.0
-"""Foot length in mm at which sizes that grow with the foot are stated."""
+from insolecad.prescription.values import STANDARD_LENGTH, Prescribed, Tag
 
 
 @dataclass(frozen=True)
@@ -43,10 +37,20 @@ class Fixed:
 
     @property
     def says(self) -> str:
-        return self.words if self.words.startswith(NONE) else f"{self.words} {self.value:g}"
+        return f"{self.words} {self.value:g}"
 
     def __call__(self, case: Case) -> tuple[float, str]:
         return self.value, self.words
+
+
+@dataclass(frozen=True)
+class Off:
+    """Nothing, for everyone; the words are the whole reason."""
+
+    says: str
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        return 0.0, self.says
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,10 @@ class ByLevel:
     mild: float
     moderate: float
     maximum: float
-    words: str = "support"
 
     @property
     def says(self) -> str:
-        return f"{self.words}: mild {self.mild:g}, moderate {self.moderate:g}, maximum {self.maximum:g}"
+        return f"support: mild {self.mild:g}, moderate {self.moderate:g}, maximum {self.maximum:g}"
 
     def __call__(self, case: Case) -> tuple[float, str]:
         return case.by_level(self.mild, self.moderate, self.maximum), f"{case.level} support"
@@ -135,19 +138,15 @@ class Of:
 
     measure: str
     words: str
-    amount: Amount | None = None
+    amount: Amount
     times: bool = False
 
     @property
     def says(self) -> str:
-        if self.amount is None:
-            return self.words
         return f"{self.words} {'x' if self.times else 'plus'} ({self.amount.says})"
 
     def __call__(self, case: Case) -> tuple[float, str]:
         size = float(case.foot[self.measure].value)
-        if self.amount is None:
-            return size, self.words
         amount, words = self.amount(case)
         if self.times:
             return size * amount, f"{words}: {amount:.2f} x {self.words} {size:g} ="
@@ -303,7 +302,7 @@ class Rule:
             if other.when.holds(case):
                 return other(case, self.unit)
         value, words = self.start(case)
-        if words.startswith(NONE):
+        if isinstance(self.start, Off):
             return Prescribed(value, words, self.source, self.tag)
         said = [f"{words} {value:g}"]
         for step in self.plus:
