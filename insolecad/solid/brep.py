@@ -54,6 +54,7 @@ def solid(surface: Surface) -> TopoDS_Solid:
     patch = along_rows.poles(surface.grid)
     patch = along_columns.poles(patch.swapaxes(0, 1)).swapaxes(0, 1)
     sides = [_side_poles(surface, k, along_rows, along_columns, along_roll) for k in range(4)]
+    _open_corners(patch, [strip for strip, _ in sides])
     lines = [_ring_line(along, k) for k, along in enumerate([along_rows, along_columns] * 2)]
     roll = _Line(along_roll.knots, along_roll.multiplicities, 3)
 
@@ -102,6 +103,25 @@ def solid(surface: Surface) -> TopoDS_Solid:
     builder.MakeSolid(body)
     builder.Add(body, shell)
     return body
+
+
+CORNER = 2e-3
+"""Turn in radians of the patch's border at its corners: there it would run straight on, and a spline that
+overshoots by a hair would fold the patch. Moves a pole by less than 1e-3 mm."""
+
+
+def _open_corners(patch: Array, strips: Sequence[Array]) -> None:
+    """Turn the border a little at the four corners, in the patch and in the strips that share its border alike."""
+    after = ((1, 0), (-1, 1), (-2, -1), (0, -2))
+    for k, strip in enumerate(strips):
+        before, corner, ahead = strips[k - 1][0, -2], strip[0, 0], strip[0, 1]
+        come, go = (corner - before)[:2], (ahead - corner)[:2]
+        length = float(np.hypot(*come))
+        turned = float(come[0] * go[1] - come[1] * go[0])
+        missing = CORNER * length * float(np.hypot(*go)) - turned
+        if missing > 0.0:
+            ahead = ahead + np.array([-come[1], come[0], 0.0]) * (missing / length**2)
+            strip[0, 1] = patch[after[k]] = ahead
 
 
 def _down(spans: int) -> _Line:
