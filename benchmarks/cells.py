@@ -17,6 +17,7 @@ from benchmarks.orders import SAMPLE, foot, people
 from insolecad.errors import InsolecadError
 from insolecad.insole import insole
 from insolecad.jobsheet import side_sheet
+from insolecad.limits import Thinnest
 from insolecad.order import KEYS, Order
 from insolecad.prescription import prescribe
 
@@ -65,7 +66,7 @@ def faults(cell: dict[str, Any], person: dict[str, str], number: int) -> list[st
             side,
             prescription.measures,
             prescription.doses,
-            minimum_thickness=prescription.minimum_thickness,
+            thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
             tolerance=COARSE,
         )
         findings = side_sheet(built, prescription, [])["findings"]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from insolecad.errors import OrderError
+from insolecad.features import DOSES
 from insolecad.job import JobSheet, build, make
 from insolecad.order import Order
 from insolecad.read import stl
@@ -30,8 +31,31 @@ READ_AT = {
     "metatarsal_bar.height_mm": ("metatarsal_bar_crest",),
     "heel_lift.height_mm": ("heel_seat",),
     "rearfoot_post.angle_deg": ("heel_seat",),
+    "forefoot_post.angle_deg": ("forefoot_post",),
+    "medial_flange.height_mm": ("medial_flange",),
+    "lateral_flange.height_mm": ("lateral_flange",),
+    "transverse_arch.height_mm": ("transverse_arch_crest",),
+    "neuroma_pad.height_mm": ("neuroma_pad_crest",),
+    "dancers_pad.height_mm": ("dancers_pad_crest",),
+    "cuboid.height_mm": ("cuboid",),
+    "toe_crest.height_mm": ("toe_crest",),
+    "mortons_extension.thickness_mm": ("mortons_extension",),
+    "reverse_mortons_extension.thickness_mm": ("reverse_mortons_extension",),
+    "first_ray_cutout.depth_mm": ("first_ray_cutout",),
+    "plantar_fascia_groove.depth_mm": ("plantar_fascia_groove",),
+    "navicular_relief.depth_mm": ("navicular_relief",),
+    "heel_spur_pocket.depth_mm": ("heel_spur_pocket",),
+    "heel_gel_pocket.depth_mm": ("heel_gel_pocket",),
+    "forefoot_gel_pocket.depth_mm": ("forefoot_gel_pocket",),
+    **{f"head_offload.mth{ray}_mm": (f"head_offload_mth{ray}",) for ray in range(1, 6)},
 }
 """Where each dose is read."""
+
+FLANGES = ("medial_flange.height_mm", "lateral_flange.height_mm")
+"""Edges that are brought to a height, whatever cup and arch give them."""
+
+EDGES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
+"""What the height of an edge is made of."""
 
 
 @dataclass(frozen=True)
@@ -100,27 +124,33 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
 
 def _difference(asked: Built, bare: Built, key: str, point: str) -> float:
     """Return the dose between two files: at each one's own reference point, over its own base."""
-    if key == "rearfoot_post.angle_deg":
+    effect = DOSES[key].effect
+    if effect == "tilts":
         # heights add, not angles: a skive under the seat has a slope of its own
-        return float(np.degrees(np.arctan(seat_slope(asked) - seat_slope(bare))))
-    return _height(asked, key, point) - _height(bare, key, point)
+        return float(np.degrees(np.arctan(slope_at(asked, point) - slope_at(bare, point))))
+    if key in FLANGES:
+        # a flange brings the edge to a height, whatever cup and arch give it; a higher edge stays
+        edge, plain = (_height(file, point, EDGES) for file in (asked, bare))
+        return asked.doses[key] if plain >= asked.doses[key] and abs(edge - plain) < 1e-3 else edge
+    own = (key.split(".")[0],)
+    difference = _height(asked, point, own) - _height(bare, point, own)
+    return -difference if effect == "lowers" else difference
 
 
-def _height(file: Built, key: str, point: str) -> float:
-    """Return the height at a reference point over the base and over what other features add there."""
+def _height(file: Built, point: str, features: tuple[str, ...]) -> float:
+    """Return the height of some features at a reference point: over the base and over what others add there."""
     reference = file.points[point]
-    feature = key.split(".")[0]
     shares = reference["contributions"]
-    others = sum(share for name, share in shares.items() if name not in (feature, "heel_lift"))
+    others = sum(share for name, share in shares.items() if name not in (*features, "heel_lift"))
     base = reference["base_z"]
-    if feature == "heel_lift":
+    if "heel_lift" in features:
         base -= shares.get("heel_lift", 0.0)
     return float(dose_at(file.mesh, reference["at"], base, file.bottom)) - others
 
 
-def seat_slope(file: Built) -> float:
-    """Return dz/dy of the heel seat over |y| <= 8 mm, + where the medial side is higher."""
-    x = file.points["heel_seat"]["at"][0]
+def slope_at(file: Built, point: str) -> float:
+    """Return dz/dy over 8 mm to either side of a reference point, + where the medial side is higher."""
+    x, middle, _ = file.points[point]["at"]
     y = np.linspace(-8.0, 8.0, 33)
-    slope = float(np.polyfit(y, top_at(file.mesh, np.full_like(y, x), y), 1)[0])
+    slope = float(np.polyfit(y, top_at(file.mesh, np.full_like(y, x), middle + y), 1)[0])
     return slope if file.side == "right" else -slope

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from insolecad.features import EXCLUDING
 from insolecad.order import Order
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "feet_sample.csv"
@@ -29,6 +30,47 @@ RANGES = {
 """Ranges of the random doses; each is drawn with a chance of one half."""
 
 RIVALS = {"lateral_skive.depth_mm": "medial_skive.depth_mm", "metatarsal_bar.height_mm": "metatarsal_pad.height_mm"}
+
+
+HEADS = tuple(f"head_offload.mth{ray}_mm" for ray in range(1, 6))
+
+COMBINED: dict[str, tuple[float, float]] = {
+    **{key: limits for key, limits in RANGES.items() if not key.startswith("base.")},
+    "medial_flange.height_mm": (12.0, 30.0),
+    "lateral_flange.height_mm": (8.0, 25.0),
+    "forefoot_post.angle_deg": (-4.0, 4.0),
+    "transverse_arch.height_mm": (1.0, 5.0),
+    "neuroma_pad.height_mm": (2.0, 5.0),
+    "dancers_pad.height_mm": (2.0, 5.0),
+    "cuboid.height_mm": (-2.0, 5.0),
+    "toe_crest.height_mm": (2.0, 6.0),
+    "mortons_extension.thickness_mm": (1.5, 5.0),
+    "reverse_mortons_extension.thickness_mm": (1.5, 5.0),
+    "first_ray_cutout.depth_mm": (1.0, 3.0),
+    "plantar_fascia_groove.depth_mm": (1.0, 4.0),
+    "navicular_relief.depth_mm": (1.0, 4.0),
+    "heel_spur_pocket.depth_mm": (1.0, 4.0),
+    "heel_gel_pocket.depth_mm": (2.0, 5.0),
+    "forefoot_gel_pocket.depth_mm": (2.0, 4.0),
+    **{key: (1.0, 3.0) for key in HEADS},
+}
+"""Ranges of every correction a lab form knows."""
+
+
+def random_combination(generator: np.random.Generator, number: int, persons: list[dict[str, str]]) -> Order:
+    """Return an order of a random real foot, each correction on it with a chance of 0.3, one of each rival pair."""
+    doses = {key: 0.0 for key in COMBINED}
+    present = {feature: generator.random() < 0.3 for feature in dict.fromkeys(key.split(".")[0] for key in COMBINED)}
+    for key, (low, high) in COMBINED.items():
+        # of the heads, those drawn too: nobody off-loads all five
+        if present[key.split(".")[0]] and (key not in HEADS or generator.random() < 0.4):
+            doses[key] = round(float(generator.uniform(low, high)), 2)
+    for pair in EXCLUDING:
+        if all(doses.get(key) for key in pair):
+            doses[pair[int(generator.integers(2))]] = 0.0
+    side = "left" if generator.random() < 0.5 else "right"
+    measures = {f"foot.{name}": value for name, value in foot(persons[int(generator.integers(len(persons)))]).items()}
+    return Order(**{"name": f"combination-{number}", "side": side, **measures, **doses})
 
 
 def people(table: Path = SAMPLE) -> list[dict[str, str]]:

@@ -1,16 +1,21 @@
-"""Write the tables of the README and of docs/keys.md from the declarations in the code.
+"""Write the tables of the README, docs/keys.md and docs/features.md from the declarations in the code.
 
 Run: make docs. A test fails where a page lags behind.
 """
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 
-from insolecad.features import DOSES, FEATURES
-from insolecad.features.dose import DoseInfo
+from feature_words import NAMES, PURPOSES, READ, SHAPES
+
+from insolecad.design import Design
+from insolecad.features import DOSES, EXCLUDING, FEATURES
+from insolecad.features.dose import DoseInfo, Points
 from insolecad.order import KEYS, Key, Order, read_toml
 from insolecad.order.allowed import allowed
 from insolecad.order.feet import REGRESSIONS
@@ -18,9 +23,10 @@ from insolecad.order.keys import flat, general
 from insolecad.prescription import prescribe
 from insolecad.prescription.foot_type import SCALES
 from insolecad.prescription.rules import RULES, Rule
+from insolecad.prescription.rules.corrections import ON_ORDER
 
 ROOT = Path(__file__).parent.parent
-README, KEYS_PAGE = ROOT / "README.md", ROOT / "docs" / "keys.md"
+README, KEYS_PAGE, FEATURES_PAGE = ROOT / "README.md", ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"
 RUNNER = ROOT / "examples" / "runner-flat-foot.toml"
 
 LEVELS = KEYS["support.level"].words
@@ -50,6 +56,7 @@ def pages() -> dict[Path, str]:
     return {
         README: between(README.read_text(encoding="utf-8"), "doses", dose_table()),
         KEYS_PAGE: between(KEYS_PAGE.read_text(encoding="utf-8"), "keys", key_tables()),
+        FEATURES_PAGE: between(FEATURES_PAGE.read_text(encoding="utf-8"), "features", feature_sections()),
     }
 
 
@@ -65,7 +72,7 @@ def between(text: str, name: str, new: str) -> str:
 
 def dose_table() -> str:
     """Return the README's table: every dose that does something by itself, and what the examples get of it."""
-    mains = [info for info in DOSES.values() if info.effect != "shapes"]
+    mains = [info for info in DOSES.values() if info.effect != "shapes" and info.feature not in ON_ORDER]
     given = {name: [_doses(order, level) for level in LEVELS] for name, order in EXAMPLES.items()}
     rows = []
     for info in mains:
@@ -92,6 +99,84 @@ def key_tables() -> str:
         head = ["Key", "Unit", "Allowed", "If not given", "What it is", "Source"]
         parts.append(f"## {heading}\n\n{intro}{table(head, rows)}")
     return "\n".join(parts)
+
+
+def feature_sections() -> str:
+    """Return a list of links and one section per feature."""
+    links = ", ".join(f"[{NAMES[feature]}](#{_anchor(NAMES[feature])})" for feature in FEATURES)
+    sources = _sources()
+    return "\n\n".join([f"{links}.", *(_feature_section(feature, sources) for feature in FEATURES)]) + "\n"
+
+
+def _feature_section(feature: str, sources: dict[str, list[str]]) -> str:
+    """Return what the page says of one feature."""
+    name = NAMES[feature]
+    rows = [
+        [f"`{key.key}`", key.unit, _allowed(key), plain(key.sentence), _source(key, sources)]
+        for key in KEYS.values()
+        if key.key.startswith(f"{feature}.")
+    ]
+    told = [read_in_words(feature), f"**Shape:** {_shape(feature)}"]
+    if rivals := _rivals(feature):
+        told.append(f"**Not together with:** {', '.join(rivals)}")
+    return "\n\n".join(
+        [
+            f"## {name}",
+            f"{plain(_module_sentence(feature))} {PURPOSES[feature]}",
+            f"![{name}: sections at five doses, and the insole](pictures/features/{feature}.png)",
+            table(["Key", "Unit", "Allowed", "What it is", "Source"], rows).rstrip(),
+            *told,
+        ]
+    )
+
+
+def read_in_words(feature: str) -> str:
+    """Return where the doses of a feature are read, with the names that the job sheet gives to the points."""
+    if feature in READ:
+        name, says = READ[feature]
+        names = [name] if name else []
+    else:
+        says = _returned(import_module(f"insolecad.features.{feature}").points)
+        names = list(points_of(feature))
+    asked, _, place = says.partition(": ")
+    known = f" In the job sheet: {', '.join(f'`{name}`' for name in names)}." if names else ""
+    return f"**{asked}:** {place}{known}"
+
+
+def points_of(feature: str) -> Points:
+    """Return the reference points of a feature on a foot of the usual size."""
+    design = _plain_design()
+    points = import_module(f"insolecad.features.{feature}").points
+    return dict(points(design.plan, getattr(design.doses, feature)))
+
+
+@cache
+def _plain_design() -> Design:
+    right = prescribe(Order(foot={"length_mm": 262}, side="right")).right
+    assert right
+    return Design(right.measures, right.doses)
+
+
+def _shape(feature: str) -> str:
+    """Return the footprint of a feature, in the words of its function."""
+    return SHAPES.get(feature) or plain(_returned(getattr(import_module(f"insolecad.features.{feature}"), feature)))
+
+
+def _returned(function: Callable[..., object]) -> str:
+    """Return what a function's docstring says that it returns, in one paragraph."""
+    doc = " ".join(cleandoc(function.__doc__ or "").removeprefix("Return ").split())
+    return f"{doc[:1].upper()}{doc[1:]}"
+
+
+def _rivals(feature: str) -> list[str]:
+    """Return the doses that exclude one of this feature's."""
+    pairs = [pair for pair in EXCLUDING if any(key.startswith(f"{feature}.") for key in pair)]
+    return [f"`{key}`" for pair in pairs for key in pair if not key.startswith(f"{feature}.")]
+
+
+def _anchor(heading: str) -> str:
+    """Return the name under which a heading can be linked to."""
+    return re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

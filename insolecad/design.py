@@ -7,27 +7,53 @@ from functools import cached_property
 import numpy as np
 
 from insolecad import edges
-from insolecad.edges import EdgeProfile, edge_law
+from insolecad.edges import Edge, EdgeProfile, edge_law
 from insolecad.features import FEATURES, Doses
 from insolecad.features.base import base
+from insolecad.features.cuboid import cuboid
+from insolecad.features.dancers_pad import dancers_pad
+from insolecad.features.forefoot_post import forefoot_post
 from insolecad.features.heel_cup import heel_cup
 from insolecad.features.heel_lift import heel_lift
 from insolecad.features.lateral_arch import lateral_arch
+from insolecad.features.lateral_flange import lateral_flange
 from insolecad.features.lateral_skive import lateral_skive
 from insolecad.features.medial_arch import apex_x, medial_arch
+from insolecad.features.medial_flange import medial_flange
 from insolecad.features.medial_skive import medial_skive
 from insolecad.features.metatarsal_bar import metatarsal_bar
 from insolecad.features.metatarsal_pad import metatarsal_pad
+from insolecad.features.mortons_extension import mortons_extension
+from insolecad.features.neuroma_pad import neuroma_pad
 from insolecad.features.rearfoot_post import rearfoot_post
+from insolecad.features.reverse_mortons_extension import reverse_mortons_extension
+from insolecad.features.toe_crest import toe_crest
+from insolecad.features.transverse_arch import transverse_arch
 from insolecad.field import Array, EvenSpline, Field, nothing, step, total
 from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
+from insolecad.reliefs import relief, reliefs
 
 TABLE = 192
 """Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""
 
 ANGLES = 96
 """Directions about the heel centre at which the rear of the inner edge is tabled."""
+
+
+USUAL = frozenset(
+    {
+        "base",
+        "heel_lift",
+        "support",
+        "rearfoot_post",
+        "medial_skive",
+        "lateral_skive",
+        "metatarsal_pad",
+        "metatarsal_bar",
+    }
+)
+"""Terms that rules prescribe; every other one is a correction made on order."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +69,18 @@ class Design:
         return outline(self.measures)
 
     @cached_property
-    def medial_edge(self) -> EdgeProfile:
+    def medial_edge(self) -> Edge:
         """Height of the medial edge over the local base."""
-        doses = self.doses
-        return EdgeProfile([*heel_cup(self.measures, doses.heel_cup), *medial_arch(self.measures, doses.medial_arch)])
+        doses, measures = self.doses, self.measures
+        plain = EdgeProfile([*heel_cup(measures, doses.heel_cup), *medial_arch(measures, doses.medial_arch)])
+        return medial_flange(measures, doses.medial_flange, plain)
 
     @cached_property
-    def lateral_edge(self) -> EdgeProfile:
+    def lateral_edge(self) -> Edge:
         """Height of the lateral edge over the local base."""
-        doses = self.doses
-        return EdgeProfile([*heel_cup(self.measures, doses.heel_cup), *lateral_arch(self.measures, doses.lateral_arch)])
+        doses, measures = self.doses, self.measures
+        plain = EdgeProfile([*heel_cup(measures, doses.heel_cup), *lateral_arch(measures, doses.lateral_arch)])
+        return lateral_flange(measures, doses.lateral_flange, plain)
 
     @cached_property
     def ground(self) -> Field:
@@ -71,18 +99,42 @@ class Design:
 
     @cached_property
     def terms(self) -> dict[str, Field]:
-        """The insole as one sum: ground, support from the two edges, posts, skives and pads."""
+        """The insole as one sum: ground, support from the two edges, posts, skives, pads and plates, less reliefs."""
         plan, doses = self.plan, self.doses
         return {
             "base": base(plan, doses.base),
             "heel_lift": heel_lift(plan, doses.heel_lift),
             "support": self.support,
             "rearfoot_post": rearfoot_post(plan, doses.rearfoot_post),
+            "forefoot_post": forefoot_post(plan, doses.forefoot_post),
             "medial_skive": medial_skive(plan, doses.medial_skive),
             "lateral_skive": lateral_skive(plan, doses.lateral_skive),
             "metatarsal_pad": metatarsal_pad(plan, doses.metatarsal_pad),
             "metatarsal_bar": metatarsal_bar(plan, doses.metatarsal_bar),
+            "transverse_arch": transverse_arch(plan, doses.transverse_arch),
+            "neuroma_pad": neuroma_pad(plan, doses.neuroma_pad),
+            "dancers_pad": dancers_pad(plan, doses.dancers_pad),
+            "cuboid": cuboid(plan, doses.cuboid),
+            "toe_crest": toe_crest(plan, doses.toe_crest),
+            "mortons_extension": mortons_extension(plan, doses.mortons_extension),
+            "reverse_mortons_extension": reverse_mortons_extension(plan, doses.reverse_mortons_extension),
+            **reliefs(plan, doses),
         }
+
+    @property
+    def has_corrections(self) -> bool:
+        """Whether it carries more than base, supports, tilts of the heel and one pad behind the heads."""
+        return any(field is not nothing for name, field in self.terms.items() if name not in USUAL)
+
+    @property
+    def has_relief(self) -> bool:
+        """Whether anything lowers the footbed."""
+        return self.relief is not nothing
+
+    @cached_property
+    def relief(self) -> Field:
+        """How much all reliefs together lower the footbed: 0 or less."""
+        return relief(self.plan, self.doses)
 
     @cached_property
     def foot_side(self) -> Field:
@@ -97,9 +149,11 @@ class Design:
 
     @property
     def cup_power(self) -> float:
-        """Power of the heel cup's section."""
-        cup = self.doses.heel_cup
-        return edges.cup_power(cup.depth_mm, cup.inner_width_mm / 2.0)
+        """Power of the heel's section, by the highest edge there."""
+        doses = self.doses
+        highest = max(doses.heel_cup.depth_mm, doses.medial_flange.height_mm, doses.lateral_flange.height_mm)
+        width = doses.heel_cup.inner_width_mm if doses.heel_cup.depth_mm else self.measures.heel_width
+        return edges.cup_power(highest, width / 2.0)
 
     def _rim(self) -> Rim:
         """Return the rim's height and roll over the bottom curve, where the wall stands.
@@ -129,7 +183,7 @@ class Design:
         )
 
 
-def edge_support(plan: Plan, medial: EdgeProfile, lateral: EdgeProfile, cup_power: float) -> Field:
+def edge_support(plan: Plan, medial: Edge, lateral: Edge, cup_power: float) -> Field:
     """Return the rise that carries both edge profiles into the footbed.
 
     Ahead of the heel centre the law runs across the foot from each edge; behind it in

@@ -5,12 +5,15 @@ line per side. Edge features contribute knots; this module joins them.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from insolecad.field import Array, step
+
+Edge = Callable[[Array], Array]
+"""Height of one edge over the local base, by station."""
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,16 @@ def step(x: Array, start: float, end: float, ramp: float = 1 / 3) -> Array:
     `ramp` is the share of the way on which the slope builds up (and down again); the
     steepest slope is 1 / (1 - ramp) times the mean, gentler than a quintic's 1.875.
     """
-    way = np.minimum(np.maximum((x - start) / (end - start), 0.0), 1.0)
-    near = np.minimum(way, 1.0 - way)
+    way = (x - start) / (end - start)
+    rise = np.asarray(way >= 0.5).astype(float)
+    # most places lie on one of the two levels: only those between are worked out
+    between = np.abs(way - 0.5) < 0.5
+    inside = np.asarray(way)[between]
+    near = np.minimum(inside, 1.0 - inside)
     lift = np.minimum(near, ramp)
-    rise = (lift * lift * lift * (1.0 - lift / (2.0 * ramp)) / (ramp * ramp) + (near - lift)) / (1.0 - ramp)
-    return np.asarray(np.where(way < 0.5, rise, 1.0 - rise))
+    part = (lift * lift * lift * (1.0 - lift / (2.0 * ramp)) / (ramp * ramp) + (near - lift)) / (1.0 - ramp)
+    rise[between] = np.where(inside < 0.5, part, 1.0 - part)
+    return rise
 
 
 def quintic_area(way: Array | float) -> Array:
@@ -61,6 +66,11 @@ DOME_POWER = 2.75
 """Power of the dome's cosine: over 2, so that it is C2 at its foot; ripples least under a moving fit."""
 
 
+def dome_reach(share: float) -> float:
+    """Return at which q of 0 to 1 the dome has a share of its height."""
+    return float(np.arccos(share ** (1.0 / DOME_POWER)) / (np.pi / 2.0))
+
+
 def dome(square: Array) -> Array:
     """Return the C2 dome cos(pi q / 2)^2.75 of q^2, 1 at the crest and 0 from q = 1 outward.
 
@@ -70,6 +80,32 @@ def dome(square: Array) -> Array:
     inside = square < 1.0
     height[inside] = np.cos((0.5 * np.pi) * np.sqrt(square[inside])) ** DOME_POWER
     return height
+
+
+def plateau(distance: Array, half: float, wall: float) -> Array:
+    """Return the C2 plateau over a distance from its middle: 1 inside, one half at `half`, 0 outside.
+
+    The wall is `wall` mm wide and straight in its middle. With 4.7 times the root of its
+    height, and 2.2 times the height, it bends no tighter than 3.2 mm and stays under 35 degrees.
+    """
+    return 1.0 - step(distance, half - wall / 2.0, half + wall / 2.0)
+
+
+STEEPEST_WALL = 0.35
+"""Slope of the walls of pads and pockets: two that meet stay under 35 degrees along the foot (house)."""
+
+
+def wall_width(height: float, steepest: float = STEEPEST_WALL) -> float:
+    """Return the width of a plateau's wall in mm: no steeper than `steepest`, and no bend under 3.2 mm radius."""
+    return float(max(4.7 * np.sqrt(abs(height)), 1.5 * abs(height) / steepest))
+
+
+def joined(*shares: Array) -> Array:
+    """Return the smooth union of shares between 0 and 1: where one of them is 1, so is the union."""
+    left = 1.0 - shares[0]
+    for share in shares[1:]:
+        left = left * (1.0 - share)
+    return 1.0 - left
 
 
 def crest_warp(x: Array, rear: float, crest: float, front: float) -> Array:
@@ -82,6 +118,23 @@ def crest_warp(x: Array, rear: float, crest: float, front: float) -> Array:
     shift = (crest - middle) / half
     place: Array = np.clip((x - middle) / half, -1.0, 1.0)
     return (place - shift) / (1.0 - shift * place)
+
+
+CURVATURE_STEP = 0.25
+"""Step in mm of the differences that tell a field's curvature: far below any shape's size."""
+
+
+def curvature(field: Field, x: Array, y: Array) -> Array:
+    """Return the largest principal curvature of the surface z = field(x, y), by magnitude, in 1/mm."""
+    h = CURVATURE_STEP
+    z = {(i, j): field(x + i * h, y + j * h) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+    zx, zy = (z[1, 0] - z[-1, 0]) / (2.0 * h), (z[0, 1] - z[0, -1]) / (2.0 * h)
+    zxx, zyy = (z[1, 0] - 2.0 * z[0, 0] + z[-1, 0]) / h**2, (z[0, 1] - 2.0 * z[0, 0] + z[0, -1]) / h**2
+    zxy = (z[1, 1] - z[1, -1] - z[-1, 1] + z[-1, -1]) / (4.0 * h**2)
+    area = 1.0 + zx * zx + zy * zy
+    mean = ((1.0 + zx * zx) * zyy - 2.0 * zx * zy * zxy + (1.0 + zy * zy) * zxx) / (2.0 * area**1.5)
+    gauss = (zxx * zyy - zxy * zxy) / area**2
+    return np.asarray(np.abs(mean) + np.sqrt(np.maximum(mean * mean - gauss, 0.0)))
 
 
 class EvenSpline:

@@ -10,6 +10,7 @@ from insolecad.export import WRITERS
 from insolecad.export.files import Staged
 from insolecad.insole import Insole, Side, insole
 from insolecad.jobsheet import sheet_text, side_sheet
+from insolecad.limits import Thinnest
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import Prescription, prescribe
@@ -75,7 +76,7 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
                 side,
                 prescription.measures,
                 prescription.doses,
-                minimum_thickness=prescription.minimum_thickness,
+                thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
                 tolerance=tolerance,
                 prefix=f"{side}.",
             )

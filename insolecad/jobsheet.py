@@ -62,6 +62,10 @@ def side_sheet(
             feature: {dose: asdict(value) for dose, value in doses.items()}
             for feature, doses in prescription.table.items()
         },
+        "other_ways": {
+            feature: {name: asdict(value) for name, value in row.items()}
+            for feature, row in prescription.other_ways.items()
+        },
         "reference_points": {
             name: {
                 "at": [round(value, 6) for value in point.at],
@@ -102,11 +106,17 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
     return [
         *solid.whole(mesh),
         *solid.sizes(measured, {name: float(dose.value) for name, dose in outline.items()}),
-        *solid.thickness(measured, prescription.minimum_thickness),
+        *solid.thickness(measured, _thinnest(built, prescription)),
         *solid.overhang(built.right_surface.strip[-1], built.right_surface.floor),
         *solid.heel_height(_seat_height(built)),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
+
+
+def _thinnest(built: Insole, prescription: Prescription) -> float:
+    """Return the least thickness anywhere: over a relief, where there is one, less is allowed."""
+    relieved = built.design.has_relief
+    return prescription.thickness_over_relief if relieved else prescription.minimum_thickness
 
 
 def _seat_height(built: Insole) -> float:

@@ -8,9 +8,10 @@ import numpy as np
 from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
-from insolecad.field import Array
+from insolecad.field import Array, curvature
 from insolecad.outline import Measures
 from insolecad.probe import Probe, probe
+from insolecad.reliefs import RELIEVED
 
 STEEPEST_LENGTHWISE = 35.0
 """Degrees along the foot, ahead of the cup."""
@@ -23,6 +24,9 @@ STEEPEST_CUP = 66.0
 
 CUP_SHARE = 0.30
 """Share of the foot length up to which a slope counts as the cup's."""
+
+FLANGE_SHARE = 0.42
+"""The same with a flange."""
 
 SMALLEST_RADIUS = 3.0
 """Radius of curvature in mm away from the rim."""
@@ -37,7 +41,7 @@ OVER_FLOOR_BAND = 3.0
 """The cushion's thickness counts from this far inside the bottom curve (docs/how-it-works.md)."""
 
 
-THICKNESS = "the thickness"
+THICKNESS, OVER_RELIEF = "the thickness", "the thickness over a relief"
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,23 @@ class Breach:
         return f"at {'least' if self.measured < self.allowed else 'most'} {self.allowed:g} {self.unit}"
 
 
-def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Breach]:
+@dataclass(frozen=True)
+class Thinnest:
+    """Least vertical thicknesses in mm: of the footbed, and over a relief or pocket."""
+
+    footbed: float
+    over_relief: float
+
+
+def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     """Return every limit that the design breaks, worst place of each."""
     x, y, z = np.moveaxis(look.points, -1, 0)
     lengthwise, across = (np.degrees(np.arctan(np.abs(slope))) for slope in look.slopes)
     steepest = np.degrees(np.arctan(np.hypot(*look.slopes)))
     in_cup = x < CUP_SHARE * design.measures.foot_length
+    # a flange is a wall like the cup's, and runs out where the arch could begin
+    if design.doses.medial_flange.height_mm or design.doses.lateral_flange.height_mm:
+        in_cup |= x < FLANGE_SHARE * design.measures.foot_length
     # right at the rim the strip takes over, and at the grid's corners a slope is not defined
     inside = np.zeros(x.shape, dtype=bool)
     inside[1:-1, 1:-1] = True
@@ -88,13 +103,22 @@ def breaches(design: Design, look: Probe, minimum_thickness: float) -> list[Brea
     most("the slope along the foot", lengthwise, away & ~in_cup, STEEPEST_LENGTHWISE, "degrees")
     most("the slope across the foot", across, away & ~in_cup, STEEPEST_ACROSS, "degrees")
     most("the slope in the heel cup", steepest, inside & in_cup, STEEPEST_CUP, "degrees")
-    place = np.unravel_index(np.where(away, look.curvature, 0.0).argmax(), x.shape)
-    if look.curvature[place] > 1.0 / SMALLEST_RADIUS:
-        radius = float(1.0 / look.curvature[place])
-        found.append(Breach("the radius of a bend", radius, SMALLEST_RADIUS, "mm", float(x[place]), float(y[place])))
-    place = np.unravel_index(np.where(over_floor, z, np.inf).argmin(), x.shape)
-    if z[place] < minimum_thickness - THICKNESS_SLACK:
-        found.append(Breach(THICKNESS, float(z[place]), minimum_thickness, "mm", float(x[place]), float(y[place])))
+    # the coarse look may take a skewed cell for a bend: where it suspects one the surface itself is asked
+    suspect = away & (look.curvature > 1.0 / SMALLEST_RADIUS)
+    if suspect.any():
+        bends = curvature(design.foot_side, x[suspect], y[suspect])
+        worst = int(bends.argmax())
+        if bends[worst] > 1.0 / SMALLEST_RADIUS:
+            at = float(x[suspect][worst]), float(y[suspect][worst])
+            found.append(Breach("the radius of a bend", float(1.0 / bends[worst]), SMALLEST_RADIUS, "mm", *at))
+    relieved = design.relief(x.ravel(), y.ravel()).reshape(x.shape) < -RELIEVED
+    for where, name, least in (
+        (over_floor & ~relieved, THICKNESS, thinnest.footbed),
+        (over_floor & relieved, OVER_RELIEF, thinnest.over_relief),
+    ):
+        place = np.unravel_index(np.where(where, z, np.inf).argmin(), x.shape)
+        if where[place] and z[place] < least - THICKNESS_SLACK:
+            found.append(Breach(name, float(z[place]), least, "mm", float(x[place]), float(y[place])))
     place = np.unravel_index(np.where(inside, look.area, np.inf).argmin(), x.shape)
     if look.area[place] <= 0.0:
         found.append(Breach("the spacing of the outline", 0.0, 1.0, "mm", float(x[place]), float(y[place])))
@@ -108,17 +132,15 @@ def _inset(look: Probe) -> Array:
     return np.asarray(np.sqrt(np.min([(x - x[end]) ** 2 + (y - y[end]) ** 2 for end in ends], axis=0)))
 
 
-def refuse_breaches(
-    measures: Measures, doses: Doses, look: Probe, minimum_thickness: float, *, prefix: str = ""
-) -> None:
+def refuse_breaches(measures: Measures, doses: Doses, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
     """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
 
     `prefix` ("left." or "right.") goes before the keys of the cure.
     """
-    broken = breaches(Design(measures, doses), look, minimum_thickness)
+    broken = breaches(Design(measures, doses), look, thinnest)
     if not broken:
         return
-    cure = smallest_cure(measures, doses, minimum_thickness)
+    cure = smallest_cure(measures, doses, thinnest)
     advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
     problems = [
         Problem(
@@ -133,7 +155,7 @@ def refuse_breaches(
     raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
 
 
-def smallest_cure(measures: Measures, doses: Doses, minimum_thickness: float) -> dict[str, float]:
+def smallest_cure(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[str, float]:
     """Return the change of doses that builds and changes the least, empty where none does.
 
     First one dose alone, the one that gives up the smallest share of itself; where no
@@ -143,9 +165,9 @@ def smallest_cure(measures: Measures, doses: Doses, minimum_thickness: float) ->
     def builds(change: Mapping[str, float]) -> bool:
         changed = with_doses(doses, change)
         design = Design(measures, changed)
-        return not breaches(design, probe(design), minimum_thickness)
+        return not breaches(design, probe(design), thinnest)
 
-    thicker = _thicker_base(measures, doses, minimum_thickness)
+    thicker = _thicker_base(measures, doses, thinnest)
     if thicker and builds(thicker):
         return thicker
     best: dict[str, float] = {}
@@ -159,17 +181,17 @@ def smallest_cure(measures: Measures, doses: Doses, minimum_thickness: float) ->
     return _least_change({key: _value(doses, key) for key in _active(doses)}, builds)[1]
 
 
-def _thicker_base(measures: Measures, doses: Doses, minimum_thickness: float) -> dict[str, float]:
+def _thicker_base(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[str, float]:
     """Return the base that makes up for a missing thickness, rounded up to 0.1 mm; empty where none is missing."""
     design = Design(measures, doses)
     missing = [
         breach.allowed - breach.measured
-        for breach in breaches(design, probe(design), minimum_thickness)
-        if breach.limit == THICKNESS
+        for breach in breaches(design, probe(design), thinnest)
+        if breach.limit in (THICKNESS, OVER_RELIEF)
     ]
     if not missing:
         return {}
-    more = float(np.ceil(missing[0] * 10.0) / 10.0)
+    more = float(np.ceil(max(missing) * 10.0) / 10.0)
     return {key: round(_value(doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
 
 

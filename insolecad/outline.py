@@ -18,9 +18,26 @@ HEEL_T = 0.175
 """Share of the insole length at which the heel width is defined (docs/how-it-works.md)."""
 
 
+BEHIND_SECOND = (1.0, 0.0, 3.0, 9.0, 21.0)
+"""How far behind the second metatarsal head each of the five lies, in mm (practice values)."""
+
+ACROSS = (0.86, 0.66, 0.48, 0.30, 0.11)
+"""Middle of each metatarsal head, in shares of the foot's ball width from its lateral edge (house)."""
+
+SULCUS = 0.085
+"""How far ahead of the heads the crease of the toes lies, in shares of the foot length (house)."""
+
+BALL_LINE = float(np.tan(np.radians(15.5)))
+"""Slope of the line from the first to the fifth head against the width (ANSUR II and practice)."""
+
+
 @dataclass(frozen=True)
 class Measures:
-    """The sizes in mm that the plan hangs on: three of the foot, three of the insole."""
+    """The sizes in mm that the plan hangs on: three of the foot, three of the insole.
+
+    `heads` are the measured stations of the metatarsal heads, first to fifth; None where a
+    head was not measured.
+    """
 
     foot_length: float
     ball_length: float
@@ -28,6 +45,12 @@ class Measures:
     length: float
     ball_width: float
     heel_width: float
+    heads: tuple[float | None, ...] = (None,) * 5
+
+    def head_x(self, ray: int) -> float:
+        """Return the station of a metatarsal head, 1 to 5: as measured, else by the parabola."""
+        measured = self.heads[ray - 1]
+        return self.mth2_x - BEHIND_SECOND[ray - 1] if measured is None else measured
 
     @property
     def seat_x(self) -> float:
@@ -47,7 +70,7 @@ class Measures:
     @property
     def mth5_x(self) -> float:
         """Lateral protrusion of the fifth head, on the 15.5 degree ball line (ANSUR II and practice)."""
-        return self.ball_length - float(np.tan(np.radians(15.5))) * self.foot_ball_width
+        return self.ball_length - BALL_LINE * self.foot_ball_width
 
     @property
     def ball_centre_x(self) -> float:
@@ -56,8 +79,14 @@ class Measures:
 
     @property
     def head_line_slope(self) -> float:
-        """dx/dy of the MTH2-4 line: the fourth head lies 9 mm behind the second (ANSUR II and practice)."""
-        return 9.0 / ((0.66 - 0.30) * self.foot_ball_width)
+        """dx/dy of the MTH2-4 line: the fourth head lies 9 mm behind the second unless they were measured."""
+        return (self.head_x(2) - self.head_x(4)) / ((ACROSS[1] - ACROSS[3]) * self.foot_ball_width)
+
+    @property
+    def head_line_centre_x(self) -> float:
+        """Where the MTH2-4 line crosses the middle of the width: at the ball centre, moved with measured heads."""
+        usual = 2.0 * self.mth2_x - BEHIND_SECOND[1] - BEHIND_SECOND[3]
+        return self.ball_centre_x + (self.head_x(2) + self.head_x(4) - usual) / 2.0
 
     @property
     def arch_end_x(self) -> float:
@@ -109,7 +138,29 @@ class Outline:
     def head_line_x(self, y: Array | float) -> Array | float:
         """Return x of the MTH2-4 line at y."""
         measures = self.measures
-        return measures.ball_centre_x + measures.head_line_slope * (y - self.ball_centre_y)
+        return measures.head_line_centre_x + measures.head_line_slope * (y - self.ball_centre_y)
+
+    def gap_to_heads(self, percent: float) -> float:
+        """Return how far behind the middle of the MTH2-4 line a percentage of the foot length lies, in mm."""
+        return self.measures.head_line_centre_x - percent / 100.0 * self.measures.foot_length
+
+    def share_behind_heads(self, gap: float) -> float:
+        """Return the percentage of the foot length at a gap behind the middle of the MTH2-4 line."""
+        return 100.0 * (self.measures.head_line_centre_x - gap) / self.measures.foot_length
+
+    def across(self, share: float) -> float:
+        """Return y at a share of the foot's ball width from its lateral edge."""
+        return self.ball_centre_y + (share - 0.5) * self.measures.foot_ball_width
+
+    def head(self, ray: int) -> tuple[float, float]:
+        """Return (x, y) of the middle of a metatarsal head, 1 to 5."""
+        return self.measures.head_x(ray), self.across(ACROSS[ray - 1])
+
+    @cached_property
+    def tip(self) -> tuple[float, float]:
+        """The foremost point of the bottom curve."""
+        x, y = self.bottom(np.array([self.toe_u]))[0]
+        return float(x), float(y)
 
 
 def outline(measures: Measures) -> Outline:

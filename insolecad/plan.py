@@ -83,10 +83,14 @@ class Plan(Outline):
         lateral, medial = self.sides.column(held, 0), self.sides.column(held, 1)
         return (medial + lateral) / 2.0, (medial - lateral) / 2.0
 
+    def edges_at(self, x: float) -> tuple[float, float]:
+        """Return y of the lateral and of the medial inner edge at station x."""
+        return sides_at(self.inner, self.toe_u, x)
+
     @cached_property
     def seat_edges(self) -> tuple[float, float]:
         """y of the lateral and of the medial inner edge across the heel seat."""
-        return sides_at(self.inner, self.toe_u, self.measures.seat_x)
+        return self.edges_at(self.measures.seat_x)
 
     @property
     def seat_y(self) -> float:

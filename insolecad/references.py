@@ -1,16 +1,16 @@
 """Reference points: where each dose is read, and what every feature adds there (docs/how-it-works.md)."""
 
+import sys
 from dataclasses import dataclass
 
 import numpy as np
 
 from insolecad.design import Design
-from insolecad.features import FEATURES, lateral_arch, medial_arch, metatarsal_bar, metatarsal_pad
+from insolecad.features import FEATURES
+from insolecad.features.dose import Points
 from insolecad.field import nothing
-from insolecad.outline import sides_at
-from insolecad.skive import skive_y
 
-EDGE_FEATURES = ("heel_cup", "medial_arch", "lateral_arch")
+EDGE_FEATURES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
 """Features that act through the edge profiles."""
 
 
@@ -54,24 +54,18 @@ def references(design: Design) -> dict[str, Reference]:
     }
 
 
-def _places(design: Design) -> dict[str, tuple[float, float]]:
+def _places(design: Design) -> Points:
     """Return the plan position of every reference point."""
-    plan, measures, doses = design.plan, design.measures, design.doses
-    seat_x, (seat_lateral, seat_medial) = measures.seat_x, plan.seat_edges
-    rear = plan.inner(np.array([0.0]))[0]
-    apex, lateral_apex = medial_arch.apex_x(measures, doses.medial_arch), lateral_arch.apex_x(measures)
-    on_lateral = doses.lateral_skive.depth_mm > 0.0
+    plan, measures = design.plan, design.measures
+    found: Points = {}
+    for name, kind in FEATURES.items():
+        # a feature's file says where its dose is read, also when it is left out
+        own = getattr(sys.modules[kind.__module__], "points", None)
+        found |= own(plan, getattr(design.doses, name)) if own else {}
+    on_lateral = design.doses.lateral_skive.depth_mm > 0.0
     return {
-        "heel_seat": (seat_x, 0.0),
-        "cup_rear": (float(rear[0]), float(rear[1])),
-        "cup_medial": (seat_x, seat_medial),
-        "cup_lateral": (seat_x, seat_lateral),
-        "medial_arch_apex": (apex, sides_at(plan.inner, plan.toe_u, apex)[1]),
-        "lateral_arch_apex": (lateral_apex, sides_at(plan.inner, plan.toe_u, lateral_apex)[0]),
+        "heel_seat": (measures.seat_x, 0.0),
         "ball_centre": (measures.ball_centre_x, plan.ball_centre_y),
-        "metatarsal_pad_crest": metatarsal_pad.crest(plan, doses.metatarsal_pad),
-        "metatarsal_bar_crest": metatarsal_bar.crest(plan, doses.metatarsal_bar),
-        "heel_skive": (seat_x, skive_y(plan, -1 if on_lateral else 1)),
-        "medial_skive": (seat_x, skive_y(plan, 1)),
-        "lateral_skive": (seat_x, skive_y(plan, -1)),
+        **found,
+        "heel_skive": found["lateral_skive" if on_lateral else "medial_skive"],
     }

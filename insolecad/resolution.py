@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from insolecad.design import Design
 from insolecad.field import Array
 from insolecad.plan import RIM_RADIUS
 from insolecad.probe import Probe
@@ -14,12 +15,24 @@ MOST_TRIANGLES = 40_000
 """Most triangles of one insole. A bar together with a deep cup would need up to 50,000 for
 0.02 mm and stays within 0.025 mm with these; everything else keeps its tolerance."""
 
+MOST_WITH_CORRECTIONS = 100_000
+"""The same with corrections of a lab form on it: a wall here and one there take lines of their own. Ten
+of them need 60,000 for 0.02 mm and stay within 0.04 mm with these."""
+
 FLOOR = 0.35
 """Least density of lines anywhere, as a share of the mean: keeps the facets' shape."""
 
 
-def resolution(probe: Probe, tolerance: float) -> tuple[Array, Array, Array]:
-    """Return rows, columns and rolls (ascending, 0 to 1) that keep chords within `tolerance` mm."""
+def most_triangles(design: Design) -> int:
+    """Return the most triangles that a design may take."""
+    return MOST_WITH_CORRECTIONS if design.has_corrections else MOST_TRIANGLES
+
+
+def resolution(probe: Probe, tolerance: float, most: int = MOST_TRIANGLES) -> tuple[Array, Array, Array]:
+    """Return rows, columns and rolls (ascending, 0 to 1) that keep chords within `tolerance` mm.
+
+    Where that takes more than `most` triangles, they come as near to it as those allow.
+    """
     bend_rows, bend_columns, twist = probe.chords
     of_rows, of_columns = _density(abs(bend_rows).max(axis=1)), _density(abs(bend_columns).max(axis=0))
     # a facet errs most on its diagonal, by both bends and their twist: make the worst one meet the tolerance
@@ -30,9 +43,9 @@ def resolution(probe: Probe, tolerance: float) -> tuple[Array, Array, Array]:
     while True:
         rows, columns = _graded(scale * of_rows), _graded(scale * of_columns)
         count = triangle_count(len(rows), len(columns), len(turns))
-        if count <= MOST_TRIANGLES:
+        if count <= most:
             return rows, columns, turns
-        scale *= 0.99 * np.sqrt(MOST_TRIANGLES / count)
+        scale *= 0.99 * np.sqrt(most / count)
 
 
 def triangle_count(rows: int, columns: int, rolls: int) -> int:

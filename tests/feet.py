@@ -12,11 +12,13 @@ from insolecad.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
 from insolecad.field import Array, EvenSpline, Field
-from insolecad.limits import breaches
+from insolecad.limits import Thinnest, breaches
 from insolecad.outline import Measures
 from insolecad.plan import Plan
+from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.probe import probe
-from insolecad.resolution import resolution
+from insolecad.reliefs import needed_base
+from insolecad.resolution import most_triangles, resolution
 from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface, patch, sample
 
@@ -33,6 +35,7 @@ REFERENCES = {
 """Where each raising dose is read (docs/how-it-works.md). A new raising dose needs a line here."""
 
 RAISING = [key for key, info in DOSES.items() if info.effect == "raises"]
+LOWERING = [key for key, info in DOSES.items() if info.effect == "lowers"]
 MAIN = [key for key, info in DOSES.items() if info.effect != "shapes" and info.feature != "base"]
 SHAPING = [key for key, info in DOSES.items() if info.effect == "shapes"]
 
@@ -72,7 +75,8 @@ def name_of(foot: Measures) -> str:
 
 def scaled(foot: Measures, factor: float) -> Measures:
     """Return the measures of a foot `factor` times as large."""
-    return Measures(**{name: value * factor for name, value in vars(foot).items()})
+    sizes = {name: value * factor for name, value in vars(foot).items() if name != "heads"}
+    return Measures(**sizes, heads=tuple(x and x * factor for x in foot.heads))
 
 
 def with_dose(doses: Doses, key: str, value: float) -> Doses:
@@ -94,15 +98,17 @@ def lowest(info: DoseInfo) -> float:
     return info.least if info.least > 0.0 else info.low
 
 
-def random_doses(rng: np.random.Generator, share: float = 1.0) -> Doses:
+def random_doses(rng: np.random.Generator, share: float = 1.0, corrections: float = 0.0) -> Doses:
     """Return doses drawn evenly from the declared ranges, each feature present with probability 0.6.
 
+    Corrections that are made on order only are present with probability `corrections`.
     `share` draws the raising and tilting doses from that part of their range. The cup's
     width is drawn near the heel of an adult: 35 mm on a large heel is no insole.
     """
     data: dict[str, dict[str, float]] = {feature: {} for feature in FEATURES}
     for key, info in DOSES.items():
-        if info.feature == "base" or info.effect == "shapes" or rng.random() < 0.6:
+        chance = corrections if info.feature in ON_ORDER else 0.6
+        if chance and (info.feature == "base" or info.effect == "shapes" or rng.random() < chance):
             low, high = lowest(info), info.high
             if info.effect != "shapes":
                 low, high = (
@@ -166,20 +172,24 @@ def crossings(curve: EvenSpline, value: float, column: int) -> tuple[float, floa
 
 def surface_of(design: Design, tolerance: float = 0.02) -> Surface:
     """Return the surface of a design, sampled for a tolerance."""
-    return sample(design, *resolution(probe(design), tolerance))
+    return sample(design, *resolution(probe(design), tolerance, most_triangles(design)))
 
 
-def population(seed: int, count: int, least_heel: float = 2.0) -> list[Design]:
+def population(seed: int, count: int, least_heel: float = 2.0, corrections: float = 0.0) -> list[Design]:
     """Return random designs on surveyed feet that the geometry's limits let through, always the same ones.
 
-    Doses are drawn from 40, 70 and 100 % of their ranges in turn.
+    Doses are drawn from 40, 70 and 100 % of their ranges in turn; `corrections` is the chance
+    of each that is made on order only, and puts more base under them.
     """
     rng, people, designs = np.random.default_rng(seed), sample_feet(), []
     while len(designs) < count:
         foot = people[int(rng.integers(len(people)))]
-        doses = random_doses(rng, (0.4, 0.7, 1.0)[len(designs) % 3])
-        design = Design(foot, with_dose(doses, "base.heel_mm", max(doses.base.heel_mm, least_heel)))
-        if not breaches(design, probe(design), 1.6):
+        doses = random_doses(rng, (0.4, 0.7, 1.0)[len(designs) % 3], corrections)
+        doses = with_dose(doses, "base.heel_mm", max(doses.base.heel_mm, least_heel))
+        for key, needed in zip(("base.heel_mm", "base.forefoot_mm"), needed_base(foot, doses, 1.2), strict=True):
+            doses = with_dose(doses, key, min(max(value_of(doses, key), needed), DOSES[key].high))
+        design = Design(foot, doses)
+        if not breaches(design, probe(design), Thinnest(1.6, 1.2)):
             designs.append(design)
     return designs
 

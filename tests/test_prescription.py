@@ -224,7 +224,7 @@ def test_later_rules_see_what_was_ordered():
 
 def test_a_sockliner_wins_over_the_rule_for_the_outline():
     measures = right(outline={"length_mm": 268, "ball_width_mm": 94}).measures
-    assert dataclasses.astuple(measures) == (260, 192, 100, 268, 94, 65)
+    assert dataclasses.astuple(measures)[:6] == (260, 192, 100, 268, 94, 65)
 
 
 # Sides, sizes, notes

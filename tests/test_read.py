@@ -14,7 +14,7 @@ import insolecad.read
 from insolecad.design import Design
 from insolecad.errors import FileError
 from insolecad.features import Doses
-from insolecad.limits import breaches
+from insolecad.limits import Thinnest, breaches
 from insolecad.outline import Measures
 from insolecad.probe import probe
 from insolecad.read import FinishedMesh, basics, dose_at, full, height_at, thickness_at, thickness_map, top_at, weld
@@ -499,7 +499,7 @@ def random_insoles(count: int) -> Iterator[tuple[Design, Doses]]:
             kind = list(kinds)[built % 3 - 1]
             doses[kind] = {key: float(rng.uniform(*limits)) for key, limits in kinds[kind].items()}
         design = Design(foot, Doses.model_validate(doses))
-        if not breaches(design, probe(design), 1.6):
+        if not breaches(design, probe(design), Thinnest(1.6, 1.2)):
             built += 1
             yield design, design.doses
 

@@ -18,7 +18,7 @@ from insolecad.features import Doses
 from insolecad.field import Array
 from insolecad.plan import RIM_RADIUS
 from insolecad.probe import probe
-from insolecad.resolution import MOST_TRIANGLES, resolution, triangle_count
+from insolecad.resolution import MOST_TRIANGLES, MOST_WITH_CORRECTIONS, resolution, triangle_count
 from insolecad.solid.mesh import Triangles, triangles
 from insolecad.surface import CORNERS, Surface, patch
 
@@ -34,6 +34,9 @@ TYPICAL = Doses.model_validate(
 
 SIXTY = population(31, 60)
 
+CORRECTED = population(33, 20, corrections=0.3)
+"""Every correction of a lab form takes part, several at once."""
+
 
 def typical(tolerance: float = 0.02) -> tuple[Design, Surface]:
     design = Design(STANDARD, TYPICAL)
@@ -45,7 +48,7 @@ def plan_areas(surface: Surface, mesh: Triangles) -> Array:
     return facet_normals(mesh.vertices, foot_side_faces(surface, mesh))[:, 2]
 
 
-@pytest.mark.parametrize("design", SIXTY, ids=range(60))
+@pytest.mark.parametrize("design", SIXTY + CORRECTED, ids=range(80))
 def test_the_grid_never_folds(design: Design) -> None:
     surface = surface_of(design)
     assert np.isfinite(surface.strip).all() and np.isfinite(surface.grid).all()
@@ -100,6 +103,13 @@ def test_facets_stay_within_the_tolerance_of_the_true_surface(tolerance: float) 
     assert not worst, "\n".join(worst)
 
 
+def test_many_corrections_at_once_stay_within_twice_the_tolerance() -> None:
+    for number, design in enumerate(CORRECTED):
+        surface = surface_of(design)
+        assert len(triangles(surface).faces) <= MOST_WITH_CORRECTIONS
+        assert chord_errors(design, surface).max() <= 2.0 * 0.02, f"design {number}"
+
+
 def test_a_typical_insole_keeps_the_tolerance_with_few_triangles() -> None:
     for tolerance in (0.02, 0.05, 0.1):
         design, surface = typical(tolerance)
@@ -110,9 +120,8 @@ def test_a_typical_insole_keeps_the_tolerance_with_few_triangles() -> None:
     assert 2.0 < fine / coarse < 6.0
 
 
-@pytest.mark.parametrize("number", range(0, 60, 4))
-def test_facets_away_from_the_rim_never_meet_at_more_than_15_degrees(number: int) -> None:
-    design = SIXTY[number]
+@pytest.mark.parametrize("design", SIXTY[::4] + CORRECTED[::3], ids=range(22))
+def test_facets_away_from_the_rim_never_meet_at_more_than_15_degrees(design: Design) -> None:
     surface = surface_of(design, 0.02)
     mesh = triangles(surface)
     faces = foot_side_faces(surface, mesh)
@@ -132,6 +141,13 @@ def test_facets_away_from_the_rim_never_meet_at_more_than_15_degrees(number: int
 @pytest.mark.parametrize("number", range(0, 60, 6))
 def test_every_facet_lies_along_the_field_also_at_the_corners(number: int) -> None:
     assert facet_tilt(SIXTY[number], surface_of(SIXTY[number])).max() < 6.0
+
+
+@pytest.mark.parametrize("design", CORRECTED[1::3], ids=range(7))
+def test_every_facet_lies_along_the_field_with_many_corrections(design: Design) -> None:
+    tilt = facet_tilt(design, surface_of(design))
+    # where lines crowd at the ball, the one facet in the corner of a deep cup is a little larger
+    assert np.sort(tilt)[-3] < 6.0 and tilt.max() < 12.0
 
 
 def facet_tilt(design: Design, surface: Surface, faces: Array | None = None) -> Array:

@@ -93,6 +93,7 @@ def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
 def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     """Yield what there is to say about a key."""
     from insolecad.cli.flags import FLAGS
+    from insolecad.features import OTHER_WAYS
     from insolecad.order.allowed import allowed
     from insolecad.order.feet import WORDS
     from insolecad.prescription.foot_type import SCALES
@@ -105,9 +106,11 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     yield "allowed", allowed(key)
     yield "flag", FLAGS.get(key.key, f"--set {key.key}=...")
     if key.dose:
-        effects = {"raises": "raises the foot side", "lowers": "lowers the foot side", "tilts": "tilts the heel"}
+        effects = {"raises": "raises the foot side", "lowers": "lowers the foot side", "tilts": "tilts the foot side"}
         yield "does", effects.get(key.dose.effect, "shapes what another dose raises")
         yield "limits from", key.dose.source
+    if key.key in OTHER_WAYS:
+        yield "another way for", f"{key.key.partition('.')[0]}.{OTHER_WAYS[key.key].dose}"
     if key.key == "foot.type":
         trusted = ", ".join(WORDS[one.measure] for one in SCALES)
         yield "decided by", f"the first of these that is given: {trusted}; then this word"
@@ -141,6 +144,8 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
             typer.echo("")
             for name, dose in row.items():
                 typer.echo(_dose(f"{feature}.{name}", dose, by_preset))
+            for name, value in prescription.other_ways.get(feature, {}).items():
+                typer.echo(wrapped(f"{feature}.{name}  {value.value:g}", value.reason, 34))
         if prescription.notes:
             typer.echo("\n  To know, and to look at (warn):")
         for note in prescription.notes:
@@ -219,6 +224,10 @@ def _data(given: "Ordered", prescribed: "Mapping[Any, Prescription]") -> dict[st
                 "prescription": {
                     feature: {name: asdict(dose) for name, dose in row.items()}
                     for feature, row in prescription.table.items()
+                },
+                "other_ways": {
+                    feature: {name: asdict(value) for name, value in row.items()}
+                    for feature, row in prescription.other_ways.items()
                 },
                 "notes": [asdict(note) for note in prescription.notes],
             }

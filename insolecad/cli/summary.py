@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from insolecad.cli.ordering import presets_in_words
+from insolecad.features import DOSES
 from insolecad.order.feet import WORDS
 from insolecad.order.units import unit_of
 from insolecad.prescription.advice import red_flags
@@ -93,7 +94,8 @@ def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
     assumed = [
         f"{WORDS[name]} {_measure(name, value)}"
         for name, value in part.get("foot", {}).items()
-        if value["origin"] == "default"
+        # the heads follow from the ball length, which is told
+        if value["origin"] == "default" and not name.startswith("mth")
     ]
     if assumed:
         yield "Assumed", f"{', '.join(assumed)}; measure for a better fit"
@@ -102,28 +104,12 @@ def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
 
 def doses_in_words(table: Sheet) -> Iterator[str]:
     """Yield the main doses, without those that are left out."""
-
-    def dose(key: str) -> float:
-        feature, _, name = key.partition(".")
-        return float(table[feature][name]["value"])
-
-    yield f"base {dose('base.heel_mm'):g} mm at the heel, {dose('base.forefoot_mm'):g} mm at the ball"
-    phrases = (
-        ("heel_cup.depth_mm", "heel cup {:g} mm deep"),
-        ("medial_arch.height_mm", "inner arch {:g} mm high"),
-        ("lateral_arch.height_mm", "outer arch {:g} mm high"),
-        ("heel_lift.height_mm", "heel raised {:g} mm"),
-        ("medial_skive.depth_mm", "heel seat raised {:g} mm on the inner side"),
-        ("lateral_skive.depth_mm", "heel seat raised {:g} mm on the outer side"),
-        ("metatarsal_pad.height_mm", "pad behind the ball {:g} mm high"),
-        ("metatarsal_bar.height_mm", "bar behind the ball {:g} mm high"),
-    )
-    for key, phrase in phrases:
-        if dose(key) > 0.0:
-            yield phrase.format(dose(key))
-    angle = dose("rearfoot_post.angle_deg")
-    if angle:
-        yield f"heel tilted {abs(angle):g} degrees, {'inner' if angle > 0.0 else 'outer'} side up"
+    base = table["base"]
+    yield f"base {base['heel_mm']['value']:g} mm at the heel, {base['forefoot_mm']['value']:g} mm at the ball"
+    for info in DOSES.values():
+        value = float(table.get(info.feature, {}).get(info.name, {"value": 0.0})["value"])
+        if info.words and value:
+            yield info.said(value)
 
 
 def infill_in_words(row: Sheet) -> str:

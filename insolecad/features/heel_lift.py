@@ -9,7 +9,13 @@ class HeelLift(Settings):
     """A level raise of the heel."""
 
     height_mm: float = dose(
-        0.0, 0.0, 12.0, "Raise of the heel seat; 0 leaves the lift out.", source="laboratory menus", effect="raises"
+        0.0,
+        0.0,
+        12.0,
+        "Raise of the heel seat; 0 leaves the lift out.",
+        source="laboratory menus",
+        effect="raises",
+        words="heel raised {value} mm",
     )
 
 

@@ -1,8 +1,9 @@
 """Lateral arch: the height of the lateral edge beside the cuboid."""
 
 from insolecad.edges import Knot
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import Points, Settings, dose
 from insolecad.outline import Measures
+from insolecad.plan import Plan
 
 
 class LateralArch(Settings):
@@ -15,6 +16,7 @@ class LateralArch(Settings):
         "Height of the lateral inner edge over the local base at 0.45 FL; 0 leaves it out.",
         source="practice ranges",
         effect="raises",
+        words="outer arch {value} mm high",
     )
 
 
@@ -27,3 +29,9 @@ def lateral_arch(measures: Measures, settings: LateralArch) -> tuple[Knot, ...]:
     """Return the knots: a level stretch round 0.45 FL, run out by the fifth head."""
     x, height, length = apex_x(measures), settings.height_mm, measures.foot_length
     return Knot(x - 0.04 * length, height), Knot(x + 0.02 * length, height), Knot(measures.mth5_x, 0.0)
+
+
+def points(plan: Plan, settings: LateralArch) -> Points:
+    """Return where the height is read: the lateral inner edge at 0.45 FL."""
+    apex = apex_x(plan.measures)
+    return {"lateral_arch_apex": (apex, plan.edges_at(apex)[0])}

@@ -1,9 +1,9 @@
 """Lateral heel skive: raises the lateral half of the heel seat by a 15 degree plane."""
 
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import Points, Settings, dose
 from insolecad.field import Field
 from insolecad.plan import Plan
-from insolecad.skive import heel_skive
+from insolecad.skive import heel_skive, skive_y
 
 
 class LateralSkive(Settings):
@@ -16,9 +16,15 @@ class LateralSkive(Settings):
         "Raise at 0.72 of the inner half width on the lateral side; 0 leaves the skive out.",
         source="laboratory menus",
         effect="raises",
+        words="heel seat raised {value} mm on the outer side",
     )
 
 
 def lateral_skive(plan: Plan, settings: LateralSkive) -> Field:
     """Return the raise of the lateral heel; the cup's inner edge stays where it is."""
     return heel_skive(plan, settings.depth_mm, -1)
+
+
+def points(plan: Plan, settings: LateralSkive) -> Points:
+    """Return where the depth is read: at 0.72 of the inner half width."""
+    return {"lateral_skive": (plan.measures.seat_x, skive_y(plan, -1))}

@@ -1,8 +1,9 @@
 """Medial arch: the height of the medial edge under the navicular."""
 
 from insolecad.edges import Knot
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import Points, Settings, dose
 from insolecad.outline import Measures
+from insolecad.plan import Plan
 
 CAP_HALF = 0.04
 """Half length of the shallow cap round the apex, in shares of the foot length (practice ranges)."""
@@ -25,6 +26,7 @@ class MedialArch(Settings):
         "Height of the medial inner edge over the local base at the apex; 0 leaves the arch out.",
         source="practice ranges",
         effect="raises",
+        words="inner arch {value} mm high",
     )
     apex_shift_mm: float = dose(
         0.0,
@@ -54,3 +56,9 @@ def medial_arch(measures: Measures, settings: MedialArch) -> tuple[Knot, ...]:
     crown = 2.0 * CAP_DROP * height / (CAP_HALF * measures.foot_length) ** 2
     steepest = -1.5 * height / (end - apex)
     return Knot(apex, height, crown=crown), Knot(half, 0.5 * height, slope=steepest), Knot(end, 0.0)
+
+
+def points(plan: Plan, settings: MedialArch) -> Points:
+    """Return where the height is read: the medial inner edge at the apex."""
+    apex = apex_x(plan.measures, settings)
+    return {"medial_arch_apex": (apex, plan.edges_at(apex)[1])}

@@ -1,9 +1,9 @@
 """Medial heel skive: raises the medial half of the heel seat by a 15 degree plane."""
 
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import Points, Settings, dose
 from insolecad.field import Field
 from insolecad.plan import Plan
-from insolecad.skive import heel_skive
+from insolecad.skive import heel_skive, skive_y
 
 
 class MedialSkive(Settings):
@@ -16,9 +16,15 @@ class MedialSkive(Settings):
         "Raise at 0.72 of the inner half width on the medial side; 0 leaves the skive out.",
         source="laboratory menus",
         effect="raises",
+        words="heel seat raised {value} mm on the inner side",
     )
 
 
 def medial_skive(plan: Plan, settings: MedialSkive) -> Field:
     """Return the raise of the medial heel; the cup's inner edge stays where it is."""
     return heel_skive(plan, settings.depth_mm, 1)
+
+
+def points(plan: Plan, settings: MedialSkive) -> Points:
+    """Return where the depth is read: at 0.72 of the inner half width."""
+    return {"medial_skive": (plan.measures.seat_x, skive_y(plan, 1))}

@@ -1,6 +1,6 @@
 """Metatarsal bar: a low ridge behind all heads, along the MTH2-4 line."""
 
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.field import Array, Field, nothing, step
 from insolecad.plan import Plan
 
@@ -16,7 +16,13 @@ class MetatarsalBar(Settings):
     """A bar across the foot."""
 
     height_mm: float = dose(
-        0.0, 0.0, 6.0, "Rise of the land; 0 leaves the bar out.", source="pad libraries and trials", effect="raises"
+        0.0,
+        0.0,
+        6.0,
+        "Rise of the land; 0 leaves the bar out.",
+        source="pad libraries and trials",
+        effect="raises",
+        words="bar behind the ball {value} mm high",
     )
     width_mm: float = dose(
         25.0,
@@ -33,7 +39,20 @@ class MetatarsalBar(Settings):
 
 def crest(plan: Plan, settings: MetatarsalBar) -> tuple[float, float]:
     """Return (x, y) of the crest line, the rear end of the level land, in the middle of the width."""
-    return plan.measures.ball_centre_x - settings.gap_mm - settings.width_mm, plan.ball_centre_y
+    return plan.measures.head_line_centre_x - settings.gap_mm - settings.width_mm, plan.ball_centre_y
+
+
+OTHER_WAYS = (
+    OtherWay(
+        "front_percent",
+        "gap_mm",
+        55.0,
+        78.0,
+        "The same place as the front edge's distance from the heel, in percent of the foot length.",
+        lambda outline, bar, share: outline.gap_to_heads(share),
+        lambda outline, bar: outline.share_behind_heads(bar.gap_mm),
+    ),
+)
 
 
 def metatarsal_bar(plan: Plan, settings: MetatarsalBar) -> Field:
@@ -51,3 +70,8 @@ def metatarsal_bar(plan: Plan, settings: MetatarsalBar) -> Field:
         return settings.height_mm * along * step(inside, 0.05, 0.65, 0.5)
 
     return rise
+
+
+def points(plan: Plan, settings: MetatarsalBar) -> Points:
+    """Return where the height is read: the crest."""
+    return {"metatarsal_bar_crest": crest(plan, settings)}

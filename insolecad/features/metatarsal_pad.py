@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.field import Array, Field, dome, nothing, quintic_area
 from insolecad.outline import Outline
 
@@ -17,7 +17,13 @@ class MetatarsalPad(Settings):
     """A teardrop under the shafts of the second to fourth metatarsal."""
 
     height_mm: float = dose(
-        0.0, 0.0, 8.0, "Rise of the crest; 0 leaves the pad out.", source="pad libraries and trials", effect="raises"
+        0.0,
+        0.0,
+        8.0,
+        "Rise of the crest; 0 leaves the pad out.",
+        source="pad libraries and trials",
+        effect="raises",
+        words="pad behind the ball {value} mm high",
     )
     length_mm: float = dose(
         50.0, 30.0, 90.0, "Length, rear to front edge.", source="pad libraries and trials", effect="shapes"
@@ -35,8 +41,34 @@ class MetatarsalPad(Settings):
 
 def crest(outline: Outline, settings: MetatarsalPad) -> tuple[float, float]:
     """Return (x, y) of the crest, in the middle of the width."""
-    front = outline.measures.ball_centre_x - settings.front_edge_mm
+    front = outline.measures.head_line_centre_x - settings.front_edge_mm
     return front - (1.0 - CREST_SHARE) * settings.length_mm, outline.ball_centre_y
+
+
+def _crest_gap(pad: MetatarsalPad) -> float:
+    return pad.front_edge_mm + (1.0 - CREST_SHARE) * pad.length_mm
+
+
+OTHER_WAYS = (
+    OtherWay(
+        "crest_mm",
+        "front_edge_mm",
+        10.0,
+        60.0,
+        "The same place as the gap from the crest back to the MTH2-4 line.",
+        lambda outline, pad, gap: gap - (1.0 - CREST_SHARE) * pad.length_mm,
+        lambda outline, pad: _crest_gap(pad),
+    ),
+    OtherWay(
+        "crest_percent",
+        "front_edge_mm",
+        40.0,
+        75.0,
+        "The same place as the crest's distance from the heel, in percent of the foot length.",
+        lambda outline, pad, share: outline.gap_to_heads(share) - (1.0 - CREST_SHARE) * pad.length_mm,
+        lambda outline, pad: outline.share_behind_heads(_crest_gap(pad)),
+    ),
+)
 
 
 def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
@@ -44,7 +76,7 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
     if settings.height_mm == 0.0:
         return nothing
     crest_y = outline.ball_centre_y
-    front = outline.measures.ball_centre_x - settings.front_edge_mm
+    front = outline.measures.head_line_centre_x - settings.front_edge_mm
     rear = front - settings.length_mm
     half_width = 0.5 * settings.width_mm / _widest()
     lean = outline.measures.head_line_slope
@@ -74,3 +106,8 @@ def _widest() -> float:
     """Return the largest half width of the plan shape for a unit half width at the crest."""
     along = np.linspace(-1.0, 1.0, 201)
     return float(np.max((1.0 + TEARDROP * along) * np.sqrt(1.0 - along * along)))
+
+
+def points(plan: Outline, settings: MetatarsalPad) -> Points:
+    """Return where the height is read: the crest."""
+    return {"metatarsal_pad_crest": crest(plan, settings)}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.features.dose import Settings, dose
+from insolecad.features.dose import OtherWay, Settings, dose
 from insolecad.field import Array, Field, nothing, step
 from insolecad.outline import Outline
 
@@ -17,7 +17,27 @@ class RearfootPost(Settings):
         "Tilt of the heel seat; positive raises the medial side, negative the lateral; 0 leaves it out.",
         source="laboratory menus",
         effect="tilts",
+        words="heel tilted {value} degrees, {side} side up",
     )
+
+
+def seat_width(outline: Outline) -> float:
+    """Return the width of the bottom curve across the heel seat."""
+    lateral, medial = outline.crossing(outline.measures.seat_x)
+    return medial - lateral
+
+
+OTHER_WAYS = (
+    OtherWay(
+        "edge_mm",
+        "angle_deg",
+        -15.0,
+        15.0,
+        "The same wedge as the height of its raised edge across the heel seat; positive on the medial side.",
+        lambda outline, post, edge: float(np.degrees(np.arctan(edge / seat_width(outline)))),
+        lambda outline, post: float(np.tan(np.radians(post.angle_deg))) * seat_width(outline),
+    ),
+)
 
 
 def rearfoot_post(outline: Outline, settings: RearfootPost) -> Field:

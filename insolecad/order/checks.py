@@ -1,25 +1,30 @@
 """Checks that need more than one key of an order. Each returns problems; none raises."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import combinations
 from math import ceil, floor
 from typing import Any
 
 from insolecad.errors import Problem
-from insolecad.features import DOSES, EXCLUDING
+from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.order.feet import OTHER, WORDS, foot_values
 from insolecad.order.keys import KEYS, general
-from insolecad.order.limits import FOOT_LENGTH, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
+from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
 from insolecad.order.names import name_problems
 from insolecad.order.parts import SIZES_AND_FILL, Side
-from insolecad.order.safety import safety_problems
+from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
 from insolecad.order.words import advice, centimetres, shown
+from insolecad.outline import BEHIND_SECOND
 
 Values = Mapping[str, Any]
 """Known dotted keys and their values."""
 
 LENGTHS = ("length_mm", "ball_length_mm", "ball_width_mm", "heel_width_mm")
+
+ORDERED = {*FEATURES, *SIZES_AND_FILL}
+"""Groups of keys that may be ordered for each side."""
 
 SLACK = 1e-6
 """Binary fractions of a limit may miss it by less than this, in mm."""
@@ -32,14 +37,31 @@ def sides_of(values: Values) -> tuple[Side, ...]:
 
 
 def ordered(values: Values, side: Side) -> dict[str, str]:
-    """Return, for every dose and insole size ordered for a side, the key that gives it."""
+    """Return, for every dose and insole size ordered for a side, in whichever way, the key that gives it."""
     found = {}
     for key in KEYS:
-        if general(key) == key and (key in DOSES or key.partition(".")[0] in SIZES_AND_FILL):
+        if general(key) == key and key.partition(".")[0] in ORDERED:
             given = next((name for name in (f"{side}.{key}", key) if name in values), None)
             if given:
                 found[key] = given
+    for group in same_dose():
+        # what is said of one side counts there, in whichever way
+        asked = [key for key in group if key in found]
+        own = [key for key in asked if found[key].startswith(f"{side}.")]
+        for key in asked if own else ():
+            if key not in own:
+                del found[key]
     return found
+
+
+@lru_cache(maxsize=1)
+def same_dose() -> tuple[tuple[str, ...], ...]:
+    """Return the keys that ask for the same dose in different ways, the dose's own first."""
+    groups: dict[str, list[str]] = {}
+    for key, way in OTHER_WAYS.items():
+        dose = f"{key.partition('.')[0]}.{way.dose}"
+        groups.setdefault(dose, [dose]).append(key)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def swapped(values: Values) -> tuple[list[Problem], set[str]]:
@@ -70,6 +92,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
         problems += _missing_length(given, side)
         problems += _size(values, side)
         problems += _ratios(values, side)
+        problems += _heads(values, side)
         problems += _outline(values, side)
         problems += _doses(values, side)
     return list(dict.fromkeys(problems))
@@ -153,6 +176,23 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
     return problems
 
 
+def _heads(values: Values, side: Side) -> list[Problem]:
+    """Refuse metatarsal heads that lie on no foot's parabola (house limits round practice values)."""
+    foot = foot_values(values, side)
+    problems = []
+    for ray in range(1, 6) if foot else ():
+        head = foot[f"mth{ray}_mm"]
+        usual = float(foot["ball_length_mm"].value) + BEHIND_SECOND[0] - BEHIND_SECOND[ray - 1]
+        room = HEADS_APART + foot["ball_length_mm"].band
+        if abs(float(head.value) - usual) > room:
+            allowed = (
+                f"{_inward(usual - room, usual + room)} mm at ball length {shown(foot['ball_length_mm'].value)} mm"
+            )
+            text = f"measure {WORDS[f'mth{ray}_mm']} and ball length again, both from the heel, in mm"
+            problems.append(Problem(head.key, f"{shown(head.value)} mm", allowed, text))
+    return problems
+
+
 def _legs(values: Values, given: Values) -> list[Problem]:
     """Refuse a leg-length difference that does not say which leg, and the other way round."""
     difference, short = "wearer.leg_length_difference_mm", "wearer.short_leg"
@@ -162,7 +202,22 @@ def _legs(values: Values, given: Values) -> list[Problem]:
         return [
             Problem(difference, "missing", KEYS[difference].allowed, "say how much shorter the leg is, or leave out")
         ]
-    return []
+    return _lift(values)
+
+
+def _lift(values: Values) -> list[Problem]:
+    """Refuse lifts that would make legs of different length differ more: only the short side is raised."""
+    short = values.get("wearer.short_leg")
+    if short is None or values.get("wearer.clinician"):
+        return []
+    longer, key = OTHER[short], "heel_lift.height_mm"
+    lifts = {side: values.get(f"{side}.{key}", values.get(key)) for side in (short, longer)}
+    # without an order the rule lifts the short side alone
+    if not lifts[longer] or lifts[short] is None or lifts[longer] <= lifts[short]:
+        return []
+    given = f"{shown(lifts[longer])}, more than {shown(lifts[short])} under the shorter {short} leg"
+    name = f"{longer}.{key}" if f"{longer}.{key}" in values else key
+    return [Problem(name, given, f"at most {shown(lifts[short])} mm, or {BY_CLINICIAN}", "lift the shorter side only")]
 
 
 def _shoe(values: Values) -> list[Problem]:
@@ -228,6 +283,13 @@ def _doses(values: Values, side: Side) -> list[Problem]:
         if one in keys and two in keys and values[keys[one]] and values[keys[two]]:
             given = f"{shown(values[keys[one]])}, and {keys[two]}: {shown(values[keys[two]])}"
             problems.append(Problem(keys[one], given, "only one of the two", "leave one out, or set it to 0"))
+    for group in same_dose():
+        asked = [key for key in group if key in keys]
+        if len(asked) > 1:
+            given = ", and ".join(
+                f"{f'{keys[key]}: ' * bool(i)}{shown(values[keys[key]])}" for i, key in enumerate(asked)
+            )
+            problems.append(Problem(keys[asked[0]], given, "only one of them", "they say the same dose: leave one out"))
     material = values.get("material.name", "tpu95a")
     for dose in ("base.heel_mm", "base.forefoot_mm"):
         least = MINIMUM_THICKNESS[material]

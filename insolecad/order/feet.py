@@ -1,11 +1,12 @@
 """The measures of one foot: given, copied from the other foot, worked out, or estimated from its length."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from insolecad.order.parts import FootMeasures, Side
 from insolecad.order.sizes import BAND, ShoeSize, shoe_size
+from insolecad.outline import BEHIND_SECOND
 
 MEASURES = tuple(name for name in FootMeasures.model_fields if name != "size")
 """What is known of a foot once it is resolved; the shoe size has become a length by then."""
@@ -15,6 +16,11 @@ WORDS = {
     "length_mm": "foot length",
     "size": "shoe size",
     "ball_length_mm": "ball length",
+    "mth1_mm": "first head",
+    "mth2_mm": "second head",
+    "mth3_mm": "third head",
+    "mth4_mm": "fourth head",
+    "mth5_mm": "fifth head",
     "ball_width_mm": "ball width",
     "ball_girth_mm": "ball girth",
     "heel_width_mm": "heel width",
@@ -25,6 +31,7 @@ WORDS = {
     "chippaux_smirak_percent": "Chippaux-Smirak index",
     "staheli_index": "Staheli index",
     "fpi6": "Foot Posture Index",
+    "forefoot_angle_deg": "forefoot tilt",
     "footprint": "wet footprint",
     "type": "foot type",
     "pronation": "pronation",
@@ -113,9 +120,14 @@ def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
     sex = values.get("wearer.sex")
     if "ball_girth_mm" in found and "ball_width_mm" not in found:
         found["ball_width_mm"] = _width_from_girth(found["ball_girth_mm"], sex)
+    if "mth1_mm" in found and "ball_length_mm" not in found:
+        found["ball_length_mm"] = replace(found["mth1_mm"], reason="to the first head, as measured", origin="derived")
     for measure in REGRESSIONS:
         if measure not in found:
             found[measure] = _estimate(measure, length, sex)
+    for ray in range(1, 6):
+        if f"mth{ray}_mm" not in found:
+            found[f"mth{ray}_mm"] = _head(ray, found["ball_length_mm"])
     if "type" not in found:
         found["type"] = FootValue("neutral", "not given, so neutral", "house", "default")
     return {measure: found[measure] for measure in MEASURES if measure in found}
@@ -130,7 +142,11 @@ def size_of(values: Mapping[str, Any], side: Side) -> tuple[str, ShoeSize] | Non
     return None
 
 
-SAME: tuple[frozenset[str], ...] = (TYPE_TELLERS, frozenset({"ball_width_mm", "ball_girth_mm"}))
+SAME: tuple[frozenset[str], ...] = (
+    TYPE_TELLERS,
+    frozenset({"ball_width_mm", "ball_girth_mm"}),
+    frozenset({"ball_length_mm", "mth1_mm"}),
+)
 """Measures of which one will do."""
 
 
@@ -171,6 +187,15 @@ def _width_from_girth(girth: FootValue, sex: str | None) -> FootValue:
     value, band = round(size / ratio, 1), round(SPREAD * size * spread / ratio**2, 1)
     reason = f"from the ball girth: {size:g} / {ratio:g} = {value:g} mm, give or take {band:g} mm"
     return FootValue(value, reason, "ANSUR II ratio", "derived", band, girth.key)
+
+
+def _head(ray: int, ball_length: FootValue) -> FootValue:
+    """Return where a head lies that was not measured: MTH1 at the ball length, the others by the usual parabola."""
+    first = float(ball_length.value)
+    ahead = BEHIND_SECOND[0] - BEHIND_SECOND[ray - 1]
+    place = round(first + ahead, 1)
+    reason = f"not measured; ball length {first:g} {ahead:+g} = {place:g} mm" if ahead else "at the ball length"
+    return FootValue(place, reason, "practice values", "default", ball_length.band, ball_length.key)
 
 
 def _estimate(measure: str, length: FootValue, sex: str | None) -> FootValue:

@@ -20,8 +20,16 @@ RATIOS = (
     Ratio("heel_width_mm", "length_mm", 0.19, 0.37, 0.229, 0.315),
     Ratio("heel_width_mm", "ball_width_mm", 0.55, 0.93, 0.61, 0.84),
     Ratio("ball_length_mm", "length_mm", 0.67, 0.81, 0.705, 0.773),
+    Ratio("mth1_mm", "length_mm", 0.67, 0.81, 0.705, 0.773),
+    Ratio("mth2_mm", "length_mm", 0.67, 0.82, 0.705, 0.780),
+    Ratio("mth3_mm", "length_mm", 0.65, 0.81, 0.690, 0.770),
+    Ratio("mth4_mm", "length_mm", 0.62, 0.79, 0.665, 0.750),
+    Ratio("mth5_mm", "length_mm", 0.55, 0.76, 0.610, 0.715),
     Ratio("ball_girth_mm", "length_mm", 0.75, 1.12, 0.834, 1.032),
 )
+
+HEADS_APART = 12.0
+"""Most in mm that a measured head may lie off the usual parabola through the others (house)."""
 
 FOOT_LENGTH = (180.0, 340.0)
 """Same limits as the field's, needed to tell swapped measures (plausibility limits)."""
@@ -36,6 +44,9 @@ USUAL_LENGTH_DIFFERENCE = 8.0
 
 MINIMUM_THICKNESS = {"tpu95a": 1.6, "tpu85a": 1.6, "eva": 2.0, "gel": 3.0, "pa12": 2.0, "pp": 2.0}
 """Thinnest wall in mm by material (house limits)."""
+
+THINNEST_OVER_RELIEF = {"tpu95a": 1.2, "tpu85a": 1.2, "eva": 1.5, "gel": 1.5, "pa12": 1.5, "pp": 1.5}
+"""Thinnest wall in mm over a relief or a pocket, by material (house limits)."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from insolecad.errors import OrderError
 from insolecad.features import FEATURES
-from insolecad.order.checks import cross_problems, ordered, sides_of, swapped
+from insolecad.order.checks import cross_problems, ordered, same_dose, sides_of, swapped
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
-from insolecad.order.keys import KEYS, flat, nested, plain_value, sided
+from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
 from insolecad.order.parts import OrderParts, Side
 from insolecad.order.words import invalid, unknown
 
@@ -60,7 +60,7 @@ class Order(OrderParts):
         return foot_values(self.values, side)
 
     def ordered(self, side: Side) -> dict[str, float]:
-        """Return the doses and insole sizes ordered for a side, by key without the side."""
+        """Return the doses and insole sizes ordered for a side, in whichever way, by key without the side."""
         values = self.values
         return {key: float(values[given]) for key, given in ordered(values, side).items()}
 
@@ -108,6 +108,12 @@ SAID_OTHERWISE = {"size": "length_mm", "ball_girth_mm": "ball_width_mm"}
 def _said_otherwise(key: str) -> tuple[str, ...]:
     """Return the keys whose place a key takes."""
     group, _, name = key.rpartition(".")
+    dose = general(key)
+    for same in same_dose():
+        if dose in same:
+            prefix = key.removesuffix(dose)
+            others = [f"{prefix}{other}" for other in same if other != dose]
+            return (*others, *(name for other in others for name in sided(other)))
     if not group.startswith("foot") or name not in SAID_OTHERWISE:
         return ()
     other = f"{group}.{SAID_OTHERWISE[name]}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from insolecad.features import FEATURES
-from insolecad.features.dose import Settings, doses_of
+from insolecad.features import FEATURES, OTHER_WAYS
+from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
 from insolecad.order.sizes import EXAMPLES
 
 Side = Literal["left", "right"]
@@ -53,7 +53,25 @@ Condition = Literal[
 ]
 """What makes a clinician's word necessary, as a closed list (safety rules); `none` says that it was asked."""
 
-Complaint = Literal["back-pain", "heel-pain", "forefoot-pain", "achilles-pain"]
+Complaint = Literal[
+    "back-pain",
+    "heel-pain",
+    "forefoot-pain",
+    "achilles-pain",
+    "tight-sole",
+    "sore-inner-midfoot",
+    "sore-outer-midfoot",
+    "stiff-big-toe",
+    "sore-big-toe-joint",
+    "burning-between-toes",
+    "claw-toes",
+    "sore-first-head",
+    "sore-second-head",
+    "sore-third-head",
+    "sore-fourth-head",
+    "sore-fifth-head",
+]
+"""What people say that hurts, as a closed list."""
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number; whole numbers pass, words, yes and no do not."""
@@ -91,6 +109,11 @@ class FootMeasures(Part):
         json_schema_extra={"allowed": EXAMPLES},
     )
     ball_length_mm: Number | None = length("Heel to the bump of the big toe's joint.")
+    mth1_mm: Number | None = length("Heel to the middle of the first metatarsal head; MTH1, under the big toe's joint.")
+    mth2_mm: Number | None = length("Heel to the middle of the second metatarsal head.")
+    mth3_mm: Number | None = length("Heel to the middle of the third metatarsal head.")
+    mth4_mm: Number | None = length("Heel to the middle of the fourth metatarsal head.")
+    mth5_mm: Number | None = length("Heel to the middle of the fifth metatarsal head.")
     ball_width_mm: Number | None = length("Widest place, across the ball.")
     ball_girth_mm: Number | None = length("Round the ball with a tape, in place of its width.")
     heel_width_mm: Number | None = length("Widest place of the heel.")
@@ -105,6 +128,9 @@ class FootMeasures(Part):
     )
     staheli_index: Number | None = number(0.0, 3.0, "Narrowest midfoot over heel width of the footprint.")
     fpi6: Number | None = number(-12.0, 12.0, "Foot Posture Index, the sum of its six items.")
+    forefoot_angle_deg: Number | None = number(
+        -20.0, 20.0, "Tilt of the ball against the heel, by a clinician; positive: inner side up."
+    )
     footprint: Literal["full", "partial", "thin"] | None = choice("Midfoot of a wet footprint: full, partial or thin.")
     type: FootType | None = choice("Height of the arch; neutral unless given or measured.")
     pronation: Pronation | None = choice("How the foot rolls: over-pronation inward, supination outward.")
@@ -193,21 +219,17 @@ SIZES_AND_FILL: dict[str, type[Part]] = {"outline": OutlineSizes, "infill": Infi
 """What can be ordered for each side and is no dose of the shape."""
 
 
-def _partial(settings: type[Settings]) -> type[Part]:
-    """Return a feature's settings with every dose optional."""
-    fields: dict[str, Any] = {
-        info.name: (
-            Number | None,
-            Field(default=None, ge=info.low, le=info.high, description=info.sentence),
-        )
-        for info in doses_of("", settings)
-    }
+def _partial(feature: str, settings: type[Settings]) -> type[Part]:
+    """Return a feature's settings with every dose optional, and the other ways to ask for one."""
+    ways = [way for key, way in OTHER_WAYS.items() if key.partition(".")[0] == feature]
+    named: list[DoseInfo | OtherWay] = [*doses_of(feature, settings), *ways]
+    fields: dict[str, Any] = {one.name: (Number | None, number(one.low, one.high, one.sentence)) for one in named}
     return create_model(f"{settings.__name__}Order", __base__=Part, __doc__=settings.__doc__, **fields)
 
 
 def _corrections() -> type[Part]:
     """Return the model with one part per feature, so that a new feature needs no line here."""
-    parts = SIZES_AND_FILL | {name: _partial(kind) for name, kind in FEATURES.items()}
+    parts = SIZES_AND_FILL | {name: _partial(name, kind) for name, kind in FEATURES.items()}
     fields: dict[str, Any] = {name: (part, part.model_construct()) for name, part in parts.items()}
     return create_model("Corrections", __base__=Part, **fields)
 

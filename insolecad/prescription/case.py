@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from insolecad.order import FootValue, Order, Side
-from insolecad.order.limits import MINIMUM_THICKNESS
+from insolecad.order.limits import MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
+from insolecad.outline import Measures, Outline, outline
 from insolecad.prescription.foot_type import motion
-from insolecad.prescription.values import Prescribed
+from insolecad.prescription.values import Prescribed, measures_of
 
 TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 
@@ -94,6 +95,11 @@ class Case:
         """Thinnest wall in mm that the material allows."""
         return MINIMUM_THICKNESS[self.material]
 
+    @property
+    def thickness_over_relief(self) -> float:
+        """Thinnest wall in mm over a relief that the material allows."""
+        return THINNEST_OVER_RELIEF[self.material]
+
     def complains_of(self, complaint: str) -> bool:
         """Return whether the wearer named a complaint."""
         return complaint in (self.order.wearer.complaints or ())
@@ -105,6 +111,17 @@ class Case:
     def dose(self, key: str) -> float:
         """Return a dose that a rule further up, or the order, has settled."""
         return self.settled[key].value
+
+    @property
+    def measures(self) -> Measures:
+        """The sizes that the plan hangs on, once the outline is settled."""
+        sizes = ("length_mm", "ball_width_mm", "heel_width_mm")
+        return measures_of(self.foot, {name: self.dose(f"outline.{name}") for name in sizes})
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The bottom curve, once the outline is settled."""
+        return outline(self.measures)
 
     def post_rise(self, angle: float) -> float:
         """Return how far a rearfoot post of `angle` degrees raises the heel seat, in mm: half of the wedge."""

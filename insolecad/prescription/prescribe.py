@@ -1,10 +1,13 @@
 """From order to prescription: every rule once, ordered doses over them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
-from insolecad.features import DOSES, EXCLUDING
+from insolecad.errors import OrderError, Problem
+from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case
@@ -23,7 +26,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
     settled: dict[str, Prescribed] = {}
     case = Case(order, side, _foot(order, side), order.ordered(side), MappingProxyType(settled))
     for key, rule in RULES.items():
-        settled[key] = _settle(key, rule(case), case.ordered)
+        settled[key] = _settle(key, rule(case), case)
     return Prescription(
         side,
         case.foot,
@@ -31,6 +34,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
         notes(case),
         case.material,
         case.minimum_thickness,
+        case.thickness_over_relief,
         order.material.hardness_shore_a,
         bool(order.wearer.leg_length_difference_mm),
     )
@@ -42,9 +46,12 @@ def _foot(order: Order, side: Side) -> dict[str, FootValue]:
     return foot | {"type": foot_type(foot)}
 
 
-def _settle(key: str, rule: Prescribed, ordered: Mapping[str, float]) -> Prescribed:
+def _settle(key: str, rule: Prescribed, case: Case) -> Prescribed:
     """Return the ordered value where there is one, 0 where an ordered dose excludes it, else the rule's."""
-    unit = unit_of(key)
+    unit, ordered = unit_of(key), case.ordered
+    for other, way in OTHER_WAYS.items():
+        if other in ordered and key == f"{other.partition('.')[0]}.{way.dose}":
+            return _in_another_way(key, other, rule, case)
     if key in ordered:
         return Prescribed(ordered[key], f"ordered; the rule would give {rule.value:g} {unit}", "order", "order")
     for pair in EXCLUDING:
@@ -54,6 +61,26 @@ def _settle(key: str, rule: Prescribed, ordered: Mapping[str, float]) -> Prescri
             reason = f"none: the ordered {name} takes its place; the rule would give {rule.value:g} {unit}"
             return replace(rule, value=0.0, reason=reason, source="house", tag="D")
     return rule
+
+
+def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Prescribed:
+    """Return the dose that was ordered in another way; raise OrderError where it is out of its range."""
+    info, way, asked = DOSES[key], OTHER_WAYS[other], case.ordered[other]
+    # the doses above it in its feature are settled already
+    kind = FEATURES[info.feature]
+    keys = {name: f"{info.feature}.{name}" for name in kind.model_fields}
+    known: dict[str, Any] = {name: case.dose(key) for name, key in keys.items() if key in case.settled}
+    settings = kind.model_construct(**known)
+    value = round(way.to_dose(case.outline, settings, asked), 2)
+    unit = unit_of(other)
+    if not info.allows(value):
+        ends = [settings.model_copy(update={way.dose: end}) for end in (info.low, info.high)]
+        low, high = sorted(way.from_dose(case.outline, end) for end in ends)
+        allowed = f"{math.ceil(10.0 * low) / 10.0:g} to {math.floor(10.0 * high) / 10.0:g} {unit} on this foot"
+        raise OrderError([Problem(other, f"{asked:g} {unit}", allowed, f"it would make {key} {value:g} {info.unit}")])
+    what = way.name.rpartition("_")[0].replace("_", " ")
+    reason = f"ordered as {what} {asked:g} {unit}; the rule would give {rule.value:g} {info.unit}"
+    return Prescribed(value, reason, "order", "order")
 
 
 def _table(settled: Mapping[str, Prescribed]) -> Mapping[str, Mapping[str, Prescribed]]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from insolecad.features import Doses
+from insolecad.features import OTHER_WAYS, Doses
 from insolecad.order import FootValue, Side
 from insolecad.order.parts import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size
-from insolecad.outline import Measures
+from insolecad.outline import Measures, Outline, outline
 
 STANDARD_LENGTH = 260.0
 """Foot length in mm for which tables and sizes that grow with the foot are stated (house)."""
@@ -60,12 +60,30 @@ def warn(check: str, measured: float | str, limit: str | None, advice: str) -> N
     return Note(check, "warn", measured if isinstance(measured, str) else round(measured, 3), limit, advice)
 
 
+def measures_of(foot: Mapping[str, FootValue], sizes: Mapping[str, float]) -> Measures:
+    """Return the sizes that the plan hangs on, from a foot's measures and the insole's sizes in mm."""
+    return Measures(
+        foot_length=float(foot["length_mm"].value),
+        ball_length=float(foot["ball_length_mm"].value),
+        foot_ball_width=float(foot["ball_width_mm"].value),
+        length=sizes["length_mm"],
+        ball_width=sizes["ball_width_mm"],
+        heel_width=sizes["heel_width_mm"],
+        heads=tuple(_measured(foot[f"mth{ray}_mm"]) for ray in range(1, 6)),
+    )
+
+
+def _measured(value: FootValue) -> float | None:
+    """Return a number that was measured, on this foot or the other; None for one that was worked out."""
+    return float(value.value) if value.origin in ("given", "copied") else None
+
+
 @dataclass(frozen=True)
 class Prescription:
     """One insole's numbers. `table` goes by feature and dose; its `outline` holds sizes, its `infill` percents.
 
-    `minimum_thickness` in mm is the material's, `hardness` its Shore A where that was given;
-    `legs_differ` where the order names legs of different length.
+    `minimum_thickness` and `thickness_over_relief` in mm are the material's, `hardness` its
+    Shore A where that was given; `legs_differ` where the order names legs of different length.
     """
 
     side: Side
@@ -74,6 +92,7 @@ class Prescription:
     notes: tuple[Note, ...]
     material: str
     minimum_thickness: float
+    thickness_over_relief: float
     hardness: float | None = None
     legs_differ: bool = False
 
@@ -91,15 +110,25 @@ class Prescription:
     @cached_property
     def measures(self) -> Measures:
         """The sizes in mm that the plan hangs on."""
-        sizes = self.table["outline"]
-        return Measures(
-            foot_length=float(self.foot["length_mm"].value),
-            ball_length=float(self.foot["ball_length_mm"].value),
-            foot_ball_width=float(self.foot["ball_width_mm"].value),
-            length=sizes["length_mm"].value,
-            ball_width=sizes["ball_width_mm"].value,
-            heel_width=sizes["heel_width_mm"].value,
-        )
+        return measures_of(self.foot, {name: size.value for name, size in self.table["outline"].items()})
+
+    @cached_property
+    def other_ways(self) -> Mapping[str, Mapping[str, Prescribed]]:
+        """The same doses in the other ways to ask for them, by feature; only of what is not left out."""
+        found: dict[str, dict[str, Prescribed]] = {}
+        for key, way in OTHER_WAYS.items():
+            feature, _, name = key.partition(".")
+            row = self.table[feature]
+            if next(iter(row.values())).value:
+                value = way.from_dose(self.outline, getattr(self.doses, feature))
+                reason = f"the same as {way.dose} {row[way.dose].value:g}"
+                found.setdefault(feature, {})[name] = Prescribed(round(value, 2), reason, "computed", "C")
+        return found
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The bottom curve."""
+        return outline(self.measures)
 
     @property
     def size_eu(self) -> str:

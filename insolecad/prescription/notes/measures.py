@@ -42,7 +42,7 @@ def _ratios(case: Case) -> Iterator[Note]:
     """Yield rare proportions of measures that were taken."""
     for ratio in RATIOS:
         measure, base = case.foot.get(ratio.measure), case.foot[ratio.base]
-        if measure is None or measure.band or base.band:
+        if measure is None or measure.band or base.band or measure.origin == "default":
             continue
         share = float(measure.value) / float(base.value)
         if not ratio.usual_low <= share <= ratio.usual_high:

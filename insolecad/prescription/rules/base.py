@@ -1,5 +1,9 @@
 """Base: what everything stands on, by shoe, support and stride."""
 
+import math
+
+from insolecad.features import DOSES, Doses
+from insolecad.order.keys import nested
 from insolecad.prescription.case import MOST_STACK, Case
 from insolecad.prescription.rules.heel import post_rise_by_rule
 from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Plus, Rule, at_least, at_most
@@ -13,12 +17,17 @@ from insolecad.prescription.rules.when import (
     SORE_HEEL,
     SUPINATED,
 )
+from insolecad.reliefs import RELIEVING, needed_base
 
 THICKEST = 10.0
 """Largest base dose in mm."""
 
 THICKEST_FOREFOOT = 6.0
 """Thickest forefoot that is prescribed, in mm, however many reasons there are to cushion it (house)."""
+
+
+HIGH_ARCH = 12.0
+"""Arch height in mm from which its wall is thick enough for the navicular's relief (house)."""
 
 
 def _least(case: Case) -> float:
@@ -36,6 +45,30 @@ def _room(case: Case) -> float | None:
     return max(int(10.0 * room) / 10.0, case.minimum_thickness)
 
 
+def _under_heel(case: Case) -> float | None:
+    return _over_reliefs(case, 0)
+
+
+def _under_forefoot(case: Case) -> float | None:
+    return _over_reliefs(case, 1)
+
+
+def _over_reliefs(case: Case, place: int) -> float | None:
+    """Return how thick the base must be to keep the material's least under the ordered reliefs, up to 0.1 mm.
+
+    Reliefs are made only on order, so that the base depends on no dose that a rule gives.
+    """
+    if not any(case.ordered.get(relief) for relief in RELIEVING):
+        return None
+    # what shapes a relief is settled; other ordered doses may carry it
+    reliefs = {key: value.value for key, value in case.settled.items() if key in DOSES}
+    wanted = reliefs | {key: value for key, value in case.ordered.items() if key in DOSES}
+    if wanted.get("medial_arch.height_mm", HIGH_ARCH) >= HIGH_ARCH:
+        wanted.pop("navicular_relief.depth_mm")  # it lies in the arch's wall and takes nothing of the base
+    needed = needed_base(case.measures, Doses.model_validate(nested(wanted)), case.thickness_over_relief)
+    return math.ceil(needed[place] * 10.0) / 10.0
+
+
 BY_SUPPORT = Plus(ByLevel(-0.5, 0.0, 0.5))
 
 RULES = (
@@ -47,6 +80,7 @@ RULES = (
         limits=(
             at_most(_room, "so that the heel stays in the shoe", "what the shoe has room for"),
             at_least(_least, "in this material", "the thinnest wall"),
+            at_least(_under_heel, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
             at_most(THICKEST),
         ),
     ),
@@ -65,6 +99,8 @@ RULES = (
         limits=(
             at_most(THICKEST_FOREFOOT, "so that the toes keep their room"),
             at_least(_least, "in this material", "the thinnest wall"),
+            at_least(_under_forefoot, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
+            at_most(THICKEST),
         ),
     ),
 )

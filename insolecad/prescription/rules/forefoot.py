@@ -8,8 +8,15 @@ STEEPEST = 0.135
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
 
 
+STEEPEST_BEFORE_HOLLOW = 0.065
+"""The same where a hollow under the second to fourth head falls away in front of it (house, computed)."""
+
+HOLLOWS = ("forefoot_gel_pocket.depth_mm", *(f"head_offload.mth{ray}_mm" for ray in (2, 3, 4)))
+
+
 def _steepest(case: Case) -> float:
-    return round(STEEPEST * case.dose("metatarsal_pad.length_mm"), 1)
+    hollow = any(case.ordered.get(key) for key in HOLLOWS)
+    return round((STEEPEST_BEFORE_HOLLOW if hollow else STEEPEST) * case.dose("metatarsal_pad.length_mm"), 1)
 
 
 RULES = (
@@ -35,7 +42,13 @@ RULES = (
                 "V",
             ),
         ),
-        limits=(at_most(_steepest, "on a pad this short", f"{STEEPEST:g} of its length"),),
+        limits=(
+            at_most(
+                _steepest,
+                "on a pad this short",
+                f"{STEEPEST:g} of its length, {STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow",
+            ),
+        ),
     ),
     Rule("metatarsal_pad.width_mm", WithLength(Fixed(42.0, "standard pad")), "house, from a pad library"),
     Rule("metatarsal_pad.front_edge_mm", Fixed(5.0, "behind the heads of the second to fourth metatarsal"), "house"),

@@ -69,6 +69,15 @@ def _cup_for_skive(case: Case) -> float:
     return cup_for_skive(max(case.dose("medial_skive.depth_mm"), case.dose("lateral_skive.depth_mm")))
 
 
+STEP = 8.0
+"""How much higher than the cup a flange may stand without looking like a horn, in mm (house)."""
+
+
+def _cup_for_flange(case: Case) -> float | None:
+    highest = max(case.ordered.get(f"{side}_flange.height_mm", 0.0) for side in ("medial", "lateral"))
+    return highest - STEP if highest else None
+
+
 def _cup_width(case: Case) -> tuple[float, str]:
     """Return the standing heel width; above 15 mm the rim follows the shoe's heel counter inward."""
     depth = case.dose("heel_cup.depth_mm")
@@ -122,6 +131,7 @@ RULES = (
             at_least(8.0),
             at_most(22.0),
             at_least(_cup_for_skive, "to hold the heel on a skive", "14, or 20 over 5 mm,"),
+            at_least(_cup_for_flange, "so that the ordered flange grows out of it", f"an ordered flange less {STEP:g}"),
         ),
     ),
     Rule(

@@ -1,0 +1,69 @@
+"""Cuboid: a pad that raises the cuboid, or a hollow that relieves it."""
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, dome, dome_reach, nothing
+from insolecad.outline import Outline
+
+STATION = 0.45
+"""Station of the cuboid in shares of the foot length (practice ranges)."""
+
+LATERAL = 0.25
+"""How far on the lateral side it lies, in shares of the insole's ball width (house)."""
+
+
+QUARTER = dome_reach(0.25)
+"""Where the dome has a quarter of its height, in shares of its reach: there its sizes count."""
+
+
+class Cuboid(Settings):
+    """Height and size of the pad."""
+
+    height_mm: float = dose(
+        0.0,
+        -3.0,
+        5.0,
+        "Height of the pad under the cuboid, negative for a hollow; 0 leaves it out.",
+        source="practice ranges, house",
+        effect="raises",
+        words="cuboid pad {value} mm high",
+    )
+    length_mm: float = dose(
+        32.0,
+        30.0,
+        50.0,
+        "Length at a quarter of the height, along the foot.",
+        source="practice ranges, house",
+        effect="shapes",
+    )
+    width_mm: float = dose(
+        22.0,
+        22.0,
+        40.0,
+        "Width at a quarter of the height, across the foot.",
+        source="practice ranges, house",
+        effect="shapes",
+    )
+
+
+def crest(outline: Outline) -> tuple[float, float]:
+    """Return (x, y) of the middle of the cuboid."""
+    return STATION * outline.measures.foot_length, -LATERAL * outline.measures.ball_width
+
+
+def cuboid(outline: Outline, settings: Cuboid) -> Field:
+    """Return the rise, or for a negative height the drop: an oval dome."""
+    if settings.height_mm == 0.0:
+        return nothing
+    centre_x, centre_y = crest(outline)
+    half_length, half_width = settings.length_mm / 2.0 / QUARTER, settings.width_mm / 2.0 / QUARTER
+
+    def rise(x: Array, y: Array) -> Array:
+        along, across = (x - centre_x) / half_length, (y - centre_y) / half_width
+        return settings.height_mm * dome(along * along + across * across)
+
+    return rise
+
+
+def points(outline: Outline, settings: Cuboid) -> Points:
+    """Return where the height is read: in the middle."""
+    return {"cuboid": crest(outline)}

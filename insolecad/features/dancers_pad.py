@@ -1,0 +1,60 @@
+"""Dancer's pad: a U about the first head, open to the toes, so that the head carries less."""
+
+import numpy as np
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, joined, nothing, plateau, step
+from insolecad.outline import Outline
+
+HOLE, RIM = 12.5 / 260.0, 31.0 / 260.0
+"""Radii of the U's inside and outside at half of its height, in shares of the foot length (house)."""
+
+AHEAD = 8.0
+"""How far ahead of the head its arms end, in mm (house)."""
+
+
+INNER = 4.0
+"""How far on the medial side of the head the U begins to run out, in mm (house)."""
+
+
+class DancersPad(Settings):
+    """Height of the pad."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        5.0,
+        "Height of the U; 0 leaves the pad out.",
+        source="laboratory menus, house",
+        effect="raises",
+        least=2.0,
+        words="U-shaped pad round the big toe's joint {value} mm high",
+    )
+
+
+def dancers_pad(outline: Outline, settings: DancersPad) -> Field:
+    """Return the rise: a disc about the first head, less the hole under the head and the way out to the toes."""
+    if settings.height_mm == 0.0:
+        return nothing
+    length = outline.measures.foot_length
+    head_x, head_y = outline.head(1)
+    inside, outside = HOLE * length, RIM * length
+    wall = outside - inside  # so that the U is whole on its middle line
+
+    def rise(x: Array, y: Array) -> Array:
+        ahead, aside = x - head_x, y - head_y
+        away = np.hypot(ahead, aside)
+        way_out = step(ahead, -wall / 2.0, wall / 2.0) * plateau(np.abs(aside), inside, wall)
+        hole = joined(plateau(away, inside, wall), way_out)
+        arms = 1.0 - step(ahead, AHEAD - wall, AHEAD + wall)
+        # the inner arm would lie over the edge: what is left of it there would be a lip on the rim
+        inner = 1.0 - step(aside, INNER, INNER + wall / 2.0)
+        return settings.height_mm * plateau(away, outside, wall) * (1.0 - hole) * arms * inner
+
+    return rise
+
+
+def points(outline: Outline, settings: DancersPad) -> Points:
+    """Return where the height is read: behind the head, in the middle of the U."""
+    x, y = outline.head(1)
+    return {"dancers_pad_crest": (x - (HOLE + RIM) / 2.0 * outline.measures.foot_length, y)}

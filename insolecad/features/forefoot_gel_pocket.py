@@ -1,0 +1,53 @@
+"""Forefoot gel pocket: an oval hollow for a soft plug under the second to fourth head."""
+
+import numpy as np
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, nothing, plateau, wall_width
+from insolecad.outline import Outline
+
+
+class ForefootGelPocket(Settings):
+    """Depth and size of the pocket."""
+
+    depth_mm: float = dose(
+        0.0,
+        0.0,
+        4.0,
+        "Depth of the pocket; 0 leaves it out.",
+        source="laboratory menus, house",
+        effect="lowers",
+        least=2.0,
+        words="pocket for a plug under the ball {value} mm deep",
+    )
+    length_mm: float = dose(
+        40.0, 25.0, 50.0, "Length, along the foot.", source="laboratory menus, house", effect="shapes"
+    )
+    width_mm: float = dose(
+        60.0, 40.0, 70.0, "Width, across the foot.", source="laboratory menus, house", effect="shapes"
+    )
+
+
+def centre(outline: Outline) -> tuple[float, float]:
+    """Return the middle of the pocket: the third head's place on the line of the heads."""
+    y = outline.head(3)[1]
+    return float(outline.head_line_x(y)), y
+
+
+def forefoot_gel_pocket(outline: Outline, settings: ForefootGelPocket) -> Field:
+    """Return the drop: an oval along the heads."""
+    if settings.depth_mm == 0.0:
+        return nothing
+    _, middle = centre(outline)
+    half, wider = settings.length_mm / 2.0, settings.width_mm / settings.length_mm
+    wall = wall_width(4.0)
+
+    def drop(x: Array, y: Array) -> Array:
+        return -settings.depth_mm * plateau(np.hypot(x - outline.head_line_x(y), (y - middle) / wider), half, wall)
+
+    return drop
+
+
+def points(outline: Outline, settings: ForefootGelPocket) -> Points:
+    """Return where the depth is read: in the middle."""
+    return {"forefoot_gel_pocket": centre(outline)}

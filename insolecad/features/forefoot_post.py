@@ -1,0 +1,68 @@
+"""Forefoot post: tilts the ball about its opposite edge."""
+
+import numpy as np
+
+from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.field import Array, Field, nothing, step
+from insolecad.outline import SULCUS, Outline
+
+BEHIND, FULL_BEHIND, FULL_AHEAD = 34.0, 6.0, 2.0
+"""Where the wedge begins and is whole behind the heads' line, and how far ahead of it, in mm (house)."""
+
+
+class ForefootPost(Settings):
+    """A wedge under the heads."""
+
+    angle_deg: float = dose(
+        0.0,
+        -4.0,
+        4.0,
+        "Tilt across the ball; positive raises the medial side, negative the lateral; 0 leaves it out.",
+        source="house, after laboratory menus",
+        effect="tilts",
+        words="ball tilted {value} degrees, {side} side up",
+    )
+
+
+def ball_width(outline: Outline) -> float:
+    """Return the width of the bottom curve across the ball centre."""
+    lateral, medial = outline.crossing(outline.measures.ball_centre_x)
+    return medial - lateral
+
+
+OTHER_WAYS = (
+    OtherWay(
+        "edge_mm",
+        "angle_deg",
+        -12.0,
+        12.0,
+        "The same wedge as the height of its raised edge across the ball; positive on the medial side.",
+        lambda outline, post, edge: float(np.degrees(np.arctan(edge / ball_width(outline)))),
+        lambda outline, post: float(np.tan(np.radians(post.angle_deg))) * ball_width(outline),
+    ),
+)
+
+
+def forefoot_post(outline: Outline, settings: ForefootPost) -> Field:
+    """Return the wedge: a plane about the opposite edge, whole along the heads, ended at the crease of the toes.
+
+    Like the rearfoot post it is not feathered toward the edge.
+    """
+    if settings.angle_deg == 0.0:
+        return nothing
+    slope = float(np.tan(np.radians(settings.angle_deg)))
+    lateral, medial = outline.crossing(outline.measures.ball_centre_x)
+    pivot = lateral if slope > 0.0 else medial
+    sulcus = SULCUS * outline.measures.foot_length
+
+    def rise(x: Array, y: Array) -> Array:
+        ahead = x - outline.head_line_x(y)
+        window = step(ahead, -BEHIND, -FULL_BEHIND) * (1.0 - step(ahead, FULL_AHEAD, sulcus))
+        return np.asarray(slope * (y - pivot) * window)
+
+    return rise
+
+
+def points(outline: Outline, settings: ForefootPost) -> Points:
+    """Return where the slope across the ball is read."""
+    return {"forefoot_post": (outline.measures.head_line_centre_x, outline.ball_centre_y)}

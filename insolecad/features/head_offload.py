@@ -1,0 +1,68 @@
+"""Head off-loads: a hollow under any metatarsal head that should carry less."""
+
+import numpy as np
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, nothing, plateau, wall_width
+from insolecad.outline import Outline
+
+DIAMETER = 22.0 / 260.0
+"""Diameter at half of the depth, in shares of the foot length (practice ranges, house)."""
+
+CLOSEST = 0.18
+"""Distance between the closest heads, in shares of the foot's ball width (house)."""
+
+DEEPEST = 3.0
+"""Deepest off-load in mm."""
+
+
+def _depth(ray: int, name: str) -> float:
+    depth: float = dose(
+        0.0,
+        0.0,
+        DEEPEST,
+        f"Depth of the hollow under the {name} head; 0 leaves it out.",
+        source="practice ranges, house",
+        effect="lowers",
+        least=1.0,
+        words=f"hollow under the {name} metatarsal head {{value}} mm deep",
+    )
+    return depth
+
+
+class HeadOffload(Settings):
+    """Depth under each head, first to fifth."""
+
+    mth1_mm: float = _depth(1, "first")
+    mth2_mm: float = _depth(2, "second")
+    mth3_mm: float = _depth(3, "third")
+    mth4_mm: float = _depth(4, "fourth")
+    mth5_mm: float = _depth(5, "fifth")
+
+
+def head_offload(outline: Outline, settings: HeadOffload) -> Field:
+    """Return the drop: round hollows that flow into each other where neighbours are both off-loaded."""
+    depths = {ray: getattr(settings, f"mth{ray}_mm") for ray in range(1, 6)}
+    wanted = {ray: depth for ray, depth in depths.items() if depth}
+    if not wanted:
+        return nothing
+    deepest = max(wanted.values())
+    measures = outline.measures
+    # on a narrow foot the hollows are smaller, so that each reaches no neighbour's middle
+    apart = CLOSEST * measures.foot_ball_width
+    wall = min(wall_width(DEEPEST), apart)
+    half = min(DIAMETER * measures.foot_length / 2.0, apart - wall / 2.0)
+
+    def drop(x: Array, y: Array) -> Array:
+        left = np.ones(x.shape)
+        for ray, depth in wanted.items():
+            head_x, head_y = outline.head(ray)
+            left = left * (1.0 - depth / deepest * plateau(np.hypot(x - head_x, y - head_y), half, wall))
+        return np.asarray(-deepest * (1.0 - left))
+
+    return drop
+
+
+def points(outline: Outline, settings: HeadOffload) -> Points:
+    """Return where the depths are read: under each head."""
+    return {f"head_offload_mth{ray}": outline.head(ray) for ray in range(1, 6)}

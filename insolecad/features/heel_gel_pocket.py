@@ -1,0 +1,49 @@
+"""Heel gel pocket: an oval hollow for a soft plug under the heel."""
+
+import numpy as np
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, nothing, plateau, wall_width
+from insolecad.outline import Outline
+
+STEEPEST = 0.65
+"""Slope of its walls across the heel, where the cup is as steep (house); its sizes count at half of its depth."""
+
+
+class HeelGelPocket(Settings):
+    """Depth and size of the pocket."""
+
+    depth_mm: float = dose(
+        0.0,
+        0.0,
+        5.0,
+        "Depth of the pocket; 0 leaves it out.",
+        source="laboratory menus, house",
+        effect="lowers",
+        least=2.0,
+        words="pocket for a heel plug {value} mm deep",
+    )
+    length_mm: float = dose(
+        45.0, 30.0, 60.0, "Length, along the foot.", source="laboratory menus, house", effect="shapes"
+    )
+    width_mm: float = dose(
+        38.0, 25.0, 50.0, "Width, across the foot.", source="laboratory menus, house", effect="shapes"
+    )
+
+
+def heel_gel_pocket(outline: Outline, settings: HeelGelPocket) -> Field:
+    """Return the drop: an oval about the heel seat."""
+    if settings.depth_mm == 0.0:
+        return nothing
+    seat, half, longer = outline.measures.seat_x, settings.width_mm / 2.0, settings.length_mm / settings.width_mm
+    wall = wall_width(5.0, STEEPEST)
+
+    def drop(x: Array, y: Array) -> Array:
+        return -settings.depth_mm * plateau(np.hypot((x - seat) / longer, y), half, wall)
+
+    return drop
+
+
+def points(outline: Outline, settings: HeelGelPocket) -> Points:
+    """Return where the depth is read: at the heel seat."""
+    return {"heel_gel_pocket": (outline.measures.seat_x, 0.0)}

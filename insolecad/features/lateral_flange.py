@@ -1,0 +1,33 @@
+"""Lateral flange: a high lateral edge between heel cup and arch, which holds the heel bone."""
+
+from insolecad.edges import Edge
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.flange import flange_x, flanged
+from insolecad.outline import Measures
+from insolecad.plan import Plan
+
+
+class LateralFlange(Settings):
+    """Height of the flange."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        25.0,
+        "Height of the lateral inner edge over the local base, between cup and arch; 0 leaves the flange out.",
+        source="laboratory menus, house",
+        effect="raises",
+        least=8.0,
+        words="outer flange {value} mm high",
+    )
+
+
+def lateral_flange(measures: Measures, settings: LateralFlange, plain: Edge) -> Edge:
+    """Return the lateral edge with the flange: `plain` where the flange is left out or the edge as high already."""
+    return flanged(plain, measures, settings.height_mm)
+
+
+def points(plan: Plan, settings: LateralFlange) -> Points:
+    """Return where the height is read: the lateral inner edge at the flange's peak."""
+    x = flange_x(plan.measures)
+    return {"lateral_flange": (x, plan.edges_at(x)[0])}

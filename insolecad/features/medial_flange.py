@@ -1,0 +1,33 @@
+"""Medial flange: a high medial edge between heel cup and arch, which holds the heel bone."""
+
+from insolecad.edges import Edge
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.flange import flange_x, flanged
+from insolecad.outline import Measures
+from insolecad.plan import Plan
+
+
+class MedialFlange(Settings):
+    """Height of the flange."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        30.0,
+        "Height of the medial inner edge over the local base, between cup and arch; 0 leaves the flange out.",
+        source="laboratory menus, house",
+        effect="raises",
+        least=12.0,
+        words="inner flange {value} mm high",
+    )
+
+
+def medial_flange(measures: Measures, settings: MedialFlange, plain: Edge) -> Edge:
+    """Return the medial edge with the flange: `plain` where the flange is left out or the edge as high already."""
+    return flanged(plain, measures, settings.height_mm)
+
+
+def points(plan: Plan, settings: MedialFlange) -> Points:
+    """Return where the height is read: the medial inner edge at the flange's peak."""
+    x = flange_x(plan.measures)
+    return {"medial_flange": (x, plan.edges_at(x)[1])}

@@ -1,0 +1,41 @@
+"""Morton's extension: a firm plate under the first ray, out to the tip of the insole."""
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, nothing, step
+from insolecad.outline import Outline
+from insolecad.rays import beside_first_ray
+
+BEHIND_HEAD, RUN_IN = 10.0, 16.0
+"""Where it has its full thickness behind the first head, and over how many mm it rises to it (laboratory menus)."""
+
+
+class MortonsExtension(Settings):
+    """Thickness of the plate."""
+
+    thickness_mm: float = dose(
+        0.0,
+        0.0,
+        5.0,
+        "Thickness under the first ray; 0 leaves it out.",
+        source="laboratory menus, house",
+        effect="raises",
+        least=1.5,
+        words="big toe raised {value} mm, out to the tip",
+    )
+
+
+def mortons_extension(outline: Outline, settings: MortonsExtension) -> Field:
+    """Return the plate: whole from 10 mm behind the first head to the tip, bevelled toward the second ray."""
+    if settings.thickness_mm == 0.0:
+        return nothing
+    full = outline.measures.head_x(1) - BEHIND_HEAD
+
+    def rise(x: Array, y: Array) -> Array:
+        return settings.thickness_mm * step(x, full - RUN_IN, full) * beside_first_ray(outline, x, y)
+
+    return rise
+
+
+def points(outline: Outline, settings: MortonsExtension) -> Points:
+    """Return where the thickness is read: under the first head."""
+    return {"mortons_extension": outline.head(1)}

@@ -1,0 +1,53 @@
+"""Navicular relief: a hollow in the medial side of the arch, where the navicular would press."""
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, dome, nothing
+from insolecad.plan import Plan
+
+STATION = 0.42
+"""Station of the navicular in shares of the foot length (practice ranges)."""
+
+FROM_EDGE = 20.0
+"""How far inside the medial inner edge its middle lies, in mm: the rim keeps its height (house)."""
+
+HALF_LENGTH, HALF_WIDTH = 24.0, 20.0
+"""Half sizes of the hollow in mm (house)."""
+
+
+class NavicularRelief(Settings):
+    """Depth of the relief."""
+
+    depth_mm: float = dose(
+        0.0,
+        0.0,
+        4.0,
+        "Depth of the hollow; 0 leaves it out.",
+        source="practice ranges, house",
+        effect="lowers",
+        least=1.0,
+        words="hollow for the navicular {value} mm deep",
+    )
+
+
+def centre(plan: Plan) -> tuple[float, float]:
+    """Return (x, y) of the middle of the hollow."""
+    x = STATION * plan.measures.foot_length
+    return x, plan.edges_at(x)[1] - FROM_EDGE
+
+
+def navicular_relief(plan: Plan, settings: NavicularRelief) -> Field:
+    """Return the drop: an oval hollow beside the medial rim."""
+    if settings.depth_mm == 0.0:
+        return nothing
+    centre_x, centre_y = centre(plan)
+
+    def drop(x: Array, y: Array) -> Array:
+        along, across = (x - centre_x) / HALF_LENGTH, (y - centre_y) / HALF_WIDTH
+        return -settings.depth_mm * dome(along * along + across * across)
+
+    return drop
+
+
+def points(plan: Plan, settings: NavicularRelief) -> Points:
+    """Return where the depth is read: in the middle."""
+    return {"navicular_relief": centre(plan)}

@@ -1,0 +1,80 @@
+"""Neuroma pad: a small round pad behind the third interspace, which spreads the third and fourth head."""
+
+import numpy as np
+
+from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.field import Array, Field, nothing, plateau, wall_width
+from insolecad.outline import ACROSS, Outline
+
+INTERSPACE = (ACROSS[2] + ACROSS[3]) / 2.0
+"""The third interspace, in shares of the foot's ball width from its lateral edge."""
+
+
+class NeuromaPad(Settings):
+    """Height, diameter and place of the pad."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        5.0,
+        "Height of the pad; 0 leaves it out.",
+        source="pad libraries and trials",
+        effect="raises",
+        least=2.0,
+        words="small pad between the third and fourth toe's joints {value} mm high",
+    )
+    diameter_mm: float = dose(
+        18.0, 14.0, 24.0, "Diameter at half of the height.", source="pad libraries and trials", effect="shapes"
+    )
+    front_edge_mm: float = dose(
+        3.0,
+        0.0,
+        15.0,
+        "Gap from the front edge, at half of the height, back to the MTH2-4 line.",
+        source="pad libraries and trials, house",
+        effect="shapes",
+    )
+
+
+def crest(outline: Outline, settings: NeuromaPad) -> tuple[float, float]:
+    """Return (x, y) of the middle: in the third interspace, behind the heads."""
+    y = outline.across(INTERSPACE)
+    return float(outline.head_line_x(y)) - settings.front_edge_mm - settings.diameter_mm / 2.0, y
+
+
+def _behind_centre(outline: Outline) -> float:
+    """Return how far behind the middle of the MTH2-4 line it passes through the third interspace."""
+    return outline.measures.head_line_centre_x - float(outline.head_line_x(outline.across(INTERSPACE)))
+
+
+OTHER_WAYS = (
+    OtherWay(
+        "crest_percent",
+        "front_edge_mm",
+        50.0,
+        75.0,
+        "The same place as the middle's distance from the heel, in percent of the foot length.",
+        lambda outline, pad, share: outline.gap_to_heads(share) - _behind_centre(outline) - pad.diameter_mm / 2.0,
+        lambda outline, pad: outline.share_behind_heads(
+            pad.front_edge_mm + _behind_centre(outline) + pad.diameter_mm / 2.0
+        ),
+    ),
+)
+
+
+def neuroma_pad(outline: Outline, settings: NeuromaPad) -> Field:
+    """Return the rise: a round plateau."""
+    if settings.height_mm == 0.0:
+        return nothing
+    centre_x, centre_y = crest(outline, settings)
+    wall = min(wall_width(5.0), settings.diameter_mm)
+
+    def rise(x: Array, y: Array) -> Array:
+        return settings.height_mm * plateau(np.hypot(x - centre_x, y - centre_y), settings.diameter_mm / 2.0, wall)
+
+    return rise
+
+
+def points(outline: Outline, settings: NeuromaPad) -> Points:
+    """Return where the height is read: in the middle."""
+    return {"neuroma_pad_crest": crest(outline, settings)}

@@ -1,0 +1,65 @@
+"""Plantar-fascia groove: a channel under the tight band of the sole."""
+
+import numpy as np
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, dome, dome_reach, nothing, step
+from insolecad.plan import Plan
+
+FIRST, LAST = 0.22, 0.62
+"""Stations between which the groove runs, in shares of the foot length (practice ranges, house)."""
+
+REAR_SHARE = 0.10
+"""Where it begins on the medial side, in shares of the insole's ball width (practice ranges, house)."""
+
+RUN = 0.08
+"""Over which share of the foot length each end runs out."""
+
+
+class PlantarFasciaGroove(Settings):
+    """Depth and width of the groove."""
+
+    depth_mm: float = dose(
+        0.0,
+        0.0,
+        4.0,
+        "Depth of the channel; 0 leaves the groove out.",
+        source="practice ranges, house",
+        effect="lowers",
+        least=1.0,
+        words="groove under the band of the sole {value} mm deep",
+    )
+    width_mm: float = dose(
+        10.0, 10.0, 20.0, "Width at half of the depth.", source="practice ranges, house", effect="shapes"
+    )
+
+
+def centre_y(plan: Plan, x: Array) -> Array:
+    """Return y of the groove: from +0.10 of the ball width at its rear end to the first ray at its front end."""
+    measures = plan.measures
+    rear, front = FIRST * measures.foot_length, LAST * measures.foot_length
+    start, end = REAR_SHARE * measures.ball_width, plan.head(1)[1]
+    way = np.clip((x - rear) / (front - rear), 0.0, 1.0)
+    # a parabola, level at the rear: the band leaves the heel straight and spreads to the toes
+    return np.asarray(start + (end - start) * way * way * way * (4.0 - 3.0 * way) * 0.55)
+
+
+def plantar_fascia_groove(plan: Plan, settings: PlantarFasciaGroove) -> Field:
+    """Return the drop along the band, run out at both ends."""
+    if settings.depth_mm == 0.0:
+        return nothing
+    length = plan.measures.foot_length
+    first, last, run = FIRST * length, LAST * length, RUN * length
+    reach = settings.width_mm / 2.0 / dome_reach(0.5)
+
+    def drop(x: Array, y: Array) -> Array:
+        along = step(x, first, first + run) * (1.0 - step(x, last - run, last))
+        return -settings.depth_mm * along * dome(((y - centre_y(plan, x)) / reach) ** 2)
+
+    return drop
+
+
+def points(plan: Plan, settings: PlantarFasciaGroove) -> Points:
+    """Return where the depth is read: on its middle line at 0.42 of the foot length."""
+    x = 0.42 * plan.measures.foot_length
+    return {"plantar_fascia_groove": (x, float(centre_y(plan, np.array([x]))[0]))}

@@ -1,0 +1,47 @@
+"""Reverse Morton's extension: a plate under the second to fifth ray, so that the first head may drop."""
+
+from insolecad.features.dose import Points, Settings, dose
+from insolecad.field import Array, Field, nothing, step
+from insolecad.outline import SULCUS, Outline
+from insolecad.rays import beside_first_ray
+
+BEHIND_HEADS, RUN_IN = 10.0, 20.0
+"""Where it has its full thickness behind the heads' line, and over how many mm it rises to it (laboratory menus)."""
+
+FALLS, ENDS = 0.15, 1.15
+"""Between which shares of the way from the heads to the crease of the toes it falls (house)."""
+
+
+class ReverseMortonsExtension(Settings):
+    """Thickness of the plate."""
+
+    thickness_mm: float = dose(
+        0.0,
+        0.0,
+        5.0,
+        "Thickness under the second to fifth head; 0 leaves it out.",
+        source="laboratory menus, house",
+        effect="raises",
+        least=1.5,
+        words="ball raised {value} mm under the second to fifth toe",
+    )
+
+
+def reverse_mortons_extension(outline: Outline, settings: ReverseMortonsExtension) -> Field:
+    """Return the plate: whole from 10 mm behind the heads, ended at the crease of the toes."""
+    if settings.thickness_mm == 0.0:
+        return nothing
+    sulcus = SULCUS * outline.measures.foot_length
+
+    def rise(x: Array, y: Array) -> Array:
+        ahead = x - outline.head_line_x(y)
+        along = step(ahead, -BEHIND_HEADS - RUN_IN, -BEHIND_HEADS) * (1.0 - step(ahead, FALLS * sulcus, ENDS * sulcus))
+        return settings.thickness_mm * along * (1.0 - beside_first_ray(outline, x, y))
+
+    return rise
+
+
+def points(outline: Outline, settings: ReverseMortonsExtension) -> Points:
+    """Return where the thickness is read: under the third head's place on the line of the heads."""
+    y = outline.head(3)[1]
+    return {"reverse_mortons_extension": (float(outline.head_line_x(y)), y)}

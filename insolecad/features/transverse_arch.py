@@ -1,0 +1,76 @@
+"""Transverse arch: a broad dome that carries the row of the metatarsal heads."""
+
+from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.field import Array, Field, crest_warp, dome, nothing
+from insolecad.outline import Outline
+
+REAR, FRONT = 44.0 / 260.0, 22.0 / 260.0
+"""How far the dome reaches behind and ahead of its crest, in shares of the foot length (house)."""
+
+WIDTH = 0.78
+"""Width of the dome in shares of the foot's ball width (house)."""
+
+
+class TransverseArch(Settings):
+    """Height of the dome."""
+
+    height_mm: float = dose(
+        0.0,
+        0.0,
+        5.0,
+        "Height of the dome; 0 leaves the transverse arch out.",
+        source="house",
+        effect="raises",
+        least=1.0,
+        words="dome behind the ball {value} mm high",
+    )
+    front_edge_mm: float = dose(
+        2.0,
+        0.0,
+        15.0,
+        "Gap from the front edge back to the MTH2-4 line: with 2 the crest lies where a pad's would.",
+        source="house",
+        effect="shapes",
+    )
+
+
+def crest(outline: Outline, settings: TransverseArch) -> tuple[float, float]:
+    """Return (x, y) of the crest, in the middle of the width."""
+    measures = outline.measures
+    gap = settings.front_edge_mm + FRONT * measures.foot_length
+    return measures.head_line_centre_x - gap, outline.ball_centre_y
+
+
+OTHER_WAYS = (
+    OtherWay(
+        "crest_percent",
+        "front_edge_mm",
+        45.0,
+        75.0,
+        "The same place as the crest's distance from the heel, in percent of the foot length.",
+        lambda outline, arch, share: outline.gap_to_heads(share) - FRONT * outline.measures.foot_length,
+        lambda outline, arch: outline.share_behind_heads(arch.front_edge_mm + FRONT * outline.measures.foot_length),
+    ),
+)
+
+
+def transverse_arch(outline: Outline, settings: TransverseArch) -> Field:
+    """Return the rise: a dome as wide as the heads, sheared along them, longer behind its crest."""
+    if settings.height_mm == 0.0:
+        return nothing
+    measures = outline.measures
+    crest_x, crest_y = crest(outline, settings)
+    rear, front = REAR * measures.foot_length, FRONT * measures.foot_length
+    half = WIDTH * measures.foot_ball_width / 2.0
+
+    def rise(x: Array, y: Array) -> Array:
+        ahead = x - crest_x - measures.head_line_slope * (y - crest_y)
+        along, across = crest_warp(ahead, -rear, 0.0, front), (y - crest_y) / half
+        return settings.height_mm * dome(along * along + across * across)
+
+    return rise
+
+
+def points(outline: Outline, settings: TransverseArch) -> Points:
+    """Return where the height is read: the crest."""
+    return {"transverse_arch_crest": crest(outline, settings)}

@@ -1,0 +1,35 @@
+"""The shape that the medial and the lateral flange share."""
+
+import numpy as np
+
+from insolecad.edges import Edge
+from insolecad.field import Array, crest_warp, dome
+from insolecad.outline import Measures
+
+REAR, PEAK, FRONT = 0.145, 0.255, 0.42
+"""Stations between which a flange rises and falls, in shares of the foot length: beside the ankle (house)."""
+
+BEFORE_ARCH = 12.0
+"""How far behind the arch's usual apex it has run out, in mm: the apex may lie as far back as that."""
+
+
+def flange_x(measures: Measures) -> float:
+    """Return the station of a flange's peak."""
+    return PEAK * measures.foot_length
+
+
+def flanged(plain: Edge, measures: Measures, height: float) -> Edge:
+    """Return an edge that is raised to `height` over the base at the flange's peak; as it is where it stands higher.
+
+    What is missing there is added as a dome along the edge, so that no place gets lower.
+    """
+    length, peak = measures.foot_length, flange_x(measures)
+    missing = height - float(plain(np.array([peak]))[0])
+    if height == 0.0 or missing <= 0.0:
+        return plain
+    rear, front = REAR * length, FRONT * length - BEFORE_ARCH
+
+    def raised(x: Array) -> Array:
+        return plain(x) + missing * dome(crest_warp(x, rear, peak, front) ** 2)
+
+    return raised
