@@ -27,6 +27,7 @@ bench: $(READY)
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
 	$(BIN)/python docs/drawings.py
+	$(BIN)/python docs/feature_pictures.py
 
 docs: $(READY)
 	$(BIN)/python docs/make.py

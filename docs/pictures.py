@@ -357,18 +357,34 @@ def doses(order: Order) -> Figure:
 
 def inner_edge(insole: Insole) -> Pixels:
     """Return the crest of a right insole's rim along its inner side, down to the floor at both ends: (n, 2), (x, z)."""
-    strip = insole.surface.strip
-    highest = strip[:, :, 2].argmax(axis=0)
-    crest = strip[highest, np.arange(strip.shape[1])]
-    inner = crest[crest[:, 1] > 0.0]
-    along = inner[inner[:, 0].argsort()][:, [0, 2]]
+    along = edge_crest(insole, 1)[:, [0, 2]]
     floor = insole.surface.floor[:, 0]
     return np.vstack([[floor.min(), 0.0], along, [floor.max(), 0.0]])
 
 
+def edge_crest(insole: Insole, side: int) -> Pixels:
+    """Return the crest of a right insole's rim on one side (+1 medial, -1 lateral) from heel to toe, (n, 3)."""
+    strip = insole.surface.strip
+    highest = strip[:, :, 2].argmax(axis=0)
+    crest = strip[highest, np.arange(strip.shape[1])]
+    on_side = crest[side * crest[:, 1] > 0.0]
+    return np.asarray(on_side[on_side[:, 0].argsort()])
+
+
 def section(insole: Insole, x: float) -> Pixels:
     """Return the mesh's section across the foot at x, as one closed line (n, 2) of (y, z)."""
-    pieces = mesh_plane(insole.mesh, plane_normal=[1.0, 0.0, 0.0], plane_origin=[x, 0.0, 0.0])[:, :, 1:]
+    pieces = mesh_plane(insole.mesh, plane_normal=[1.0, 0.0, 0.0], plane_origin=[x, 0.0, 0.0])
+    return end_to_end(pieces[:, :, 1:])
+
+
+def section_along(insole: Insole, y: float) -> Pixels:
+    """Return the mesh's section along the foot at y, as one closed line (n, 2) of (x, z)."""
+    pieces = mesh_plane(insole.mesh, plane_normal=[0.0, 1.0, 0.0], plane_origin=[0.0, y, 0.0])
+    return end_to_end(pieces[:, :, [0, 2]])
+
+
+def end_to_end(pieces: Pixels) -> Pixels:
+    """Return pieces of a line, (n, 2, 2), put end to end as one line (n + 1, 2)."""
     line, left = [pieces[0, 0], pieces[0, 1]], list(range(1, len(pieces)))
     while left:
         gaps = np.linalg.norm(pieces[left] - line[-1], axis=2)

@@ -13,7 +13,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from benchmarks.exact import READ_AT
 from insolecad.cli import app
+from insolecad.features import FEATURES
 from insolecad.features.dose import doses_of
 from insolecad.field import nothing
 from insolecad.order import KEYS
@@ -21,7 +23,8 @@ from insolecad.order import KEYS
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FIRST_SCREEN = 40
-LARGEST_PICTURE = 250_000
+PICTURES = ROOT / "docs" / "pictures"
+LARGEST_PICTURE, LARGEST_FEATURE_PICTURE = 250_000, 62_000
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
@@ -53,10 +56,29 @@ def run(arguments: list[str]) -> str:
     return result.output
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/keys.md"])
-def test_the_tables_are_what_the_code_declares(name: str) -> None:
-    fresh = runpy.run_path(str(ROOT / "docs" / "make.py"))["pages"]()
-    assert fresh[ROOT / name] == (ROOT / name).read_text(encoding="utf-8"), "run make docs"
+@pytest.fixture
+def maker(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return the names of docs/make.py, which finds its neighbours as it does when it is run."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    return runpy.run_path(str(ROOT / "docs" / "make.py"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/keys.md", "docs/features.md"])
+def test_the_tables_are_what_the_code_declares(name: str, maker: dict[str, Any]) -> None:
+    assert maker["pages"]()[ROOT / name] == (ROOT / name).read_text(encoding="utf-8"), "run make docs"
+
+
+def test_the_page_of_features_names_the_points_at_which_doses_are_read(maker: dict[str, Any]) -> None:
+    for key, points in READ_AT.items():
+        told = maker["read_in_words"](key.partition(".")[0])
+        assert all(f"`{point}`" in told for point in points), key
+
+
+def test_every_feature_has_a_name_a_purpose_and_a_small_picture(maker: dict[str, Any]) -> None:
+    assert list(maker["NAMES"]) == list(maker["PURPOSES"]) == list(FEATURES)
+    pictures = {path.stem: path.stat().st_size for path in (PICTURES / "features").glob("*.png")}
+    assert sorted(pictures) == sorted(FEATURES)
+    assert max(pictures.values()) <= LARGEST_FEATURE_PICTURE
 
 
 def test_the_first_screen_shows_the_picture_and_both_commands() -> None:
@@ -73,9 +95,10 @@ def test_every_link_and_picture_is_there(page: Path) -> None:
             assert (page.parent / target.partition("#")[0]).exists(), target
 
 
-@pytest.mark.parametrize("picture", sorted((ROOT / "docs" / "pictures").glob("*")), ids=lambda picture: picture.name)
+@pytest.mark.parametrize("picture", sorted(PICTURES.rglob("*.png")), ids=lambda picture: picture.name)
 def test_every_picture_is_shown_and_small(picture: Path) -> None:
-    assert any(f"pictures/{picture.name})" in page.read_text(encoding="utf-8") for page in PAGES)
+    shown = f"pictures/{picture.relative_to(PICTURES).as_posix()})"
+    assert any(shown in page.read_text(encoding="utf-8") for page in PAGES)
     assert picture.stat().st_size <= LARGEST_PICTURE
 
 
