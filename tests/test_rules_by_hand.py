@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insolecad.features import DOSES
 from insolecad.order import Order
 from insolecad.prescription import prescribe
+from insolecad.prescription.notes.suggestions import SUGGESTIONS
 
 FOOT = {"foot.length_mm": 260, "foot.ball_length_mm": 192, "foot.ball_width_mm": 100, "foot.heel_width_mm": 68}
 
@@ -178,3 +180,58 @@ def test_over_pronation_is_never_softer_and_supination_never_firmer(case):
     )
     for zone in plain:
         assert under[zone].value <= plain[zone].value <= over[zone].value
+
+
+CORRECTIONS = [
+    # key, least, most, what is suggested
+    ("medial_flange.height_mm", 12, 30, 20),
+    ("lateral_flange.height_mm", 8, 25, 14),
+    ("transverse_arch.height_mm", 1, 5, 3),
+    ("neuroma_pad.height_mm", 2, 5, 4),
+    ("dancers_pad.height_mm", 2, 5, 3),
+    ("toe_crest.height_mm", 2, 6, 4),
+    ("mortons_extension.thickness_mm", 1.5, 5, 3),
+    ("reverse_mortons_extension.thickness_mm", 1.5, 5, 3),
+    ("first_ray_cutout.depth_mm", 1, 3, 2),
+    ("plantar_fascia_groove.depth_mm", 1, 4, 2),
+    ("navicular_relief.depth_mm", 1, 4, 2),
+    ("heel_spur_pocket.depth_mm", 1, 4, 2),
+    ("heel_gel_pocket.depth_mm", 2, 5, 4),
+    ("forefoot_gel_pocket.depth_mm", 2, 4, 3),
+    *((f"head_offload.mth{ray}_mm", 1, 3, 2) for ray in range(1, 6)),
+]
+
+SIZES = {
+    "plantar_fascia_groove.width_mm": 10,
+    "heel_spur_pocket.diameter_mm": 22,
+    "heel_gel_pocket.length_mm": 45,
+    "heel_gel_pocket.width_mm": 38,
+    "forefoot_gel_pocket.width_mm": 60,
+    "forefoot_gel_pocket.length_mm": 40,
+    "neuroma_pad.diameter_mm": 18,
+    "neuroma_pad.front_edge_mm": 3,
+    "cuboid.length_mm": 32,
+    "cuboid.width_mm": 22,
+}
+
+
+@pytest.mark.parametrize(("key", "least", "most", "usual"), CORRECTIONS)
+def test_a_correction_made_on_order_has_the_range_and_the_usual_dose_of_practice(key, least, most, usual):
+    info = DOSES[key]
+    assert (info.least, info.high, info.default) == (least, most, 0.0)
+    assert next(one.value for one in SUGGESTIONS if one.key == key) == usual
+
+
+@pytest.mark.parametrize(("key", "size"), SIZES.items())
+def test_a_correction_made_on_order_has_its_usual_size(key, size):
+    feature, name = key.split(".")
+    assert prescribe(Order(foot={"length_mm": 260})).right.table[feature][name].value == size
+
+
+@pytest.mark.parametrize(
+    ("material", "least", "over_relief"),
+    [("tpu95a", 1.6, 1.2), ("tpu85a", 1.6, 1.2), ("eva", 2, 1.5), ("gel", 3, 1.5), ("pa12", 2, 1.5), ("pp", 2, 1.5)],
+)
+def test_the_thinnest_wall_by_material(material, least, over_relief):
+    prescription = prescribe(Order(foot={"length_mm": 260}, material={"name": material})).right
+    assert (prescription.minimum_thickness, prescription.thickness_over_relief) == (least, over_relief)
