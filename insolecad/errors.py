@@ -9,6 +9,7 @@ InsolecadError
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class OrderError(InsolecadError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as what it was made of, to come whole out of a worker."""
+        return type(self), (self.problems,)
+
 
 class LimitError(OrderError):
     """A dose breaks a limit of the geometry; `cure` maps keys to the values that build."""
@@ -51,6 +56,10 @@ class LimitError(OrderError):
     def __init__(self, problems: Iterable[Problem], cure: Mapping[str, float]) -> None:
         super().__init__(problems)
         self.cure = dict(cure)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as what it was made of, its cure with it."""
+        return type(self), (self.problems, self.cure)
 
 
 class BuildError(InsolecadError):

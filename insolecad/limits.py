@@ -182,7 +182,7 @@ def smallest_cure(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[
 
 
 def _thicker_base(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[str, float]:
-    """Return the base that makes up for a missing thickness, rounded up to 0.1 mm; empty where none is missing."""
+    """Return the base that makes up for a missing thickness, up to 0.1 mm; empty where none is missing, or none may."""
     design = Design(measures, doses)
     missing = [
         breach.allowed - breach.measured
@@ -192,7 +192,8 @@ def _thicker_base(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[
     if not missing:
         return {}
     more = float(np.ceil(max(missing) * 10.0) / 10.0)
-    return {key: round(_value(doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
+    cure = {key: round(_value(doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
+    return cure if all(DOSES[key].allows(value) for key, value in cure.items()) else {}
 
 
 def with_doses(doses: Doses, change: Mapping[str, float]) -> Doses:

@@ -1,5 +1,7 @@
 """Corrections made on order: other ways to ask for them, measured heads, suggestions, the base under reliefs."""
 
+import pickle
+
 import numpy as np
 import pytest
 from feet import STANDARD
@@ -225,6 +227,16 @@ def test_a_relief_in_a_base_ordered_too_thin_is_refused_with_a_thicker_one() -> 
     with pytest.raises(LimitError, match="over a relief") as caught:
         build(order)
     assert caught.value.cure["base.heel_mm"] > 6
+    build(order.changed(caught.value.cure))
+
+
+def test_where_no_base_is_thick_enough_the_relief_itself_gives_way() -> None:
+    order = Order(foot=FOOT, side="right", **{"heel_gel_pocket.depth_mm": 5, "heel_spur_pocket.depth_mm": 4})
+    with pytest.raises(LimitError, match="over a relief") as caught:
+        build(order)
+    assert not any(key.startswith("base.") for key in caught.value.cure)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.cure == caught.value.cure and again.problems == caught.value.problems
     build(order.changed(caught.value.cure))
 
 
