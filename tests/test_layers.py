@@ -35,6 +35,7 @@ LAYERS = [
     {"insole"},
     {"jobsheet"},
     {"job"},
+    {"ladder", "template"},
     {"cli"},
 ]
 """A module imports only what stands in an earlier line; the program's version is free to all."""

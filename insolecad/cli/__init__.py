@@ -10,10 +10,12 @@ import typer
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
 from insolecad.cli.help import Sections
+from insolecad.cli.ladder import ladder
 from insolecad.cli.make import make
 from insolecad.cli.new import new
 from insolecad.cli.presets import presets_app
 from insolecad.cli.schema import schema
+from insolecad.cli.template import template
 
 app = typer.Typer(
     name="insolecad",
@@ -46,6 +48,8 @@ def start(
 
 app.command("make", cls=Sections, short_help="Make insoles from an order.")(make)
 app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
+app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
+app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
 app.command("schema", short_help="Print a JSON Schema of order files for editors.")(schema)

@@ -1,6 +1,7 @@
 """Options that belong to the command and not to the order, checked before anything is built."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from insolecad.errors import Problem
@@ -11,11 +12,31 @@ def formats(text: str) -> list[str] | Problem:
     """Return the format names in `text`, in order and once each."""
     from insolecad.export import WRITERS
 
-    names = list(dict.fromkeys(word for word in text.lower().replace(",", " ").split()))
-    unknown = [name for name in names if name not in WRITERS]
-    if unknown or not names:
-        return Problem("--format", ", ".join(unknown) or "none", ", ".join(WRITERS), "name one or more, as in stl,step")
-    return names
+    return names("--format", text, WRITERS)
+
+
+def names(flag: str, text: str, known: Iterable[str]) -> list[str] | Problem:
+    """Return the names in `text` in order and once each, all of them known."""
+    found, known = list(dict.fromkeys(text.lower().replace(",", " ").split())), list(known)
+    unknown = [name for name in found if name not in known]
+    if unknown or not found:
+        advice = f"name one or more, as in {','.join(known[:2])}"
+        return Problem(flag, ", ".join(unknown) or "none", ", ".join(known), advice)
+    return found
+
+
+def word(flag: str, text: str, known: Iterable[str]) -> str | Problem:
+    """Return one word of those known."""
+    found, known = text.strip().lower(), list(known)
+    return found if found in known else Problem(flag, repr(text[:40]), ", ".join(known), "choose one of these words")
+
+
+def length(flag: str, text: str, low: float, high: float) -> float | Problem:
+    """Return a length in mm, with or without a unit."""
+    value = amount(text, "mm")
+    if value is not None and low <= value <= high:
+        return value
+    return Problem(flag, text[:40], f"{low:g} to {high:g} mm", "give one length, such as 5mm")
 
 
 def folder(text: str) -> Path | Problem:

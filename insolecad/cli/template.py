@@ -1,0 +1,54 @@
+"""`insolecad template`: the outlines of an order at true scale, to print, to cut and to try in the shoe."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from insolecad.cli.flags import Given, takes_order
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = "The files"
+
+
+@takes_order
+def template(
+    given: Given,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="NAMES", help="pdf, svg, dxf, or several.", rich_help_panel=FILES)
+    ] = "pdf",
+    paper: Annotated[
+        str, typer.Option("--paper", metavar="NAME", help="a4 or letter, for pdf.", rich_help_panel=FILES)
+    ] = "a4",
+    trim: Annotated[
+        str,
+        typer.Option("--trim", metavar="LENGTH", help="How much larger the top cover is cut.", rich_help_panel=FILES),
+    ] = "5mm",
+    out: Annotated[
+        str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)
+    ] = "out",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)] = False,
+) -> None:
+    """Draw templates at true scale: insole, top cover, plugs, heads and crease, with a bar to check the print."""
+    from insolecad.cli import options
+    from insolecad.cli.ordering import ordered
+    from insolecad.errors import Problem
+    from insolecad.template import PAPERS
+    from insolecad.template.files import KINDS, write
+
+    kinds, folder = options.names("--format", formats, KINDS), options.folder(out)
+    sheet, spare = options.word("--paper", paper, PAPERS), options.length("--trim", trim, 0.0, 30.0)
+    problems = tuple(one for one in (kinds, folder, sheet, spare) if isinstance(one, Problem))
+    order = ordered(given, problems).order
+    assert not isinstance(kinds, Problem) and not isinstance(folder, Problem)
+    assert not isinstance(sheet, Problem) and not isinstance(spare, Problem)
+    for path in write(order, kinds=kinds, paper=PAPERS[sheet], trim=spare, out=folder):
+        if not quiet:
+            typer.echo(f"{path}{_pages(path)}")
+    if not quiet:
+        typer.echo("Print at 100 percent, not to fit, and measure the bar: it is 100 mm long.")
+
+
+def _pages(path: "Path") -> str:
+    return ": one page a side, or parts to glue at the crosses" if path.suffix == ".pdf" else ""
