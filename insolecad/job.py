@@ -1,7 +1,7 @@
 """Order to insoles to files: the line from end to end."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +81,31 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
                 prefix=f"{side}.",
             )
         except LimitError as error:
-            refused[side] = error
+            refused[side] = _held(error, order, side, prescription)
     if refused:
         raise _joined(refused, order)
     prescriptions = {side: prescription for side, prescription in sides if prescription is not None}
     return Pair(order, built.get("right"), built.get("left"), prescriptions)
+
+
+def _held(error: LimitError, order: Order, side: Side, prescription: Prescription) -> LimitError:
+    """Return the error with a cure that holds what a rule would change along with it.
+
+    The cure was found on the doses as they were: a groove that gets shallower must not get
+    narrower by its rule as well.
+    """
+    changed = prescribe(order.changed(error.cure))[side]
+    features = {key.removeprefix(f"{side}.").partition(".")[0] for key, value in error.cure.items() if value}
+    held = {
+        f"{side}.{feature}.{name}": dose.value
+        for feature in features - {"base"}
+        for name, dose in prescription.table[feature].items()
+        if f"{side}.{feature}.{name}" not in error.cure and changed.table[feature][name].value != dose.value
+    }
+    if not held:
+        return error
+    more = "".join(f" --set {key}={value:g}" for key, value in held.items())
+    return LimitError([replace(one, advice=one.advice + more) for one in error.problems], error.cure | held)
 
 
 def _joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:

@@ -240,6 +240,17 @@ def test_where_no_base_is_thick_enough_the_relief_itself_gives_way() -> None:
     build(order.changed(caught.value.cure))
 
 
+def test_a_cure_holds_what_its_rule_would_change_along_with_it() -> None:
+    steep = {"plantar_fascia_groove.depth_mm": 4, "medial_arch.height_mm": 26, "navicular_relief.depth_mm": 2}
+    order = Order(foot=FOOT, side="right", **steep)
+    with pytest.raises(LimitError, match="across the foot") as caught:
+        build(order)
+    assert set(caught.value.cure) == {"plantar_fascia_groove.depth_mm", "plantar_fascia_groove.width_mm"}
+    assert caught.value.cure["plantar_fascia_groove.width_mm"] == 18.0
+    assert "width_mm=18" in str(caught.value)
+    build(order.changed(caught.value.cure))
+
+
 # --- lifts ----------------------------------------------------------------------------------------
 
 
