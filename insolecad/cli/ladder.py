@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.output import Formats, Out, Quiet, Tolerance, checked
 
 if TYPE_CHECKING:
     from insolecad.ladder import Ladder
-
-FILES = "The files"
 
 
 @takes_order
@@ -21,27 +20,16 @@ def ladder(
             "--vary", metavar="WHAT", help="support, or a key and its values: medial_arch.height_mm=14,16,18."
         ),
     ] = "support",
-    formats: Annotated[
-        str, typer.Option("--format", metavar="NAMES", help="stl, step, or both.", rich_help_panel=FILES)
-    ] = "stl",
-    out: Annotated[
-        str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)
-    ] = "out",
-    tolerance: Annotated[
-        str, typer.Option("--tolerance", metavar="MM", help="How true the mesh is.", rich_help_panel=FILES)
-    ] = "0.02",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)] = False,
+    formats: Formats = "stl",
+    out: Out = "out",
+    tolerance: Tolerance = "0.02",
+    quiet: Quiet = False,
 ) -> None:
     """Make one pair per step of a number, to try side by side, and tell what differs."""
-    from insolecad.cli import options
-    from insolecad.cli.ordering import ordered
-    from insolecad.errors import Problem
     from insolecad.ladder import steps, write
 
-    names, folder, chord = options.formats(formats), options.folder(out), options.tolerance(tolerance)
-    order = ordered(given, tuple(one for one in (names, folder, chord) if isinstance(one, Problem))).order
-    assert not isinstance(names, Problem) and not isinstance(folder, Problem) and not isinstance(chord, Problem)
-    key, found = steps(order, vary)
+    asked, names, folder, chord = checked(given, formats, out, tolerance)
+    key, found = steps(asked.order, vary)
     made = write(found, key, formats=names, out=folder, tolerance=chord)
     if not quiet:
         _show(made)

@@ -6,45 +6,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.output import FILES, Formats, Out, Quiet, Tolerance, checked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from insolecad.cli.ordering import Ordered
 
-FILES = "The files"
-
 
 @takes_order
 def make(
     given: Given,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="NAMES", help="stl, step, or both.", rich_help_panel=FILES)
-    ] = "stl,step",
-    out: Annotated[
-        str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)
-    ] = "out",
-    tolerance: Annotated[
-        str, typer.Option("--tolerance", metavar="MM", help="How true the mesh is.", rich_help_panel=FILES)
-    ] = "0.02",
+    formats: Formats = "stl,step",
+    out: Out = "out",
+    tolerance: Tolerance = "0.02",
     as_json: Annotated[bool, typer.Option("--json", help="Print the job sheet.", rich_help_panel=FILES)] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make insoles from an order file, from presets and flags, or from all of them."""
-    job = _checked(given, formats, out, tolerance)
+    job = checked(given, formats, out, tolerance)
     _run(*job, as_json=as_json, quiet=quiet)
-
-
-def _checked(given: Given, formats: str, out: str, tolerance: str) -> "tuple[Ordered, list[str], Path, float]":
-    """Return order, formats, folder and tolerance. Raises one OrderError with every problem of all of them."""
-    from insolecad.cli import options
-    from insolecad.cli.ordering import ordered
-    from insolecad.errors import Problem
-
-    names, folder, chord = options.formats(formats), options.folder(out), options.tolerance(tolerance)
-    order = ordered(given, tuple(item for item in (names, folder, chord) if isinstance(item, Problem)))
-    assert not isinstance(names, Problem) and not isinstance(folder, Problem) and not isinstance(chord, Problem)
-    return order, names, folder, chord
 
 
 def _run(given: "Ordered", formats: list[str], out: "Path", tolerance: float, *, as_json: bool, quiet: bool) -> None:

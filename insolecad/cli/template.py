@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.output import FILES, Out, Quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FILES = "The files"
 
 
 @takes_order
@@ -25,10 +24,8 @@ def template(
         str,
         typer.Option("--trim", metavar="LENGTH", help="How much larger the top cover is cut.", rich_help_panel=FILES),
     ] = "5mm",
-    out: Annotated[
-        str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)
-    ] = "out",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)] = False,
+    out: Out = "out",
+    quiet: Quiet = False,
 ) -> None:
     """Draw templates at true scale: insole, top cover, plugs, heads and crease, with a bar to check the print."""
     from insolecad.cli import options
