@@ -40,7 +40,7 @@ def centre_y(plan: Plan, x: Array) -> Array:
     rear, front = FIRST * measures.foot_length, LAST * measures.foot_length
     start, end = REAR_SHARE * measures.ball_width, plan.head(1)[1]
     way = np.clip((x - rear) / (front - rear), 0.0, 1.0)
-    # a parabola, level at the rear: the band leaves the heel straight and spreads to the toes
+    # level at both ends: the band leaves the heel straight and spreads to the toes
     return np.asarray(start + (end - start) * way * way * way * (4.0 - 3.0 * way) * 0.55)
 
 

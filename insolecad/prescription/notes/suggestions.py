@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from insolecad.features import DOSES, EXCLUDING
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import When
+from insolecad.prescription.rules.when import PRONATED
 from insolecad.prescription.values import Note, note
 
 VERY_MOBILE = 15.0
@@ -63,7 +64,6 @@ SORE_BALL = complaint("forefoot-pain", "sore forefoot")
 SORE_HEEL = complaint("heel-pain", "sore heel")
 SORE_TOE_JOINT = complaint("sore-big-toe-joint", "sore joint of the big toe")
 STIFF_TOE = complaint("stiff-big-toe", "stiff big toe")
-PRONATED = When("over-pronation", lambda case: case.motion == "pronated")
 NOT_PRONATED = When("no over-pronation", lambda case: case.motion != "pronated")
 HIGH_ARCH = When("high arch", lambda case: case.foot_type == "high")
 AGED = When(f"age from {OLDER:g}", lambda case: (case.order.wearer.age or 0.0) >= OLDER)
