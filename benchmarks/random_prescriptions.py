@@ -1,6 +1,6 @@
 """Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
 
-Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined]
+Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined] [--lengths]
 """
 
 import argparse
@@ -13,12 +13,26 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.exact import built, misses
-from benchmarks.orders import people, random_combination, random_order
+from benchmarks.orders import HEADS, people, random_combination, random_order
 from benchmarks.population import report
 from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
 from insolecad.order import Order
+
+AHEAD_OF_SULCUS = ("toe_crest.height_mm",)
+AHEAD_OF_BALL = (
+    "metatarsal_bar.height_mm",
+    "neuroma_pad.height_mm",
+    "dancers_pad.height_mm",
+    "forefoot_post.angle_deg",
+    "mortons_extension.thickness_mm",
+    "reverse_mortons_extension.thickness_mm",
+    "first_ray_cutout.depth_mm",
+    "forefoot_gel_pocket.depth_mm",
+    *HEADS,
+)
+"""Doses whose place a shorter insole does not have."""
 
 
 def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], list[str]]:
@@ -36,17 +50,30 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
             return str(error), {}, []
         lowered = (key for key, info in DOSES.items() if info.effect == "lowers")
         relieved = any(file.doses[key] for key in lowered) or file.doses["cuboid.height_mm"] < 0.0
-        faults = mesh_faults(file.path, minimum_thickness=1.2 if relieved else 1.6)
+        least = 1.2 if relieved else 1.6
+        faults = mesh_faults(file.path, minimum_thickness=least if order.form.length == "full" else 1.0)
         if with_step:
             faults += step_faults(file.path.with_suffix(".step"), file.path)
         return "", misses(file, order, folder), [f"{order.name}: {fault}" for fault in faults]
 
 
-def orders(count: int, seed: int, *, combined: bool = False) -> Iterator[Order]:
-    """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones."""
+def orders(count: int, seed: int, *, combined: bool = False, lengths: bool = False) -> Iterator[Order]:
+    """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
+
+    With `lengths` they end at the crease of the toes and behind the ball by turns; without the
+    bar, and what lies ahead of the ball, on the shortest.
+    """
     generator, persons = np.random.default_rng(seed), people()
     for number in range(count):
-        yield (random_combination if combined else random_order)(generator, number, persons)
+        order = (random_combination if combined else random_order)(generator, number, persons)
+        yield shortened(order, number) if lengths else order
+
+
+def shortened(order: Order, number: int) -> Order:
+    """Return the order in sulcus or three-quarter length, by turns, without what cannot be on it."""
+    length = ("sulcus", "three-quarter")[number % 2]
+    beyond = AHEAD_OF_SULCUS if length == "sulcus" else (*AHEAD_OF_SULCUS, *AHEAD_OF_BALL)
+    return order.changed({"form.length": length, **{key: 0.0 for key in beyond if key in order.values}})
 
 
 def main() -> None:
@@ -57,10 +84,12 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--no-step", action="store_true")
     parser.add_argument("--combined", action="store_true")
+    parser.add_argument("--lengths", action="store_true")
     options = parser.parse_args()
     work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        found = report(pool.map(work, orders(options.orders, options.seed, combined=options.combined), chunksize=2))
+        drawn = orders(options.orders, options.seed, combined=options.combined, lengths=options.lengths)
+        found = report(pool.map(work, drawn, chunksize=2))
     raise SystemExit(1 if found else 0)
 
 

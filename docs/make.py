@@ -45,6 +45,7 @@ HEADINGS = {
     "shoe": "Shoe",
     "activity": "Activity",
     "material": "Material",
+    "form": "Form of the insole",
     "outline": "Size of the insole's underside",
     "infill": "Infill of each zone, for the slicer",
 }

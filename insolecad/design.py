@@ -1,7 +1,7 @@
 """The design: one insole as one visible expression over its plan."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +30,8 @@ from insolecad.features.reverse_mortons_extension import reverse_mortons_extensi
 from insolecad.features.toe_crest import toe_crest
 from insolecad.features.transverse_arch import transverse_arch
 from insolecad.field import Array, EvenSpline, Field, nothing, step, total
+from insolecad.form import FULL, Form
+from insolecad.front import Front, cut, front
 from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
 from insolecad.reliefs import relief, reliefs
@@ -62,11 +64,27 @@ class Design:
 
     measures: Measures
     doses: Doses
+    form: Form = FULL
 
     @cached_property
     def outline(self) -> Outline:
-        """The bottom curve."""
+        """The bottom curve of the full length, which landmarks and features hang on."""
         return outline(self.measures)
+
+    @cached_property
+    def front(self) -> Front | None:
+        """The front edge, where the insole ends behind the toes."""
+        return front(self.outline, self.form, self.doses.base.forefoot_mm)
+
+    @cached_property
+    def cut_outline(self) -> Outline:
+        """The bottom curve as it is made: the full one, or cut along the front edge."""
+        return cut(self.outline, self.front) if self.front else self.outline
+
+    @cached_property
+    def nearness(self) -> Field:
+        """How near a place is to the thin front edge: 1 on it, 0 behind the taper, and all over a full insole."""
+        return self.front.nearness if self.front else nothing
 
     @cached_property
     def medial_edge(self) -> Edge:
@@ -89,8 +107,13 @@ class Design:
 
     @cached_property
     def plan(self) -> Plan:
-        """The outline with its inner edge, which leans out with the height of the rim."""
-        return plan(self.outline, self._rim())
+        """The full outline with its inner edge, which leans out with the height of the rim."""
+        return plan(self.outline, self._rim(self.outline))
+
+    @cached_property
+    def cut_plan(self) -> Plan:
+        """The plan as it is made."""
+        return plan(self.cut_outline, self._rim(self.cut_outline)) if self.front else self.plan
 
     @cached_property
     def support(self) -> Field:
@@ -139,12 +162,21 @@ class Design:
     @cached_property
     def foot_side(self) -> Field:
         """Height of the foot side over the floor."""
-        return total(*(field for field in self.terms.values() if field is not nothing))
+        terms = [field for field in self.terms.values() if field is not nothing]
+        return total(*terms, *self._thinning)
+
+    @cached_property
+    def _thinning(self) -> tuple[Field, ...]:
+        """What the taper toward a front edge takes of base, lift and support; pads keep their height."""
+        if self.front is None:
+            return ()
+        carried = total(self.ground, self.support)
+        return (self.front.thinning(carried, self.form.front_edge),)
 
     def support_without(self, feature: str) -> Field:
         """Return the support with one edge feature left out, on this design's own plan curves."""
         changed = self.doses.model_copy(update={feature: FEATURES[feature]()})
-        bare = Design(self.measures, changed)
+        bare = replace(self, doses=changed)
         return edge_support(self.plan, bare.medial_edge, bare.lateral_edge, bare.cup_power)
 
     @property
@@ -155,13 +187,13 @@ class Design:
         width = doses.heel_cup.inner_width_mm if doses.heel_cup.depth_mm else self.measures.heel_width
         return edges.cup_power(highest, width / 2.0)
 
-    def _rim(self) -> Rim:
+    def _rim(self, outline: Outline) -> Rim:
         """Return the rim's height and roll over the bottom curve, where the wall stands.
 
         Without the post, and without the lift where no cup stands on it: those then change
         heights alone and leave the plan, and with it every other dose, as it is.
         """
-        outline, doses, length = self.outline, self.doses, self.measures.foot_length
+        doses, length = self.doses, self.measures.foot_length
         x = outline.points[:, 0]
         edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
         reach = np.where(outline.medial, edges.medial_reach(x, length), edges.LATERAL_REACH)
@@ -171,7 +203,7 @@ class Design:
             edges.lateral_power(x, length, self.cup_power),
         )
         # local widths hardly vary behind the ball: the heel's will do for the roll
-        roll = edge * power / (reach * self.measures.heel_width)
+        roll = outline.side_share * edge * power / (reach * self.measures.heel_width)
         has_cup = doses.heel_cup.depth_mm > 0.0
         lift = doses.heel_lift.height_mm if has_cup else 0.0
         return Rim(

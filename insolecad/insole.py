@@ -10,10 +10,11 @@ from insolecad.design import Design
 from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
 from insolecad.features import Doses
+from insolecad.form import FULL, Form
 from insolecad.limits import Thinnest, refuse_breaches
 from insolecad.outline import Measures
 from insolecad.probe import probe
-from insolecad.references import Reference, references
+from insolecad.references import Reference, references, refuse_beyond
 from insolecad.resolution import most_triangles, resolution
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.surface import Surface, sample
@@ -106,10 +107,18 @@ class Insole:
 
 
 def insole(
-    side: Side, measures: Measures, doses: Doses, *, thinnest: Thinnest, tolerance: float, prefix: str = ""
+    side: Side,
+    measures: Measures,
+    doses: Doses,
+    *,
+    thinnest: Thinnest,
+    tolerance: float,
+    prefix: str = "",
+    form: Form = FULL,
 ) -> Insole:
     """Return one side's insole; raise LimitError where the doses break a limit of the geometry."""
-    design = Design(measures, doses)
+    design = Design(measures, doses, form)
+    refuse_beyond(design, prefix=prefix)
     look = probe(design)
-    refuse_breaches(measures, doses, look, thinnest, prefix=prefix)
+    refuse_breaches(design, look, thinnest, prefix=prefix)
     return Insole(side, design, sample(design, *resolution(look, tolerance, most_triangles(design))), tolerance)

@@ -79,6 +79,7 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
                 thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
                 tolerance=tolerance,
                 prefix=f"{side}.",
+                form=prescription.form,
             )
         except LimitError as error:
             refused[side] = _held(error, order, side, prescription)

@@ -102,10 +102,9 @@ def _density(prescription: Prescription) -> float:
 
 
 def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
-    outline = prescription.table["outline"]
     return [
         *solid.whole(mesh),
-        *solid.sizes(measured, {name: float(dose.value) for name, dose in outline.items()}),
+        *solid.sizes(measured, _sizes(built, prescription)),
         *solid.thickness(measured, _thinnest(built, prescription)),
         *solid.overhang(built.right_surface.strip[-1], built.right_surface.floor),
         *solid.heel_height(_seat_height(built)),
@@ -116,7 +115,16 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
 def _thinnest(built: Insole, prescription: Prescription) -> float:
     """Return the least thickness anywhere: over a relief, where there is one, less is allowed."""
     relieved = built.design.has_relief
-    return prescription.thickness_over_relief if relieved else prescription.minimum_thickness
+    least = prescription.thickness_over_relief if relieved else prescription.minimum_thickness
+    return min(least, built.design.form.front_edge) if built.design.front else least
+
+
+def _sizes(built: Insole, prescription: Prescription) -> dict[str, float]:
+    """Return the sizes that the underside should have: as prescribed, or of the outline cut in front."""
+    if built.design.front is None:
+        return {name: float(dose.value) for name, dose in prescription.table["outline"].items()}
+    length, ball, heel = built.design.cut_outline.sizes
+    return {"length_mm": length, "ball_width_mm": ball, "heel_width_mm": heel}
 
 
 def _seat_height(built: Insole) -> float:

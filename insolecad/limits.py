@@ -1,7 +1,7 @@
 """Limits of the geometry (docs/how-it-works.md), and the smallest change that cures a broken one."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,6 @@ from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.field import Array, curvature
-from insolecad.outline import Measures
 from insolecad.probe import Probe, probe
 from insolecad.reliefs import RELIEVED
 
@@ -40,6 +39,11 @@ RIM_BAND = 4.0
 OVER_FLOOR_BAND = 3.0
 """The cushion's thickness counts from this far inside the bottom curve (docs/how-it-works.md)."""
 
+
+FRONT_STEP = 1.0
+"""Most in mm by which anything may still stand over the thin front edge: a toe would feel a step (house)."""
+
+FRONT_HEIGHT = "the height of the front edge"
 
 THICKNESS, OVER_RELIEF = "the thickness", "the thickness over a relief"
 
@@ -111,14 +115,20 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
         if bends[worst] > 1.0 / SMALLEST_RADIUS:
             at = float(x[suspect][worst]), float(y[suspect][worst])
             found.append(Breach("the radius of a bend", float(1.0 / bends[worst]), SMALLEST_RADIUS, "mm", *at))
+    near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
     relieved = design.relief(x.ravel(), y.ravel()).reshape(x.shape) < -RELIEVED
     for where, name, least in (
         (over_floor & ~relieved, THICKNESS, thinnest.footbed),
         (over_floor & relieved, OVER_RELIEF, thinnest.over_relief),
     ):
-        place = np.unravel_index(np.where(where, z, np.inf).argmin(), x.shape)
-        if where[place] and z[place] < least - THICKNESS_SLACK:
-            found.append(Breach(name, float(z[place]), least, "mm", float(x[place]), float(y[place])))
+        # toward a thin front edge less is allowed, as the base runs out to it
+        allowed = least + (min(design.form.front_edge, least) - least) * near
+        place = np.unravel_index(np.where(where, z - allowed, np.inf).argmin(), x.shape)
+        if where[place] and z[place] < allowed[place] - THICKNESS_SLACK:
+            bound = round(float(allowed[place]), 2)
+            found.append(Breach(name, float(z[place]), bound, "mm", float(x[place]), float(y[place])))
+    if design.front:
+        most(FRONT_HEIGHT, z, np.asarray(near > 0.99), design.form.front_edge + FRONT_STEP, "mm")
     place = np.unravel_index(np.where(inside, look.area, np.inf).argmin(), x.shape)
     if look.area[place] <= 0.0:
         found.append(Breach("the spacing of the outline", 0.0, 1.0, "mm", float(x[place]), float(y[place])))
@@ -132,21 +142,22 @@ def _inset(look: Probe) -> Array:
     return np.asarray(np.sqrt(np.min([(x - x[end]) ** 2 + (y - y[end]) ** 2 for end in ends], axis=0)))
 
 
-def refuse_breaches(measures: Measures, doses: Doses, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
+def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
     """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
 
     `prefix` ("left." or "right.") goes before the keys of the cure.
     """
-    broken = breaches(Design(measures, doses), look, thinnest)
+    broken = breaches(design, look, thinnest)
     if not broken:
         return
-    cure = smallest_cure(measures, doses, thinnest)
+    cure = smallest_cure(design, thinnest)
     advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
     problems = [
         Problem(
             key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
             given="; ".join(
-                [f"{_value(doses, key):g} {DOSES[key].unit}" for key in cure] + [breach.found for breach in broken]
+                [f"{_value(design.doses, key):g} {DOSES[key].unit}" for key in cure]
+                + [breach.found for breach in broken]
             ),
             allowed=", ".join(dict.fromkeys(breach.bound for breach in broken)),
             advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",
@@ -155,19 +166,20 @@ def refuse_breaches(measures: Measures, doses: Doses, look: Probe, thinnest: Thi
     raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
 
 
-def smallest_cure(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[str, float]:
+def smallest_cure(design: Design, thinnest: Thinnest) -> dict[str, float]:
     """Return the change of doses that builds and changes the least, empty where none does.
 
     First one dose alone, the one that gives up the smallest share of itself; where no
     single dose cures, all of them together.
     """
 
-    def builds(change: Mapping[str, float]) -> bool:
-        changed = with_doses(doses, change)
-        design = Design(measures, changed)
-        return not breaches(design, probe(design), thinnest)
+    doses = design.doses
 
-    thicker = _thicker_base(measures, doses, thinnest)
+    def builds(change: Mapping[str, float]) -> bool:
+        changed = replace(design, doses=with_doses(doses, change))
+        return not breaches(changed, probe(changed), thinnest)
+
+    thicker = _thicker_base(design, thinnest)
     if thicker and builds(thicker):
         return thicker
     best: dict[str, float] = {}
@@ -181,9 +193,8 @@ def smallest_cure(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[
     return _least_change({key: _value(doses, key) for key in _active(doses)}, builds)[1]
 
 
-def _thicker_base(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[str, float]:
+def _thicker_base(design: Design, thinnest: Thinnest) -> dict[str, float]:
     """Return the base that makes up for a missing thickness, up to 0.1 mm; empty where none is missing, or none may."""
-    design = Design(measures, doses)
     missing = [
         breach.allowed - breach.measured
         for breach in breaches(design, probe(design), thinnest)
@@ -192,7 +203,7 @@ def _thicker_base(measures: Measures, doses: Doses, thinnest: Thinnest) -> dict[
     if not missing:
         return {}
     more = float(np.ceil(max(missing) * 10.0) / 10.0)
-    cure = {key: round(_value(doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
+    cure = {key: round(_value(design.doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
     return cure if all(DOSES[key].allows(value) for key, value in cure.items()) else {}
 
 

@@ -18,6 +18,9 @@ HEEL_T = 0.175
 """Share of the insole length at which the heel width is defined (docs/how-it-works.md)."""
 
 
+CORNERS = (0.055, 0.40, 0.60, 0.945)
+"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/how-it-works.md)."""
+
 BEHIND_SECOND = (1.0, 0.0, 3.0, 9.0, 21.0)
 """How far behind the second metatarsal head each of the five lies, in mm (practice values)."""
 
@@ -99,12 +102,16 @@ class Outline:
     """The bottom curve of a right insole, anticlockwise from the rearmost point.
 
     `bottom` takes the curve parameter u in [0, 1) to (x, y); the lateral side comes
-    first, the toe lies at `toe_u`.
+    first, the toe lies at `toe_u`. `corners` are the parameters of the grid's corners,
+    `side_share` says at each knot how far it belongs to a side of the foot: 1, and 0 on the
+    front edge of an insole that ends behind the toes.
     """
 
     measures: Measures
     bottom: EvenSpline
     toe_u: float
+    corners: tuple[float, float, float, float] = CORNERS
+    side_share: Array | float = 1.0
 
     @cached_property
     def knots_u(self) -> Array:
@@ -155,6 +162,19 @@ class Outline:
     def head(self, ray: int) -> tuple[float, float]:
         """Return (x, y) of the middle of a metatarsal head, 1 to 5."""
         return self.measures.head_x(ray), self.across(ACROSS[ray - 1])
+
+    @cached_property
+    def sizes(self) -> tuple[float, float, float]:
+        """Length, ball width (the largest for 0.55 <= t <= 0.80) and heel width, by their definitions."""
+        length = self.tip[0] - float(self.bottom.column(np.arange(KNOTS * 8) / (KNOTS * 8), 0).min())
+
+        def widths(share: Array) -> Array:
+            x = share * length
+            y = self.bottom.column(parameters_at(self.bottom, side_guess(self.bottom, self.toe_u, x), np.tile(x, 2)), 1)
+            return np.asarray(y[len(x) :] - y[: len(x)])
+
+        ball = float(widths(np.linspace(0.55, 0.80, 257)).max())
+        return length, ball, float(widths(np.array([HEEL_T]))[0])
 
     @cached_property
     def tip(self) -> tuple[float, float]:

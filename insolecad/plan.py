@@ -1,6 +1,6 @@
 """The plan: the bottom curve and, leaning out from it, the inner edge of the foot side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -57,7 +57,7 @@ class Rim:
 class Plan(Outline):
     """The outline with its inner edge, the border of the foot side's patch."""
 
-    inner: EvenSpline
+    inner: EvenSpline = field(kw_only=True)
 
     @cached_property
     def first_x(self) -> float:
@@ -118,7 +118,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
             lateral, medial = sides_at(curve, outline.toe_u, outline.measures.seat_x)
             offset = offset + share * (rim.inner_width - (medial - lateral)) / 2.0
             curve = _moved(outline, offset)
-    return Plan(outline.measures, outline.bottom, outline.toe_u, curve)
+    return Plan(outline.measures, outline.bottom, outline.toe_u, outline.corners, outline.side_share, inner=curve)
 
 
 def _moved(outline: Outline, offset: Array) -> EvenSpline:
@@ -134,4 +134,5 @@ def _flange(outline: Outline, rim: Rim) -> Array:
     room = max(FLANGE_SHARE * measures.ball_width - medial, 0.0)
     # one long hump: the rim runs from cup to ball in a single sweep
     shape = bump(crest_warp(x, 0.10 * measures.foot_length, rim.apex_x, measures.arch_end_x + 6.0) ** 2)
-    return np.where(outline.medial, shape * room * min(rim.arch_height / FLANGE_FULL, 1.0), 0.0)
+    lean = shape * room * min(rim.arch_height / FLANGE_FULL, 1.0) * outline.side_share
+    return np.where(outline.medial, lean, 0.0)

@@ -83,7 +83,7 @@ class Probe:
 
 def probe(design: Design) -> Probe:
     """Return the coarse look at a design's foot side."""
-    flat = patch(design.plan, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS))
+    flat = patch(design.cut_plan, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS))
     z = design.foot_side(flat[..., 0].ravel(), flat[..., 1].ravel()).reshape(flat.shape[:2])
     return Probe(np.dstack([flat, z]))
 

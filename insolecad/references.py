@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.design import Design
-from insolecad.features import FEATURES
+from insolecad.errors import LimitError, Problem
+from insolecad.features import DOSES, FEATURES
 from insolecad.features.dose import Points
 from insolecad.field import nothing
 
@@ -30,7 +31,7 @@ class Reference:
 
 def references(design: Design) -> dict[str, Reference]:
     """Return every reference point of a right insole, also of features that are left out."""
-    places = _places(design)
+    places = {name: at for name, at in _places(design).items() if _on_it(design, *at)}
     x, y = np.array(list(places.values())).T
     z, ground = design.foot_side(x, y), design.ground(x, y)
     shares = {}
@@ -52,6 +53,41 @@ def references(design: Design) -> dict[str, Reference]:
         )
         for i, name in enumerate(places)
     }
+
+
+def refuse_beyond(design: Design, *, prefix: str = "") -> None:
+    """Raise LimitError for every dose whose place lies ahead of the front edge.
+
+    `prefix` ("left." or "right.") goes before the keys of the cure.
+    """
+    problems, cure = [], {}
+    for name, kind in FEATURES.items() if design.front else ():
+        own = getattr(sys.modules[kind.__module__], "points", None)
+        settings = getattr(design.doses, name)
+        places = own(design.plan, settings) if own and settings != kind() else {}
+        main = [info for info in DOSES.values() if info.feature == name and info.effect != "shapes"]
+        # a feature with a dose for each place names its places in the order of its doses
+        of_place = dict(zip(places, main if len(main) == len(places) else main * len(places), strict=False))
+        for place, at in places.items():
+            info = of_place[place]
+            value = float(getattr(settings, info.name))
+            if value and not _on_it(design, *at) and f"{prefix}{info.key}" not in cure:
+                cure[f"{prefix}{info.key}"] = 0.0
+                problems.append(
+                    Problem(
+                        f"{prefix}{info.key}",
+                        f"{value:g} {info.unit}, and its place lies ahead of the front edge",
+                        f"0 in {design.form.length} length",
+                        f"leave it out (--set {prefix}{info.key}=0), or order the full length",
+                    )
+                )
+    if problems:
+        raise LimitError(problems, cure)
+
+
+def _on_it(design: Design, x: float, y: float) -> bool:
+    """Return whether a place lies on the insole as it is made, behind its front edge."""
+    return design.front is None or float(design.front.behind(np.array(x), np.array(y))) > 0.0
 
 
 def _places(design: Design) -> Points:

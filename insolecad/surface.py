@@ -10,9 +10,6 @@ from insolecad.field import Array
 from insolecad.outline import outward
 from insolecad.plan import RIM_RADIUS, Plan
 
-CORNERS = (0.055, 0.40, 0.60, 0.945)
-"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/how-it-works.md)."""
-
 
 @dataclass(frozen=True)
 class Surface:
@@ -81,12 +78,14 @@ def _kept(lines: Array, span: float) -> NDArray[np.intp]:
     return np.array([*kept, last])
 
 
-def side_parameters(rows: Array, columns: Array) -> tuple[Array, Array, Array, Array]:
+def side_parameters(
+    corners: tuple[float, float, float, float], rows: Array, columns: Array
+) -> tuple[Array, Array, Array, Array]:
     """Return curve parameters of the four sides: lateral, toe, medial, heel (each ascending in its own sense).
 
     Lateral and medial follow `rows` heel to toe, heel and toe follow `columns` lateral to medial.
     """
-    heel_lateral, toe_lateral, toe_medial, heel_medial = CORNERS
+    heel_lateral, toe_lateral, toe_medial, heel_medial = corners
     lateral = heel_lateral + (toe_lateral - heel_lateral) * rows
     medial = heel_medial + (toe_medial - heel_medial) * rows
     toe = toe_lateral + (toe_medial - toe_lateral) * columns
@@ -96,7 +95,7 @@ def side_parameters(rows: Array, columns: Array) -> tuple[Array, Array, Array, A
 
 def patch(plan: Plan, rows: Array, columns: Array) -> Array:
     """Return plan positions of the grid, shape (rows, columns, 2), by transfinite interpolation."""
-    lateral, toe, medial, heel = (plan.inner(u) for u in side_parameters(rows, columns))
+    lateral, toe, medial, heel = (plan.inner(u) for u in side_parameters(plan.corners, rows, columns))
     r, c = rows[:, None, None], columns[None, :, None]
     between_sides = (1.0 - c) * lateral[:, None] + c * medial[:, None]
     between_arcs = (1.0 - r) * heel[None] + r * toe[None]
@@ -104,9 +103,9 @@ def patch(plan: Plan, rows: Array, columns: Array) -> Array:
     return np.asarray(between_sides + between_arcs - corners)
 
 
-def ring_parameters(rows: Array, columns: Array) -> Array:
+def ring_parameters(plan: Plan, rows: Array, columns: Array) -> Array:
     """Return curve parameters once round the border, shape (around,)."""
-    lateral, toe, medial, heel = side_parameters(rows, columns)
+    lateral, toe, medial, heel = side_parameters(plan.corners, rows, columns)
     return np.concatenate([lateral[:-1], toe[:-1], medial[:0:-1], heel[:0:-1]])
 
 
@@ -129,28 +128,44 @@ THIN_RIM = 0.45
 
 def sample(design: Design, rows: Array, columns: Array, rolls: Array) -> Surface:
     """Return the surface of a design at the given grid parameters and roll shares."""
-    plan, foot_side = design.plan, design.foot_side
+    plan, foot_side = design.cut_plan, design.foot_side
     flat = patch(plan, rows, columns)
-    around = ring_parameters(rows, columns)
+    around = ring_parameters(plan, rows, columns)
     edge, floor = plan.inner(around), plan.bottom(around)
     normal = outward(plan.bottom.slope(around))
     points = np.concatenate([flat.reshape(-1, 2), edge, edge + SLOPE_STEP * normal, edge - SLOPE_STEP * normal])
     z = foot_side(points[:, 0], points[:, 1])
     cells = flat.shape[0] * flat.shape[1]
     height, outside, inside = np.split(z[cells:], 3)
-    strip = rim_strip(edge, height, (outside - inside) / (2.0 * SLOPE_STEP), normal, floor, rolls)
+    radius = rim_radius(height, design.nearness(edge[:, 0], edge[:, 1]))
+    strip = rim_strip(edge, height, (outside - inside) / (2.0 * SLOPE_STEP), normal, floor, radius, rolls)
     grid = np.dstack([flat, z[:cells].reshape(flat.shape[:2])])
     return Surface(grid, strip, np.column_stack([floor, np.zeros(len(floor))]), rows, columns, rolls)
 
 
-def rim_strip(edge: Array, height: Array, slope: Array, normal: Array, floor: Array, rolls: Array) -> Array:
+def rim_radius(height: Array, nearness: Array) -> Array:
+    """Return the strip's radius round the rim from its heights, and how near each place is to a thin front edge.
+
+    One radius all round, small enough for the lowest place; it shrinks with the height
+    toward a front edge.
+    """
+    apart = nearness <= 0.0
+    radius = min(RIM_RADIUS, THIN_RIM * float(height[apart].min()))
+    if apart.all():
+        return np.full(len(height), radius)
+    thin = THIN_RIM * float(height[~apart].min())
+    return np.asarray(radius + (min(thin, radius) - radius) * nearness)
+
+
+def rim_strip(
+    edge: Array, height: Array, slope: Array, normal: Array, floor: Array, radius: Array, rolls: Array
+) -> Array:
     """Return the strip, shape (len(rolls), around, 3): arcs from the foot side into the wall.
 
     Every arc lies in the upright plane through the bottom curve's normal. There it leaves
     the inner edge along the foot side and ends where the wall's line to the bottom curve
     is its tangent, so that both seams are smooth.
     """
-    radius = min(RIM_RADIUS, THIN_RIM * float(height.min()))
     out = np.einsum("ij,ij->i", edge - floor, normal)
     up = np.arctan(slope)
     centre_out = out + radius * np.sin(up)

@@ -38,7 +38,7 @@ def test_the_named_keys_exist():
     outline = {f"outline.{size}" for size in ("length_mm", "ball_width_mm", "heel_width_mm")}
     wanted = foot | {*others.split(), "material.name"} | outline | {f"left.{key}" for key in outline}
     assert wanted | {"foot.left.length_mm", "foot.right.type"} <= KEYS.keys()
-    known = {"name", "side", "foot", "wearer", "support", "shoe", "activity", "material", "outline", "infill"}
+    known = {"name", "side", "foot", "wearer", "support", "shoe", "activity", "material", "form", "outline", "infill"}
     known |= {"left", "right"}
     assert {key.partition(".")[0] for key in KEYS} == known | FEATURES.keys()
 
@@ -182,6 +182,7 @@ def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
         "shoe": {"type": "standard", "fit": "standard", "sockliner": "replace"},
         "wearer": {"clinician": False},
         "material": {"name": "tpu95a"},
+        "form": {"length": "full"},
         "left": {"medial_arch": {"height_mm": 16.0}},
     }
 

@@ -48,6 +48,9 @@ MINIMUM_THICKNESS = {"tpu95a": 1.6, "tpu85a": 1.6, "eva": 2.0, "gel": 3.0, "pa12
 THINNEST_OVER_RELIEF = {"tpu95a": 1.2, "tpu85a": 1.2, "eva": 1.5, "gel": 1.5, "pa12": 1.5, "pp": 1.5}
 """Thinnest wall in mm over a relief or a pocket, by material (house limits)."""
 
+FRONT_EDGE = {"tpu95a": 1.0, "tpu85a": 1.0, "eva": 1.5, "gel": 1.5, "pa12": 0.8, "pp": 0.8}
+"""Thickness in mm of the front edge of an insole that ends behind the toes, by material (house limits)."""
+
 
 @dataclass(frozen=True)
 class Room:

@@ -196,6 +196,14 @@ class Material(Part):
     hardness_shore_a: Number | None = number(15.0, 70.0, "Hardness of EVA.")
 
 
+class FormChoice(Part):
+    """How the insoles are made, apart from what they do."""
+
+    length: Literal["full", "sulcus", "three-quarter"] = choice(
+        "How far they reach: to the tips of the toes, to their crease, or to just behind the ball.", "full"
+    )
+
+
 class OutlineSizes(Part):
     """The insole's own sizes at its underside; a sockliner's sizes win over the rule's."""
 
@@ -259,5 +267,6 @@ class OrderParts(Corrections):
     shoe: Shoe = Shoe.model_construct()
     activity: Activity = Activity.model_construct()
     material: Material = Material.model_construct()
+    form: FormChoice = FormChoice.model_construct()
     left: Corrections = Corrections.model_construct()
     right: Corrections = Corrections.model_construct()

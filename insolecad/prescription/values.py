@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from insolecad.features import OTHER_WAYS, Doses
+from insolecad.form import FULL, Form
 from insolecad.order import FootValue, Side
 from insolecad.order.parts import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size
@@ -83,7 +84,8 @@ class Prescription:
     """One insole's numbers. `table` goes by feature and dose; its `outline` holds sizes, its `infill` percents.
 
     `minimum_thickness` and `thickness_over_relief` in mm are the material's, `hardness` its
-    Shore A where that was given; `legs_differ` where the order names legs of different length.
+    Shore A where that was given; `legs_differ` where the order names legs of different length;
+    `form` is how far the insole reaches.
     """
 
     side: Side
@@ -95,6 +97,7 @@ class Prescription:
     thickness_over_relief: float
     hardness: float | None = None
     legs_differ: bool = False
+    form: Form = FULL
 
     @cached_property
     def doses(self) -> Doses:

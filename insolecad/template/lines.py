@@ -78,7 +78,7 @@ def template(built: Insole, title: str, *, trim: float = TRIM) -> Template:
 
 def _lines(built: Insole, trim: float) -> Iterator[tuple[str, Array, bool]]:
     """Yield name, points (x toward the toes, y inward) and whether it closes, of a right insole."""
-    yield "insole", built.design.outline.points, True
+    yield "insole", built.design.cut_outline.points, True
     yield "top cover", _cover(built, trim), True
     for name in PLUGS:
         field = built.design.terms[name]
@@ -90,8 +90,9 @@ def _lines(built: Insole, trim: float) -> Iterator[tuple[str, Array, bool]]:
 
 def _cover(built: Insole, trim: float) -> Array:
     """Return the widest outline of the rim, seen from above, moved out by `trim` mm."""
-    surface, bottom = built.right_surface, built.design.plan.bottom
-    around = ring_parameters(surface.rows, surface.columns)
+    plan = built.design.cut_plan
+    surface, bottom = built.right_surface, plan.bottom
+    around = ring_parameters(plan, surface.rows, surface.columns)
     floor, normal = bottom(around), outward(bottom.slope(around))
     reach = np.einsum("ijk,jk->ij", surface.strip[..., :2] - floor, normal).max(axis=0)
     return np.asarray(floor + normal * (np.maximum(reach, 0.0) + trim)[:, None])
@@ -118,12 +119,20 @@ def _marks(design: Design) -> Iterator[tuple[str, Array]]:
         ("ball line", ball),
         ("crease of the toes", heads + SULCUS * measures.foot_length),
     ):
-        yield name, _inside(design, np.column_stack([x, y]))
-    yield "axis", np.array([[0.0, 0.0], [measures.length, 0.0]])
+        if len(line := _inside(design, np.column_stack([x, y]))) > 1:
+            yield name, line
+    yield "axis", np.array([[0.0, 0.0], [design.front.x if design.front else measures.length, 0.0]])
 
 
 def _inside(design: Design, line: Array) -> Array:
-    """Return the part of a line across the foot that lies on the insole, and a little over its edge."""
+    """Return the part of a line across the foot that lies on the insole, and a little over its edge.
+
+    Nothing is left of a line ahead of the insole's front edge.
+    """
+    if design.front:
+        line = line[design.front.behind(*line.T) >= 0.0]
+    if len(line) < 2:
+        return line
     ends = [design.outline.crossing(float(x)) for x in line[[0, -1], 0]]
     low, high = min(end[0] for end in ends) - OVER_EDGE, max(end[1] for end in ends) + OVER_EDGE
     return line[(line[:, 1] >= low) & (line[:, 1] <= high)]

@@ -2,7 +2,7 @@
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Off, Rule, WithLength, at_most
-from insolecad.prescription.rules.when import RUNNING, SORE_FOREFOOT
+from insolecad.prescription.rules.when import RUNNING, SORE_FOREFOOT, THREE_QUARTER
 
 STEEPEST = 0.135
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
@@ -11,12 +11,18 @@ STEEPEST = 0.135
 STEEPEST_BEFORE_HOLLOW = 0.065
 """The same where a hollow under the second to fourth head falls away in front of it (house, computed)."""
 
+STEEPEST_BEFORE_EDGE = 0.05
+"""The same on a three-quarter insole, whose front edge thins out just there (house, computed)."""
+
 HOLLOWS = ("forefoot_gel_pocket.depth_mm", *(f"head_offload.mth{ray}_mm" for ray in (2, 3, 4)))
 
 
 def _steepest(case: Case) -> float:
     hollow = any(case.ordered.get(key) for key in HOLLOWS)
-    return round((STEEPEST_BEFORE_HOLLOW if hollow else STEEPEST) * case.dose("metatarsal_pad.length_mm"), 1)
+    share = STEEPEST_BEFORE_HOLLOW if hollow else STEEPEST
+    if THREE_QUARTER.holds(case):
+        share = min(share, STEEPEST_BEFORE_EDGE)
+    return round(share * case.dose("metatarsal_pad.length_mm"), 1)
 
 
 RULES = (
@@ -46,12 +52,18 @@ RULES = (
             at_most(
                 _steepest,
                 "on a pad this short",
-                f"{STEEPEST:g} of its length, {STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow",
+                f"{STEEPEST:g} of its length, {STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, "
+                f"{STEEPEST_BEFORE_EDGE:g} on a three-quarter insole",
             ),
         ),
     ),
     Rule("metatarsal_pad.width_mm", WithLength(Fixed(42.0, "standard pad")), "house, from a pad library"),
-    Rule("metatarsal_pad.front_edge_mm", Fixed(5.0, "behind the heads of the second to fourth metatarsal"), "house"),
+    Rule(
+        "metatarsal_pad.front_edge_mm",
+        Fixed(5.0, "behind the heads of the second to fourth metatarsal"),
+        "house",
+        instead=(Instead(THREE_QUARTER, 15.0, "three-quarter length: as far back as the insole's front edge"),),
+    ),
     Rule("metatarsal_bar.height_mm", Off("none unless ordered"), "house"),
     Rule("metatarsal_bar.width_mm", Fixed(25.0, "level land along the foot"), "house"),
     Rule("metatarsal_bar.gap_mm", Fixed(7.0, "behind the heads of the second to fourth metatarsal"), "house"),

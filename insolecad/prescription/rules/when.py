@@ -8,6 +8,7 @@ SUPINATED = When("supination, cushioned", lambda case: case.motion == "supinated
 HEEL_STRIKE = When("landing on the heel", lambda case: case.strike == "heel")
 MIDFOOT_STRIKE = When("landing on the midfoot", lambda case: case.strike == "midfoot")
 RUNNING = When("running, cushions the ball", lambda case: case.running)
+THREE_QUARTER = When("three-quarter length", lambda case: case.order.form.length == "three-quarter")
 MINIMALIST = When("minimalist shoe", lambda case: case.shoe == "minimalist")
 LOW_VOLUME = When("a shoe without room", lambda case: case.order.shoe.fit == "low-volume")
 ON_SOCKLINER = When("on the shoe's own insole", lambda case: case.order.shoe.sockliner == "keep")
