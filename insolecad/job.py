@@ -14,11 +14,12 @@ from insolecad.limits import Thinnest
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import Prescription, prescribe
+from insolecad.resolution import LOOSEST
 
 TOLERANCE = 0.02
 """Default chord tolerance of the mesh in mm: finer than any printer's step."""
 
-FINEST, COARSEST = 0.005, 0.2
+FINEST, COARSEST = 0.005, LOOSEST
 """Chord tolerances in mm that are built: half a million triangles, and steps that a finger feels."""
 
 LETTERS: dict[Side, str] = {"right": "R", "left": "L"}
@@ -55,8 +56,8 @@ class JobSheet:
         return any(finding["level"] == "fail" for side in sides for finding in side["findings"])
 
 
-def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
-    """Return the insoles that an order asks for.
+def build(order: Order, *, tolerance: float = TOLERANCE, max_triangles: int | None = None) -> Pair:
+    """Return the insoles that an order asks for, each of at most `max_triangles` where that is given.
 
     Raises OrderError for an order that cannot be built as written, LimitError (one of
     them) where doses break a limit of the geometry; both name what to change.
@@ -80,6 +81,7 @@ def build(order: Order, *, tolerance: float = TOLERANCE) -> Pair:
                 tolerance=tolerance,
                 prefix=f"{side}.",
                 form=prescription.form,
+                most=max_triangles,
             )
         except LimitError as error:
             refused[side] = _held(error, order, side, prescription)
@@ -138,6 +140,7 @@ def make(
     formats: Sequence[str],
     out: Path,
     tolerance: float = TOLERANCE,
+    max_triangles: int | None = None,
     presets: Sequence[Applied] = (),
 ) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.
@@ -151,7 +154,7 @@ def make(
         given = ", ".join(unknown) or "none"
         raise OrderError([Problem("format", given, ", ".join(WRITERS), "name one or more, as in stl,step")])
     out = Path(out)
-    pair = build(order, tolerance=tolerance)
+    pair = build(order, tolerance=tolerance, max_triangles=max_triangles)
     sheets: dict[str, Any] = {}
     with Staged(out) as staged:
         for side, built, prescription in pair.sides():

@@ -107,6 +107,7 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
         *solid.sizes(measured, _sizes(built, prescription)),
         *solid.thickness(measured, _thinnest(built, prescription)),
         *solid.overhang(built.right_surface.strip[-1], built.right_surface.floor),
+        *solid.facets(built.tolerance, built.reached),
         *solid.heel_height(_seat_height(built)),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]

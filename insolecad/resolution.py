@@ -1,5 +1,7 @@
 """How finely to sample: grid parameters graded so that every chord keeps one tolerance."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from insolecad.design import Design
@@ -19,6 +21,9 @@ MOST_WITH_CORRECTIONS = 100_000
 """The same with corrections of a lab form on it: a wall here and one there take lines of their own. Ten
 of them need 60,000 for 0.02 mm and stay within 0.04 mm with these."""
 
+LOOSEST = 0.2
+"""Chord tolerance in mm beyond which a finger feels the facets."""
+
 FLOOR = 0.35
 """Least density of lines anywhere, as a share of the mean: keeps the facets' shape."""
 
@@ -28,10 +33,25 @@ def most_triangles(design: Design) -> int:
     return MOST_WITH_CORRECTIONS if design.has_corrections else MOST_TRIANGLES
 
 
-def resolution(probe: Probe, tolerance: float, most: int = MOST_TRIANGLES) -> tuple[Array, Array, Array]:
-    """Return rows, columns and rolls (ascending, 0 to 1) that keep chords within `tolerance` mm.
+class Lines(NamedTuple):
+    """Grid parameters, ascending from 0 to 1, and the chord tolerance in mm that they keep."""
 
-    Where that takes more than `most` triangles, they come as near to it as those allow.
+    rows: Array
+    columns: Array
+    rolls: Array
+    reached: float
+
+    @property
+    def triangles(self) -> int:
+        """How many triangles they give."""
+        return triangle_count(len(self.rows), len(self.columns), len(self.rolls))
+
+
+def resolution(probe: Probe, tolerance: float, most: int = MOST_TRIANGLES) -> Lines:
+    """Return the lines that keep chords within `tolerance` mm.
+
+    Where that takes more than `most` triangles, they come as near to it as those allow. What
+    is left at `LOOSEST` is returned as it is, however many there are.
     """
     bend_rows, bend_columns, twist = probe.chords
     of_rows, of_columns = _density(abs(bend_rows).max(axis=1)), _density(abs(bend_columns).max(axis=0))
@@ -39,13 +59,13 @@ def resolution(probe: Probe, tolerance: float, most: int = MOST_TRIANGLES) -> tu
     error_rows, error_columns = bend_rows / of_rows[:, None] ** 2, bend_columns / of_columns**2
     diagonal = error_rows + error_columns + twist / (of_rows[:, None] * of_columns)
     worst = max(abs(error).max() for error in (error_rows, error_columns, diagonal[1:-1, 1:-1]))
-    scale, turns = float(np.sqrt(worst / tolerance)), rolls(tolerance)
+    reached = tolerance
     while True:
-        rows, columns = _graded(scale * of_rows), _graded(scale * of_columns)
-        count = triangle_count(len(rows), len(columns), len(turns))
-        if count <= most:
-            return rows, columns, turns
-        scale *= 0.99 * np.sqrt(most / count)
+        scale = float(np.sqrt(worst / reached))
+        lines = Lines(_graded(scale * of_rows), _graded(scale * of_columns), rolls(reached), reached)
+        if lines.triangles <= most or reached >= LOOSEST:
+            return lines
+        reached = min(reached * 1.02 * lines.triangles / most, LOOSEST)
 
 
 def triangle_count(rows: int, columns: int, rolls: int) -> int:

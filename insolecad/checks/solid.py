@@ -57,6 +57,14 @@ def overhang(strip_end: Array, floor: Array) -> list[Finding]:
     return [Finding("wall overhang in degrees", "note" if good else "warn", round(angle, 1), SUPPORT_FREE, advice)]
 
 
+def facets(asked: float, reached: float) -> list[Finding]:
+    """Return the note on facets that stand further off than was asked, for want of triangles; else none."""
+    if reached <= asked:
+        return []
+    advice = "as near as so few triangles allow; more of them, or a coarser tolerance, would agree"
+    return [Finding("facets off the surface in mm", "note", round(reached, 3), asked, advice)]
+
+
 def heel_height(seat_z: float) -> list[Finding]:
     """Return the note on the effective heel height: base, lift and half of the post together."""
     return [

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from insolecad.cli.ordering import Ordered
 
+FEWEST, MOST = 1_000, 2_000_000
+"""Triangles of a mesh that may be asked for: no insole is one with fewer, no program wants more."""
+
 
 @takes_order
 def make(
@@ -20,19 +23,34 @@ def make(
     formats: Formats = "stl,step",
     out: Out = "out",
     tolerance: Tolerance = "0.02",
+    max_triangles: Annotated[
+        str,
+        typer.Option(
+            "--max-triangles", metavar="COUNT", help="Most triangles of an insole's mesh.", rich_help_panel=FILES
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the job sheet.", rich_help_panel=FILES)] = False,
     quiet: Quiet = False,
 ) -> None:
     """Make insoles from an order file, from presets and flags, or from all of them."""
-    job = checked(given, formats, out, tolerance)
-    _run(*job, as_json=as_json, quiet=quiet)
+    from insolecad.cli import options
+    from insolecad.errors import Problem
+
+    most = options.count("--max-triangles", max_triangles, FEWEST, MOST) if max_triangles else None
+    job = checked(given, formats, out, tolerance, (most,) if isinstance(most, Problem) else ())
+    assert not isinstance(most, Problem)
+    _run(*job, most, as_json=as_json, quiet=quiet)
 
 
-def _run(given: "Ordered", formats: list[str], out: "Path", tolerance: float, *, as_json: bool, quiet: bool) -> None:
+def _run(
+    given: "Ordered", formats: list[str], out: "Path", tolerance: float, most: int | None, *, as_json: bool, quiet: bool
+) -> None:
     """Build, tell, and leave with 1 if a check failed."""
     from insolecad.job import make as build_and_write
 
-    sheet = build_and_write(given.order, formats=formats, out=out, tolerance=tolerance, presets=given.presets)
+    sheet = build_and_write(
+        given.order, formats=formats, out=out, tolerance=tolerance, max_triangles=most, presets=given.presets
+    )
     if as_json:
         typer.echo(json.dumps(sheet.data, indent=2, ensure_ascii=False, allow_nan=False))
     elif not quiet:

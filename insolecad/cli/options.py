@@ -55,6 +55,14 @@ def folder(text: str) -> Path | Problem:
     return path
 
 
+def count(flag: str, text: str, low: int, high: int) -> int | Problem:
+    """Return a whole number."""
+    plain = text.strip().replace(",", "").replace("_", "")
+    if plain.isascii() and plain.isdigit() and len(plain) < 12 and low <= int(plain) <= high:
+        return int(plain)
+    return Problem(flag, text[:40], f"{low} to {high}", "give one whole number, such as 20000")
+
+
 def tolerance(text: str) -> float | Problem:
     """Return the chord tolerance in mm."""
     from insolecad.job import COARSEST, FINEST

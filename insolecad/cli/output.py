@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from insolecad.cli.flags import Given
     from insolecad.cli.ordering import Ordered
+    from insolecad.errors import Problem
 
 FILES = "The files"
 
@@ -20,13 +21,15 @@ Tolerance = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)]
 
 
-def checked(given: "Given", formats: str, out: str, tolerance: str) -> "tuple[Ordered, list[str], Path, float]":
-    """Return order, formats, folder and tolerance. Raises one OrderError with every problem of all of them."""
+def checked(
+    given: "Given", formats: str, out: str, tolerance: str, more: "tuple[Problem, ...]" = ()
+) -> "tuple[Ordered, list[str], Path, float]":
+    """Return order, formats, folder and tolerance. Raises one OrderError with every problem, `more` among them."""
     from insolecad.cli import options
     from insolecad.cli.ordering import ordered
     from insolecad.errors import Problem
 
     names, folder, chord = options.formats(formats), options.folder(out), options.tolerance(tolerance)
-    order = ordered(given, tuple(item for item in (names, folder, chord) if isinstance(item, Problem)))
+    order = ordered(given, tuple(item for item in (names, folder, chord) if isinstance(item, Problem)) + more)
     assert not isinstance(names, Problem) and not isinstance(folder, Problem) and not isinstance(chord, Problem)
     return order, names, folder, chord
