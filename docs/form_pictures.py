@@ -3,14 +3,11 @@
 Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: libegl1).
 """
 
-from pictures import INK, INNER, PICTURES, RUNNER, TOP, body, letters, save, seen
+from pictures import FINE_MESH, INK, INNER, PICTURES, RUNNER, TOP, body, letters, save, seen
 from PIL import Image, ImageDraw
 
 from insolecad import Insole, Order, build
 from insolecad.order import read_toml
-
-FINE_MESH = 0.01
-"""Chord tolerance in mm of the meshes drawn."""
 
 LENGTHS = {
     "full": "full: to the tips of the toes",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array, step
+from insolecad.field import Array, quintic, step
 
 Edge = Callable[[Array], Array]
 """Height of one edge over the local base, by station."""
@@ -74,19 +74,9 @@ def _crown(knots: Sequence[Knot], index: int) -> float:
 def _quintic(low: Knot, high: Knot, curvature_low: float, curvature_high: float) -> Array:
     """Return the six coefficients over [0, 1] from heights, slopes and curvatures."""
     length = high.x - low.x
-    a0, a1, a2 = low.height, low.slope * length, 0.5 * curvature_low * length**2
-    rise = high.height - a0 - a1 - a2
-    turn = high.slope * length - a1 - 2.0 * a2
-    bend = curvature_high * length**2 - 2.0 * a2
-    return np.array(
-        [
-            a0,
-            a1,
-            a2,
-            10.0 * rise - 4.0 * turn + 0.5 * bend,
-            -15.0 * rise + 7.0 * turn - bend,
-            6.0 * rise - 3.0 * turn + 0.5 * bend,
-        ]
+    return quintic(
+        (low.height, low.slope * length, curvature_low * length**2),
+        (high.height, high.slope * length, curvature_high * length**2),
     )
 
 

@@ -56,6 +56,27 @@ def quintic_area(way: Array | float) -> Array:
     return np.asarray(w**4 * (2.5 - 3.0 * w + w * w))
 
 
+def quintic(start: tuple[Array | float, ...], end: tuple[Array | float, ...]) -> Array:
+    """Return the six coefficients, lowest power first, of the quintic over [0, 1] between two ends.
+
+    Each end is its value, first and second derivative: numbers, or arrays of one shape.
+    """
+    a0, a1, a2 = start[0], start[1], 0.5 * start[2]
+    rise = end[0] - a0 - a1 - a2
+    turn = end[1] - a1 - 2.0 * a2
+    bend = end[2] - 2.0 * a2
+    return np.array(
+        [
+            a0,
+            a1,
+            a2,
+            10.0 * rise - 4.0 * turn + 0.5 * bend,
+            -15.0 * rise + 7.0 * turn - bend,
+            6.0 * rise - 3.0 * turn + 0.5 * bend,
+        ]
+    )
+
+
 def bump(square: Array) -> Array:
     """Return the C2 bump (1 - q^2)^3 of q^2, 1 at the crest and 0 from q = 1 outward."""
     inside: Array = np.maximum(1.0 - square, 0.0)

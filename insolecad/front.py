@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline, Field, step
+from insolecad.field import Array, EvenSpline, Field, quintic, step
 from insolecad.form import Form
 from insolecad.outline import BALL_LINE, KNOTS, SULCUS, Outline
 
@@ -26,6 +26,9 @@ DENSE = 6144
 
 BLEND = 192
 """Points on a rounded corner."""
+
+ALONG = np.array([BALL_LINE, 1.0]) / np.hypot(1.0, BALL_LINE)
+"""Direction of a front edge, lateral to medial: the ball line's."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,19 @@ def cut(outline: Outline, edge: Front) -> Outline:
     behind = edge.behind(*points.T)
     ahead = np.flatnonzero(behind < 0.0)
     leaves, returns = _crossing(u, behind, ahead[0] - 1), _crossing(u, behind, ahead[-1])
-    start, start_front = _setback(outline, edge, points, leaves, -1.0)
-    end, end_front = _setback(outline, edge, points, returns, 1.0)
+    along_full = _lengths(points)
+    start, start_front = _setback(outline, along_full, leaves, -1.0)
+    end, end_front = _setback(outline, along_full, returns, 1.0)
     side_in, side_out = np.linspace(0.0, start, DENSE // 2), np.linspace(end, 1.0, DENSE // 2)
-    first = _blend(*_on_curve(outline, start), start_front, _along(edge), np.zeros(2))
-    last = _blend(end_front, _along(edge), np.zeros(2), *_on_curve(outline, end))
+    first = _blend(*_on_curve(outline, start), start_front, ALONG, np.zeros(2))
+    last = _blend(end_front, ALONG, np.zeros(2), *_on_curve(outline, end))
     straight = np.linspace(start_front, end_front, DENSE // 8)
     pieces = [outline.bottom(side_in), first, straight, last, outline.bottom(side_out)]
     rounding = 1.0 - step(np.linspace(0.0, 1.0, BLEND), 0.0, 1.0)
     on_side = [np.ones(len(side_in)), rounding, np.zeros(len(straight)), rounding[::-1], np.ones(len(side_out))]
     line = np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
     share = np.concatenate([on_side[0], *(piece[1:] for piece in on_side[1:])])
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    length = _lengths(line)
     even = np.arange(KNOTS) / KNOTS * length[-1]
     knots = np.column_stack([np.interp(even, length, column) for column in line.T])
     bottom = EvenSpline(knots, 0.0, 1.0, periodic=True)
@@ -116,24 +120,23 @@ def _crossing(u: Array, behind: Array, place: int) -> float:
     return float(u[place] + (u[place + 1] - u[place]) * here / (here - there))
 
 
-def _setback(outline: Outline, edge: Front, points: Array, place: float, sense: float) -> tuple[float, Array]:
+def _setback(outline: Outline, length: Array, place: float, sense: float) -> tuple[float, Array]:
     """Return where a rounded corner begins and ends: the parameter on the curve and the point on the front edge.
 
-    `place` is the corner's parameter, `points` the curve at DENSE even ones; `sense` is -1
-    where the curve runs onto the front edge, 1 where it leaves it.
+    `place` is the corner's parameter, `length` the way along the curve to DENSE even ones;
+    `sense` is -1 where the curve runs onto the front edge, 1 where it leaves it.
     """
     along = outline.bottom.slope(np.array([place]))[0]
-    turn = np.arccos(np.dot(along / np.hypot(*along), _along(edge)))
+    turn = np.arccos(np.dot(along / np.hypot(*along), ALONG))
     back = ROUNDING * np.tan(turn / 2.0)
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
     at = np.interp(place * DENSE, np.arange(DENSE + 1), length)
     on_curve = float(np.interp(at + sense * back, length, np.arange(DENSE + 1))) / DENSE
-    return on_curve, outline.bottom(np.array([place]))[0] - sense * back * _along(edge)
+    return on_curve, outline.bottom(np.array([place]))[0] - sense * back * ALONG
 
 
-def _along(edge: Front) -> Array:
-    """Return the direction of the front edge, lateral to medial."""
-    return np.asarray(np.array([BALL_LINE, 1.0]) / np.hypot(1.0, BALL_LINE))
+def _lengths(line: Array) -> Array:
+    """Return how far along a line of points (n, 2) each lies, from its first."""
+    return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
 
 
 def _on_curve(outline: Outline, u: float) -> tuple[Array, Array, Array]:
@@ -150,12 +153,8 @@ def _blend(start: Array, along_start: Array, bend_start: Array, end: Array, alon
     # an arc between them is a little longer than the chord
     turn = np.arccos(np.clip(np.dot(along_start, along_end), -1.0, 1.0))
     length = np.hypot(*(end - start)) * (turn / 2.0) / np.sin(turn / 2.0)
-    rise = end - start - along_start * length - 0.5 * bend_start * length**2
-    bend = (bend_end - bend_start) * length**2
-    swing = (along_end - along_start) * length - bend_start * length**2
+    a0, a1, a2, a3, a4, a5 = quintic(
+        (start, along_start * length, bend_start * length**2), (end, along_end * length, bend_end * length**2)
+    )
     way = np.linspace(0.0, 1.0, BLEND)[:, None]
-    cubic = 10.0 * rise - 4.0 * swing + 0.5 * bend
-    quartic = -15.0 * rise + 7.0 * swing - bend
-    quintic = 6.0 * rise - 3.0 * swing + 0.5 * bend
-    flat = start + way * (along_start * length + way * 0.5 * bend_start * length**2)
-    return np.asarray(flat + way**3 * (cubic + way * (quartic + way * quintic)))
+    return np.asarray(a0 + way * (a1 + way * (a2 + way * (a3 + way * (a4 + way * a5)))))

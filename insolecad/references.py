@@ -62,9 +62,8 @@ def refuse_beyond(design: Design, *, prefix: str = "") -> None:
     """
     problems, cure = [], {}
     for name, kind in FEATURES.items() if design.front else ():
-        own = getattr(sys.modules[kind.__module__], "points", None)
         settings = getattr(design.doses, name)
-        places = own(design.plan, settings) if own and settings != kind() else {}
+        places = _own_places(design, name) if settings != kind() else {}
         main = [info for info in DOSES.values() if info.feature == name and info.effect != "shapes"]
         # a feature with a dose for each place names its places in the order of its doses
         of_place = dict(zip(places, main if len(main) == len(places) else main * len(places), strict=False))
@@ -90,14 +89,18 @@ def _on_it(design: Design, x: float, y: float) -> bool:
     return design.front is None or float(design.front.behind(np.array(x), np.array(y))) > 0.0
 
 
+def _own_places(design: Design, feature: str) -> Points:
+    """Return where a feature's file says that its doses are read, also when it is left out."""
+    own = getattr(sys.modules[FEATURES[feature].__module__], "points", None)
+    return own(design.plan, getattr(design.doses, feature)) if own else {}
+
+
 def _places(design: Design) -> Points:
     """Return the plan position of every reference point."""
     plan, measures = design.plan, design.measures
     found: Points = {}
-    for name, kind in FEATURES.items():
-        # a feature's file says where its dose is read, also when it is left out
-        own = getattr(sys.modules[kind.__module__], "points", None)
-        found |= own(plan, getattr(design.doses, name)) if own else {}
+    for name in FEATURES:
+        found |= _own_places(design, name)
     on_lateral = design.doses.lateral_skive.depth_mm > 0.0
     return {
         "heel_seat": (measures.seat_x, 0.0),
