@@ -35,6 +35,7 @@ from insolecad.front import Front, cut, front
 from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
 from insolecad.reliefs import relief, reliefs
+from insolecad.rim import strip_width
 
 TABLE = 192
 """Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""
@@ -208,7 +209,7 @@ class Design:
         lift = doses.heel_lift.height_mm if has_cup else 0.0
         return Rim(
             heel_height=doses.base.heel_mm + lift + doses.heel_cup.depth_mm,
-            roll=roll,
+            width=strip_width(roll),
             arch_height=doses.medial_arch.height_mm,
             apex_x=apex_x(self.measures, doses.medial_arch),
             inner_width=doses.heel_cup.inner_width_mm if has_cup else None,

@@ -9,9 +9,6 @@ from insolecad.edges import EdgeProfile, Knot
 from insolecad.field import Array, EvenSpline, bump, crest_warp, step
 from insolecad.outline import Outline, parameters_at, side_guess, sides_at
 
-RIM_RADIUS = 0.9
-"""Radius in mm of the strip that rolls from the foot side into the wall (laboratory menus and lasts: at least 0.75)."""
-
 COUNTER = EdgeProfile(
     [
         Knot(0.0, 0.0, slope=0.32),
@@ -40,14 +37,13 @@ SECTIONS = 128
 class Rim:
     """What the inner edge depends on, at the knots of the bottom curve.
 
-    `heel_height` of the rim over the floor makes the heel wall lean out, `roll`, the
-    tangent of the foot side's slope toward the edge at each knot, is how far the strip
-    rolls; `arch_height` at `apex_x` makes the medial flange; `inner_width` is the cup's,
-    None without one.
+    `heel_height` of the rim over the floor makes the heel wall lean out; `width` is how far
+    the insole reaches out over its inner edge at each knot; `arch_height` at `apex_x` makes
+    the medial flange; `inner_width` is the cup's, None without one.
     """
 
     heel_height: float
-    roll: Array
+    width: Array
     arch_height: float
     apex_x: float
     inner_width: float | None
@@ -104,12 +100,11 @@ class Plan(Outline):
 
 
 def plan(outline: Outline, rim: Rim) -> Plan:
-    """Return the plan: the bottom curve moved out along its normal by the lean, less the strip's width."""
+    """Return the plan: the bottom curve moved out along its normal by the lean, less the rim's own width."""
     x, _y = outline.points.T
     length = outline.measures.foot_length
     at_heel = 1.0 - step(x, 0.14 * length, HEEL_END * length, 0.5)
-    strip = RIM_RADIUS * (1.0 + rim.roll / np.sqrt(1.0 + rim.roll**2))
-    offset = float(COUNTER(np.array([rim.heel_height]))[0]) * at_heel + _flange(outline, rim) - strip
+    offset = float(COUNTER(np.array([rim.heel_height]))[0]) * at_heel + _flange(outline, rim) - rim.width
     curve = _moved(outline, offset)
     if rim.inner_width is not None:
         # the cup's inner width is a dose: move both heel walls until it is met

@@ -6,8 +6,8 @@ import numpy as np
 
 from insolecad.design import Design
 from insolecad.field import Array
-from insolecad.plan import RIM_RADIUS
 from insolecad.probe import Probe
+from insolecad.rim import RIM_RADIUS
 from insolecad.surface import wall_bands
 
 STEPS = 4

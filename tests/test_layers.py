@@ -17,7 +17,7 @@ LAYERS = [
     {"errors"},
     {"field"},
     {"form", "outline"},
-    {"edges"},
+    {"edges", "rim"},
     {"features", "plan", "skive", "rays", "flange"},
     {"reliefs"},
     {"order"},

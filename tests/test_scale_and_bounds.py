@@ -8,7 +8,7 @@ from test_surface import TYPICAL
 from insolecad.design import Design
 from insolecad.features import DOSES, Doses
 from insolecad.outline import outline
-from insolecad.plan import RIM_RADIUS
+from insolecad.rim import RIM_RADIUS
 from insolecad.solid.mesh import triangles
 
 FACTORS = (0.85, 1.1, 1.25)

@@ -17,9 +17,9 @@ from insolecad.design import Design
 from insolecad.features import Doses
 from insolecad.field import Array
 from insolecad.outline import CORNERS
-from insolecad.plan import RIM_RADIUS
 from insolecad.probe import probe
 from insolecad.resolution import MOST_TRIANGLES, MOST_WITH_CORRECTIONS, resolution, triangle_count
+from insolecad.rim import RIM_RADIUS
 from insolecad.solid.mesh import Triangles, triangles
 from insolecad.surface import Surface, patch
 
