@@ -35,7 +35,8 @@ from insolecad.front import Front, cut, front
 from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
 from insolecad.reliefs import relief, reliefs
-from insolecad.rim import strip_width
+from insolecad.rim import shell_width, strip_width
+from insolecad.thickness import thickness
 
 TABLE = 192
 """Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""
@@ -172,7 +173,16 @@ class Design:
         if self.front is None:
             return ()
         carried = total(self.ground, self.support)
-        return (self.front.thinning(carried, self.form.front_edge),)
+        return (self.front.thinning(carried, self.form.front_edge + self.form.cover),)
+
+    @cached_property
+    def thickness(self) -> Field:
+        """Thickness of a shell along the normal, which runs out toward a front edge; 0 for a cushion."""
+        shell = self.form.shell
+        if shell is None:
+            return nothing
+        zones = thickness(shell, self.measures.foot_length)
+        return total(zones, self.front.thinning(zones, self.form.front_edge)) if self.front else zones
 
     def support_without(self, feature: str) -> Field:
         """Return the support with one edge feature left out, on this design's own plan curves."""
@@ -209,11 +219,17 @@ class Design:
         lift = doses.heel_lift.height_mm if has_cup else 0.0
         return Rim(
             heel_height=doses.base.heel_mm + lift + doses.heel_cup.depth_mm,
-            width=strip_width(roll),
+            width=self._rim_width(x, roll),
             arch_height=doses.medial_arch.height_mm,
             apex_x=apex_x(self.measures, doses.medial_arch),
             inner_width=doses.heel_cup.inner_width_mm if has_cup else None,
         )
+
+    def _rim_width(self, x: Array, roll: Array) -> Array:
+        """Return how far the insole reaches out over its inner edge at stations x of the bottom curve."""
+        if self.form.shell is None:
+            return strip_width(roll, self.form.cover)
+        return shell_width(roll, thickness(self.form.shell, self.measures.foot_length)(x, x), self.form.cover)
 
 
 def edge_support(plan: Plan, medial: Edge, lateral: Edge, cup_power: float) -> Field:

@@ -1,21 +1,49 @@
-"""The form of an insole: how far it reaches, apart from what it does for the foot."""
+"""The form of an insole: how far it reaches and how it is built, apart from what it does for the foot."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Length = Literal["full", "sulcus", "three-quarter"]
 
+Walls = Literal["leaning", "vertical"]
+
+Block = Literal["joined", "separate", "none"]
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A thin shell: its thickness in mm along the normal of the foot side, by zone, and the block it stands on.
+
+    `block`: the rearfoot post block, joined to the shell, a body of its own, or none.
+    """
+
+    rearfoot: float
+    midfoot: float
+    forefoot: float
+    block: Block = "joined"
+
+    @property
+    def thickest(self) -> float:
+        """The largest thickness of any zone."""
+        return max(self.rearfoot, self.midfoot, self.forefoot)
+
 
 @dataclass(frozen=True)
 class Form:
-    """How an insole is made; the default is the full-length one.
+    """How an insole is made; the default is a full-length cushion with leaning walls and without a cover.
 
     `length`: full, to the tips of the toes; sulcus, to their crease; three-quarter, to just
-    behind the heads. The last two run out to `front_edge` mm.
+    behind the heads. The last two run out to `front_edge` mm. `walls` lean as a shoe's do, or
+    stand upright. `cover` is the thickness in mm of a top cover that comes on later: the
+    covered insole has the prescribed shape. `shell` is None for a cushion, which is filled
+    down to a flat underside.
     """
 
     length: Length = "full"
     front_edge: float = 1.0
+    walls: Walls = "leaning"
+    cover: float = 0.0
+    shell: Shell | None = None
 
 
 FULL = Form()

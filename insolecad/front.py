@@ -66,7 +66,7 @@ def front(outline: Outline, form: Form, thickness: float = 0.0) -> Front | None:
     measures = outline.measures
     if form.length == "full":
         return None
-    taper = max(TAPER, GENTLE * (thickness - form.front_edge))
+    taper = max(TAPER, GENTLE * (thickness - form.front_edge - form.cover))
     if form.length == "three-quarter":
         # the ball line runs through the first head's protrusion, at the foot's medial border
         back = BEHIND_BALL_LINE * np.hypot(1.0, BALL_LINE)

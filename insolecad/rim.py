@@ -11,12 +11,26 @@ THIN_RIM = 0.45
 """Share of the lowest rim height that the strip's radius may take: a rim under 2 mm is rounder."""
 
 
-def strip_width(roll: Array) -> Array:
-    """Return how far a strip of full radius reaches out over the inner edge, in plan, in mm.
+def strip_width(roll: Array, cover: float = 0.0) -> Array:
+    """Return how far a cushion reaches out over its inner edge, in plan, in mm: the strip at full radius.
 
-    `roll` is the tangent of the foot side's slope toward the edge.
+    `roll` is the tangent of the foot side's slope toward the edge. Under a `cover` the edge lies
+    further out by the share of its thickness that leans out.
     """
-    return np.asarray(RIM_RADIUS * (1.0 + roll / np.sqrt(1.0 + roll**2)))
+    sine = roll / np.sqrt(1.0 + roll**2)
+    return np.asarray(RIM_RADIUS * (1.0 + sine) + cover * sine)
+
+
+def shell_width(roll: Array, thickness: Array, cover: float = 0.0) -> Array:
+    """Return the same of a shell, whose edge is half an ellipse across its thickness (mm, along the normal)."""
+    sine = roll / np.sqrt(1.0 + roll**2)
+    half, bulge = thickness / 2.0, shell_bulge(thickness)
+    return np.asarray((cover + half) * sine + np.hypot(half * sine, bulge / np.sqrt(1.0 + roll**2)))
+
+
+def shell_bulge(thickness: Array) -> Array:
+    """Return how far a shell's edge bulges out: half round where it is thin, no further than a strip's radius."""
+    return np.asarray(np.minimum(thickness / 2.0, RIM_RADIUS))
 
 
 def rim_radius(height: Array, nearness: Array) -> Array:
@@ -33,25 +47,39 @@ def rim_radius(height: Array, nearness: Array) -> Array:
     return np.asarray(radius + (min(thin, radius) - radius) * nearness)
 
 
-def rim_strip(
-    edge: Array, height: Array, slope: Array, normal: Array, floor: Array, radius: Array, rolls: Array
-) -> Array:
-    """Return the strip, shape (len(rolls), around, 3): arcs from the foot side into the wall.
+def rim_strip(edge: Array, slope: Array, normal: Array, floor: Array | None, radius: Array, rolls: Array) -> Array:
+    """Return the strip, shape (len(rolls), around, 3): arcs from the foot side's border into the wall.
 
-    Every arc lies in the upright plane through the bottom curve's normal. There it leaves
-    the inner edge along the foot side and ends where the wall's line to the bottom curve
-    is its tangent, so that both seams are smooth.
+    `edge` (around, 3) is the border, `slope` the tangent of the foot side's slope there in the
+    outward directions `normal` (around, 2). Every arc lies in the upright plane along `normal`.
+    There it leaves the border along the foot side and ends where the wall's line to the bottom
+    curve `floor` (around, 2) is its tangent, so that both seams are smooth; without a floor it
+    ends upright, where it reaches out furthest.
     """
-    out = np.einsum("ij,ij->i", edge - floor, normal)
     up = np.arctan(slope)
-    centre_out = out + radius * np.sin(up)
-    centre_up = height - radius * np.cos(up)
-    # the wall's line through the foot (0, 0) touches the arc on its outer side
-    away = np.hypot(centre_out, centre_up)
-    lean = np.arctan2(centre_out, centre_up) + np.arcsin(radius / away)
+    # (out, rise) in the arc's plane, from the border's place on the floor
+    centre_out, centre_up = radius * np.sin(up), edge[:, 2] - radius * np.cos(up)
+    lean: Array | float = 0.0
+    if floor is not None:
+        # the wall's line through the foot touches the arc on its outer side
+        from_foot = centre_out + np.einsum("ij,ij->i", edge[:, :2] - floor, normal)
+        lean = np.arctan2(from_foot, centre_up) + np.arcsin(radius / np.hypot(from_foot, centre_up))
     angle = up[None, :] - rolls[:, None] * (up + np.pi / 2.0 + lean)[None, :]
     along = centre_out - radius * np.sin(angle)
     rise = centre_up + radius * np.cos(angle)
-    strip = np.dstack([floor + along[:, :, None] * normal, rise])
-    strip[0] = np.column_stack([edge, height])
+    strip = np.dstack([edge[:, :2] + along[:, :, None] * normal, rise])
+    strip[0] = edge
+    return np.asarray(strip)
+
+
+def shell_edge(edge: Array, under: Array, slope: Array, normal: Array, bulge: Array, rolls: Array) -> Array:
+    """Return a shell's edge, shape (len(rolls), around, 3): half an ellipse from the foot side to the underside.
+
+    `edge` and `under` (around, 3) are the borders of both; `slope` and `normal` as for a strip.
+    """
+    out = np.column_stack([normal, slope]) / np.sqrt(1.0 + slope * slope)[:, None]
+    middle, half = (edge + under) / 2.0, (edge - under) / 2.0
+    angle = np.pi * rolls[:, None, None]
+    strip = middle + half * np.cos(angle) + (bulge[:, None] * out) * np.sin(angle)
+    strip[0], strip[-1] = edge, under
     return np.asarray(strip)

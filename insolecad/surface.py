@@ -1,15 +1,21 @@
 """The surface: the foot side sampled as one boundary-fitted grid, with its rim strip and wall."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design import Design
 from insolecad.field import Array
+from insolecad.offset import normals
 from insolecad.outline import outward
 from insolecad.plan import Plan
 from insolecad.rim import rim_radius, rim_strip
+
+Indices = NDArray[np.intp]
+
+Number = TypeVar("Number", np.float64, np.intp)
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,7 @@ class Surface:
 
     def mirrored(self) -> "Surface":
         """Return the left insole: y to -y, re-ordered so that all orientations stay as documented."""
-        flip = np.array([1.0, -1.0, 1.0])
-        rows, columns = self.grid.shape[:2]
-        heel_medial = 2 * (rows - 1) + (columns - 1)
-        back = (heel_medial - np.arange(self.strip.shape[1])) % self.strip.shape[1]
+        flip, back = np.array([1.0, -1.0, 1.0]), mirrored_ring(self.grid)
         return Surface(
             self.grid[:, ::-1] * flip,
             self.strip[:, back] * flip,
@@ -51,12 +54,8 @@ class Surface:
         No two neighbours that are kept lie further apart than `span` mm on the border,
         unless they were neighbours before; the ends keep theirs.
         """
-        rows, columns = self.grid.shape[:2]
-        of_rows, of_columns = _kept(self.grid[:, [0, -1]], span), _kept(self.grid[[0, -1]].swapaxes(0, 1), span)
-        ends = np.cumsum([0, rows - 1, columns - 1, rows - 1])
-        back = (rows - 1 - of_rows[:0:-1], columns - 1 - of_columns[:0:-1])
-        sides = (of_rows[:-1], of_columns[:-1], *back)
-        kept = np.concatenate([end + side for end, side in zip(ends, sides, strict=True)])
+        of_rows, of_columns = lines_kept(self.grid, span)
+        kept = ring_kept(self.grid, of_rows, of_columns)
         return Surface(
             self.grid[np.ix_(of_rows, of_columns)],
             self.strip[:, kept],
@@ -67,14 +66,37 @@ class Surface:
         )
 
 
-def _kept(lines: Array, span: float) -> NDArray[np.intp]:
-    """Return which of the lines (count, ends, 3) to keep; the ends and their neighbours always."""
+def mirrored_ring(grid: Array) -> Indices:
+    """Return where each place of the mirrored ring round a grid lies on the ring as it is."""
+    rows, columns = grid.shape[:2]
+    around, heel_medial = 2 * (rows + columns) - 4, 2 * (rows - 1) + (columns - 1)
+    return np.asarray((heel_medial - np.arange(around)) % around)
+
+
+def lines_kept(
+    grid: Array, span: float, fixed: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+) -> tuple[Indices, Indices]:
+    """Return which rows and columns to keep, as `Surface.thinned` says; the `fixed` ones always."""
+    return _kept(grid[:, [0, -1]], span, fixed[0]), _kept(grid[[0, -1]].swapaxes(0, 1), span, fixed[1])
+
+
+def ring_kept(grid: Array, of_rows: Indices, of_columns: Indices) -> Indices:
+    """Return which places of the ring round a grid lie on the rows and columns that are kept."""
+    rows, columns = grid.shape[:2]
+    ends = np.cumsum([0, rows - 1, columns - 1, rows - 1])
+    back = (rows - 1 - of_rows[:0:-1], columns - 1 - of_columns[:0:-1])
+    sides = (of_rows[:-1], of_columns[:-1], *back)
+    return np.concatenate([end + side for end, side in zip(ends, sides, strict=True)])
+
+
+def _kept(lines: Array, span: float, fixed: tuple[int, ...]) -> Indices:
+    """Return which of the lines (count, ends, 3) to keep; the ends, their neighbours and the `fixed` ones always."""
     steps = np.sqrt((np.diff(lines, axis=0) ** 2).sum(axis=2)).max(axis=1)
     last = len(lines) - 1
     kept = [0, 1]
     while kept[-1] < last - 1:
         here = kept[-1]
-        skips = here + 2 < last and steps[here] + steps[here + 1] <= span
+        skips = here + 2 < last and here + 1 not in fixed and steps[here] + steps[here + 1] <= span
         kept.append(here + 2 if skips else here + 1)
     return np.array([*kept, last])
 
@@ -124,17 +146,39 @@ SLOPE_STEP = 0.02
 
 
 def sample(design: Design, rows: Array, columns: Array, rolls: Array) -> Surface:
-    """Return the surface of a design at the given grid parameters and roll shares."""
-    plan, foot_side = design.cut_plan, design.foot_side
-    flat = patch(plan, rows, columns)
-    around = ring_parameters(plan, rows, columns)
-    edge, floor = plan.inner(around), plan.bottom(around)
-    normal = outward(plan.bottom.slope(around))
-    points = np.concatenate([flat.reshape(-1, 2), edge, edge + SLOPE_STEP * normal, edge - SLOPE_STEP * normal])
-    z = foot_side(points[:, 0], points[:, 1])
-    cells = flat.shape[0] * flat.shape[1]
-    height, outside, inside = np.split(z[cells:], 3)
-    radius = rim_radius(height, design.nearness(edge[:, 0], edge[:, 1]))
-    strip = rim_strip(edge, height, (outside - inside) / (2.0 * SLOPE_STEP), normal, floor, radius, rolls)
-    grid = np.dstack([flat, z[:cells].reshape(flat.shape[:2])])
-    return Surface(grid, strip, np.column_stack([floor, np.zeros(len(floor))]), rows, columns, rolls)
+    """Return the surface of a cushion at the given grid parameters and roll shares."""
+    around = ring_parameters(design.cut_plan, rows, columns)
+    floor, normal = design.cut_plan.bottom(around), outward(design.cut_plan.bottom.slope(around))
+    covered = foot_side_grid(design, rows, columns)
+    grid = covered - design.form.cover * normals_on(design, covered) if design.form.cover else covered
+    slope = slope_across(design, border(covered)[:, :2], normal)
+    edge = border(grid)
+    radius = rim_radius(edge[:, 2], design.nearness(*border(covered)[:, :2].T))
+    upright = design.form.walls == "vertical"
+    strip = rim_strip(edge, slope, normal, None if upright else floor, radius, rolls)
+    foot = strip[-1, :, :2] if upright else floor
+    return Surface(grid, strip, np.column_stack([foot, np.zeros(len(foot))]), rows, columns, rolls)
+
+
+def foot_side_grid(design: Design, rows: Array, columns: Array) -> Array:
+    """Return the foot side as the foot meets it, under it a cover if there is one, shape (rows, columns, 3)."""
+    flat = patch(design.cut_plan, rows, columns)
+    z = design.foot_side(flat[..., 0].ravel(), flat[..., 1].ravel())
+    return np.dstack([flat, z.reshape(flat.shape[:2])])
+
+
+def normals_on(design: Design, grid: Array) -> Array:
+    """Return the unit normals of the foot side, upward, at the places (rows, columns, 3) of a grid on it."""
+    return normals(design.foot_side, grid[..., 0].ravel(), grid[..., 1].ravel()).reshape(grid.shape)
+
+
+def border(grid: NDArray[Number]) -> NDArray[Number]:
+    """Return the places once round a grid, in the ring's order, shape (around, ...)."""
+    return np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
+
+
+def slope_across(design: Design, edge: Array, normal: Array) -> Array:
+    """Return the tangent of the foot side's slope at places (n, 2) in directions (n, 2)."""
+    places = np.concatenate([edge + SLOPE_STEP * normal, edge - SLOPE_STEP * normal])
+    outside, inside = np.split(design.foot_side(*places.T), 2)
+    return np.asarray((outside - inside) / (2.0 * SLOPE_STEP))

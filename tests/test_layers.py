@@ -17,14 +17,15 @@ LAYERS = [
     {"errors"},
     {"field"},
     {"form", "outline"},
-    {"edges", "rim"},
-    {"features", "plan", "skive", "rays", "flange"},
+    {"edges", "rim", "offset"},
+    {"features", "plan", "skive", "rays", "flange", "thickness"},
     {"reliefs"},
     {"order"},
     {"prescription"},
     {"front"},
     {"design"},
     {"surface"},
+    {"shell"},
     {"probe"},
     {"resolution"},
     {"limits"},
@@ -54,7 +55,7 @@ FEATURE_SEES = {"field", "outline", "edges", "plan", "skive", "rays", "flange", 
 """What one feature may import: never another feature."""
 
 KERNEL = {"OCP", "cadquery"}
-KERNEL_FILES = {"solid/brep.py", "export/step.py", "read/step.py"}
+KERNEL_FILES = {"solid/kernel.py", "solid/brep.py", "solid/shell_brep.py", "export/step.py", "read/step.py"}
 """Where the CAD kernel may be imported: it takes up to 2 s."""
 
 KERNEL_WHEN_ASKED = {"insole.py"}

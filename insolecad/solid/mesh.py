@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.field import Array
-from insolecad.surface import Surface, wall_bands
+from insolecad.surface import Surface, border, wall_bands
 
 Indices = NDArray[np.int32]
 
@@ -42,30 +42,30 @@ def _faces(rows: int, columns: int, rings: int) -> Indices:
     `rings` counts the rings below the border: of the strip, of the wall, and the floor's.
     """
     grid = np.arange(rows * columns).reshape(rows, columns)
-    border = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
-    around = len(border)
-    later = np.arange(rings * around).reshape(rings, around) + rows * columns
-    ladder = np.concatenate([border[None], later])
-    floor = ladder[-1]
-    faces = [_grid_faces(grid)]
+    later = np.arange(rings * (2 * (rows + columns) - 4)).reshape(rings, -1) + rows * columns
+    ladder = np.concatenate([border(grid)[None], later])
+    faces = [grid_faces(grid), *ladder_faces(ladder), _floor_faces(ladder[-1], rows, columns)]
+    return np.concatenate(faces).astype(np.int32)
+
+
+def ladder_faces(ladder: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the faces between rings (count, around) of vertices, from the highest down, seen from outside."""
     inner, outer = ladder[:-1], ladder[1:]
     inner_next, outer_next = np.roll(inner, -1, axis=1), np.roll(outer, -1, axis=1)
     # diagonals turn from band to band: neighbours across a ring then share a corner, also where the wall is flat
     turned = (np.arange(len(inner)) % 2 == 1)[:, None, None]
-    faces.append(np.where(turned, _stack(inner, outer, inner_next), _stack(inner, outer, outer_next)).reshape(-1, 3))
-    faces.append(
-        np.where(turned, _stack(inner_next, outer, outer_next), _stack(inner, outer_next, inner_next)).reshape(-1, 3)
+    return (
+        np.where(turned, _stack(inner, outer, inner_next), _stack(inner, outer, outer_next)).reshape(-1, 3),
+        np.where(turned, _stack(inner_next, outer, outer_next), _stack(inner, outer_next, inner_next)).reshape(-1, 3),
     )
-    faces.append(_floor_faces(floor, rows, columns))
-    return np.concatenate(faces).astype(np.int32)
 
 
 def _stack(*corners: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.stack(corners, axis=-1)
 
 
-def _grid_faces(grid: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the foot side's faces.
+def grid_faces(grid: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return a grid's faces, seen from above, one row of cells after the other.
 
     Diagonals run through the grid's corners, where the border turns by 180 degrees;
     across them the facets would stand up to 54 degrees off.

@@ -1,0 +1,21 @@
+"""Thickness of a shell along its normal, by zone."""
+
+from insolecad.field import Array, Field, step
+from insolecad.form import Shell
+
+REAR_TO_MID = (0.22, 0.36)
+"""Shares of the foot length between which the rearfoot's thickness gives way to the midfoot's (house)."""
+
+MID_TO_FORE = (0.54, 0.68)
+"""Shares of the foot length between which the midfoot's thickness gives way to the forefoot's (house)."""
+
+
+def thickness(shell: Shell, foot_length: float) -> Field:
+    """Return a shell's thickness in mm along the normal, C2; it differs along the foot alone."""
+
+    def along(x: Array, y: Array) -> Array:
+        rear = step(x, *(share * foot_length for share in REAR_TO_MID))
+        fore = step(x, *(share * foot_length for share in MID_TO_FORE))
+        return shell.rearfoot + (shell.midfoot - shell.rearfoot) * rear + (shell.forefoot - shell.midfoot) * fore
+
+    return along
