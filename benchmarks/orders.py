@@ -57,6 +57,27 @@ COMBINED: dict[str, tuple[float, float]] = {
 """Ranges of every correction a lab form knows."""
 
 
+AHEAD_OF_SULCUS = ("toe_crest.height_mm",)
+AHEAD_OF_BALL = (
+    "metatarsal_bar.height_mm",
+    "neuroma_pad.height_mm",
+    "dancers_pad.height_mm",
+    "forefoot_post.angle_deg",
+    "mortons_extension.thickness_mm",
+    "reverse_mortons_extension.thickness_mm",
+    "first_ray_cutout.depth_mm",
+    "forefoot_gel_pocket.depth_mm",
+    *HEADS,
+)
+"""Doses whose place a shorter insole does not have."""
+
+
+def shortened(order: Order, length: str) -> Order:
+    """Return the order in another length, without what lies ahead of its front edge."""
+    beyond = {"full": (), "sulcus": AHEAD_OF_SULCUS, "three-quarter": (*AHEAD_OF_SULCUS, *AHEAD_OF_BALL)}[length]
+    return order.changed({"form.length": length, **{key: 0.0 for key in beyond if key in order.values}})
+
+
 def random_combination(generator: np.random.Generator, number: int, persons: list[dict[str, str]]) -> Order:
     """Return an order of a random real foot, each correction on it with a chance of 0.3, one of each rival pair."""
     doses = {key: 0.0 for key in COMBINED}

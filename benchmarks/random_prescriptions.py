@@ -1,6 +1,7 @@
 """Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
 
-Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined] [--lengths]
+Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined]
+    [--lengths] [--forms]
 """
 
 import argparse
@@ -13,26 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.exact import built, misses
-from benchmarks.orders import HEADS, people, random_combination, random_order
+from benchmarks.forms import in_a_form
+from benchmarks.orders import people, random_combination, random_order, shortened
 from benchmarks.population import report
-from benchmarks.soundness import mesh_faults, step_faults
+from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
 from insolecad.order import Order
-
-AHEAD_OF_SULCUS = ("toe_crest.height_mm",)
-AHEAD_OF_BALL = (
-    "metatarsal_bar.height_mm",
-    "neuroma_pad.height_mm",
-    "dancers_pad.height_mm",
-    "forefoot_post.angle_deg",
-    "mortons_extension.thickness_mm",
-    "reverse_mortons_extension.thickness_mm",
-    "first_ray_cutout.depth_mm",
-    "forefoot_gel_pocket.depth_mm",
-    *HEADS,
-)
-"""Doses whose place a shorter insole does not have."""
+from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
+from insolecad.read import stl
+from insolecad.read.mesh import weld
 
 
 def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], list[str]]:
@@ -48,32 +39,41 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
             except LimitError as again:
                 return str(error), {}, [f"cure {error.cure} does not build: {again}"]
             return str(error), {}, []
-        lowered = (key for key, info in DOSES.items() if info.effect == "lowers")
-        relieved = any(file.doses[key] for key in lowered) or file.doses["cuboid.height_mm"] < 0.0
-        least = 1.2 if relieved else 1.6
-        faults = mesh_faults(file.path, minimum_thickness=least if order.form.length == "full" else 1.0)
+        faults = mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses))
         if with_step:
             faults += step_faults(file.path.with_suffix(".step"), file.path)
+        if (block := file.path.with_stem(f"{file.path.stem}_post")).exists():
+            faults += [f"block: {fault}" for fault in body_faults(weld(stl.read(block)))]
+            if with_step:
+                faults += [f"block: {fault}" for fault in step_faults(block.with_suffix(".step"), block)]
         return "", misses(file, order, folder), [f"{order.name}: {fault}" for fault in faults]
 
 
-def orders(count: int, seed: int, *, combined: bool = False, lengths: bool = False) -> Iterator[Order]:
+def thinnest(order: Order, doses: dict[str, float]) -> float:
+    """Return the least vertical thickness in mm that the finished part must have."""
+    if order.form.length != "full":
+        return FRONT_EDGE[order.material.name]
+    if order.form.construction == "shell":
+        return min(value for key, value in doses.items() if key.startswith("shell."))
+    lowered = (key for key, info in DOSES.items() if info.effect == "lowers")
+    relieved = any(doses[key] for key in lowered) or doses["cuboid.height_mm"] < 0.0
+    return (THINNEST_OVER_RELIEF if relieved else MINIMUM_THICKNESS)[order.material.name]
+
+
+def orders(
+    count: int, seed: int, *, combined: bool = False, lengths: bool = False, forms: bool = False
+) -> Iterator[Order]:
     """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
 
-    With `lengths` they end at the crease of the toes and behind the ball by turns; without the
-    bar, and what lies ahead of the ball, on the shortest.
+    With `lengths` they end at the crease of the toes and behind the ball by turns, without
+    what lies ahead of their front edge; with `forms` each takes a random form.
     """
     generator, persons = np.random.default_rng(seed), people()
     for number in range(count):
         order = (random_combination if combined else random_order)(generator, number, persons)
-        yield shortened(order, number) if lengths else order
-
-
-def shortened(order: Order, number: int) -> Order:
-    """Return the order in sulcus or three-quarter length, by turns, without what cannot be on it."""
-    length = ("sulcus", "three-quarter")[number % 2]
-    beyond = AHEAD_OF_SULCUS if length == "sulcus" else (*AHEAD_OF_SULCUS, *AHEAD_OF_BALL)
-    return order.changed({"form.length": length, **{key: 0.0 for key in beyond if key in order.values}})
+        if lengths:
+            order = shortened(order, ("sulcus", "three-quarter")[number % 2])
+        yield in_a_form(order, generator) if forms else order
 
 
 def main() -> None:
@@ -85,10 +85,12 @@ def main() -> None:
     parser.add_argument("--no-step", action="store_true")
     parser.add_argument("--combined", action="store_true")
     parser.add_argument("--lengths", action="store_true")
+    parser.add_argument("--forms", action="store_true")
     options = parser.parse_args()
     work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        drawn = orders(options.orders, options.seed, combined=options.combined, lengths=options.lengths)
+        kinds = {"combined": options.combined, "lengths": options.lengths, "forms": options.forms}
+        drawn = orders(options.orders, options.seed, **kinds)
         found = report(pool.map(work, drawn, chunksize=2))
     raise SystemExit(1 if found else 0)
 

@@ -31,6 +31,15 @@ def mesh_faults(path: Path, minimum_thickness: float) -> list[str]:
 
 def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool = True) -> list[str]:
     """Return what is wrong with a mesh read back; looking for self-intersections may be left out."""
+    faults = body_faults(mesh, crossings=crossings)
+    thinnest = basics(mesh).min_thickness_mm
+    if thinnest < minimum_thickness - 0.005:
+        faults.append(f"{thinnest:.3f} mm thin")
+    return faults
+
+
+def body_faults(mesh: FinishedMesh, *, crossings: bool = True) -> list[str]:
+    """Return what is wrong with a mesh as a body."""
     faults = []
     if not mesh.closed:
         faults.append("open")
@@ -40,9 +49,6 @@ def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool =
         faults.append(f"{mesh.bodies} bodies, genus {mesh.genus}")
     if crossings and (count := self_intersections(mesh)):
         faults.append(f"{count} facets intersect")
-    thinnest = basics(mesh).min_thickness_mm
-    if thinnest < minimum_thickness - 0.005:
-        faults.append(f"{thinnest:.3f} mm thin")
     return faults
 
 

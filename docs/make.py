@@ -47,6 +47,8 @@ HEADINGS = {
     "material": "Material",
     "form": "Form of the insole",
     "outline": "Size of the insole's underside",
+    "top_cover": "Top cover",
+    "shell": "Thickness of a shell",
     "infill": "Infill of each zone, for the slicer",
 }
 """Headings of the groups of keys that are no correction."""

@@ -145,8 +145,11 @@ CURVATURE_STEP = 0.25
 """Step in mm of the differences that tell a field's curvature: far below any shape's size."""
 
 
-def curvature(field: Field, x: Array, y: Array) -> Array:
-    """Return the largest principal curvature of the surface z = field(x, y), by magnitude, in 1/mm."""
+def curvature(field: Field, x: Array, y: Array) -> tuple[Array, Array]:
+    """Return the largest curvature in 1/mm of the surface z = field(x, y) as a ridge, and as a hollow.
+
+    The larger of both is its largest principal curvature by magnitude.
+    """
     h = CURVATURE_STEP
     z = {(i, j): field(x + i * h, y + j * h) for i in (-1, 0, 1) for j in (-1, 0, 1)}
     zx, zy = (z[1, 0] - z[-1, 0]) / (2.0 * h), (z[0, 1] - z[0, -1]) / (2.0 * h)
@@ -155,7 +158,8 @@ def curvature(field: Field, x: Array, y: Array) -> Array:
     area = 1.0 + zx * zx + zy * zy
     mean = ((1.0 + zx * zx) * zyy - 2.0 * zx * zy * zxy + (1.0 + zy * zy) * zxx) / (2.0 * area**1.5)
     gauss = (zxx * zyy - zxy * zxy) / area**2
-    return np.asarray(np.abs(mean) + np.sqrt(np.maximum(mean * mean - gauss, 0.0)))
+    apart = np.sqrt(np.maximum(mean * mean - gauss, 0.0))
+    return apart - mean, apart + mean
 
 
 class EvenSpline:

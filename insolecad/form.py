@@ -22,6 +22,11 @@ class Shell:
     forefoot: float
     block: Block = "joined"
 
+    def with_zone(self, zone: str, thickness: float) -> "Shell":
+        """Return the shell with one zone of another thickness."""
+        zones = {"rearfoot": self.rearfoot, "midfoot": self.midfoot, "forefoot": self.forefoot, zone: thickness}
+        return Shell(**zones, block=self.block)
+
     @property
     def thickest(self) -> float:
         """The largest thickness of any zone."""

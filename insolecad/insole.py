@@ -6,22 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from insolecad import __version__
+from insolecad.cures import refuse_breaches
 from insolecad.design import Design
 from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
 from insolecad.features import Doses
 from insolecad.form import FULL, Form
-from insolecad.limits import Thinnest, refuse_breaches
+from insolecad.limits import Thinnest
 from insolecad.outline import Measures
-from insolecad.probe import probe
+from insolecad.post_block import PostBlock
+from insolecad.probe import made, probe
 from insolecad.references import Reference, references, refuse_beyond
 from insolecad.resolution import LOOSEST, most_triangles, resolution
+from insolecad.shell import ShellSurface, sample_shell
 from insolecad.solid.mesh import Triangles, mirrored, triangles
+from insolecad.solid.shell_mesh import shell_triangles
 from insolecad.surface import Surface, sample
 
 if TYPE_CHECKING:
     import cadquery
     import trimesh
+    from OCP.TopoDS import TopoDS_Solid
 
 Side = Literal["right", "left"]
 
@@ -47,7 +52,7 @@ class Insole:
 
     side: Side
     design: Design
-    right_surface: Surface
+    right_surface: Surface | ShellSurface
     tolerance: float
     reached: float
 
@@ -57,12 +62,12 @@ class Insole:
         return f"insolecad {__version__}"
 
     @cached_property
-    def surface(self) -> Surface:
+    def surface(self) -> Surface | ShellSurface:
         """The sampled surface."""
         return self.right_surface if self.side == "right" else self.right_surface.mirrored()
 
     @cached_property
-    def spline_surface(self) -> Surface:
+    def spline_surface(self) -> Surface | ShellSurface:
         """The lines of the surface that the exact solid interpolates."""
         longest = LONGEST_WITH_FRONT if self.design.front else LONGEST_SPAN
         return self.surface.thinned(longest) if self.reached <= FINE else self.surface
@@ -70,7 +75,8 @@ class Insole:
     @cached_property
     def triangles(self) -> Triangles:
         """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex."""
-        mesh = triangles(self.right_surface)
+        surface = self.right_surface
+        mesh = shell_triangles(surface) if isinstance(surface, ShellSurface) else triangles(surface)
         return mesh if self.side == "right" else mirrored(mesh)
 
     @cached_property
@@ -78,6 +84,21 @@ class Insole:
         """Reference points, in the frame of the file."""
         points = references(self.design)
         return points if self.side == "right" else {name: point.mirrored() for name, point in points.items()}
+
+    @cached_property
+    def post_block(self) -> PostBlock | None:
+        """The rearfoot post block where it is a part of its own, else None."""
+        surface, splines = self.right_surface, self.spline_surface
+        if not isinstance(surface, ShellSurface) or surface.stand is None or surface.joined:
+            return None
+        assert isinstance(splines, ShellSurface)
+        return PostBlock(surface, splines, self.side == "right", self.program)
+
+    def exact(self) -> "TopoDS_Solid":
+        """Return the exact solid as the kernel has it."""
+        from insolecad.solid.exact import exact_solid
+
+        return exact_solid(self.spline_surface)
 
     @property
     def mesh(self) -> "trimesh.Trimesh":
@@ -91,9 +112,7 @@ class Insole:
         """The exact B-spline solid as a CadQuery one."""
         import cadquery
 
-        from insolecad.solid.brep import solid
-
-        return cadquery.Solid(solid(self.spline_surface))
+        return cadquery.Solid(self.exact())
 
     def export(self, path: str | Path) -> Path:
         """Write one file; its ending chooses the format. Return its path.
@@ -134,9 +153,10 @@ def insole(
     refuse_beyond(design, prefix=prefix)
     look = probe(design)
     refuse_breaches(design, look, thinnest, prefix=prefix)
-    lines = resolution(look, tolerance, most or most_triangles(design))
+    lines = resolution(made(design, look), tolerance, most or most_triangles(design), form.shell)
     if most and lines.triangles > most:
         advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
         raise OrderError([Problem("max triangles", str(most), f"{lines.triangles} or more", advice)])
-    surface = sample(design, lines.rows, lines.columns, lines.rolls)
+    build = sample_shell if form.shell else sample
+    surface = build(design, lines.rows, lines.columns, lines.rolls)
     return Insole(side, design, surface, tolerance, lines.reached)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import LimitError, OrderError, Problem
-from insolecad.export import WRITERS
+from insolecad.export import WRITERS, Exportable
 from insolecad.export.files import Staged
 from insolecad.insole import Insole, Side, insole
 from insolecad.jobsheet import sheet_text, side_sheet
@@ -159,8 +159,12 @@ def make(
     with Staged(out) as staged:
         for side, built, prescription in pair.sides():
             stem = file_stem(order, side, prescription)
+            parts: dict[str, Exportable] = {stem: built}
+            if built.post_block:
+                parts[f"{stem}_post"] = built.post_block
             files = [
-                (f"{stem}.{kind}", kind, staged.write(f"{stem}.{kind}", _writer(built, kind, stem)))
+                (f"{name}.{kind}", kind, staged.write(f"{name}.{kind}", _writer(part, kind, name)))
+                for name, part in parts.items()
                 for kind in dict.fromkeys(formats)
             ]
             other = pair.left if side == "right" else pair.right
@@ -183,5 +187,5 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _writer(built: Insole, kind: str, stem: str) -> Callable[[Path], None]:
-    return lambda path: WRITERS[kind](built, path, stem)
+def _writer(part: Exportable, kind: str, name: str) -> Callable[[Path], None]:
+    return lambda path: WRITERS[kind](part, path, name)

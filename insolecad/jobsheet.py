@@ -20,6 +20,8 @@ from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
 from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
+from insolecad.read.shell import normal_thickness
+from insolecad.surface import Surface
 
 DENSITY = {"tpu95a": 1210.0, "tpu85a": 1190.0, "eva": 165.0, "gel": 1050.0, "pa12": 1010.0, "pp": 900.0}
 """Density of the solid material in kg/m3 (materials table)."""
@@ -106,22 +108,38 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
         *solid.whole(mesh),
         *solid.sizes(measured, _sizes(built, prescription)),
         *solid.thickness(measured, _thinnest(built, prescription)),
-        *solid.overhang(built.right_surface.strip[-1], built.right_surface.floor),
+        *_of_construction(built, mesh),
         *solid.facets(built.tolerance, built.reached),
         *solid.heel_height(_seat_height(built)),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
 
 
+def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
+    """Return findings on a cushion's leaning walls, or on how thick a shell is."""
+    shell, surface = built.design.form.shell, built.right_surface
+    if isinstance(surface, Surface):
+        return solid.overhang(surface.strip[-1], surface.floor)
+    assert shell
+    return solid.shell_thickness(normal_thickness(mesh, 2.0 * shell.thickest), shell, full=built.design.front is None)
+
+
 def _thinnest(built: Insole, prescription: Prescription) -> float:
     """Return the least thickness anywhere: over a relief, where there is one, less is allowed."""
-    relieved = built.design.has_relief
+    shell, relieved = built.design.form.shell, built.design.has_relief
     least = prescription.thickness_over_relief if relieved else prescription.minimum_thickness
+    if shell:
+        least = min(shell.rearfoot, shell.midfoot, shell.forefoot)
     return min(least, built.design.form.front_edge) if built.design.front else least
 
 
 def _sizes(built: Insole, prescription: Prescription) -> dict[str, float]:
-    """Return the sizes that the underside should have: as prescribed, or of the outline cut in front."""
+    """Return the sizes that the underside should have: as prescribed, or of the outline cut in front.
+
+    Upright walls make it as large as the rim, and a shell has no underside: of them nothing is asked.
+    """
+    if built.design.form.shell or built.design.form.walls == "vertical":
+        return {}
     if built.design.front is None:
         return {name: float(dose.value) for name, dose in prescription.table["outline"].items()}
     length, ball, heel = built.design.cut_outline.sizes

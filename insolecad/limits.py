@@ -1,16 +1,17 @@
-"""Limits of the geometry (docs/how-it-works.md), and the smallest change that cures a broken one."""
+"""Limits of the geometry (docs/how-it-works.md)."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insolecad.design import Design
-from insolecad.errors import LimitError, Problem
-from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.field import Array, curvature
-from insolecad.probe import Probe, probe
+from insolecad.probe import Probe, shell_thickness
 from insolecad.reliefs import RELIEVED
+from insolecad.thickness import BLOCK_ENDS, BLOCK_SIDES
+
+Places = NDArray[np.bool_]
 
 STEEPEST_LENGTHWISE = 35.0
 """Degrees along the foot, ahead of the cup."""
@@ -46,6 +47,21 @@ FRONT_STEP = 1.0
 FRONT_HEIGHT = "the height of the front edge"
 
 THICKNESS, OVER_RELIEF = "the thickness", "the thickness over a relief"
+
+UNDERSIDE = "the height of the underside over the floor"
+
+BLOCK = "the thickness of the post block"
+
+SETTLED = 0.02
+"""How far in mm a shell's underside may lie under the floor: where a post's wedge runs out it sinks by a hair."""
+
+THINNEST_BLOCK = 0.5
+"""Least thickness in mm of a joined post block under the shell: one of its own needs the material's least (house)."""
+
+RIDGE = "the radius of a ridge over a cover or a shell"
+
+LEAST_INSIDE = 1.0
+"""Radius in mm that a ridge must keep below a cover or a shell; one with less would fold (house)."""
 
 
 @dataclass(frozen=True)
@@ -110,12 +126,18 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     # the coarse look may take a skewed cell for a bend: where it suspects one the surface itself is asked
     suspect = away & (look.curvature > 1.0 / SMALLEST_RADIUS)
     if suspect.any():
-        bends = curvature(design.foot_side, x[suspect], y[suspect])
+        bends = np.maximum(*curvature(design.foot_side, x[suspect], y[suspect]))
         worst = int(bends.argmax())
         if bends[worst] > 1.0 / SMALLEST_RADIUS:
             at = float(x[suspect][worst]), float(y[suspect][worst])
             found.append(Breach("the radius of a bend", float(1.0 / bends[worst]), SMALLEST_RADIUS, "mm", *at))
+    found += _ridge(design, look, away)
     near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
+    steep = np.sqrt(1.0 + look.slopes[0] ** 2 + look.slopes[1] ** 2)
+    if design.form.shell:
+        found += _standing(design, look, inside, thinnest, steep)
+        over_floor = np.zeros(x.shape, dtype=bool)
+    under_cover = z - design.form.cover * steep
     relieved = design.relief(x.ravel(), y.ravel()).reshape(x.shape) < -RELIEVED
     for where, name, least in (
         (over_floor & ~relieved, THICKNESS, thinnest.footbed),
@@ -123,15 +145,53 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     ):
         # toward a thin front edge less is allowed, as the base runs out to it
         allowed = least + (min(design.form.front_edge, least) - least) * near
-        place = np.unravel_index(np.where(where, z - allowed, np.inf).argmin(), x.shape)
-        if where[place] and z[place] < allowed[place] - THICKNESS_SLACK:
+        # a cover takes more on the taper's slope than on the level: a hair, which the taper does without
+        allowed = allowed - np.where(near > 0.0, design.form.cover * (steep - 1.0), 0.0)
+        place = np.unravel_index(np.where(where, under_cover - allowed, np.inf).argmin(), x.shape)
+        if where[place] and under_cover[place] < allowed[place] - THICKNESS_SLACK:
             bound = round(float(allowed[place]), 2)
-            found.append(Breach(name, float(z[place]), bound, "mm", float(x[place]), float(y[place])))
+            found.append(Breach(name, float(under_cover[place]), bound, "mm", float(x[place]), float(y[place])))
     if design.front:
-        most(FRONT_HEIGHT, z, np.asarray(near > 0.99), design.form.front_edge + FRONT_STEP, "mm")
+        edge = design.form.front_edge + design.form.cover
+        most(FRONT_HEIGHT, z, np.asarray(near > 0.99), edge + FRONT_STEP, "mm")
     place = np.unravel_index(np.where(inside, look.area, np.inf).argmin(), x.shape)
     if look.area[place] <= 0.0:
         found.append(Breach("the spacing of the outline", 0.0, 1.0, "mm", float(x[place]), float(y[place])))
+    return found
+
+
+def _ridge(design: Design, look: Probe, away: Places) -> list[Breach]:
+    """Return the ridge that is too tight to lie over a cover or a shell, if one is."""
+    if not design.form.cover and design.form.shell is None:
+        return []
+    x, y, _ = np.moveaxis(look.points, -1, 0)
+    least = design.form.cover + shell_thickness(design, look.points) + LEAST_INSIDE
+    suspect = away & (look.bulges[0] * least > 1.0)
+    if not suspect.any():
+        return []
+    x, y, least = x[suspect], y[suspect], least[suspect]
+    ridge, _ = curvature(design.foot_side, x, y)
+    worst = int((ridge * least).argmax())
+    if ridge[worst] * least[worst] <= 1.0:
+        return []
+    return [Breach(RIDGE, float(1.0 / ridge[worst]), float(least[worst]), "mm", float(x[worst]), float(y[worst]))]
+
+
+def _standing(design: Design, look: Probe, inside: Places, thinnest: Thinnest, steep: Array) -> list[Breach]:
+    """Return where a shell's underside, or the floor of its post block, would lie too low."""
+    x, y, z = np.moveaxis(look.points, -1, 0)
+    shell, length = design.form.shell, design.measures.foot_length
+    assert shell
+    under = z - (design.form.cover + shell_thickness(design, look.points)) / steep
+    across = np.linspace(0.0, 1.0, x.shape[1])
+    in_block = (across >= BLOCK_SIDES[0]) & (across <= BLOCK_SIDES[1])
+    in_block = in_block & (x >= BLOCK_ENDS[0] * length) & (x <= BLOCK_ENDS[1] * length)
+    found = []
+    least = {"none": 0.0, "joined": THINNEST_BLOCK, "separate": thinnest.over_relief}[shell.block]
+    for where, name, allowed in ((inside & ~in_block, UNDERSIDE, -SETTLED), (inside & in_block, BLOCK, least)):
+        place = np.unravel_index(np.where(where, under, np.inf).argmin(), x.shape)
+        if under[place] < allowed - THICKNESS_SLACK:
+            found.append(Breach(name, float(under[place]), allowed, "mm", float(x[place]), float(y[place])))
     return found
 
 
@@ -140,116 +200,3 @@ def _inset(look: Probe) -> Array:
     x, y, _ = np.moveaxis(look.points, -1, 0)
     ends = (np.s_[:1], np.s_[-1:], np.s_[:, :1], np.s_[:, -1:])
     return np.asarray(np.sqrt(np.min([(x - x[end]) ** 2 + (y - y[end]) ** 2 for end in ends], axis=0)))
-
-
-def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
-    """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
-
-    `prefix` ("left." or "right.") goes before the keys of the cure.
-    """
-    broken = breaches(design, look, thinnest)
-    if not broken:
-        return
-    cure = smallest_cure(design, thinnest)
-    advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
-    problems = [
-        Problem(
-            key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
-            given="; ".join(
-                [f"{_value(design.doses, key):g} {DOSES[key].unit}" for key in cure]
-                + [breach.found for breach in broken]
-            ),
-            allowed=", ".join(dict.fromkeys(breach.bound for breach in broken)),
-            advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",
-        )
-    ]
-    raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
-
-
-def smallest_cure(design: Design, thinnest: Thinnest) -> dict[str, float]:
-    """Return the change of doses that builds and changes the least, empty where none does.
-
-    First one dose alone, the one that gives up the smallest share of itself; where no
-    single dose cures, all of them together.
-    """
-
-    doses = design.doses
-
-    def builds(change: Mapping[str, float]) -> bool:
-        changed = replace(design, doses=with_doses(doses, change))
-        return not breaches(changed, probe(changed), thinnest)
-
-    thicker = _thicker_base(design, thinnest)
-    if thicker and builds(thicker):
-        return thicker
-    best: dict[str, float] = {}
-    best_share = np.inf
-    for key in _active(doses):
-        share, change = _least_change({key: _value(doses, key)}, builds)
-        if share < best_share:
-            best, best_share = change, share
-    if best:
-        return best
-    return _least_change({key: _value(doses, key) for key in _active(doses)}, builds)[1]
-
-
-def _thicker_base(design: Design, thinnest: Thinnest) -> dict[str, float]:
-    """Return the base that makes up for a missing thickness, up to 0.1 mm; empty where none is missing, or none may."""
-    missing = [
-        breach.allowed - breach.measured
-        for breach in breaches(design, probe(design), thinnest)
-        if breach.limit in (THICKNESS, OVER_RELIEF)
-    ]
-    if not missing:
-        return {}
-    more = float(np.ceil(max(missing) * 10.0) / 10.0)
-    cure = {key: round(_value(design.doses, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
-    return cure if all(DOSES[key].allows(value) for key, value in cure.items()) else {}
-
-
-def with_doses(doses: Doses, change: Mapping[str, float]) -> Doses:
-    """Return the doses with some of them, by key, changed."""
-    for key, value in change.items():
-        feature, name = key.split(".")
-        settings = getattr(doses, feature).model_copy(update={name: value})
-        doses = doses.model_copy(update={feature: settings})
-    return doses
-
-
-def _least_change(
-    values: Mapping[str, float], builds: Callable[[Mapping[str, float]], bool]
-) -> tuple[float, dict[str, float]]:
-    """Return the smallest share (to 1/128) that all values must give up, and what is left of them.
-
-    The share is infinite, and nothing is left, where even all is not enough.
-    """
-
-    def left(share: float) -> dict[str, float]:
-        return {key: _part(key, value, 1.0 - share) for key, value in values.items()}
-
-    if not builds(left(1.0)):
-        return np.inf, {}
-    low, high = 0.0, 1.0
-    for _ in range(7):
-        middle = (low + high) / 2.0
-        low, high = (low, middle) if builds(left(middle)) else (middle, high)
-    return high, left(high)
-
-
-def _part(key: str, value: float, share: float) -> float:
-    """Return a share of a dose, rounded toward zero to 0.1, and 0 where less is not allowed."""
-    part = float(np.trunc(round(value * share * 10.0, 6)) / 10.0)
-    return part if DOSES[key].allows(part) else 0.0
-
-
-def _active(doses: Doses) -> Iterator[str]:
-    """Yield the keys of all doses that raise, lower or tilt and are not zero; the base stays."""
-    for key, info in DOSES.items():
-        if info.effect != "shapes" and info.feature != "base" and _value(doses, key) != 0.0:
-            yield key
-
-
-def _value(doses: Doses, key: str) -> float:
-    feature, name = key.split(".")
-    assert feature in FEATURES
-    return float(getattr(getattr(doses, feature), name))

@@ -7,7 +7,7 @@ import numpy as np
 
 from insolecad.design import Design
 from insolecad.field import Array
-from insolecad.surface import patch
+from insolecad.surface import foot_side_grid, normals_on
 
 ROWS, COLUMNS = 121, 37
 """Counts of the coarse grid: about 2.2 x 2.8 mm, finer than any dose's shape."""
@@ -71,6 +71,11 @@ class Probe:
     @cached_property
     def curvature(self) -> Array:
         """Largest principal curvature in 1/mm, by magnitude; 0 where the grid has no area."""
+        return np.asarray(np.maximum(*self.bulges))
+
+    @property
+    def bulges(self) -> tuple[Array, Array]:
+        """Largest curvature in 1/mm of the surface as a ridge, and as a hollow; 0 where the grid has no area."""
         first, second = self.ahead, self.aside
         e, f, g = (np.einsum("ijk,ijk->ij", a, b) for a, b in ((first, first), (first, second), (second, second)))
         across_rows, across_columns, mixed = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)
@@ -78,14 +83,30 @@ class Probe:
         area = np.where(np.abs(self.area) > 0.2, area, np.inf)
         mean = (e * across_columns - 2.0 * f * mixed + g * across_rows) / (2.0 * area)
         gauss = (across_rows * across_columns - mixed * mixed) / area
-        return np.asarray(np.abs(mean) + np.sqrt(np.maximum(mean * mean - gauss, 0.0)))
+        apart = np.sqrt(np.maximum(mean * mean - gauss, 0.0))
+        return apart - mean, apart + mean
 
 
 def probe(design: Design) -> Probe:
-    """Return the coarse look at a design's foot side."""
-    flat = patch(design.cut_plan, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS))
-    z = design.foot_side(flat[..., 0].ravel(), flat[..., 1].ravel()).reshape(flat.shape[:2])
-    return Probe(np.dstack([flat, z]))
+    """Return the coarse look at a design's foot side, as the foot meets it."""
+    return Probe(foot_side_grid(design, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS)))
+
+
+def made(design: Design, look: Probe) -> list[Probe]:
+    """Return the same look at every surface that is made: the foot side under its cover, and a shell's underside."""
+    cover = design.form.cover
+    if not cover and design.form.shell is None:
+        return [look]
+    down = normals_on(design, look.points)
+    top = [Probe(look.points - cover * down)] if cover else [look]
+    if design.form.shell is None:
+        return top
+    return [*top, Probe(look.points - (cover + shell_thickness(design, look.points))[..., None] * down)]
+
+
+def shell_thickness(design: Design, grid: Array) -> Array:
+    """Return a shell's thickness in mm at the places of a grid (rows, columns, 3); 0 for a cushion."""
+    return design.thickness(grid[..., 0].ravel(), grid[..., 1].ravel()).reshape(grid.shape[:2])
 
 
 def _change(points: Array) -> Array:

@@ -10,6 +10,7 @@ from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES
 from insolecad.features.dose import Points
 from insolecad.field import nothing
+from insolecad.offset import normals
 
 EDGE_FEATURES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
 """Features that act through the edge profiles."""
@@ -17,7 +18,10 @@ EDGE_FEATURES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "
 
 @dataclass(frozen=True)
 class Reference:
-    """One point of the foot side: `at` (x, y, z), `base_z` there, and each feature's share in mm."""
+    """One point of the foot side: `at` (x, y, z), `base_z` there, and each feature's share in mm.
+
+    Under a top cover both lie lower, by what the cover takes there along the normal.
+    """
 
     at: tuple[float, float, float]
     base_z: float
@@ -45,10 +49,13 @@ def references(design: Design) -> dict[str, Reference]:
         else:
             share = design.terms[feature](x, y)
         shares[feature] = share
+    cover = design.form.cover
+    down = cover * normals(design.foot_side, x, y) if cover else np.zeros((len(x), 3))
+    at = np.column_stack([x, y, z]) - down
     return {
         name: Reference(
-            (float(x[i]), float(y[i]), float(z[i])),
-            float(ground[i]),
+            (float(at[i, 0]), float(at[i, 1]), float(at[i, 2])),
+            float(ground[i] - down[i, 2]),
             {feature: float(share[i]) for feature, share in shares.items()},
         )
         for i, name in enumerate(places)

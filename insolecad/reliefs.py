@@ -14,8 +14,11 @@ from insolecad.features.heel_spur_pocket import heel_spur_pocket
 from insolecad.features.navicular_relief import navicular_relief
 from insolecad.features.plantar_fascia_groove import plantar_fascia_groove
 from insolecad.field import Array, Field, nothing, total
-from insolecad.outline import Measures, outline
+from insolecad.form import Shell
+from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
+from insolecad.rim import strip_width
+from insolecad.thickness import BLOCK_ENDS, thickness
 
 RELIEVED = 0.05
 """Depth in mm from which a place counts as relieved."""
@@ -67,7 +70,7 @@ def needed_base(measures: Measures, doses: Doses, least: float) -> tuple[float, 
     other raise. (0, 0) where nothing is lowered.
     """
     curve = outline(measures)
-    bare = plan(curve, Rim(0.0, np.zeros(len(curve.points)), 0.0, 0.42 * measures.foot_length, None))
+    bare = plan(curve, Rim(0.0, strip_width(np.zeros(len(curve.points))), 0.0, 0.42 * measures.foot_length, None))
     x = np.arange(0.0, measures.length, LOOK)
     y = np.arange(-measures.ball_width / 2.0, measures.ball_width / 2.0, LOOK)
     grid_x, grid_y = np.meshgrid(x, y, indexing="ij")
@@ -76,9 +79,27 @@ def needed_base(measures: Measures, doses: Doses, least: float) -> tuple[float, 
     missing = np.where(
         depth > RELIEVED, depth + LOOKED_PAST + least - heel_lift(bare, doses.heel_lift)(x, at_middle), 0.0
     )
-    share = base(bare, Base(heel_mm=2.0, forefoot_mm=3.0))(x, at_middle) - 2.0
+    return _heel_and_forefoot(bare, x, missing, doses.base.heel_mm)
+
+
+def base_under(shell: Shell, curve: Outline, block: float) -> tuple[float, float]:
+    """Return the least base under heel and forefoot in mm that keeps a shell's underside over the floor.
+
+    Over the post block it keeps `block` mm more.
+    """
+    x, length = np.arange(0.0, curve.measures.length, LOOK), curve.measures.foot_length
+    stands = np.where(x <= BLOCK_ENDS[1] * length + LOOK, block, 0.0)
+    return _heel_and_forefoot(curve, x, thickness(shell, length)(x, x) + stands, 0.0)
+
+
+def _heel_and_forefoot(curve: Outline, x: Array, missing: Array, heel_mm: float) -> tuple[float, float]:
+    """Return the base under heel and forefoot in mm that gives `missing` at every station x.
+
+    Nearer to the heel than to the forefoot it is the heel's to give, ahead of that the
+    forefoot's, over a heel that may be ordered thicker.
+    """
+    share = base(curve, Base(heel_mm=2.0, forefoot_mm=3.0))(x, np.zeros(x.shape)) - 2.0
     heel = max(float(missing[share <= 0.5].max()), 0.0)
     ahead = share > 0.0
-    thick = np.maximum(heel, doses.base.heel_mm)
-    forefoot = (missing[ahead] - (1.0 - share[ahead]) * thick) / share[ahead]
+    forefoot = (missing[ahead] - (1.0 - share[ahead]) * np.maximum(heel, heel_mm)) / share[ahead]
     return heel, max(float(forefoot.max()), 0.0)

@@ -1,13 +1,16 @@
 """How finely to sample: grid parameters graded so that every chord keeps one tolerance."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from insolecad.design import Design
 from insolecad.field import Array
+from insolecad.form import Shell
 from insolecad.probe import Probe
 from insolecad.rim import RIM_RADIUS
+from insolecad.shell import BLOCK_BANDS
 from insolecad.surface import wall_bands
 
 STEPS = 4
@@ -29,43 +32,55 @@ FLOOR = 0.35
 
 
 def most_triangles(design: Design) -> int:
-    """Return the most triangles that a design may take."""
-    return MOST_WITH_CORRECTIONS if design.has_corrections else MOST_TRIANGLES
+    """Return the most triangles that a design may take; a shell has two sides of them."""
+    most = MOST_WITH_CORRECTIONS if design.has_corrections else MOST_TRIANGLES
+    return most if design.form.shell is None else 2 * most
 
 
 class Lines(NamedTuple):
-    """Grid parameters, ascending from 0 to 1, and the chord tolerance in mm that they keep."""
+    """Grid parameters, ascending from 0 to 1, the chord tolerance in mm that they keep, and whether of a shell."""
 
     rows: Array
     columns: Array
     rolls: Array
     reached: float
+    shell: bool
 
     @property
     def triangles(self) -> int:
-        """How many triangles they give."""
-        return triangle_count(len(self.rows), len(self.columns), len(self.rolls))
+        """How many triangles they give; a shell may have a few less."""
+        count = most_of_shell if self.shell else triangle_count
+        return count(len(self.rows), len(self.columns), len(self.rolls))
 
 
-def resolution(probe: Probe, tolerance: float, most: int = MOST_TRIANGLES) -> Lines:
-    """Return the lines that keep chords within `tolerance` mm.
+def resolution(
+    looks: Sequence[Probe], tolerance: float, most: int = MOST_TRIANGLES, shell: Shell | None = None
+) -> Lines:
+    """Return the lines that keep chords within `tolerance` mm on every surface looked at.
 
     Where that takes more than `most` triangles, they come as near to it as those allow. What
     is left at `LOOSEST` is returned as it is, however many there are.
     """
-    bend_rows, bend_columns, twist = probe.chords
-    of_rows, of_columns = _density(abs(bend_rows).max(axis=1)), _density(abs(bend_columns).max(axis=0))
-    # a facet errs most on its diagonal, by both bends and their twist: make the worst one meet the tolerance
-    error_rows, error_columns = bend_rows / of_rows[:, None] ** 2, bend_columns / of_columns**2
-    diagonal = error_rows + error_columns + twist / (of_rows[:, None] * of_columns)
-    worst = max(abs(error).max() for error in (error_rows, error_columns, diagonal[1:-1, 1:-1]))
+    of_rows = _density(np.max([abs(look.chords[0]).max(axis=1) for look in looks], axis=0))
+    of_columns = _density(np.max([abs(look.chords[1]).max(axis=0) for look in looks], axis=0))
+    worst = max(_worst(look, of_rows, of_columns) for look in looks)
     reached = tolerance
     while True:
         scale = float(np.sqrt(worst / reached))
-        lines = Lines(_graded(scale * of_rows), _graded(scale * of_columns), rolls(reached), reached)
+        around = shell_rolls(reached, shell) if shell else rolls(reached)
+        lines = Lines(_graded(scale * of_rows), _graded(scale * of_columns), around, reached, shell is not None)
         if lines.triangles <= most or reached >= LOOSEST:
             return lines
         reached = min(reached * 1.02 * lines.triangles / most, LOOSEST)
+
+
+def _worst(look: Probe, of_rows: Array, of_columns: Array) -> float:
+    """Return the largest chord error in mm at relative line densities, of edges and of diagonals."""
+    bend_rows, bend_columns, twist = look.chords
+    # a facet errs most on its diagonal, by both bends and their twist: make the worst one meet the tolerance
+    error_rows, error_columns = bend_rows / of_rows[:, None] ** 2, bend_columns / of_columns**2
+    diagonal = error_rows + error_columns + twist / (of_rows[:, None] * of_columns)
+    return float(max(abs(error).max() for error in (error_rows, error_columns, diagonal[1:-1, 1:-1])))
 
 
 def triangle_count(rows: int, columns: int, rolls: int) -> int:
@@ -74,11 +89,29 @@ def triangle_count(rows: int, columns: int, rolls: int) -> int:
     return 2 * (rows - 1) * (columns - 1) + 2 * around * (rolls + wall_bands(rolls) - 1) + around - 2
 
 
+def most_of_shell(rows: int, columns: int, rolls: int) -> int:
+    """Return how many triangles a shell of these counts gives at most: both sides, edge, walls of the block.
+
+    The block takes up fewer than two thirds of the rows and seven eighths of the columns.
+    """
+    sides, edge = 4 * (rows - 1) * (columns - 1), 2 * (2 * (rows + columns) - 4) * (rolls - 1)
+    return sides + edge + 2 * BLOCK_BANDS * 2 * (2 * rows // 3 + 7 * columns // 8)
+
+
 def rolls(tolerance: float) -> Array:
     """Return the shares of the rim strip's roll; at its widest it turns by 160 degrees."""
-    widest = np.radians(160.0)
-    turn = 2.0 * np.arccos(1.0 - min(tolerance, 0.5 * RIM_RADIUS) / RIM_RADIUS)
-    return np.linspace(0.0, 1.0, max(int(np.ceil(widest / turn)), 4) + 1)
+    return _turned(np.radians(160.0), RIM_RADIUS, tolerance)
+
+
+def shell_rolls(tolerance: float, shell: Shell) -> Array:
+    """Return the shares of the half turn round a shell's edge."""
+    return _turned(np.pi, max(shell.thickest / 2.0, RIM_RADIUS), tolerance)
+
+
+def _turned(angle: float, radius: float, tolerance: float) -> Array:
+    """Return even shares of a turn by `angle` at a radius whose chords keep the tolerance."""
+    turn = 2.0 * np.arccos(1.0 - min(tolerance, 0.5 * radius) / radius)
+    return np.linspace(0.0, 1.0, max(int(np.ceil(angle / turn)), 4) + 1)
 
 
 def _density(bend: Array) -> Array:

@@ -7,6 +7,7 @@ import numpy as np
 from insolecad.design import Design
 from insolecad.field import Array
 from insolecad.outline import outward
+from insolecad.probe import shell_thickness
 from insolecad.rim import shell_bulge, shell_edge
 from insolecad.surface import (
     Indices,
@@ -20,12 +21,10 @@ from insolecad.surface import (
     ring_parameters,
     slope_across,
 )
+from insolecad.thickness import BLOCK_ENDS, BLOCK_SIDES
 
-BLOCK_SIDES = (0.2, 0.8)
-"""Columns of the grid, as shares of the way from lateral to medial, between which the block stands (house)."""
-
-BLOCK_ENDS = (0.035, 0.25)
-"""Shares of the foot length between which the block stands in the middle of the heel: as far as the post (house)."""
+BLOCK_BANDS = 3
+"""Bands of facets down the walls of the block."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def sample_shell(design: Design, rows: Array, columns: Array, rolls: Array) -> S
     if shell.block != "none":
         rows, columns, stand = with_block(design, rows, columns)
     covered = foot_side_grid(design, rows, columns)
-    thickness = design.thickness(covered[..., 0].ravel(), covered[..., 1].ravel()).reshape(covered.shape[:2])
+    thickness = shell_thickness(design, covered)
     down = normals_on(design, covered)
     grid = covered - cover * down if cover else covered
     under = covered - (cover + thickness)[..., None] * down

@@ -1,4 +1,4 @@
-"""Thickness of a shell along its normal, by zone."""
+"""Thickness of a shell along its normal, by zone, and where the block under its heel stands."""
 
 from insolecad.field import Array, Field, step
 from insolecad.form import Shell
@@ -8,6 +8,13 @@ REAR_TO_MID = (0.22, 0.36)
 
 MID_TO_FORE = (0.54, 0.68)
 """Shares of the foot length between which the midfoot's thickness gives way to the forefoot's (house)."""
+
+
+BLOCK_SIDES = (0.2, 0.8)
+"""Columns of the grid, as shares of the way from lateral to medial, between which the block stands (house)."""
+
+BLOCK_ENDS = (0.035, 0.25)
+"""Shares of the foot length between which the block stands in the middle of the heel: as far as the post (house)."""
 
 
 def thickness(shell: Shell, foot_length: float) -> Field:

@@ -172,7 +172,7 @@ def crossings(curve: EvenSpline, value: float, column: int) -> tuple[float, floa
 
 def surface_of(design: Design, tolerance: float = 0.02) -> Surface:
     """Return the surface of a design, sampled for a tolerance."""
-    return sample(design, *resolution(probe(design), tolerance, most_triangles(design))[:3])
+    return sample(design, *resolution([probe(design)], tolerance, most_triangles(design))[:3])
 
 
 def population(seed: int, count: int, least_heel: float = 2.0, corrections: float = 0.0) -> list[Design]:

@@ -39,7 +39,7 @@ def test_the_named_keys_exist():
     wanted = foot | {*others.split(), "material.name"} | outline | {f"left.{key}" for key in outline}
     assert wanted | {"foot.left.length_mm", "foot.right.type"} <= KEYS.keys()
     known = {"name", "side", "foot", "wearer", "support", "shoe", "activity", "material", "form", "outline", "infill"}
-    known |= {"left", "right"}
+    known |= {"left", "right", "top_cover", "shell"}
     assert {key.partition(".")[0] for key in KEYS} == known | FEATURES.keys()
 
 
@@ -182,7 +182,7 @@ def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
         "shoe": {"type": "standard", "fit": "standard", "sockliner": "replace"},
         "wearer": {"clinician": False},
         "material": {"name": "tpu95a"},
-        "form": {"length": "full"},
+        "form": {"length": "full", "construction": "cushion", "post_block": "joined", "walls": "leaning"},
         "left": {"medial_arch": {"height_mm": 16.0}},
     }
 

@@ -70,7 +70,7 @@ def surface(doses: dict, measures: Measures = STANDARD, rolls: int | None = None
     design = Design(measures, Doses.model_validate(doses))
     even = np.linspace(0, 1, 131), np.linspace(0, 1, 65)
     return sample(
-        design, *(resolution(probe(design), 0.02)[:3] if rolls is None else (*even, np.linspace(0, 1, rolls + 1)))
+        design, *(resolution([probe(design)], 0.02)[:3] if rolls is None else (*even, np.linspace(0, 1, rolls + 1)))
     )
 
 

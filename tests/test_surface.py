@@ -87,7 +87,7 @@ def chord_errors(design: Design, surface: Surface) -> Array:
 def test_facets_stay_within_the_tolerance_of_the_true_surface(tolerance: float) -> None:
     worst = []
     for number, design in enumerate(SIXTY[::2]):
-        rows, columns, rolls, _ = resolution(probe(design), tolerance)
+        rows, columns, rolls, *_ = resolution([probe(design)], tolerance)
         surface = surface_of(design, tolerance)
         assert surface.grid.shape[:2] == (len(rows), len(columns))
         count = triangle_count(len(rows), len(columns), len(rolls))

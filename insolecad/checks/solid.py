@@ -6,8 +6,10 @@ import numpy as np
 
 from insolecad.checks.finding import Finding
 from insolecad.field import Array
+from insolecad.form import Shell
 from insolecad.read.measure import Basics
 from insolecad.read.mesh import FinishedMesh
+from insolecad.read.shell import Thickness
 
 SIZE_TOLERANCE = 0.1
 """Most by which length and widths may differ from the prescription, in mm."""
@@ -55,6 +57,23 @@ def overhang(strip_end: Array, floor: Array) -> list[Finding]:
     good = angle <= SUPPORT_FREE
     advice = "prints without support" if good else "needs support when printed flat side down"
     return [Finding("wall overhang in degrees", "note" if good else "warn", round(angle, 1), SUPPORT_FREE, advice)]
+
+
+SHELL_TOLERANCE = 0.1
+"""Most in mm by which a shell's thickness may miss, read off facets that stand up to 0.02 mm off each side."""
+
+
+def shell_thickness(measured: Thickness, shell: Shell, *, full: bool) -> list[Finding]:
+    """Return the finding on a shell's thickness along its normal; toward a front edge it may run out."""
+    zones = (shell.rearfoot, shell.midfoot, shell.forefoot)
+    least, most = min(zones), max(zones)
+    if not measured.rays:
+        return [Finding("shell thickness in mm", "skipped", None, f"{least:g} to {most:g}", "no place could be read")]
+    good = measured.largest <= most + SHELL_TOLERANCE and (not full or measured.least >= least - SHELL_TOLERANCE)
+    found = f"{measured.least:.2f} to {measured.largest:.2f}"
+    limit = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+    advice = "along the normal of the foot side" if good else "please report this order"
+    return [Finding("shell thickness in mm", "ok" if good else "fail", found, limit, advice)]
 
 
 def facets(asked: float, reached: float) -> list[Finding]:

@@ -2,36 +2,36 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from insolecad.solid.mesh import Triangles
-from insolecad.surface import Surface
+
+if TYPE_CHECKING:
+    from OCP.TopoDS import TopoDS_Solid
 
 
 class Exportable(Protocol):
-    """What a writer needs of an insole: the lines of its surface and its mesh, both in the frame of the file."""
+    """What a writer needs of a part: its mesh and its exact solid, both in the frame of the file."""
 
-    @property
-    def spline_surface(self) -> Surface: ...
     @property
     def triangles(self) -> Triangles: ...
     @property
     def program(self) -> str: ...
+    def exact(self) -> "TopoDS_Solid": ...
 
 
-def _stl(insole: Exportable, path: Path, name: str) -> None:
+def _stl(part: Exportable, path: Path, name: str) -> None:
     from insolecad.export import stl
 
-    stl.write(insole.triangles, path, f"{insole.program} {name}")
+    stl.write(part.triangles, path, f"{part.program} {name}")
 
 
-def _step(insole: Exportable, path: Path, name: str) -> None:
+def _step(part: Exportable, path: Path, name: str) -> None:
     # imported when wanted: the kernel takes longer to load than a pair to build
     from insolecad.export import step
-    from insolecad.solid.brep import solid
 
-    step.write(solid(insole.spline_surface), path, name, insole.program)
+    step.write(part.exact(), path, name, part.program)
 
 
 WRITERS: dict[str, Callable[[Exportable, Path, str], None]] = {"stl": _stl, "step": _step}
-"""Writer of every format, by file ending: write(insole, path, product name)."""
+"""Writer of every format, by file ending: write(part, path, product name)."""

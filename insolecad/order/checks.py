@@ -9,6 +9,7 @@ from typing import Any
 from insolecad.errors import Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.order.feet import OTHER, WORDS, foot_values
+from insolecad.order.form import form_problems
 from insolecad.order.keys import KEYS, general
 from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
 from insolecad.order.names import name_problems
@@ -88,6 +89,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
     """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
     problems = name_problems(values["name"]) if "name" in values else []
     problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
+    problems += form_problems(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)
         problems += _size(values, side)

@@ -202,6 +202,15 @@ class FormChoice(Part):
     length: Literal["full", "sulcus", "three-quarter"] = choice(
         "How far they reach: to the tips of the toes, to their crease, or to just behind the ball.", "full"
     )
+    construction: Literal["cushion", "shell"] = choice(
+        "Filled down to a flat underside, or a thin shell of even thickness.", "cushion"
+    )
+    post_block: Literal["joined", "separate", "none"] = choice(
+        "The block that a shell's heel stands on: joined to it, a part of its own to glue on, or none.", "joined"
+    )
+    walls: Literal["leaning", "vertical"] = choice(
+        "Walls that lean as a shoe's do, or stand upright for milling from one side.", "leaning"
+    )
 
 
 class OutlineSizes(Part):
@@ -223,7 +232,26 @@ class Infill(Part):
     toes_percent: Number | None = number(5.0, 100.0, "Infill under the toes.")
 
 
-SIZES_AND_FILL: dict[str, type[Part]] = {"outline": OutlineSizes, "infill": Infill}
+class TopCover(Part):
+    """A cover that is glued on later. The insole is made lower by it, so that the covered one has the ordered shape."""
+
+    thickness_mm: Number | None = number(0.0, 5.0, "Thickness of the top cover; 0 for none.")
+
+
+class ShellThickness(Part):
+    """How thick a shell is, along the normal of its foot side."""
+
+    rearfoot_mm: Number | None = number(2.0, 6.0, "Thickness of a shell under the heel.")
+    midfoot_mm: Number | None = number(2.0, 6.0, "Thickness of a shell under the arch.")
+    forefoot_mm: Number | None = number(2.0, 6.0, "Thickness of a shell under the ball.")
+
+
+SIZES_AND_FILL: dict[str, type[Part]] = {
+    "outline": OutlineSizes,
+    "infill": Infill,
+    "top_cover": TopCover,
+    "shell": ShellThickness,
+}
 """What can be ordered for each side and is no dose of the shape."""
 
 

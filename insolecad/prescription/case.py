@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from insolecad.form import Form, Shell
 from insolecad.order import FootValue, Order, Side
-from insolecad.order.limits import MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
+from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.outline import Measures, Outline, outline
 from insolecad.prescription.foot_type import motion
 from insolecad.prescription.values import Prescribed, measures_of
@@ -99,6 +100,27 @@ class Case:
     def thickness_over_relief(self) -> float:
         """Thinnest wall in mm over a relief that the material allows."""
         return THINNEST_OVER_RELIEF[self.material]
+
+    @property
+    def shell(self) -> Shell | None:
+        """The shell, once its thickness is settled; None for a cushion."""
+        form = self.order.form
+        if form.construction != "shell":
+            return None
+        rearfoot, midfoot, forefoot = (self.dose(f"shell.{zone}_mm") for zone in ("rearfoot", "midfoot", "forefoot"))
+        return Shell(rearfoot, midfoot, forefoot, form.post_block)
+
+    @property
+    def form(self) -> Form:
+        """The form of the insole, once cover and shell are settled."""
+        form, cover = self.order.form, self.dose("top_cover.thickness_mm")
+        return Form(form.length, FRONT_EDGE[self.material], form.walls, cover, self.shell)
+
+    @property
+    def least_under_foot_side(self) -> float:
+        """What in mm must lie under a relief: a cushion's thinnest floor or a whole shell, and the cover."""
+        shell = self.shell
+        return self.dose("top_cover.thickness_mm") + (shell.thickest if shell else self.thickness_over_relief)
 
     def complains_of(self, complaint: str) -> bool:
         """Return whether the wearer named a complaint."""

@@ -8,9 +8,7 @@ from typing import Any
 
 from insolecad.errors import OrderError, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
-from insolecad.form import Form
 from insolecad.order import FootValue, Order, Side
-from insolecad.order.limits import FRONT_EDGE
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import foot_type
@@ -28,6 +26,8 @@ def _one_side(order: Order, side: Side) -> Prescription:
     settled: dict[str, Prescribed] = {}
     case = Case(order, side, _foot(order, side), order.ordered(side), MappingProxyType(settled))
     for key, rule in RULES.items():
+        if rule.only and not rule.only.holds(case):
+            continue
         settled[key] = _settle(key, rule(case), case)
     return Prescription(
         side,
@@ -39,7 +39,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
         case.thickness_over_relief,
         order.material.hardness_shore_a,
         bool(order.wearer.leg_length_difference_mm),
-        Form(order.form.length, FRONT_EDGE[case.material]),
+        case.form,
     )
 
 
@@ -89,7 +89,7 @@ def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Presc
 def _table(settled: Mapping[str, Prescribed]) -> Mapping[str, Mapping[str, Prescribed]]:
     """Return the settled values by feature and dose, features in the order of their declaration."""
     table: dict[str, dict[str, Prescribed]] = {}
-    places = {"outline": -1, "infill": len(DOSES)}
+    places = {"outline": -1, "infill": len(DOSES), "top_cover": len(DOSES) + 1, "shell": len(DOSES) + 1}
     for key in sorted(settled, key=lambda key: list(DOSES).index(key) if key in DOSES else places[key.split(".")[0]]):
         feature, _, name = key.partition(".")
         table.setdefault(feature, {})[name] = settled[key]

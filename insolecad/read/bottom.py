@@ -1,4 +1,7 @@
-"""The bottom curve: the outer border of the flat underside, and the widths and the side read off it."""
+"""The bottom curve: the outer border of the flat underside, and the widths and the side read off it.
+
+A shell stands on a little of itself; what it covers in plan takes the place of its underside.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +17,12 @@ Side = Literal["right", "left", "unknown"]
 
 FLAT_MM = 0.01
 """Vertices below this height are the underside (the contract's own figure)."""
+
+_SHELL_SHARE = 0.5
+"""A body that stands on less than this share of its plan area is a shell: its silhouette is its outline."""
+
+_STATIONS = 1200
+"""Stations of a silhouette."""
 
 _BALL = (0.55, 0.80)
 _HEEL = 0.175
@@ -37,23 +46,7 @@ class BottomCurve:
 
     def sides(self, x: ArrayLike) -> tuple[Floats, Floats]:
         """Return the least and the greatest y of the curve at each x; NaN where it does not reach."""
-        stations = np.atleast_1d(np.asarray(x, dtype=np.float64))
-        start, end = self.points, np.roll(self.points, -1, axis=0)
-        near, far = np.minimum(start[:, 0], end[:, 0]), np.maximum(start[:, 0], end[:, 0])
-        # each edge meets a run of the sorted stations, so only true crossings are worked out
-        order = np.argsort(stations)
-        first = np.searchsorted(stations[order], near, "left")
-        count = np.searchsorted(stations[order], far, "right") - first
-        edge = np.repeat(np.arange(len(start)), count)
-        station = order[np.arange(len(edge)) - np.repeat(np.cumsum(count) - count - first, count)]
-        run = end[edge, 0] - start[edge, 0]
-        way = np.divide(stations[station] - start[edge, 0], run, out=np.zeros(len(edge)), where=run != 0.0)
-        y = start[edge, 1] + way * (end[edge, 1] - start[edge, 1])
-        least, greatest = np.full(len(stations), np.inf), np.full(len(stations), -np.inf)
-        np.minimum.at(least, station, y)
-        np.maximum.at(greatest, station, y)
-        met = np.isfinite(least)
-        return np.where(met, least, np.nan), np.where(met, greatest, np.nan)
+        return _extents(self.points, np.roll(self.points, -1, axis=0), np.atleast_1d(np.asarray(x, dtype=np.float64)))
 
     def width(self, x: ArrayLike) -> Floats:
         """Return the width across y at each x."""
@@ -116,20 +109,70 @@ class BottomCurve:
 
 
 def bottom_curve(mesh: FinishedMesh) -> BottomCurve:
-    """Return the bottom curve of a mesh that stands on z = 0."""
-    low = mesh.vertices[:, 2] < FLAT_MM
-    one, two, three = (low.take(column) for column in mesh.columns)
-    floor = mesh.faces[one & two & three]
+    """Return the border of the flat underside at z = 0; of a shell, which has none, its silhouette."""
+    floor = _flat_at(mesh, 0.0)
     if not len(floor):
+        lowest = float(mesh.vertices[:, 2].min())
+        if _plan_area(mesh, _flat_at(mesh, lowest)) < _SHELL_SHARE * mesh.plan_area and lowest > -FLAT_MM:
+            return silhouette(mesh)
         raise FileError(
             "the body has no flat underside at z = 0; it is no insole of ours, or it does not stand upright."
         )
     loops = [mesh.vertices[loop, :2] for loop in _loops(floor, len(mesh.vertices))]
     areas = [_area(loop) for loop in loops]
     outer = int(np.argmax(np.abs(areas)))
+    if abs(areas[outer]) < _SHELL_SHARE * mesh.plan_area:
+        return silhouette(mesh)
     if abs(areas[outer]) < 1.0:
         raise FileError("the underside at z = 0 has no area; the body is no insole of ours.")
     return BottomCurve(loops[outer] if areas[outer] > 0.0 else loops[outer][::-1])
+
+
+def _flat_at(mesh: FinishedMesh, height: float) -> Indices:
+    """Return the faces that lie flat at a height, or below it."""
+    low = mesh.vertices[:, 2] < height + FLAT_MM
+    one, two, three = (low.take(column) for column in mesh.columns)
+    return np.asarray(mesh.faces[one & two & three])
+
+
+def _plan_area(mesh: FinishedMesh, faces: Indices) -> float:
+    """Return the area in mm2 of some faces as seen from below."""
+    x, y = (mesh.vertices[:, k].take(faces) for k in (0, 1))
+    twice = (x[:, 1] - x[:, 0]) * (y[:, 2] - y[:, 0]) - (y[:, 1] - y[:, 0]) * (x[:, 2] - x[:, 0])
+    return float(np.abs(twice).sum()) / 2.0
+
+
+def silhouette(mesh: FinishedMesh) -> BottomCurve:
+    """Return what a mesh covers in plan, as a polygon with a corner on each side at close stations."""
+    x = mesh.vertices[:, 0]
+    low, high = float(x.min()), float(x.max())
+    # closer toward both ends, where the outline turns across
+    stations = low + (high - low) * (1.0 - np.cos(np.pi * np.arange(1, _STATIONS) / _STATIONS)) / 2.0
+    start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, axis=1).ravel()
+    once = start < end
+    lateral, medial = _extents(mesh.vertices[start[once], :2], mesh.vertices[end[once], :2], stations)
+    heel, toe = mesh.vertices[int(x.argmin()), :2], mesh.vertices[int(x.argmax()), :2]
+    sides = (np.column_stack([stations, lateral]), np.column_stack([stations, medial])[::-1])
+    return BottomCurve(np.concatenate([heel[None], sides[0], toe[None], sides[1]]))
+
+
+def _extents(start: Floats, end: Floats, stations: Floats) -> tuple[Floats, Floats]:
+    """Return the least and the greatest y at each station x of lines (n, 2) in plan; NaN where none reaches."""
+    near, far = np.minimum(start[:, 0], end[:, 0]), np.maximum(start[:, 0], end[:, 0])
+    # each line meets a run of the sorted stations, so only true crossings are worked out
+    order = np.argsort(stations)
+    first = np.searchsorted(stations[order], near, "left")
+    count = np.searchsorted(stations[order], far, "right") - first
+    edge = np.repeat(np.arange(len(start)), count)
+    station = order[np.arange(len(edge)) - np.repeat(np.cumsum(count) - count - first, count)]
+    run = end[edge, 0] - start[edge, 0]
+    way = np.divide(stations[station] - start[edge, 0], run, out=np.zeros(len(edge)), where=run != 0.0)
+    y = start[edge, 1] + way * (end[edge, 1] - start[edge, 1])
+    least, greatest = np.full(len(stations), np.inf), np.full(len(stations), -np.inf)
+    np.minimum.at(least, station, y)
+    np.maximum.at(greatest, station, y)
+    met = np.isfinite(least)
+    return np.where(met, least, np.nan), np.where(met, greatest, np.nan)
 
 
 def _loops(faces: Indices, vertices: int) -> list[list[int]]:

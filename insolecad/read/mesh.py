@@ -32,6 +32,11 @@ class FinishedMesh:
         u, v = b - a, c - a
         return np.stack([u[:, i] * v[:, j] - u[:, j] * v[:, i] for i, j in ((1, 2), (2, 0), (0, 1))], axis=1)
 
+    @property
+    def plan_area(self) -> float:
+        """The area in mm2 of all that looks up, as seen from above."""
+        return float(np.maximum(self.normals[:, 2], 0.0).sum()) / 2.0
+
     @cached_property
     def closed(self) -> bool:
         """True if every edge is shared by exactly two triangles, whichever way they are wound."""

@@ -3,12 +3,9 @@
 import numpy as np
 
 from insolecad.field import Array
-from insolecad.shell import ShellSurface
+from insolecad.shell import BLOCK_BANDS, ShellSurface
 from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
 from insolecad.surface import Indices, border
-
-BLOCK_BANDS = 3
-"""Bands of facets down the walls of the block."""
 
 ON_FLOOR = np.array([1.0, 1.0, 0.0])
 

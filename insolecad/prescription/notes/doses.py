@@ -22,9 +22,10 @@ def notes(case: Case) -> Iterator[Note]:
     hardness = case.order.material.hardness_shore_a
     if hardness is not None and case.material != "eva":
         yield warn("hardness", hardness, "of eva alone", f"{case.material} has one hardness; this was not used")
-    if case.material in RIGID:
-        advice = f"a filled body of it hardly bends; shells of {case.material} are not made yet"
-        yield note("material", case.material, "rigid", advice)
+    if case.material in RIGID and case.order.form.construction != "shell":
+        yield note(
+            "material", case.material, "rigid", "a filled body of it hardly bends: usual is --construction shell"
+        )
     if case.order.wearer.clinician:
         return
     lift, post = case.dose("heel_lift.height_mm"), abs(case.dose("rearfoot_post.angle_deg"))

@@ -1,12 +1,13 @@
 """The rules, in the order in which they are applied: a rule sees what those above it have settled."""
 
-from insolecad.prescription.rules import arch, base, corrections, forefoot, heel, infill, outline
+from insolecad.prescription.rules import arch, base, corrections, forefoot, form, heel, infill, outline
 from insolecad.prescription.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
         *outline.RULES,
+        *form.RULES,
         *corrections.RULES,
         *base.RULES,
         *heel.TILT_RULES,

@@ -5,8 +5,9 @@ import math
 from insolecad.features import DOSES, Doses
 from insolecad.order.keys import nested
 from insolecad.prescription.case import MOST_STACK, Case
+from insolecad.prescription.rules.form import SHELL
 from insolecad.prescription.rules.heel import post_rise_by_rule
-from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Plus, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Instead, Plus, Rule, at_least, at_most
 from insolecad.prescription.rules.when import (
     HEEL_STRIKE,
     LOW_VOLUME,
@@ -17,7 +18,7 @@ from insolecad.prescription.rules.when import (
     SORE_HEEL,
     SUPINATED,
 )
-from insolecad.reliefs import RELIEVING, needed_base
+from insolecad.reliefs import RELIEVING, base_under, needed_base
 
 THICKEST = 10.0
 """Largest base dose in mm."""
@@ -30,8 +31,29 @@ HIGH_ARCH = 12.0
 """Arch height in mm from which its wall is thick enough for the navicular's relief (house)."""
 
 
+BLOCK_THICKNESS = 1.5
+"""Thickness in mm of the rearfoot post block under the heel: what it is printed or ground flat from (house)."""
+
+
 def _least(case: Case) -> float:
-    return case.minimum_thickness
+    return case.minimum_thickness + case.dose("top_cover.thickness_mm")
+
+
+def _under_shell_heel(case: Case) -> float:
+    return _over_shell(case, 0)
+
+
+def _under_shell_forefoot(case: Case) -> float:
+    return _over_shell(case, 1)
+
+
+def _over_shell(case: Case, place: int) -> float:
+    """Return the base of a shell that stands, with its cover; more where a zone is thicker, or reliefs sink it."""
+    shell = case.shell
+    assert shell
+    block = 0.0 if shell.block == "none" else BLOCK_THICKNESS
+    thick = case.dose("top_cover.thickness_mm") + base_under(shell, case.outline, block)[place]
+    return round(min(max(math.ceil(10.0 * thick - 1e-6) / 10.0, _over_reliefs(case, place) or 0.0), THICKEST), 1)
 
 
 def _room(case: Case) -> float | None:
@@ -65,7 +87,7 @@ def _over_reliefs(case: Case, place: int) -> float | None:
     wanted = reliefs | {key: value for key, value in case.ordered.items() if key in DOSES}
     if wanted.get("medial_arch.height_mm", HIGH_ARCH) >= HIGH_ARCH:
         wanted.pop("navicular_relief.depth_mm")  # it lies in the arch's wall and takes nothing of the base
-    needed = needed_base(case.measures, Doses.model_validate(nested(wanted)), case.thickness_over_relief)
+    needed = needed_base(case.measures, Doses.model_validate(nested(wanted)), case.least_under_foot_side)
     return math.ceil(needed[place] * 10.0) / 10.0
 
 
@@ -76,10 +98,11 @@ RULES = (
         "base.heel_mm",
         Either(LOW_VOLUME, Fixed(2.5, "a shoe without room"), ByShoe(4.0, 3.0, 4.0)),
         "house",
+        instead=(Instead(SHELL, _under_shell_heel, "the shell, its cover and the post block under the heel: {value}"),),
         plus=(BY_SUPPORT, Plus(1.0, HEEL_STRIKE), Plus(1.0, SORE_HEEL), Plus(-1.0, ON_SOCKLINER)),
         limits=(
             at_most(_room, "so that the heel stays in the shoe", "what the shoe has room for"),
-            at_least(_least, "in this material", "the thinnest wall"),
+            at_least(_least, "in this material", "the thinnest wall, and the cover on it,"),
             at_least(_under_heel, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
             at_most(THICKEST),
         ),
@@ -88,6 +111,7 @@ RULES = (
         "base.forefoot_mm",
         Either(LOW_VOLUME, Fixed(2.0, "a shoe without room"), ByShoe(3.0, 2.5, 3.5)),
         "house",
+        instead=(Instead(SHELL, _under_shell_forefoot, "the shell and its cover under the ball: {value}"),),
         plus=(
             BY_SUPPORT,
             Plus(1.0, MIDFOOT_STRIKE),
@@ -98,7 +122,7 @@ RULES = (
         ),
         limits=(
             at_most(THICKEST_FOREFOOT, "so that the toes keep their room"),
-            at_least(_least, "in this material", "the thinnest wall"),
+            at_least(_least, "in this material", "the thinnest wall, and the cover on it,"),
             at_least(_under_forefoot, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
             at_most(THICKEST),
         ),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from insolecad.edges import cup_power
 from insolecad.plan import COUNTER
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import (
@@ -18,6 +19,7 @@ from insolecad.prescription.rules.rule import (
     at_most,
 )
 from insolecad.prescription.rules.when import FLAT, HEEL_STRIKE, MINIMALIST
+from insolecad.rim import shell_width, strip_width
 
 COUNTER_WIDEST = 15.0
 """Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""
@@ -79,16 +81,33 @@ def _cup_for_flange(case: Case) -> float | None:
 
 
 def _cup_width(case: Case) -> tuple[float, str]:
-    """Return the standing heel width; above 15 mm the rim follows the shoe's heel counter inward."""
+    """Return the standing heel width; above 15 mm the rim follows the shoe's heel counter inward.
+
+    A shell or a cover reaches further out over the inner edge than a cushion's rim: it comes in
+    by as much, so that the outside fits the shoe.
+    """
     depth = case.dose("heel_cup.depth_mm")
     rim = case.dose("base.heel_mm") + case.dose("heel_lift.height_mm") + depth
-    if depth == 0.0 or rim <= COUNTER_WIDEST:
-        return case.heel_width, "heel width"
-    widest, here = (float(lean) for lean in COUNTER(np.array([COUNTER_WIDEST, rim])))
-    narrower = round(2.0 * (widest - here), 1)
-    return round(case.heel_width - narrower, 1), (
-        f"heel width {case.heel_width:g} - {narrower:g}, shoes narrow at a {rim:.1f} mm high rim ="
-    )
+    width, words = case.heel_width, f"heel width {case.heel_width:g}"
+    if depth and rim > COUNTER_WIDEST:
+        widest, here = (float(lean) for lean in COUNTER(np.array([COUNTER_WIDEST, rim])))
+        narrower = round(2.0 * (widest - here), 1)
+        width, words = width - narrower, f"{words} - {narrower:g}, shoes narrow at a {rim:.1f} mm high rim"
+    if wider := _wider_rim(case, depth):
+        width, words = width - wider, f"{words} - {wider:g}, so that the outside of shell or cover fits the shoe"
+    return round(width, 1), "heel width" if width == case.heel_width else f"{words} ="
+
+
+def _wider_rim(case: Case, depth: float) -> float:
+    """Return by how much a shell's or a cover's rim is wider than a cushion's, on both sides together, in mm."""
+    form, half = case.form, case.heel_width / 2.0
+    if not depth or (form.shell is None and not form.cover):
+        return 0.0
+    roll = np.array([depth * cup_power(depth, half) / half])
+    own = strip_width(roll, form.cover)
+    if form.shell:
+        own = shell_width(roll, np.array([form.shell.rearfoot]), form.cover)
+    return round(2.0 * float((own - strip_width(roll))[0]), 1)
 
 
 TILT_RULES = (

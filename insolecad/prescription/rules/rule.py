@@ -273,7 +273,10 @@ class Instead:
 
 @dataclass(frozen=True)
 class Rule:
-    """How one number is prescribed: (start + plus) x times, within its limits, or something else instead."""
+    """How one number is prescribed: (start + plus) x times, within its limits, or something else instead.
+
+    Cases that do not meet `only` have no such number.
+    """
 
     key: str
     start: Amount
@@ -283,6 +286,7 @@ class Rule:
     plus: tuple[Plus, ...] = ()
     times: tuple[Times, ...] = ()
     limits: tuple[Bound, ...] = ()
+    only: When | None = None
 
     @property
     def unit(self) -> str:
@@ -294,7 +298,8 @@ class Rule:
         """The rule in words."""
         parts = [self.start.says, *(step.says for step in self.plus), *(factor.says for factor in self.times)]
         parts += [limit.says for limit in self.limits]
-        return "; ".join([*parts, *(f"instead, {other.says}" for other in self.instead)])
+        text = "; ".join([*parts, *(f"instead, {other.says}" for other in self.instead)])
+        return f"only {self.only.words}: {text}" if self.only else text
 
     def __call__(self, case: Case) -> Prescribed:
         """Return the number for a case, with its reason."""

@@ -1,0 +1,174 @@
+"""Cures: what must change where a design breaks a limit, and the error that says it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from insolecad.design import Design
+from insolecad.errors import LimitError, Problem
+from insolecad.features import DOSES, FEATURES, Doses
+from insolecad.limits import BLOCK, LEAST_INSIDE, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Thinnest, breaches
+from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
+from insolecad.order.units import unit_of
+from insolecad.probe import Probe, probe
+
+ZONES = ("rearfoot", "midfoot", "forefoot")
+
+
+def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
+    """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
+
+    `prefix` ("left." or "right.") goes before the keys of the cure.
+    """
+    broken = breaches(design, look, thinnest)
+    if not broken:
+        return
+    cure = smallest_cure(design, thinnest)
+    advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
+    problems = [
+        Problem(
+            key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
+            given="; ".join(
+                [f"{_value(design, key):g} {unit_of(key)}" for key in cure] + [breach.found for breach in broken]
+            ),
+            allowed=", ".join(dict.fromkeys(breach.bound for breach in broken)),
+            advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",
+        )
+    ]
+    raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
+
+
+def smallest_cure(design: Design, thinnest: Thinnest) -> dict[str, float]:
+    """Return the change of doses that builds and changes the least, empty where none does.
+
+    First a thicker base or a thinner cover or shell, where that is what is wrong; then one dose
+    alone, the one that gives up the smallest share of itself; where no single dose cures, all of
+    them together.
+    """
+
+    def builds(change: Mapping[str, float]) -> bool:
+        other = changed(design, change)
+        return not breaches(other, probe(other), thinnest)
+
+    for change in (_thicker_base(design, thinnest), _thinner_cover(design, thinnest), _thinner_shell(design, thinnest)):
+        if change and builds(change):
+            return change
+    best: dict[str, float] = {}
+    best_share = np.inf
+    for key in _active(design.doses):
+        share, change = _least_change({key: _value(design, key)}, builds)
+        if share < best_share:
+            best, best_share = change, share
+    if best:
+        return best
+    return _least_change({key: _value(design, key) for key in _active(design.doses)}, builds)[1]
+
+
+def _thicker_base(design: Design, thinnest: Thinnest) -> dict[str, float]:
+    """Return the base that makes up for a missing thickness, up to 0.1 mm; empty where none is missing, or none may."""
+    more = _missing(design, thinnest)
+    if not more:
+        return {}
+    cure = {key: round(_value(design, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
+    return cure if all(DOSES[key].allows(value) for key, value in cure.items()) else {}
+
+
+def _missing(design: Design, thinnest: Thinnest) -> float:
+    """Return how much thickness is missing in mm, up to 0.1; 0 where none is."""
+    missing = [
+        breach.allowed - breach.measured
+        for breach in breaches(design, probe(design), thinnest)
+        if breach.limit in (THICKNESS, OVER_RELIEF, UNDERSIDE, BLOCK)
+    ]
+    return float(np.ceil(max(missing, default=0.0) * 10.0) / 10.0)
+
+
+def _thinner_cover(design: Design, thinnest: Thinnest) -> dict[str, float]:
+    """Return the thickest cover that lies over every ridge and leaves room for what is under it, 0 for none.
+
+    Empty where no ridge is too tight and no thickness missing.
+    """
+    radius, cover, missing = _tightest(design, thinnest), design.form.cover, _missing(design, thinnest)
+    if not cover or (radius is None and not missing):
+        return {}
+    shell, left = design.form.shell, cover - missing
+    if radius is not None:
+        left = min(left, radius - LEAST_INSIDE - (shell.thickest if shell else 0.0))
+    left = float(np.floor(10.0 * left + 1e-6) / 10.0)
+    return {"top_cover.thickness_mm": left if left >= THINNEST_COVER else 0.0}
+
+
+def _thinner_shell(design: Design, thinnest: Thinnest) -> dict[str, float]:
+    """Return the thickest shell that lies under every ridge; empty where no ridge is too tight, or no shell may."""
+    radius, shell = _tightest(design, thinnest), design.form.shell
+    if radius is None or shell is None:
+        return {}
+    most = float(np.floor(10.0 * (radius - LEAST_INSIDE - design.form.cover)) / 10.0)
+    change = {f"shell.{zone}_mm": min(getattr(shell, zone), most) for zone in ZONES}
+    return change if most >= THINNEST_SHELL else {}
+
+
+def _tightest(design: Design, thinnest: Thinnest) -> float | None:
+    """Return the radius in mm of the ridge that is too tight, None where none is."""
+    found = (breach.measured for breach in breaches(design, probe(design), thinnest) if breach.limit == RIDGE)
+    return next(found, None)
+
+
+def changed(design: Design, change: Mapping[str, float]) -> Design:
+    """Return the design with some doses, its cover or its shell's thickness changed, by key."""
+    doses, form = design.doses, design.form
+    for key, value in change.items():
+        feature, name = key.split(".")
+        if feature in FEATURES:
+            settings = getattr(doses, feature).model_copy(update={name: value})
+            doses = doses.model_copy(update={feature: settings})
+        elif form.shell and feature == "shell":
+            form = replace(form, shell=form.shell.with_zone(name.removesuffix("_mm"), value))
+        else:
+            form = replace(form, cover=value)
+    return replace(design, doses=doses, form=form)
+
+
+def _least_change(
+    values: Mapping[str, float], builds: Callable[[Mapping[str, float]], bool]
+) -> tuple[float, dict[str, float]]:
+    """Return the smallest share (to 1/128) that all values must give up, and what is left of them.
+
+    The share is infinite, and nothing is left, where even all is not enough.
+    """
+
+    def left(share: float) -> dict[str, float]:
+        return {key: _part(key, value, 1.0 - share) for key, value in values.items()}
+
+    if not builds(left(1.0)):
+        return np.inf, {}
+    low, high = 0.0, 1.0
+    for _ in range(7):
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if builds(left(middle)) else (middle, high)
+    return high, left(high)
+
+
+def _part(key: str, value: float, share: float) -> float:
+    """Return a share of a dose, rounded toward zero to 0.1, and 0 where less is not allowed."""
+    part = float(np.trunc(round(value * share * 10.0, 6)) / 10.0)
+    return part if DOSES[key].allows(part) else 0.0
+
+
+def _active(doses: Doses) -> Iterator[str]:
+    """Yield the keys of all doses that raise, lower or tilt and are not zero; the base stays."""
+    for key, info in DOSES.items():
+        feature, name = key.split(".")
+        if info.effect != "shapes" and info.feature != "base" and getattr(getattr(doses, feature), name) != 0.0:
+            yield key
+
+
+def _value(design: Design, key: str) -> float:
+    """Return a dose, the cover's thickness or a shell's, by key."""
+    feature, name = key.split(".")
+    if feature in FEATURES:
+        return float(getattr(getattr(design.doses, feature), name))
+    if feature == "shell":
+        return float(getattr(design.form.shell, name.removesuffix("_mm")))
+    return design.form.cover

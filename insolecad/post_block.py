@@ -1,0 +1,33 @@
+"""The rearfoot post block as a part of its own, to be glued under the heel of a shell."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from insolecad.shell import ShellSurface
+from insolecad.solid.mesh import Triangles, mirrored
+from insolecad.solid.shell_mesh import block_triangles
+
+if TYPE_CHECKING:
+    from OCP.TopoDS import TopoDS_Solid
+
+
+@dataclass(frozen=True)
+class PostBlock:
+    """The block of one side: the right shell's surface that it fits, and the splines of its own side."""
+
+    right_surface: ShellSurface
+    spline_surface: ShellSurface
+    is_right: bool
+    program: str
+
+    @property
+    def triangles(self) -> Triangles:
+        """The mesh, closed and outward; the left one is the mirrored right one."""
+        mesh = block_triangles(self.right_surface)
+        return mesh if self.is_right else mirrored(mesh)
+
+    def exact(self) -> "TopoDS_Solid":
+        """Return the exact solid."""
+        from insolecad.solid.shell_brep import block_solid
+
+        return block_solid(self.spline_surface)
