@@ -8,7 +8,8 @@ import numpy as np
 from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
-from insolecad.limits import BLOCK, LEAST_INSIDE, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Thinnest, breaches
+from insolecad.form import LEAST_INSIDE
+from insolecad.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Thinnest, breaches
 from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
 from insolecad.order.units import unit_of
 from insolecad.probe import Probe, probe

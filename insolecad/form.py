@@ -10,6 +10,10 @@ Walls = Literal["leaning", "vertical"]
 Block = Literal["joined", "separate", "none"]
 
 
+LEAST_INSIDE = 1.0
+"""Radius in mm that a ridge must keep below a cover or a shell; one with less would fold (house)."""
+
+
 @dataclass(frozen=True)
 class Shell:
     """A thin shell: its thickness in mm along the normal of the foot side, by zone, and the block it stands on.

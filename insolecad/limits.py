@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from insolecad.design import Design
 from insolecad.field import Array, curvature
+from insolecad.form import LEAST_INSIDE
 from insolecad.probe import Probe, shell_thickness
 from insolecad.reliefs import RELIEVED
 from insolecad.thickness import BLOCK_ENDS, BLOCK_SIDES
@@ -41,7 +42,7 @@ OVER_FLOOR_BAND = 3.0
 """The cushion's thickness counts from this far inside the bottom curve (docs/how-it-works.md)."""
 
 
-FRONT_STEP = 1.0
+FRONT_STEP = 1.05
 """Most in mm by which anything may still stand over the thin front edge: a toe would feel a step (house)."""
 
 FRONT_HEIGHT = "the height of the front edge"
@@ -55,13 +56,13 @@ BLOCK = "the thickness of the post block"
 SETTLED = 0.02
 """How far in mm a shell's underside may lie under the floor: where a post's wedge runs out it sinks by a hair."""
 
-THINNEST_BLOCK = 0.5
-"""Least thickness in mm of a joined post block under the shell: one of its own needs the material's least (house)."""
+THINNEST_BLOCK = {"none": 0.0, "joined": 0.5, "separate": 1.0}
+"""Least thickness in mm of the post block under the shell: one of its own must hold together (house)."""
+
+SUSPECT, NEARBY = 0.5, 0.8
+"""Share of the tightest ridge from which it is looked at closely, and how far apart in mm."""
 
 RIDGE = "the radius of a ridge over a cover or a shell"
-
-LEAST_INSIDE = 1.0
-"""Radius in mm that a ridge must keep below a cover or a shell; one with less would fold (house)."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
     steep = np.sqrt(1.0 + look.slopes[0] ** 2 + look.slopes[1] ** 2)
     if design.form.shell:
-        found += _standing(design, look, inside, thinnest, steep)
+        found += _standing(design, look, inside, steep)
         over_floor = np.zeros(x.shape, dtype=bool)
     under_cover = z - design.form.cover * steep
     relieved = design.relief(x.ravel(), y.ravel()).reshape(x.shape) < -RELIEVED
@@ -166,10 +167,16 @@ def _ridge(design: Design, look: Probe, away: Places) -> list[Breach]:
         return []
     x, y, _ = np.moveaxis(look.points, -1, 0)
     least = design.form.cover + shell_thickness(design, look.points) + LEAST_INSIDE
-    suspect = away & (look.bulges[0] * least > 1.0)
+    # the coarse look flattens a ridge between its lines: where it comes near, places close by are asked too
+    suspect = away & (look.bulges[0] * least > SUSPECT)
     if not suspect.any():
         return []
-    x, y, least = x[suspect], y[suspect], least[suspect]
+    step = np.array([-1.0, 0.0, 1.0]) * NEARBY
+    x, y, least = (
+        np.add.outer(x[suspect], np.repeat(step, 3)).ravel(),
+        np.add.outer(y[suspect], np.tile(step, 3)).ravel(),
+        np.repeat(least[suspect], 9),
+    )
     ridge, _ = curvature(design.foot_side, x, y)
     worst = int((ridge * least).argmax())
     if ridge[worst] * least[worst] <= 1.0:
@@ -177,7 +184,7 @@ def _ridge(design: Design, look: Probe, away: Places) -> list[Breach]:
     return [Breach(RIDGE, float(1.0 / ridge[worst]), float(least[worst]), "mm", float(x[worst]), float(y[worst]))]
 
 
-def _standing(design: Design, look: Probe, inside: Places, thinnest: Thinnest, steep: Array) -> list[Breach]:
+def _standing(design: Design, look: Probe, inside: Places, steep: Array) -> list[Breach]:
     """Return where a shell's underside, or the floor of its post block, would lie too low."""
     x, y, z = np.moveaxis(look.points, -1, 0)
     shell, length = design.form.shell, design.measures.foot_length
@@ -187,8 +194,10 @@ def _standing(design: Design, look: Probe, inside: Places, thinnest: Thinnest, s
     in_block = (across >= BLOCK_SIDES[0]) & (across <= BLOCK_SIDES[1])
     in_block = in_block & (x >= BLOCK_ENDS[0] * length) & (x <= BLOCK_ENDS[1] * length)
     found = []
-    least = {"none": 0.0, "joined": THINNEST_BLOCK, "separate": thinnest.over_relief}[shell.block]
-    for where, name, allowed in ((inside & ~in_block, UNDERSIDE, -SETTLED), (inside & in_block, BLOCK, least)):
+    for where, name, allowed in (
+        (inside & ~in_block, UNDERSIDE, -SETTLED),
+        (inside & in_block, BLOCK, THINNEST_BLOCK[shell.block]),
+    ):
         place = np.unravel_index(np.where(where, under, np.inf).argmin(), x.shape)
         if under[place] < allowed - THICKNESS_SLACK:
             found.append(Breach(name, float(under[place]), allowed, "mm", float(x[place]), float(y[place])))

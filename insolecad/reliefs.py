@@ -85,11 +85,12 @@ def needed_base(measures: Measures, doses: Doses, least: float) -> tuple[float, 
 def base_under(shell: Shell, curve: Outline, block: float) -> tuple[float, float]:
     """Return the least base under heel and forefoot in mm that keeps a shell's underside over the floor.
 
-    Over the post block it keeps `block` mm more.
+    The heel's keeps `block` mm more, for the post block.
     """
     x, length = np.arange(0.0, curve.measures.length, LOOK), curve.measures.foot_length
-    stands = np.where(x <= BLOCK_ENDS[1] * length + LOOK, block, 0.0)
-    return _heel_and_forefoot(curve, x, thickness(shell, length)(x, x) + stands, 0.0)
+    thick = thickness(shell, length)(x, x)
+    heel = float(thick[x <= BLOCK_ENDS[1] * length].max()) + block
+    return heel, _heel_and_forefoot(curve, x, thick, heel)[1]
 
 
 def _heel_and_forefoot(curve: Outline, x: Array, missing: Array, heel_mm: float) -> tuple[float, float]:

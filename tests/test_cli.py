@@ -207,7 +207,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     assert FLAGS.keys() <= values.keys()
     assert values["foot.type"] == "flat" and values["wearer.age"] == 34
     assert values["wearer.complaints"] == ("heel-pain", "back-pain") and values["wearer.clinician"] is True
-    assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0}
+    assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0, "top_cover.thickness_mm": 2.0}
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
     assert made.max_triangles == 20_000 and values["form.length"] == "sulcus"
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from insolecad.read.bottom import FLAT_MM, bottom_curve
+from insolecad.read.bottom import FLAT_MM, silhouette
 from insolecad.read.mesh import FinishedMesh, Floats, Indices
 
 _RAYS = 400
@@ -37,7 +37,7 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     middle = corners.mean(axis=1)
     up = np.flatnonzero(unit[:, 2] > _STEEPEST)
     chosen = up[:: max(len(up) // _RAYS, 1)]
-    chosen = chosen[bottom_curve(mesh).distance(middle[chosen, 0], middle[chosen, 1]) > band]
+    chosen = chosen[silhouette(mesh).distance(middle[chosen, 0], middle[chosen, 1]) > band]
     beneath = np.flatnonzero(unit[:, 2] < 0.0)
     beneath = beneath[np.argsort(middle[beneath, 0])]
     found = np.array([_way_out(middle[face], -unit[face], corners, middle, beneath) for face in chosen])

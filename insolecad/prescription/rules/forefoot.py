@@ -1,5 +1,6 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
+from insolecad.form import LEAST_INSIDE
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Off, Rule, WithLength, at_most
 from insolecad.prescription.rules.when import RUNNING, SORE_FOREFOOT, THREE_QUARTER
@@ -14,6 +15,10 @@ STEEPEST_BEFORE_HOLLOW = 0.065
 STEEPEST_BEFORE_EDGE = 0.05
 """The same on a three-quarter insole, whose front edge thins out just there (house, computed)."""
 
+TIGHTEST = 0.0132
+"""Height of a pad times the radius of its ridge, over its length squared: tells how thick a cover or a shell may
+lie below its crest without a fold (house, measured)."""
+
 HOLLOWS = ("forefoot_gel_pocket.depth_mm", *(f"head_offload.mth{ray}_mm" for ray in (2, 3, 4)))
 
 
@@ -22,7 +27,17 @@ def _steepest(case: Case) -> float:
     share = STEEPEST_BEFORE_HOLLOW if hollow else STEEPEST
     if THREE_QUARTER.holds(case):
         share = min(share, STEEPEST_BEFORE_EDGE)
-    return round(share * case.dose("metatarsal_pad.length_mm"), 1)
+    length = case.dose("metatarsal_pad.length_mm")
+    return round(min(share * length, _over_cover_and_shell(case, length)), 1)
+
+
+def _over_cover_and_shell(case: Case, length: float) -> float:
+    """Return the highest pad in mm whose ridge is wide enough for the cover and the shell below it."""
+    shell, cover = case.shell, case.dose("top_cover.thickness_mm")
+    if shell is None and not cover:
+        return length
+    below = cover + (shell.thickest if shell else 0.0)
+    return TIGHTEST * length**2 / (below + LEAST_INSIDE)
 
 
 RULES = (
@@ -53,7 +68,7 @@ RULES = (
                 _steepest,
                 "on a pad this short",
                 f"{STEEPEST:g} of its length, {STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, "
-                f"{STEEPEST_BEFORE_EDGE:g} on a three-quarter insole",
+                f"{STEEPEST_BEFORE_EDGE:g} on a three-quarter insole, less where a cover or a shell must fit below,",
             ),
         ),
     ),
