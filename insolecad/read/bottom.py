@@ -21,8 +21,11 @@ FLAT_MM = 0.01
 _SHELL_SHARE = 0.5
 """A body that stands on less than this share of its plan area is a shell: its silhouette is its outline."""
 
-_STATIONS = 1200
+_STATIONS = 600
 """Stations of a silhouette."""
+
+_LYING = 0.75
+"""Facets whose unit normal has more than this along z lie rather than stand."""
 
 _BALL = (0.55, 0.80)
 _HEEL = 0.175
@@ -30,9 +33,13 @@ _HEEL = 0.175
 
 @dataclass(frozen=True, eq=False)
 class BottomCurve:
-    """A closed polygon in plan: `points` (k, 2) in mm, anticlockwise from above, the first not repeated."""
+    """A closed polygon in plan: `points` (k, 2) in mm, anticlockwise from above, the first not repeated.
+
+    `flat` says that it borders a flat underside; a shell's silhouette does not.
+    """
 
     points: Floats
+    flat: bool = True
 
     @cached_property
     def rear_x(self) -> float:
@@ -148,12 +155,14 @@ def silhouette(mesh: FinishedMesh) -> BottomCurve:
     low, high = float(x.min()), float(x.max())
     # closer toward both ends, where the outline turns across
     stations = low + (high - low) * (1.0 - np.cos(np.pi * np.arange(1, _STATIONS) / _STATIONS)) / 2.0
-    start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, axis=1).ravel()
-    once = start < end
-    lateral, medial = _extents(mesh.vertices[start[once], :2], mesh.vertices[end[once], :2], stations)
+    # what is furthest out belongs to a facet that stands rather than lies
+    standing = mesh.faces[mesh.normals[:, 2] ** 2 < _LYING**2 * (mesh.normals**2).sum(axis=1)]
+    start, end = standing.ravel(), np.roll(standing, -1, axis=1).ravel()
+    lateral, medial = _extents(mesh.vertices[start, :2], mesh.vertices[end, :2], stations)
     heel, toe = mesh.vertices[int(x.argmin()), :2], mesh.vertices[int(x.argmax()), :2]
     sides = (np.column_stack([stations, lateral]), np.column_stack([stations, medial])[::-1])
-    return BottomCurve(np.concatenate([heel[None], sides[0], toe[None], sides[1]]))
+    met = np.isfinite(sides[0][:, 1])
+    return BottomCurve(np.concatenate([heel[None], sides[0][met], toe[None], sides[1][met[::-1]]]), flat=False)
 
 
 def _extents(start: Floats, end: Floats, stations: Floats) -> tuple[Floats, Floats]:

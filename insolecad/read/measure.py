@@ -77,6 +77,8 @@ def min_thickness(mesh: FinishedMesh, curve: BottomCurve) -> float:
     if not known.any():
         return float("nan")
     least = float(measured.thickness[known].min())
+    if not curve.flat:
+        return least
     # the thinnest place over the flat underside lies under a vertex, which the rays may have missed
     lower = (mesh.vertices[:, 2] < least - 1e-3) & (mesh.vertices[:, 2] >= FLAT_MM)
     low = np.flatnonzero(lower)

@@ -5,16 +5,17 @@ from typing import NamedTuple
 import numpy as np
 
 from insolecad.read.bottom import FLAT_MM, silhouette
-from insolecad.read.mesh import FinishedMesh, Floats, Indices
+from insolecad.read.mesh import FinishedMesh, Floats
+from insolecad.read.rays import runs
 
-_RAYS = 400
+_RAYS = 250
 """Facets of the foot side that are looked at, evenly drawn from all of them."""
 
 _STEEPEST = 0.25
 """Facets whose normal stands less upright than this are the edge's, or too steep to tell."""
 
-_REACH_MM = 12.0
-"""How far a ray looks; no shell and no cover together are thicker."""
+_REACH_MM = 7.5
+"""How far off in plan a ray may come out, half a facet included; no shell is thicker."""
 
 
 class Thickness(NamedTuple):
@@ -33,43 +34,43 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     where no ray tells.
     """
     unit = mesh.normals / np.maximum(np.sqrt((mesh.normals**2).sum(axis=1)), 1e-12)[:, None]
-    corners = mesh.vertices[mesh.faces]
-    middle = corners.mean(axis=1)
     up = np.flatnonzero(unit[:, 2] > _STEEPEST)
     chosen = up[:: max(len(up) // _RAYS, 1)]
-    chosen = chosen[silhouette(mesh).distance(middle[chosen, 0], middle[chosen, 1]) > band]
-    beneath = np.flatnonzero(unit[:, 2] < 0.0)
-    beneath = beneath[np.argsort(middle[beneath, 0])]
-    found = np.array([_way_out(middle[face], -unit[face], corners, middle, beneath) for face in chosen])
+    start = mesh.vertices[mesh.faces[chosen]].mean(axis=1)
+    inside = silhouette(mesh).distance(start[:, 0], start[:, 1]) > band
+    beneath = mesh.faces[unit[:, 2] < 0.0]
+    found = _ways_out(start[inside], -unit[chosen[inside]], mesh.vertices[beneath])
     known = found[np.isfinite(found)]
     if not len(known):
         return Thickness(float("nan"), float("nan"), 0)
     return Thickness(float(known.min()), float(known.max()), len(known))
 
 
-def _way_out(start: Floats, along: Floats, corners: Floats, middle: Floats, beneath: Indices) -> float:
-    """Return how far it is from a place to the underside; NaN where a ray meets none, or the floor of a block.
+def _ways_out(start: Floats, along: Floats, corners: Floats) -> Floats:
+    """Return how far it is from places (n, 3) to the facets (m, 3, 3) beneath, (n,).
 
-    `beneath` are the facets that look down, in the order of their middles' x.
+    NaN where a ray meets none, or the flat floor of a block.
     """
-    near = slice(*np.searchsorted(middle[beneath, 0], (start[0] - _REACH_MM, start[0] + _REACH_MM)))
-    faces = beneath[near]
-    faces = faces[np.abs(middle[faces, 1] - start[1]) < _REACH_MM]
-    a, b, c = np.moveaxis(corners[faces], 1, 0)
-    u, v = b - a, c - a
-    normal = np.cross(u, v)
-    facing = normal @ along
-    away = a - start
-    way = np.einsum("ij,ij->i", normal, away) / np.where(np.abs(facing) > 1e-12, facing, np.inf)
-    at = start + way[:, None] * along - a
-    # barycentric shares of the place where the ray meets each facet's plane
-    uu, uv, vv = (np.einsum("ij,ij->i", p, q) for p, q in ((u, u), (u, v), (v, v)))
-    au, av = np.einsum("ij,ij->i", at, u), np.einsum("ij,ij->i", at, v)
-    area = np.maximum(uu * vv - uv * uv, 1e-18)
-    first, second = (vv * au - uv * av) / area, (uu * av - uv * au) / area
-    met = (first >= -1e-9) & (second >= -1e-9) & (first + second <= 1.0 + 1e-9) & (way > 1e-6) & (way < _REACH_MM)
-    if not met.any():
-        return float("nan")
-    nearest = int(np.where(met, way, np.inf).argmin())
-    on_floor = bool((corners[faces[nearest], :, 2] < FLAT_MM).all())
-    return float("nan") if on_floor else float(way[nearest])
+    middle = corners.mean(axis=1)
+    order = np.argsort(middle[:, 0])
+    corners, middle = corners[order], middle[order]
+    first = np.searchsorted(middle[:, 0], start[:, 0] - _REACH_MM)
+    last = np.searchsorted(middle[:, 0], start[:, 0] + _REACH_MM)
+    ray, face = runs(first, last)
+    near = np.abs(middle[face, 1] - start[ray, 1]) < _REACH_MM
+    ray, face = ray[near], face[near]
+    a, u, v = corners[face, 0], corners[face, 1] - corners[face, 0], corners[face, 2] - corners[face, 0]
+    # where the ray meets the facet's plane, in shares of its two sides (after Moeller and Trumbore 1997)
+    across = np.cross(along[ray], v)
+    area = np.einsum("ij,ij->i", u, across)
+    area = np.where(np.abs(area) > 1e-12, area, np.inf)
+    away = start[ray] - a
+    one = np.einsum("ij,ij->i", away, across) / area
+    turned = np.cross(away, u)
+    other, way = np.einsum("ij,ij->i", along[ray], turned) / area, np.einsum("ij,ij->i", v, turned) / area
+    met = (one >= -1e-9) & (other >= -1e-9) & (one + other <= 1.0 + 1e-9) & (way > 1e-6)
+    found = np.full(len(start), np.inf)
+    np.minimum.at(found, ray[met], way[met])
+    on_floor = (corners[face[met], :, 2] < FLAT_MM).all(axis=1) & (way[met] <= found[ray[met]])
+    found[ray[met][on_floor]] = np.nan
+    return np.where(np.isfinite(found), found, np.nan)
