@@ -125,8 +125,8 @@ def sample_shell(design: Design, rows: Array, columns: Array, rolls: Array) -> S
 
 def with_block(design: Design, rows: Array, columns: Array) -> tuple[Array, Array, Stand]:
     """Return the grid's parameters with a line on each border of the block, and which lines those are."""
-    fine = np.linspace(0.0, 0.6, 241)
-    middle = patch(design.cut_plan, fine, np.array([0.5]))[:, 0, 0]
+    fine = np.linspace(0.0, 1.0, 401)
+    middle = patch(design.cut_plan, fine, np.array([0.0, 0.5, 1.0]))[:, 1, 0]
     ends = np.interp(np.multiply(BLOCK_ENDS, design.measures.foot_length), middle, fine)
     rows, of_rows = _moved_onto(rows, ends)
     columns, of_columns = _moved_onto(columns, np.array(BLOCK_SIDES))

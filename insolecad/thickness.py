@@ -13,7 +13,7 @@ MID_TO_FORE = (0.54, 0.68)
 BLOCK_SIDES = (0.2, 0.8)
 """Columns of the grid, as shares of the way from lateral to medial, between which the block stands (house)."""
 
-BLOCK_ENDS = (0.035, 0.25)
+BLOCK_ENDS = (0.04, 0.25)
 """Shares of the foot length between which the block stands in the middle of the heel: as far as the post (house)."""
 
 

@@ -88,7 +88,7 @@ def test_the_judge_reads_the_same_thickness_from_the_triangles_alone(values):
     shell = insole.design.form.shell
     measured = normal_thickness(read(insole), 2.0 * shell.thickest)
     zones = (shell.rearfoot, shell.midfoot, shell.forefoot)
-    assert measured.rays > 100
+    assert measured.rays > 80
     assert measured.least == pytest.approx(min(zones), abs=0.05)
     # in a joined block the heel's rays come out on its floor: the rearfoot may not be seen at its thickest
     assert max(zones[1:]) - 0.05 < measured.largest < max(zones) + 0.05
