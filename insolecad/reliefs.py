@@ -89,8 +89,9 @@ def base_under(shell: Shell, curve: Outline, block: float) -> tuple[float, float
     """
     x, length = np.arange(0.0, curve.measures.length, LOOK), curve.measures.foot_length
     thick = thickness(shell, length)(x, x)
-    heel = float(thick[x <= BLOCK_ENDS[1] * length].max()) + block
-    return heel, _heel_and_forefoot(curve, x, thick, heel)[1]
+    over_block = float(thick[x <= BLOCK_ENDS[1] * length].max()) + block
+    heel, forefoot = _heel_and_forefoot(curve, x, thick, over_block)
+    return max(heel, over_block), forefoot
 
 
 def _heel_and_forefoot(curve: Outline, x: Array, missing: Array, heel_mm: float) -> tuple[float, float]:
