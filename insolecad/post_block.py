@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostBlock:
-    """The block of one side: the right shell's surface that it fits, the splines of its own side, the right one's label."""
+    """The block of one side: the right shell's surface that it fits, and the splines of its own side.
+
+    `engraving` is the label in the right one's floor.
+    """
 
     right_surface: ShellSurface
     spline_surface: ShellSurface

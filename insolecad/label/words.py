@@ -14,6 +14,9 @@ LONGEST = 40
 MOST_LINES = 4
 """Lines that a text may be broken into."""
 
+SHORTEST_LINE = 8
+"""A text of so many characters is not broken: MODERATE, or a size, reads in one line or not at all."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -75,7 +78,7 @@ def _wrapped(text: str, count: int) -> list[str]:
     """Return a text in so many lines as evenly as its spaces and hyphens allow, or fewer."""
     if count == 1:
         return [text]
-    for longest in range(-(-len(text) // count), len(text)):
+    for longest in range(max(-(-len(text) // count), SHORTEST_LINE), len(text)):
         lines = _filled(text, longest)
         if len(lines) <= count:
             return lines
