@@ -29,10 +29,15 @@ AREA = 0.01
 
 
 def label_faults(order: Order, path: Path) -> list[str]:
-    """Return what is wrong with the label in a written STL of a labelled order's only side."""
+    """Return what is wrong with the label in the written STL of a labelled order's only side, or of its block.
+
+    A shell may have no room for one.
+    """
     ((_, made, _),) = build(order).sides()
     if made.engraving is None:
-        return [f"no label: {made.unlabelled}"]
+        return [f"no label: {made.unlabelled}"] if made.design.form.shell is None else []
+    if made.post_block:
+        path = path.with_stem(f"{path.stem}_post")
     return slice_faults(weld(stl.read(path)), made.engraving)
 
 
