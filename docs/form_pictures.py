@@ -3,10 +3,12 @@
 Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: libegl1).
 """
 
-from pictures import FINE_MESH, INK, INNER, PICTURES, RUNNER, TOP, body, letters, save, seen
+import numpy as np
+from pictures import FINE_MESH, INK, INNER, PICTURES, RUNNER, TOP, UNDERNEATH, Body, body, letters, save, seen
 from PIL import Image, ImageDraw
 
-from insolecad import Insole, Order, build
+from insolecad import Insole, Order, Pair, build
+from insolecad.label.engraving import DEPTH
 from insolecad.order import read_toml
 
 LENGTHS = {
@@ -16,10 +18,18 @@ LENGTHS = {
 }
 
 
+ENGRAVED = (0.16, 0.27, 0.36)
+"""The letters' floor is drawn darker: straight from below they would show by their walls alone, which are upright."""
+
+
+def pair(**changes: str) -> Pair:
+    """Return the pair of the runner with flat feet, in another form."""
+    return build(Order(**read_toml(RUNNER)).changed(changes), tolerance=FINE_MESH)
+
+
 def right_insole(**changes: str) -> Insole:
-    """Return the right insole of the runner with flat feet, in another form."""
-    order = Order(**read_toml(RUNNER)).changed({"side": "right", **changes})
-    made = build(order, tolerance=FINE_MESH).right
+    """Return the right one alone."""
+    made = pair(side="right", **changes).right
     assert made
     return made
 
@@ -37,10 +47,26 @@ def lengths() -> Image.Image:
     return sheet
 
 
+def labels() -> Image.Image:
+    """Return both undersides with their labels, seen from below, heels on the left."""
+    sheet = Image.new("RGB", (1000, 800), "white")
+    pen = ImageDraw.Draw(sheet)
+    for row, (side, insole, _) in enumerate(pair(**{"form.label": "auto", "name": "demo"}).sides()):
+        y = 20 + 390 * row
+        pen.text((30, y), f"the {side} insole from below", font=letters(24, bold=True), fill=INK)
+        whole = body(insole)
+        deep = np.ptp(whole.vertices[whole.faces, 2], axis=1) == 0.0
+        deep &= whole.vertices[whole.faces[:, 0], 2] == DEPTH
+        parts = Body(whole.vertices, whole.faces[~deep]), Body(whole.vertices, whole.faces[deep], ENGRAVED)
+        sheet.paste(seen(parts[0], UNDERNEATH, parts[1]), (40, y + 40))
+    return sheet
+
+
 def main() -> None:
     """Draw every picture."""
     (PICTURES / "forms").mkdir(parents=True, exist_ok=True)
     save(lengths(), "forms/lengths")
+    save(labels(), "forms/labels")
 
 
 if __name__ == "__main__":

@@ -62,12 +62,13 @@ class Body:
 
     vertices: Pixels
     faces: Pixels
+    colour: tuple[float, float, float] = BODY
 
     def moved(self, forward: float, aside: float, turn_deg: float = 0.0) -> "Body":
         """Return the body turned about the upright axis through the frame's origin, then shifted, in mm."""
         cos, sin = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
         turned = self.vertices @ np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
-        return Body(turned + np.array([forward, aside, 0.0]), self.faces)
+        return Body(turned + np.array([forward, aside, 0.0]), self.faces, self.colour)
 
 
 def body(insole: Insole) -> Body:
@@ -92,7 +93,7 @@ def actor(part: Body) -> vtkActor:
     made = vtkActor()
     made.SetMapper(mapper)
     look = made.GetProperty()
-    look.SetColor(*BODY)
+    look.SetColor(*part.colour)
     look.SetAmbient(0.22)
     look.SetDiffuse(0.84)
     look.SetSpecular(0.22)
@@ -284,8 +285,8 @@ MARGIN = 6
 """White pixels round each side on the sheet."""
 
 
-def seen(part: Body, view: View) -> Image.Image:
-    """Return the body from one side on white, without perspective."""
+def seen(part: Body, view: View, *more: Body) -> Image.Image:
+    """Return the body from one side on white, without perspective; `more` are drawn with it."""
     eye, up = np.array(view.eye), np.array(view.up)
     across = np.cross(up, eye)
     low, high = part.vertices.min(axis=0), part.vertices.max(axis=0)
@@ -302,7 +303,7 @@ def seen(part: Body, view: View) -> Image.Image:
         (0.50 * eye - 0.30 * up + 0.80 * across, 0.40),
         (eye, 0.26),
     ]
-    pixels = render([part], camera, (size[0], size[1]), lights)
+    pixels = render([part, *more], camera, (size[0], size[1]), lights)
     return finished(over(pixels, np.ones(3)))
 
 

@@ -12,16 +12,20 @@ from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
 from insolecad.features import Doses
 from insolecad.form import FULL, Form
+from insolecad.label.engraving import Engraving
+from insolecad.label.ground import NO_FLOOR, NO_ROOM, Ground
+from insolecad.label.words import Wish
 from insolecad.limits import Thinnest
 from insolecad.outline import Measures
 from insolecad.post_block import PostBlock
-from insolecad.probe import made, probe
+from insolecad.probe import Probe, made, probe
 from insolecad.references import Reference, references, refuse_beyond
-from insolecad.resolution import LOOSEST, most_triangles, resolution
+from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
 from insolecad.shell import ShellSurface, sample_shell
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.solid.shell_mesh import shell_triangles
 from insolecad.surface import Surface, sample
+from insolecad.underside import ground
 
 if TYPE_CHECKING:
     import cadquery
@@ -48,6 +52,8 @@ class Insole:
     """One side, in the frame of the written file. Everything is computed when first asked for.
 
     `tolerance` is the chord in mm that was asked for, `reached` what the triangles allow.
+    `right_engraving` is the label, as on the right insole that is mirrored; `unlabelled` says
+    why one that was asked for is missing.
     """
 
     side: Side
@@ -55,6 +61,19 @@ class Insole:
     right_surface: Surface | ShellSurface
     tolerance: float
     reached: float
+    right_engraving: Engraving | None = None
+    unlabelled: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is engraved into the underside, its lines apart by strokes; empty where nothing is."""
+        return " / ".join(self.right_engraving.lines) if self.right_engraving else ""
+
+    @cached_property
+    def engraving(self) -> Engraving | None:
+        """The pockets of the label."""
+        right = self.right_engraving
+        return right.mirrored() if right and self.side == "left" else right
 
     @property
     def program(self) -> str:
@@ -74,9 +93,12 @@ class Insole:
 
     @cached_property
     def triangles(self) -> Triangles:
-        """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex."""
-        surface = self.right_surface
-        mesh = shell_triangles(surface) if isinstance(surface, ShellSurface) else triangles(surface)
+        """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex but for a label."""
+        surface, label = self.right_surface, self.right_engraving
+        if not isinstance(surface, ShellSurface):
+            mesh = triangles(surface, label)
+        else:
+            mesh = shell_triangles(surface, label if surface.joined else None)
         return mesh if self.side == "right" else mirrored(mesh)
 
     @cached_property
@@ -92,13 +114,13 @@ class Insole:
         if not isinstance(surface, ShellSurface) or surface.stand is None or surface.joined:
             return None
         assert isinstance(splines, ShellSurface)
-        return PostBlock(surface, splines, self.side == "right", self.program)
+        return PostBlock(surface, splines, self.side == "right", self.program, self.right_engraving)
 
     def exact(self) -> "TopoDS_Solid":
         """Return the exact solid as the kernel has it."""
         from insolecad.solid.exact import exact_solid
 
-        return exact_solid(self.spline_surface)
+        return exact_solid(self.spline_surface, self.engraving if self.post_block is None else None)
 
     @property
     def mesh(self) -> "trimesh.Trimesh":
@@ -143,20 +165,44 @@ def insole(
     prefix: str = "",
     form: Form = FULL,
     most: int | None = None,
+    label: Wish | None = None,
 ) -> Insole:
-    """Return one side's insole, of at most `most` triangles where that is given.
+    """Return one side's insole, of at most `most` triangles where that is given, with a label where one is wished.
 
     Raises LimitError where the doses break a limit of the geometry, OrderError where so few
-    triangles would leave facets that a finger feels.
+    triangles would leave facets that a finger feels, or a text of one's own does not fit.
     """
     design = Design(measures, doses, form)
     refuse_beyond(design, prefix=prefix)
     look = probe(design)
     refuse_breaches(design, look, thinnest, prefix=prefix)
-    lines = resolution(made(design, look), tolerance, most or most_triangles(design), form.shell)
-    if most and lines.triangles > most:
+    floor = ground(design) if label else None
+    engraving = _engraved(label, floor, side) if label and floor else None
+    missing = (NO_ROOM if floor else NO_FLOOR) if label and not engraving else ""
+    if label and label.own and not floor:
+        raise OrderError([Problem("form.label", repr(label.texts[0][0]), NO_FLOOR, "order form.label = none")])
+    lines = _lines(look, design, tolerance, most, engraving)
+    if label and engraving and not label.own and most and lines.triangles + engraving.triangles > most:
+        engraving, missing = None, f"its letters would take more than the {most} triangles that are allowed"
+        lines = _lines(look, design, tolerance, most, engraving)
+    needed = lines.triangles + (engraving.triangles if engraving else 0)
+    if most and needed > most:
         advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
-        raise OrderError([Problem("max triangles", str(most), f"{lines.triangles} or more", advice)])
+        raise OrderError([Problem("max triangles", str(most), f"{needed} or more", advice)])
     build = sample_shell if form.shell else sample
     surface = build(design, lines.rows, lines.columns, lines.rolls)
-    return Insole(side, design, surface, tolerance, lines.reached)
+    return Insole(side, design, surface, tolerance, lines.reached, engraving, missing)
+
+
+def _engraved(label: Wish, floor: Ground, side: Side) -> Engraving | None:
+    """Return the label that fits on the right insole's floor, None where there is no room."""
+    from insolecad.label.fit import fitted
+
+    # read from below, heel first; a left insole is mirrored afterwards, and its letters with it
+    return fitted(label, floor, facing=-1.0 if side == "right" else 1.0)
+
+
+def _lines(look: Probe, design: Design, tolerance: float, most: int | None, engraving: Engraving | None) -> Lines:
+    """Return the lines of the mesh; what a label takes of the triangles that are allowed is not theirs."""
+    allowed = most_triangles(design) if most is None else max(most - (engraving.triangles if engraving else 0), 1)
+    return resolution(made(design, look), tolerance, allowed, design.form.shell)

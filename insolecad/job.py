@@ -10,6 +10,7 @@ from insolecad.export import WRITERS, Exportable
 from insolecad.export.files import Staged
 from insolecad.insole import Insole, Side, insole
 from insolecad.jobsheet import sheet_text, side_sheet
+from insolecad.label.words import AUTO, NONE, Mark, Wish, auto, own
 from insolecad.limits import Thinnest
 from insolecad.order import Order
 from insolecad.order.presets import Applied
@@ -56,9 +57,12 @@ class JobSheet:
         return any(finding["level"] == "fail" for side in sides for finding in side["findings"])
 
 
-def build(order: Order, *, tolerance: float = TOLERANCE, max_triangles: int | None = None) -> Pair:
+def build(
+    order: Order, *, tolerance: float = TOLERANCE, max_triangles: int | None = None, mark: Mark | None = None
+) -> Pair:
     """Return the insoles that an order asks for, each of at most `max_triangles` where that is given.
 
+    A `mark` is engraved with the label, where there is one, to tell pairs of one order apart.
     Raises OrderError for an order that cannot be built as written, LimitError (one of
     them) where doses break a limit of the geometry; both name what to change.
     """
@@ -82,6 +86,7 @@ def build(order: Order, *, tolerance: float = TOLERANCE, max_triangles: int | No
                 prefix=f"{side}.",
                 form=prescription.form,
                 most=max_triangles,
+                label=_label(order, side, prescription, mark),
             )
         except LimitError as error:
             refused[side] = _held(error, order, side, prescription)
@@ -89,6 +94,19 @@ def build(order: Order, *, tolerance: float = TOLERANCE, max_triangles: int | No
         raise _joined(refused, order)
     prescriptions = {side: prescription for side, prescription in sides if prescription is not None}
     return Pair(order, built.get("right"), built.get("left"), prescriptions)
+
+
+def _label(order: Order, side: Side, prescription: Prescription, mark: Mark | None) -> Wish | None:
+    """Return what to engrave into one side, None where nothing is."""
+    text = (order.form.label or NONE).strip()
+    if text.lower() == NONE:
+        return None
+    if text.lower() != AUTO:
+        return own(text, mark)
+    # a name that nobody gave tells nothing
+    name = order.name if "name" in order.values else ""
+    size = prescription.size_eu.removeprefix("EU")
+    return auto(mark.name if mark else name, LETTERS[side], size, order.support.level, mark)
 
 
 def _held(error: LimitError, order: Order, side: Side, prescription: Prescription) -> LimitError:
@@ -142,10 +160,12 @@ def make(
     tolerance: float = TOLERANCE,
     max_triangles: int | None = None,
     presets: Sequence[Applied] = (),
+    mark: Mark | None = None,
 ) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.
 
-    `presets` are those that the order was made of, for the sheet to tell. The files appear
+    `presets` are those that the order was made of, for the sheet to tell; a `mark` is engraved
+    with the label, to tell pairs of one order apart. The files appear
     under their final names only when all of them are complete. Raises what `build` raises,
     FileError where a file cannot be written, and OrderError for a format that is not ours.
     """
@@ -154,7 +174,7 @@ def make(
         given = ", ".join(unknown) or "none"
         raise OrderError([Problem("format", given, ", ".join(WRITERS), "name one or more, as in stl,step")])
     out = Path(out)
-    pair = build(order, tolerance=tolerance, max_triangles=max_triangles)
+    pair = build(order, tolerance=tolerance, max_triangles=max_triangles, mark=mark)
     sheets: dict[str, Any] = {}
     with Staged(out) as staged:
         for side, built, prescription in pair.sides():

@@ -109,6 +109,7 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
         *solid.sizes(measured, _sizes(built, prescription)),
         *solid.thickness(measured, _thinnest(built, prescription)),
         *_of_construction(built, mesh),
+        *_label(built, measured),
         *solid.facets(built.tolerance, built.reached),
         *solid.heel_height(_seat_height(built)),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
@@ -122,6 +123,13 @@ def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
         return solid.overhang(surface.strip[-1], surface.floor)
     assert shell
     return solid.shell_thickness(normal_thickness(mesh, 2.0 * shell.thickest), shell, full=built.design.front is None)
+
+
+def _label(built: Insole, measured: Basics) -> list[Finding]:
+    if built.engraving:
+        on_body = built.post_block is None
+        return solid.label(built.label, built.engraving.capital, measured if on_body else None)
+    return solid.no_label(built.unlabelled) if built.unlabelled else []
 
 
 def _thinnest(built: Insole, prescription: Prescription) -> float:

@@ -8,13 +8,17 @@ from pathlib import Path
 from insolecad.errors import OrderError, Problem
 from insolecad.export.files import Staged
 from insolecad.job import COARSEST, JobSheet, build, make
+from insolecad.label.words import Mark
 from insolecad.order import Order, parse_value
-from insolecad.order.keys import KEYS
+from insolecad.order.keys import KEYS, general
 from insolecad.order.words import unknown
 from insolecad.prescription import prescribe
 
 SUPPORT = "support"
 """Stands for the level of support, whose steps are known."""
+
+LABEL = "form.label"
+"""Tells the steps apart by itself."""
 
 MOST = 12
 """Most steps of a ladder: nobody compares more."""
@@ -22,10 +26,11 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it sets the key to, as a word, and the order that follows."""
+    """One step: what it sets the key to, as a word, the order that follows, and what its label tells of it."""
 
     value: str
     order: Order
+    mark: Mark | None
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,22 @@ def steps(order: Order, vary: str) -> tuple[str, list[Step]]:
     for value in values:
         name = f"{order.name}-{key.rpartition('.')[0].replace('.', '-').replace('_', '-')}-{value}"
         try:
-            found.append(Step(value, order.changed({key: parse_value(key, value), "name": name})))
+            changed = order.changed({key: parse_value(key, value), "name": name})
+            found.append(Step(value, changed, _mark(order, key, value)))
         except OrderError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     if problems:
         raise OrderError(problems)
     return key, found
+
+
+def _mark(order: Order, key: str, value: str) -> Mark | None:
+    """Return what is engraved of a step: the key in words, without the unit, and its value."""
+    if key == LABEL:
+        return None
+    name = order.name if "name" in order.values else ""
+    words = general(key).removesuffix(f"_{key.rpartition('_')[2]}") if KEYS[key].unit else general(key)
+    return Mark(name, "" if key == "support.level" else words.replace(".", " ").replace("_", " "), value)
 
 
 def _read(vary: str) -> tuple[str, list[str]]:
@@ -104,9 +119,9 @@ def write(found: Sequence[Step], key: str, *, formats: Sequence[str], out: Path,
     Raises what `make` raises; where one step is refused none is written.
     """
     for step in found:
-        build(step.order, tolerance=COARSEST)
+        build(step.order, tolerance=COARSEST, mark=step.mark)
     rows = differences([step.order for step in found])
-    sheets = tuple(make(step.order, formats=formats, out=out, tolerance=tolerance) for step in found)
+    sheets = tuple(make(one.order, formats=formats, out=out, tolerance=tolerance, mark=one.mark) for one in found)
     name = f"{found[0].order.name.removesuffix(f'-{found[0].value}')}.ladder.csv"
     with Staged(out) as staged:
         staged.write(name, lambda path: _table(path, found, rows))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from insolecad.label.engraving import Engraving
 from insolecad.shell import ShellSurface
 from insolecad.solid.mesh import Triangles, mirrored
 from insolecad.solid.shell_mesh import block_triangles
@@ -13,21 +14,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostBlock:
-    """The block of one side: the right shell's surface that it fits, and the splines of its own side."""
+    """The block of one side: the right shell's surface that it fits, and the splines of its own side.
+
+    `engraving` is the label in the right one's floor.
+    """
 
     right_surface: ShellSurface
     spline_surface: ShellSurface
     is_right: bool
     program: str
+    engraving: Engraving | None = None
 
     @property
     def triangles(self) -> Triangles:
         """The mesh, closed and outward; the left one is the mirrored right one."""
-        mesh = block_triangles(self.right_surface)
+        mesh = block_triangles(self.right_surface, self.engraving)
         return mesh if self.is_right else mirrored(mesh)
 
     def exact(self) -> "TopoDS_Solid":
         """Return the exact solid."""
         from insolecad.solid.shell_brep import block_solid
 
-        return block_solid(self.spline_surface)
+        label = self.engraving
+        return block_solid(self.spline_surface, label.mirrored() if label and not self.is_right else label)

@@ -16,6 +16,7 @@ PACKAGE = Path(insolecad.__file__).parent
 LAYERS = [
     {"errors"},
     {"field"},
+    {"label"},
     {"form", "outline"},
     {"edges", "rim", "offset"},
     {"features", "plan", "skive", "rays", "flange", "thickness"},
@@ -31,6 +32,7 @@ LAYERS = [
     {"limits"},
     {"cures"},
     {"references"},
+    {"underside"},
     {"solid"},
     {"export"},
     {"read"},
@@ -59,6 +61,7 @@ FEATURE_SEES = {"field", "outline", "edges", "plan", "skive", "rays", "flange", 
 KERNEL = {"OCP", "cadquery"}
 KERNEL_FILES = {
     "solid/kernel.py",
+    "solid/pocket_faces.py",
     "solid/brep.py",
     "solid/shell_brep.py",
     "solid/exact.py",

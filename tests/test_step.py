@@ -63,7 +63,8 @@ def test_ten_faces_and_the_finest_tolerances(pair):
 
 
 def test_the_same_order_gives_the_same_bytes_in_one_process_and_in_another(tmp_path):
-    order = Order(name="same", foot={"length_mm": 262}, left={"medial_arch": {"height_mm": 17}})
+    asked = {"foot": {"length_mm": 262}, "left": {"medial_arch": {"height_mm": 17}}, "form": {"label": "auto"}}
+    order = Order(name="same", **asked)
     from insolecad.job import make
 
     first = make(order, formats=BOTH, out=tmp_path / "a").data

@@ -7,6 +7,7 @@ import numpy as np
 from insolecad.checks.finding import Finding
 from insolecad.field import Array
 from insolecad.form import Shell
+from insolecad.label.engraving import DEPTH, OVER_LABEL
 from insolecad.read.measure import Basics
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.shell import Thickness
@@ -35,6 +36,33 @@ def thickness(basics: Basics, minimum: float) -> list[Finding]:
     good = measured >= minimum - 0.005
     advice = "" if good else "raise base.forefoot_mm or base.heel_mm"
     return [Finding("thinnest place in mm", "ok" if good else "fail", measured, minimum, advice)]
+
+
+def label(text: str, capital: float, basics: Basics | None) -> list[Finding]:
+    """Return the findings on an engraved label: what it says, and the least material over it.
+
+    `basics` are those of the body that carries it, None where that is a part of its own.
+    """
+    told = Finding("label", "note", text, None, f"engraved {DEPTH:g} mm deep, capitals {capital:g} mm high")
+    if basics is None:
+        return [told]
+    measured = round(basics.over_label_mm, 3) if basics.over_label_mm is not None else "no letters"
+    good = isinstance(measured, float) and measured >= OVER_LABEL - 0.005
+    return [
+        told,
+        Finding(
+            "thinnest place over the label in mm",
+            "ok" if good else "fail",
+            measured,
+            OVER_LABEL,
+            "" if good else "please report this order",
+        ),
+    ]
+
+
+def no_label(reason: str) -> list[Finding]:
+    """Return the note on a label that was asked for and has no room."""
+    return [Finding("label", "note", "none", None, f"left out: {reason}")]
 
 
 def sizes(basics: Basics, asked: Mapping[str, float]) -> list[Finding]:

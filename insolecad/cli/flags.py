@@ -66,6 +66,7 @@ LIST: tuple[Flag, ...] = (
     Flag("form.construction", "--construction", "WORD", "cushion (default) or shell.", SUPPORT),
     Flag("form.walls", "--walls", "WORD", "leaning (default), or vertical for milling.", SUPPORT),
     Flag("top_cover.thickness_mm", "--top-cover", "LENGTH", "Thickness of a cover that comes on later.", SUPPORT),
+    Flag("form.label", "--label", "TEXT", "Engraved below: auto (default), none or a text.", SUPPORT),
     Flag("material.name", "--material", "NAME", "tpu95a (default), tpu85a, eva, gel, pa12 or pp.", SUPPORT),
     Flag("material.hardness_shore_a", "--hardness", "SHORE", "Hardness of EVA.", SUPPORT),
     Flag("side", "--side", "SIDE", "left, right or both (default).", SUPPORT),

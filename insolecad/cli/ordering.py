@@ -1,7 +1,9 @@
 """From what the command line gave to an order: presets under the file, flags and settings over it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from insolecad.cli.flags import Given
@@ -22,8 +24,13 @@ class Ordered:
     presets: tuple[Applied, ...]
 
 
-def ordered(given: Given, also: tuple[Problem, ...] = ()) -> Ordered:
-    """Return the order. Raises one OrderError with every problem, those in `also` included."""
+def ordered(
+    given: Given, also: tuple[Problem, ...] = (), defaults: Mapping[str, Any] = MappingProxyType({})
+) -> Ordered:
+    """Return the order, with a command's own `defaults` under it.
+
+    Raises one OrderError with every problem, those in `also` included.
+    """
     table, problems = _file(given.file)
     unread = bool(problems)
     named = table.pop(PRESETS, [])
@@ -47,7 +54,7 @@ def ordered(given: Given, also: tuple[Problem, ...] = ()) -> Ordered:
     problems += wrong
     order = None
     try:
-        order = order_from(*(layer.values for layer in layers), table, flags, settings)
+        order = order_from(defaults, *(layer.values for layer in layers), table, flags, settings)
     except OrderError as error:
         # what a file that could not be read may have held is not missing
         problems += [problem for problem in error.problems if not (unread and problem.given == "missing")]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FILES = "The files"
 
+LABELLED = {"form.label": "auto"}
+"""What is written as files is labelled, unless the order says otherwise: insoles are mixed up easily."""
+
 Formats = Annotated[str, typer.Option("--format", metavar="NAMES", help="stl, step, or both.", rich_help_panel=FILES)]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)]
 Tolerance = Annotated[
@@ -30,6 +33,6 @@ def checked(
     from insolecad.errors import Problem
 
     names, folder, chord = options.formats(formats), options.folder(out), options.tolerance(tolerance)
-    order = ordered(given, tuple(item for item in (names, folder, chord) if isinstance(item, Problem)) + more)
+    order = ordered(given, tuple(item for item in (names, folder, chord) if isinstance(item, Problem)) + more, LABELLED)
     assert not isinstance(names, Problem) and not isinstance(folder, Problem) and not isinstance(chord, Problem)
     return order, names, folder, chord

@@ -23,6 +23,9 @@ Sheet = Mapping[str, Any]
 OF_BOTH = ("left and right ", "heel heights apart")
 """How findings about the pair begin."""
 
+LABEL = "label"
+"""The finding that tells what is engraved: it names the side, and differs where all else is alike."""
+
 DETAILS = frozenset(
     {
         "wall overhang in degrees",
@@ -64,10 +67,11 @@ def _blocks(sides: Sheet) -> Iterator[tuple[str, Sheet]]:
     """Yield a title and a part of the sheet for each insole, one for both where only their files differ."""
     parts = list(sides.items())
     if len(parts) == 2:
-        told = [[row for row in _rows(part) if row[0] not in ("Files", "")] for _, part in parts]
+        told = [[row for row in _rows(part) if row[0] not in ("Files", "Label", "")] for _, part in parts]
         if told[0] == told[1]:
             first, second = (part for _, part in parts)
-            yield "Right and left insole", {**first, "files": [*first["files"], *second["files"]]}
+            files, findings = [*first["files"], *second["files"]], [*first["findings"], *_labels(second)]
+            yield "Right and left insole", {**first, "files": files, "findings": findings}
             return
     for number, (side, part) in enumerate(parts):
         if number:
@@ -90,6 +94,9 @@ def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
     if "infill" in table:
         yield "Infill", infill_in_words(table["infill"])
     yield "Thinnest", f"{measured['min_thickness_mm']:.1f} mm"
+    labels = list(dict.fromkeys(_label_in_words(one) for one in _labels(part)))
+    if labels:
+        yield "Label", "; ".join(labels)
     yield "Weight", f"{measured['solid_mass_g']:.0f} g if printed solid, less with infill"
     assumed = [
         f"{WORDS[name]} {_measure(name, value)}"
@@ -138,7 +145,9 @@ def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
     told = [
         finding
         for finding in findings
-        if finding["level"] != "ok" and not (finding["level"] == "note" and finding["check"] in DETAILS)
+        if finding["level"] != "ok"
+        and finding["check"] != LABEL
+        and not (finding["level"] == "note" and finding["check"] in DETAILS)
     ]
     fine = f"{sum(finding['level'] == 'ok' for finding in findings)} fine"
     yield "Checks", f"{fine}, and these remarks:" if told else fine
@@ -151,6 +160,15 @@ def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
             words += f" ({limit})" if isinstance(limit, str) else f" (limit {_number(limit)})"
         words = f"{words}: {finding['advice']}" if finding["advice"] else words
         yield finding["level"].capitalize(), words[:1].upper() + words[1:]
+
+
+def _labels(part: Sheet) -> list[Sheet]:
+    return [finding for finding in part["findings"] if finding["check"] == LABEL]
+
+
+def _label_in_words(finding: Sheet) -> str:
+    engraved = finding["measured"] != "none"
+    return f"{finding['measured']}" if engraved else finding["advice"]
 
 
 def _number(value: float | str) -> str:

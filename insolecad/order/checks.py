@@ -11,6 +11,7 @@ from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.order.feet import OTHER, WORDS, foot_values
 from insolecad.order.form import form_problems
 from insolecad.order.keys import KEYS, general
+from insolecad.order.label import label_problems
 from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
 from insolecad.order.names import name_problems
 from insolecad.order.parts import SIZES_AND_FILL, Side
@@ -88,6 +89,7 @@ def swapped(values: Values) -> tuple[list[Problem], set[str]]:
 def cross_problems(values: Values, given: Values) -> list[Problem]:
     """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
     problems = name_problems(values["name"]) if "name" in values else []
+    problems += label_problems(values["form.label"]) if "form.label" in values else []
     problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
     problems += form_problems(values)
     for side in sides_of(values):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from insolecad.features import FEATURES, OTHER_WAYS
 from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
+from insolecad.label.words import LONGEST
 from insolecad.order.sizes import EXAMPLES
 
 Side = Literal["left", "right"]
@@ -210,6 +211,13 @@ class FormChoice(Part):
     )
     walls: Literal["leaning", "vertical"] = choice(
         "Walls that lean as a shoe's do, or stand upright for milling from one side.", "leaning"
+    )
+    label: str | None = Field(
+        default=None,
+        strict=True,
+        description="Engraved into the underside; auto: name, side, EU size and level. The commands "
+        "`make` and `ladder` take auto where none is given.",
+        json_schema_extra={"allowed": f"auto, none, or a text of up to {LONGEST} characters"},
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from insolecad.read.bottom import FLAT_MM, BottomCurve, Side, bottom_curve
+from insolecad.read.label import over_label, through_label
 from insolecad.read.mesh import FinishedMesh, Floats, finished_mesh
 from insolecad.read.rays import Lattice, hits_at, lattice_hits, lattice_over, runs
 
@@ -19,7 +20,10 @@ _PITCH_MM = 2.0
 
 @dataclass(frozen=True)
 class Basics:
-    """Lengths in mm; `side` is `unknown` for a body that could be either foot."""
+    """Lengths in mm; `side` is `unknown` for a body that could be either foot.
+
+    `min_thickness_mm` is that beside a label, `over_label_mm` that over its letters; None where there are none.
+    """
 
     side: Side
     length_mm: float
@@ -30,15 +34,20 @@ class Basics:
     volume_cm3: float
     min_thickness_mm: float
     triangles: int
+    over_label_mm: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class ThicknessMap:
-    """Vertical thickness and top height on a lattice, both (rays along x, rays along y); NaN off the margin."""
+    """Vertical thickness and top height on a lattice, both (rays along x, rays along y); NaN off the margin.
+
+    `over_label` tells the rays that go through a letter of a label.
+    """
 
     lattice: Lattice
     thickness: Floats
     top: Floats
+    over_label: NDArray[np.bool_]
 
 
 def basics(source: str | Path | FinishedMesh | tuple[ArrayLike, ArrayLike]) -> Basics:
@@ -56,6 +65,7 @@ def basics(source: str | Path | FinishedMesh | tuple[ArrayLike, ArrayLike]) -> B
         volume_cm3=mesh.volume_cm3,
         min_thickness_mm=min_thickness(mesh, curve),
         triangles=len(mesh.faces),
+        over_label_mm=over_label(mesh),
     )
 
 
@@ -67,13 +77,13 @@ def thickness_map(mesh: FinishedMesh, curve: BottomCurve, pitch: float = _PITCH_
     thickness, top = (
         np.where(inside, values.reshape(lattice.shape), np.nan) for values in (hits.thinnest(), hits.top())
     )
-    return ThicknessMap(lattice, thickness, top)
+    return ThicknessMap(lattice, thickness, top, through_label(mesh, hits).reshape(lattice.shape))
 
 
 def min_thickness(mesh: FinishedMesh, curve: BottomCurve) -> float:
-    """Return the least vertical thickness at least 3 mm inside the bottom curve; NaN if no ray tells."""
+    """Return the least vertical thickness at least 3 mm inside the bottom curve, beside a label; NaN if unknown."""
     measured = thickness_map(mesh, curve)
-    known = np.isfinite(measured.thickness)
+    known = np.isfinite(measured.thickness) & ~measured.over_label
     if not known.any():
         return float("nan")
     least = float(measured.thickness[known].min())
@@ -86,7 +96,9 @@ def min_thickness(mesh: FinishedMesh, curve: BottomCurve) -> float:
     near = known[_nearest(measured.lattice.x, x), _nearest(measured.lattice.y, y)]
     near[near] = curve.distance(x[near], y[near]) >= MARGIN_MM
     if near.any():
-        least = min(least, float(np.nanmin(np.append(hits_at(mesh, x[near], y[near]).thinnest(), least))))
+        hits = hits_at(mesh, x[near], y[near])
+        beside = hits.thinnest()[~through_label(mesh, hits)]
+        least = min(least, float(np.nanmin(np.append(beside, least))))
     return least
 
 

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insolecad.read.bottom import FLAT_MM, silhouette
+from insolecad.read.label import label_floor
 from insolecad.read.mesh import FinishedMesh, Floats
 from insolecad.read.rays import runs
 
@@ -38,22 +40,24 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     chosen = up[:: max(len(up) // _RAYS, 1)]
     start = mesh.vertices[mesh.faces[chosen]].mean(axis=1)
     inside = silhouette(mesh).distance(start[:, 0], start[:, 1]) > band
-    beneath = mesh.faces[unit[:, 2] < 0.0]
-    found = _ways_out(start[inside], -unit[chosen[inside]], mesh.vertices[beneath])
+    beneath = unit[:, 2] < 0.0
+    corners = mesh.vertices[mesh.faces[beneath]]
+    floor = (corners[:, :, 2] < FLAT_MM).all(axis=1) | label_floor(mesh)[beneath]
+    found = _ways_out(start[inside], -unit[chosen[inside]], corners, floor)
     known = found[np.isfinite(found)]
     if not len(known):
         return Thickness(float("nan"), float("nan"), 0)
     return Thickness(float(known.min()), float(known.max()), len(known))
 
 
-def _ways_out(start: Floats, along: Floats, corners: Floats) -> Floats:
+def _ways_out(start: Floats, along: Floats, corners: Floats, floor: NDArray[np.bool_]) -> Floats:
     """Return how far it is from places (n, 3) to the facets (m, 3, 3) beneath, (n,).
 
-    NaN where a ray meets none, or the flat floor of a block.
+    NaN where a ray meets none, or one that is the flat `floor` of a block or of a label in it.
     """
     middle = corners.mean(axis=1)
     order = np.argsort(middle[:, 0])
-    corners, middle = corners[order], middle[order]
+    corners, middle, floor = corners[order], middle[order], floor[order]
     first = np.searchsorted(middle[:, 0], start[:, 0] - _REACH_MM)
     last = np.searchsorted(middle[:, 0], start[:, 0] + _REACH_MM)
     ray, face = runs(first, last)
@@ -71,6 +75,6 @@ def _ways_out(start: Floats, along: Floats, corners: Floats) -> Floats:
     met = (one >= -1e-9) & (other >= -1e-9) & (one + other <= 1.0 + 1e-9) & (way > 1e-6)
     found = np.full(len(start), np.inf)
     np.minimum.at(found, ray[met], way[met])
-    on_floor = (corners[face[met], :, 2] < FLAT_MM).all(axis=1) & (way[met] <= found[ray[met]])
+    on_floor = floor[face[met]] & (way[met] <= found[ray[met]])
     found[ray[met][on_floor]] = np.nan
     return np.where(np.isfinite(found), found, np.nan)

@@ -12,18 +12,19 @@ from OCP.BRep import BRep_Builder
 from OCP.TopoDS import TopoDS_Solid
 
 from insolecad.field import Array
+from insolecad.label.engraving import Engraving
 from insolecad.solid.kernel import (
     Line,
     closed_solid,
     down_line,
     edge_between,
     face_of,
-    floor_face,
     spline_curve,
     spline_surface,
     vertex,
     wall_poles,
 )
+from insolecad.solid.pocket_faces import engraved_floor
 from insolecad.solid.spline import Basis, basis
 from insolecad.surface import Surface
 
@@ -33,8 +34,8 @@ cubic with inner knots: across fewer spans than these, the more the taller and r
 the kernel's mesher was seen to cut corners by up to 0.27 mm."""
 
 
-def solid(surface: Surface) -> TopoDS_Solid:
-    """Return the exact solid of an insole, right or left as the surface is.
+def solid(surface: Surface, engraving: Engraving | None = None) -> TopoDS_Solid:
+    """Return the exact solid of an insole, right or left as the surface is, and as the engraving is.
 
     The wall's edge with the floor is the spline through the sampled bottom curve.
     """
@@ -87,7 +88,7 @@ def solid(surface: Surface) -> TopoDS_Solid:
                 [(walls[k], True), (feet[k], True), (walls[n], False), (tops[k], False)],
             )
         )
-    faces.append(floor_face(builder, feet))
+    faces += engraved_floor(builder, feet, engraving)
     return closed_solid(builder, faces)
 
 

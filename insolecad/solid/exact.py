@@ -2,12 +2,15 @@
 
 from OCP.TopoDS import TopoDS_Solid
 
+from insolecad.label.engraving import Engraving
 from insolecad.shell import ShellSurface
 from insolecad.solid.brep import solid
 from insolecad.solid.shell_brep import shell_solid
 from insolecad.surface import Surface
 
 
-def exact_solid(surface: Surface | ShellSurface) -> TopoDS_Solid:
-    """Return the exact solid of a cushion, or of a shell with the block that is joined to it."""
-    return shell_solid(surface) if isinstance(surface, ShellSurface) else solid(surface)
+def exact_solid(surface: Surface | ShellSurface, engraving: Engraving | None = None) -> TopoDS_Solid:
+    """Return the exact solid of a cushion, or of a shell with the block that is joined to it; engraved or not."""
+    if isinstance(surface, ShellSurface):
+        return shell_solid(surface, engraving)
+    return solid(surface, engraving)

@@ -139,15 +139,22 @@ def _lies_on(builder: BRep_Builder, edge: TopoDS_Edge, surface: Geom_Surface, at
     builder.UpdateEdge(edge, line, surface, TopLoc_Location(), TOLERANCE)
 
 
-def floor_face(builder: BRep_Builder, feet: Sequence[TopoDS_Edge]) -> TopoDS_Face:
-    """Return the planar underside, facing down."""
-    face, wire = TopoDS_Face(), TopoDS_Wire()
-    builder.MakeFace(face, Geom_Plane(gp_Pnt(0.0, 0.0, 0.0), gp_Dir(0.0, 0.0, -1.0)), TOLERANCE)
+def wire_of(builder: BRep_Builder, sides: Sequence[tuple[TopoDS_Edge, bool]]) -> TopoDS_Wire:
+    """Return the closed wire of edges in their order, each with whether it runs along."""
+    wire = TopoDS_Wire()
     builder.MakeWire(wire)
-    for edge in reversed(feet):
-        builder.Add(wire, edge.Reversed())
+    for edge, forward in sides:
+        builder.Add(wire, edge if forward else edge.Reversed())
     wire.Closed(True)
-    builder.Add(face, wire)
+    return wire
+
+
+def level_face(builder: BRep_Builder, z: float, wires: Sequence[TopoDS_Wire]) -> TopoDS_Face:
+    """Return the level face at a height that faces down, between its wires."""
+    face = TopoDS_Face()
+    builder.MakeFace(face, Geom_Plane(gp_Pnt(0.0, 0.0, z), gp_Dir(0.0, 0.0, -1.0)), TOLERANCE)
+    for wire in wires:
+        builder.Add(face, wire)
     return face
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.field import Array
+from insolecad.label.engraving import Engraving
 from insolecad.surface import Surface, border, wall_bands
 
 Indices = NDArray[np.int32]
@@ -20,14 +21,19 @@ class Triangles:
     faces: Indices
 
 
-def triangles(surface: Surface) -> Triangles:
-    """Return the mesh of a right insole."""
+def triangles(surface: Surface, engraving: Engraving | None = None) -> Triangles:
+    """Return the mesh of a right insole, engraved where there is something to engrave."""
     rows, columns = surface.grid.shape[:2]
     top, floor = surface.strip[-1], surface.floor
     bands = wall_bands(len(surface.strip))
     wall = [top + (floor - top) * (ring / bands) for ring in range(1, bands)]
     vertices = np.concatenate([surface.grid.reshape(-1, 3), surface.strip[1:].reshape(-1, 3), *wall, floor])
-    return Triangles(vertices, _faces(rows, columns, len(surface.strip) + bands - 1))
+    mesh = Triangles(vertices, _faces(rows, columns, len(surface.strip) + bands - 1))
+    if engraving is None:
+        return mesh
+    from insolecad.solid.pockets import with_engraved_floor
+
+    return with_engraved_floor(mesh, np.arange(len(vertices) - len(floor), len(vertices)), engraving)
 
 
 def mirrored(mesh: Triangles) -> Triangles:

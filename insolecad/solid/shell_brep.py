@@ -10,6 +10,7 @@ from OCP.Geom import Geom_BSplineSurface
 from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Solid
 
 from insolecad.field import Array
+from insolecad.label.engraving import Engraving
 from insolecad.shell import ShellSurface
 from insolecad.solid.brep import open_corners, ring_line, ring_slice, side_poles, strip_poles
 from insolecad.solid.kernel import (
@@ -20,12 +21,12 @@ from insolecad.solid.kernel import (
     down_line,
     edge_between,
     face_of,
-    floor_face,
     spline_curve,
     spline_surface,
     vertex,
     wall_poles,
 )
+from insolecad.solid.pocket_faces import engraved_floor
 from insolecad.solid.spline import Basis, basis
 
 AFTER = (1, 2, 3, 0)
@@ -35,8 +36,11 @@ BLOCK_SPANS = 4
 """Spans down the walls of the block."""
 
 
-def shell_solid(surface: ShellSurface) -> TopoDS_Solid:
-    """Return the exact solid of a shell, with the block where it is joined, right or left as the surface is."""
+def shell_solid(surface: ShellSurface, engraving: Engraving | None = None) -> TopoDS_Solid:
+    """Return the exact solid of a shell, with the block where it is joined, right or left as the surface is.
+
+    The engraving is one in the block's floor.
+    """
     builder = BRep_Builder()
     of_rows, of_columns, roll = basis(surface.rows), basis(surface.columns), basis(surface.rolls)
     sides = [
@@ -67,18 +71,18 @@ def shell_solid(surface: ShellSurface) -> TopoDS_Solid:
     underside = _patch(under, of_rows, of_columns)
     under_face = face_of(builder, underside, [(edge, True) for edge in lower])
     if surface.stand and surface.joined:
-        tops, block_faces = _block(builder, surface, of_rows, of_columns)
+        tops, block_faces = _block(builder, surface, of_rows, of_columns, engraving)
         add_hole(builder, under_face, underside, tops, *_bounds(surface))
         faces += block_faces
     faces.append(under_face.Reversed())
     return closed_solid(builder, faces)
 
 
-def block_solid(surface: ShellSurface) -> TopoDS_Solid:
+def block_solid(surface: ShellSurface, engraving: Engraving | None = None) -> TopoDS_Solid:
     """Return the rearfoot post block as a body of its own; its top is the underside of the shell."""
     builder = BRep_Builder()
     of_rows, of_columns = basis(surface.rows), basis(surface.columns)
-    tops, faces = _block(builder, surface, of_rows, of_columns)
+    tops, faces = _block(builder, surface, of_rows, of_columns, engraving)
     u, v = _bounds(surface)
     top = _patch(_patch_poles(surface.under, of_rows, of_columns), of_rows, of_columns)
     top.Segment(*u, *v)
@@ -86,7 +90,7 @@ def block_solid(surface: ShellSurface) -> TopoDS_Solid:
 
 
 def _block(
-    builder: BRep_Builder, surface: ShellSurface, of_rows: Basis, of_columns: Basis
+    builder: BRep_Builder, surface: ShellSurface, of_rows: Basis, of_columns: Basis, engraving: Engraving | None
 ) -> tuple[list[TopoDS_Edge], list[TopoDS_Face]]:
     """Return the edges in which the block meets the underside, in ring order, and its walls and floor."""
     assert surface.stand
@@ -130,7 +134,7 @@ def _block(
         wall.Segment(0.0, 1.0, *spans[k])
         bounds = [(posts[k], True), (feet[k], True), (posts[AFTER[k]], False), (tops[k], False)]
         faces.append(face_of(builder, wall, bounds, v=spans[k]))
-    return tops, [*faces, floor_face(builder, feet)]
+    return tops, [*faces, *engraved_floor(builder, feet, engraving)]
 
 
 def _bounds(surface: ShellSurface) -> tuple[Bounds, Bounds]:

@@ -3,15 +3,17 @@
 import numpy as np
 
 from insolecad.field import Array
+from insolecad.label.engraving import Engraving
 from insolecad.shell import BLOCK_BANDS, ShellSurface
 from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
+from insolecad.solid.pockets import with_engraved_floor
 from insolecad.surface import Indices, border
 
 ON_FLOOR = np.array([1.0, 1.0, 0.0])
 
 
-def shell_triangles(surface: ShellSurface) -> Triangles:
-    """Return the mesh of a right shell, with the block where it is joined."""
+def shell_triangles(surface: ShellSurface, engraving: Engraving | None = None) -> Triangles:
+    """Return the mesh of a right shell, with the block where it is joined and an engraving in its floor."""
     rows, columns = surface.grid.shape[:2]
     top, under = _numbered(rows, columns, 0), _numbered(rows, columns, rows * columns)
     between = surface.strip[1:-1]
@@ -19,6 +21,7 @@ def shell_triangles(surface: ShellSurface) -> Triangles:
     ladder = np.concatenate([border(top)[None], rings, border(under)[None]])
     points, beneath = surface.under.copy(), grid_faces(under)[:, ::-1]
     more: list[Array] = []
+    feet = np.zeros(0, dtype=np.intp)
     faces = [grid_faces(top), *ladder_faces(ladder)]
     if surface.stand and surface.joined:
         cells = surface.stand.cells
@@ -35,11 +38,12 @@ def shell_triangles(surface: ShellSurface) -> Triangles:
         more = _down(ring)
         faces += walls
     faces.append(beneath.reshape(-1, 3))
-    vertices = [surface.grid.reshape(-1, 3), points.reshape(-1, 3), between.reshape(-1, 3), *more]
-    return Triangles(np.concatenate(vertices), np.concatenate(faces).astype(np.int32))
+    vertices = np.concatenate([surface.grid.reshape(-1, 3), points.reshape(-1, 3), between.reshape(-1, 3), *more])
+    mesh = Triangles(vertices, np.concatenate(faces).astype(np.int32))
+    return with_engraved_floor(mesh, feet, engraving) if engraving else mesh
 
 
-def block_triangles(surface: ShellSurface) -> Triangles:
+def block_triangles(surface: ShellSurface, engraving: Engraving | None = None) -> Triangles:
     """Return the mesh of the right shell's post block as a body of its own."""
     assert surface.stand
     block = surface.under[surface.stand.cells]
@@ -52,7 +56,8 @@ def block_triangles(surface: ShellSurface) -> Triangles:
     _set_border(floor, feet)
     vertices = [block.reshape(-1, 3), *_down(border(block)), (block[1:-1, 1:-1] * ON_FLOOR).reshape(-1, 3)]
     faces = [grid_faces(top), *walls, grid_faces(floor)[:, ::-1]]
-    return Triangles(np.concatenate(vertices), np.concatenate(faces).astype(np.int32))
+    mesh = Triangles(np.concatenate(vertices), np.concatenate(faces).astype(np.int32))
+    return with_engraved_floor(mesh, feet, engraving) if engraving else mesh
 
 
 def _numbered(rows: int, columns: int, start: int) -> Indices:

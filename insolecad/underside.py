@@ -1,0 +1,61 @@
+"""The flat floor of an insole, which a label may be engraved into."""
+
+import numpy as np
+
+from insolecad.design import Design
+from insolecad.field import Array, Field
+from insolecad.label.ground import Ground
+from insolecad.shell import sample_shell
+from insolecad.surface import border
+
+MIDFOOT = 0.62
+"""Share of the foot's length up to which a label reaches: behind the heads, where the base is whole (house)."""
+
+AIM = 0.30
+"""Share of the foot's length about which a label lies: between heel and midfoot (house)."""
+
+CORNERS = 256
+"""Points of the outline that the label keeps away from: 3 mm apart at most, within 0.01 mm of the curve."""
+
+LINES = (81, 41)
+"""Rows and columns of the grid on which the floor of a post block is told."""
+
+STEEP = 1.5
+"""Vertical thickness of a cover or a shell over its thickness along the normal, at most: up to 48 degrees."""
+
+
+def ground(design: Design) -> Ground | None:
+    """Return the floor: a cushion's from heel to midfoot, a shell's under its post block; None where it has none."""
+    form = design.form
+    if form.shell is None:
+        return _of_cushion(design)
+    if form.shell.block == "none":
+        return None
+    rows, columns = (np.linspace(0.0, 1.0, count) for count in LINES)
+    surface = sample_shell(design, rows, columns, np.linspace(0.0, 1.0, 5))
+    assert surface.stand
+    floor = border(surface.under[surface.stand.cells])[:, :2]
+    low, high = floor.min(axis=0), floor.max(axis=0)
+    # a block of its own ends under the shell
+    above = form.cover + (0.0 if surface.joined else form.shell.thickest)
+    return Ground(
+        floor, _lowered(design.foot_side, above), (float(low[0] + high[0]) / 2.0, float(low[1] + high[1]) / 2.0)
+    )
+
+
+def _of_cushion(design: Design) -> Ground:
+    length = design.measures.foot_length
+    outline = design.cut_plan.bottom(np.arange(CORNERS) / CORNERS)
+    aim_x = AIM * length
+    near = outline[np.abs(outline[:, 0] - aim_x) < 0.1 * length, 1]
+    aim = (aim_x, float(near.min() + near.max()) / 2.0)
+    return Ground(outline, _lowered(design.foot_side, design.form.cover), aim, MIDFOOT * length)
+
+
+def _lowered(height: Field, thickness: float) -> Field:
+    """Return a height less what a layer of a thickness takes of it at most."""
+
+    def lowered(x: Array, y: Array) -> Array:
+        return np.asarray(height(x, y) - STEEP * thickness)
+
+    return lowered
