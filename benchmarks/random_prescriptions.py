@@ -1,7 +1,7 @@
 """Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
 
 Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined]
-    [--lengths] [--forms]
+    [--lengths] [--forms] [--holes]
 """
 
 import argparse
@@ -15,15 +15,17 @@ import numpy as np
 
 from benchmarks.exact import built, misses
 from benchmarks.forms import in_a_form
-from benchmarks.orders import people, random_combination, random_order, shortened
+from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
 from benchmarks.population import report
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
+from insolecad.job import build
 from insolecad.order import Order
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.read import stl
 from insolecad.read.mesh import weld
+from insolecad.views import Part
 
 
 def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], list[str]]:
@@ -32,14 +34,15 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
         folder = Path(name)
         formats = ["stl", "step"] if with_step else ["stl"]
         try:
-            file = built(order, folder, formats=formats)
+            file = built(order, folder, formats=formats, part=Part(holes_in_step=True))
         except LimitError as error:
             try:
                 built(order.changed(error.cure), folder)
             except LimitError as again:
                 return str(error), {}, [f"cure {error.cure} does not build: {again}"]
             return str(error), {}, []
-        faults = mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses))
+        through = sum(len(insole.openings) for _, insole, _ in build(order).sides())
+        faults = mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses), openings=through)
         if with_step:
             faults += step_faults(file.path.with_suffix(".step"), file.path)
         if (block := file.path.with_stem(f"{file.path.stem}_post")).exists():
@@ -61,19 +64,28 @@ def thinnest(order: Order, doses: dict[str, float]) -> float:
 
 
 def orders(
-    count: int, seed: int, *, combined: bool = False, lengths: bool = False, forms: bool = False
+    count: int,
+    seed: int,
+    *,
+    combined: bool = False,
+    lengths: bool = False,
+    forms: bool = False,
+    holes: bool = False,
 ) -> Iterator[Order]:
     """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
 
     With `lengths` they end at the crease of the toes and behind the ball by turns, without
-    what lies ahead of their front edge; with `forms` each takes a random form.
+    what lies ahead of their front edge; with `forms` each takes a random form,
+    with `holes` ventilation holes, and now and then apertures.
     """
     generator, persons = np.random.default_rng(seed), people()
     for number in range(count):
         order = (random_combination if combined else random_order)(generator, number, persons)
         if lengths:
             order = shortened(order, ("sulcus", "three-quarter")[number % 2])
-        yield in_a_form(order, generator) if forms else order
+        if forms:
+            order = in_a_form(order, generator)
+        yield ventilated(order, generator) if holes else order
 
 
 def main() -> None:
@@ -86,10 +98,16 @@ def main() -> None:
     parser.add_argument("--combined", action="store_true")
     parser.add_argument("--lengths", action="store_true")
     parser.add_argument("--forms", action="store_true")
+    parser.add_argument("--holes", action="store_true")
     options = parser.parse_args()
     work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        kinds = {"combined": options.combined, "lengths": options.lengths, "forms": options.forms}
+        kinds = {
+            "combined": options.combined,
+            "lengths": options.lengths,
+            "forms": options.forms,
+            "holes": options.holes,
+        }
         drawn = orders(options.orders, options.seed, **kinds)
         found = report(pool.map(work, drawn, chunksize=2))
     raise SystemExit(1 if found else 0)

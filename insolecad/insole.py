@@ -5,22 +5,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from insolecad import __version__
-from insolecad.cures import refuse_breaches
+from insolecad.cures import changed, refuse_breaches
 from insolecad.design import Design
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.export import WRITERS
-from insolecad.features import Doses
+from insolecad.features import DOSES, Doses
 from insolecad.form import FULL, Form
 from insolecad.limits import Thinnest
+from insolecad.openings import VENTILATION, Opening, openings, zone_of
 from insolecad.outline import Measures
+from insolecad.perforation import NONE, Perforation, Zone
 from insolecad.post_block import PostBlock
 from insolecad.probe import made, probe
 from insolecad.references import Reference, references, refuse_beyond
-from insolecad.resolution import LOOSEST, most_triangles, resolution
+from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
 from insolecad.shell import ShellSurface, sample_shell
+from insolecad.solid.drill import drilled
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.solid.shell_mesh import shell_triangles
+from insolecad.solid.top import foot_side
 from insolecad.surface import Surface, sample
 
 if TYPE_CHECKING:
@@ -47,7 +53,8 @@ LONGEST_WITH_FRONT = 4.0
 class Insole:
     """One side, in the frame of the written file. Everything is computed when first asked for.
 
-    `tolerance` is the chord in mm that was asked for, `reached` what the triangles allow.
+    `tolerance` is the chord in mm that was asked for, `reached` what the triangles allow;
+    `openings` go right through, in the right insole's frame.
     """
 
     side: Side
@@ -55,6 +62,7 @@ class Insole:
     right_surface: Surface | ShellSurface
     tolerance: float
     reached: float
+    openings: tuple[Opening, ...] = ()
 
     @property
     def program(self) -> str:
@@ -75,8 +83,35 @@ class Insole:
     @cached_property
     def triangles(self) -> Triangles:
         """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex."""
+        return self._here(drilled(self._right_undrilled, [one.ring for one in self.openings]))
+
+    @property
+    def undrilled(self) -> Triangles:
+        """The mesh without the openings."""
+        return self._here(self._right_undrilled)
+
+    @property
+    def _right_undrilled(self) -> Triangles:
         surface = self.right_surface
-        mesh = shell_triangles(surface) if isinstance(surface, ShellSurface) else triangles(surface)
+        return shell_triangles(surface) if isinstance(surface, ShellSurface) else triangles(surface)
+
+    @cached_property
+    def foot_side(self) -> Triangles:
+        """The mesh of the footbed and its rim alone, an open surface without the openings."""
+        return self._here(foot_side(self.right_surface))
+
+    @property
+    def circles(self) -> list[tuple[float, float, float]]:
+        """The openings: x, y and diameter of each."""
+        turn = 1.0 if self.side == "right" else -1.0
+        return [(one.x, turn * one.y, one.diameter) for one in self.openings]
+
+    def holes_in(self, zone: Zone) -> int:
+        """Return how many ventilation holes lie in a zone."""
+        places = [(one.x, one.y) for one in self.openings if one.key == VENTILATION]
+        return int((zone_of(self.design, *np.array(places).reshape(-1, 2).T) == zone).sum())
+
+    def _here(self, mesh: Triangles) -> Triangles:
         return mesh if self.side == "right" else mirrored(mesh)
 
     @cached_property
@@ -142,6 +177,7 @@ def insole(
     tolerance: float,
     prefix: str = "",
     form: Form = FULL,
+    perforation: Perforation = NONE,
     most: int | None = None,
 ) -> Insole:
     """Return one side's insole, of at most `most` triangles where that is given.
@@ -151,12 +187,37 @@ def insole(
     """
     design = Design(measures, doses, form)
     refuse_beyond(design, prefix=prefix)
+    through = _through(design, perforation, thinnest, prefix)
     look = probe(design)
     refuse_breaches(design, look, thinnest, prefix=prefix)
-    lines = resolution(made(design, look), tolerance, most or most_triangles(design), form.shell)
-    if most and lines.triangles > most:
-        advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
-        raise OrderError([Problem("max triangles", str(most), f"{lines.triangles} or more", advice)])
-    build = sample_shell if form.shell else sample
-    surface = build(design, lines.rows, lines.columns, lines.rolls)
-    return Insole(side, design, surface, tolerance, lines.reached)
+    looks, room = made(design, look), most
+    while True:
+        lines = resolution(looks, tolerance, most_triangles(design) if room is None else max(room, 1), form.shell)
+        built = Insole(side, design, _sampled(design, lines), tolerance, lines.reached, through)
+        if most is None or len(built.triangles.faces) <= most:
+            return built
+        # the openings' triangles count too, and are known once they are cut
+        count = len(built.triangles.faces)
+        if lines.reached >= LOOSEST:
+            advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
+            raise OrderError([Problem("max triangles", str(most), f"{count} or more", advice)])
+        room = (most if room is None else room) - (count - most)
+
+
+def _through(design: Design, perforation: Perforation, thinnest: Thinnest, prefix: str) -> tuple[Opening, ...]:
+    """Return the openings. Where some are refused, what else breaks a limit is told along: the cure must build."""
+    try:
+        return openings(design, perforation, prefix=prefix)
+    except LimitError as error:
+        change = {key.removeprefix(prefix): value for key, value in error.cure.items()}
+        cured = changed(design, {key: value for key, value in change.items() if key in DOSES})
+        try:
+            refuse_breaches(cured, probe(cured), thinnest, prefix=prefix)
+        except LimitError as more:
+            raise LimitError([*error.problems, *more.problems], error.cure | more.cure) from None
+        raise
+
+
+def _sampled(design: Design, lines: Lines) -> Surface | ShellSurface:
+    build = sample_shell if design.form.shell else sample
+    return build(design, lines.rows, lines.columns, lines.rolls)

@@ -16,7 +16,7 @@ PACKAGE = Path(insolecad.__file__).parent
 LAYERS = [
     {"errors"},
     {"field"},
-    {"form", "outline"},
+    {"form", "outline", "perforation", "ring"},
     {"edges", "rim", "offset"},
     {"features", "plan", "skive", "rays", "flange", "thickness"},
     {"reliefs"},
@@ -31,12 +31,14 @@ LAYERS = [
     {"limits"},
     {"cures"},
     {"references"},
+    {"openings"},
     {"solid"},
     {"export"},
     {"read"},
     {"checks"},
     {"post_block"},
     {"insole"},
+    {"views"},
     {"jobsheet"},
     {"job"},
     {"ladder", "template"},
@@ -62,12 +64,14 @@ KERNEL_FILES = {
     "solid/brep.py",
     "solid/shell_brep.py",
     "solid/exact.py",
+    "solid/drill_brep.py",
+    "solid/top_brep.py",
     "export/step.py",
     "read/step.py",
 }
 """Where the CAD kernel may be imported: it takes up to 2 s."""
 
-KERNEL_WHEN_ASKED = {"insole.py", "post_block.py", "export/__init__.py"}
+KERNEL_WHEN_ASKED = {"insole.py", "views.py", "post_block.py", "export/__init__.py"}
 """Where it may be imported inside a function or for type checking."""
 
 FRONT_DOOR = {"__init__", "__main__"}

@@ -13,6 +13,9 @@ _RAYS = 400
 _STEEPEST = 0.25
 """Facets whose normal stands less upright than this are the edge's, or too steep to tell."""
 
+_UPRIGHT = 1e-3
+"""Facets that look down by less are the walls of a hole or of a post block, and no underside."""
+
 _REACH_MM = 12.0
 """How far a ray looks; no shell and no cover together are thicker."""
 
@@ -38,7 +41,7 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     up = np.flatnonzero(unit[:, 2] > _STEEPEST)
     chosen = up[:: max(len(up) // _RAYS, 1)]
     chosen = chosen[silhouette(mesh).distance(middle[chosen, 0], middle[chosen, 1]) > band]
-    beneath = np.flatnonzero(unit[:, 2] < 0.0)
+    beneath = np.flatnonzero(unit[:, 2] < -_UPRIGHT)
     beneath = beneath[np.argsort(middle[beneath, 0])]
     found = np.array([_way_out(middle[face], -unit[face], corners, middle, beneath) for face in chosen])
     known = found[np.isfinite(found)]
