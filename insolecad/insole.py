@@ -27,7 +27,7 @@ from insolecad.solid.drill import drilled
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.solid.shell_mesh import shell_triangles
 from insolecad.solid.top import foot_side
-from insolecad.surface import Surface, sample
+from insolecad.surface import Surface, border, sample
 
 if TYPE_CHECKING:
     import cadquery
@@ -193,7 +193,8 @@ def insole(
     looks, room = made(design, look), most
     while True:
         lines = resolution(looks, tolerance, most_triangles(design) if room is None else max(room, 1), form.shell)
-        built = Insole(side, design, _sampled(design, lines), tolerance, lines.reached, through)
+        surface = _sampled(design, lines)
+        built = Insole(side, design, surface, tolerance, lines.reached, _off_block(surface, through))
         if most is None or len(built.triangles.faces) <= most:
             return built
         # the openings' triangles count too, and are known once they are cut
@@ -216,6 +217,14 @@ def _through(design: Design, perforation: Perforation, thinnest: Thinnest, prefi
         except LimitError as more:
             raise LimitError([*error.problems, *more.problems], error.cure | more.cure) from None
         raise
+
+
+def _off_block(surface: Surface | ShellSurface, through: tuple[Opening, ...]) -> tuple[Opening, ...]:
+    """Return the openings without the holes that would cut the walls of a shell's post block."""
+    if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
+        return through
+    walls = border(surface.under[surface.stand.cells])[:, :2]
+    return tuple(one for one in through if one.key != VENTILATION or one.is_clear_of(walls))
 
 
 def _sampled(design: Design, lines: Lines) -> Surface | ShellSurface:

@@ -146,13 +146,13 @@ def _of_part(built: Insole, part: Part, body: list[Finding]) -> list[Finding]:
 def _of_openings(
     built: Insole, prescription: Prescription, part: Part, kinds: Sequence[str], open_area: float
 ) -> list[Finding]:
-    apertures = len(prescription.perforation.apertures)
+    apertures, shell = len(prescription.perforation.apertures), built.design.form.shell is not None
     ordered = prescription.perforation.zones if prescription.perforation.diameter else ()
     in_stl, in_step = not part.top_only, "step" not in kinds or part.drills(built)
     return [
         *openings.openings(len(built.openings) - apertures, apertures, open_area),
         *openings.empty_zones({zone: built.holes_in(zone) for zone in ordered}),
-        *openings.in_files(len(built.openings), in_step=in_step, in_stl=in_stl),
+        *openings.in_files(len(built.openings), in_step=in_step, in_stl=in_stl, shell=shell),
     ]
 
 

@@ -86,10 +86,10 @@ class Opening:
         angle = turn * np.arange(count)
         return np.column_stack([self.x + reach * np.cos(angle), self.y + reach * np.sin(angle)])
 
-    @property
-    def area(self) -> float:
-        """Open area in mm2."""
-        return np.pi * self.diameter**2 / 4.0
+    def is_clear_of(self, line: Array) -> bool:
+        """Return whether it stays off a closed line in plan, inside or outside of it."""
+        away = abs(float(depth_inside(line, np.array([self.x]), np.array([self.y]))[0]))
+        return away >= self.diameter / 2.0 + POLYGON_CLEAR
 
 
 def openings(

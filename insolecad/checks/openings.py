@@ -22,14 +22,14 @@ def empty_zones(holes_by_zone: Mapping[str, int]) -> list[Finding]:
     ]
 
 
-def in_files(count: int, *, in_step: bool, in_stl: bool) -> list[Finding]:
-    """Return a note where some files hold the openings and others do not: `in_step` and `in_stl` say which do."""
+def in_files(count: int, *, in_step: bool, in_stl: bool, shell: bool) -> list[Finding]:
+    """Return a note where some files hold the openings and others do not: `in_step` and `in_stl` say which do.
+
+    The exact solid of a `shell` never does.
+    """
     if not count or (in_step and in_stl):
         return []
     if in_stl:
-        return [
-            Finding(
-                "openings in the STEP", "note", "none", None, "in the STL only; --holes-in-step cuts them there too"
-            )
-        ]
+        advice = "in the STL only" + ("" if shell else "; --holes-in-step cuts them there too")
+        return [Finding("openings in the STEP", "note", "none", None, advice)]
     return [Finding("openings in the files", "note", "none", None, "the foot side alone has none: drill them later")]
