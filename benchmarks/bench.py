@@ -109,7 +109,7 @@ def _warm_rows(table: Table, folder: Path) -> None:
 
 def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
     """Return the insole of a prescription."""
-    from insolecad.insole import insole
+    from insolecad.assembly import insole
     from insolecad.limits import Thinnest
 
     return insole("right", prescription.measures, prescription.doses, thinnest=Thinnest(1.6, 1.2), tolerance=tolerance)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.orders import SAMPLE, foot, people
+from insolecad.assembly import insole
 from insolecad.errors import InsolecadError
-from insolecad.insole import insole
 from insolecad.jobsheet import side_sheet
 from insolecad.limits import Thinnest
 from insolecad.order import KEYS, Order

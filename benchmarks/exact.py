@@ -118,8 +118,15 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
         except OrderError:
             continue
         for point in points:
-            errors[f"{key}@{point}"] = _difference(asked, bare, key, point) - dose
+            if not _in_opening(asked, point):
+                errors[f"{key}@{point}"] = _difference(asked, bare, key, point) - dose
     return errors
+
+
+def _in_opening(file: Built, point: str) -> bool:
+    """Return whether an aperture leaves nothing at a place: the heel seat lies beside a heel spur."""
+    x, y, _ = file.points[point]["at"]
+    return file.doses["aperture.heel_mm"] > 0.0 and not np.isfinite(top_at(file.mesh, [x], [y])[0])
 
 
 def _difference(asked: Built, bare: Built, key: str, point: str) -> float:
@@ -152,5 +159,7 @@ def slope_at(file: Built, point: str) -> float:
     """Return dz/dy over 8 mm to either side of a reference point, + where the medial side is higher."""
     x, middle, _ = file.points[point]["at"]
     y = np.linspace(-8.0, 8.0, 33)
-    slope = float(np.polyfit(y, top_at(file.mesh, np.full_like(y, x), middle + y), 1)[0])
+    z = top_at(file.mesh, np.full_like(y, x), middle + y)
+    # between holes, where there are some
+    slope = float(np.polyfit(y[np.isfinite(z)], z[np.isfinite(z)], 1)[0])
     return slope if file.side == "right" else -slope

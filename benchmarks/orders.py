@@ -94,6 +94,28 @@ def random_combination(generator: np.random.Generator, number: int, persons: lis
     return Order(**{"name": f"combination-{number}", "side": side, **measures, **doses})
 
 
+ZONES = ("heel", "midfoot", "forefoot", "toes")
+APERTURES = {"heel": 30.0, "mth1": 18.0, "mth2": 20.0, "mth3": 20.0, "mth4": 20.0, "mth5": 14.0}
+"""Largest diameters in mm of random apertures."""
+
+
+def ventilated(order: Order, generator: np.random.Generator) -> Order:
+    """Return the order with holes of a random diameter and pitch in random zones, and now and then apertures."""
+    diameter = round(float(generator.uniform(2.0, 6.0)), 1)
+    zones = [zone for zone in ZONES if generator.random() < 0.6] or ["forefoot"]
+    holes = {
+        "ventilation.diameter_mm": diameter,
+        "ventilation.pitch_mm": round(max(float(generator.uniform(6.0, 16.0)), diameter + 2.5), 1),
+        "ventilation.zones": zones,
+    }
+    apertures = {
+        f"aperture.{place}_mm": round(float(generator.uniform(8.0, most)), 1)
+        for place, most in APERTURES.items()
+        if generator.random() < 0.15
+    }
+    return order.changed({**holes, **apertures})
+
+
 def people(table: Path = SAMPLE) -> list[dict[str, str]]:
     """Return the rows of a table of feet."""
     with table.open(newline="", encoding="utf-8") as file:

@@ -1,7 +1,7 @@
 """Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
 
 Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined]
-    [--lengths] [--forms] [--labels]
+    [--lengths] [--forms] [--labels] [--holes]
 """
 
 import argparse
@@ -16,15 +16,17 @@ import numpy as np
 from benchmarks.exact import built, misses
 from benchmarks.forms import in_a_form
 from benchmarks.labels import label_faults
-from benchmarks.orders import people, random_combination, random_order, shortened
+from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
 from benchmarks.population import report
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
+from insolecad.job import build
 from insolecad.order import Order
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.read import stl
 from insolecad.read.mesh import weld
+from insolecad.views import Part
 
 NAMES = ("B8", "Ångström-&-Ørsted", "a name that is far too long for one line", "Q@$%")
 """Behind the name of a labelled order: islands, other letters, long ones."""
@@ -36,7 +38,7 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
         folder = Path(name)
         formats = ["stl", "step"] if with_step else ["stl"]
         try:
-            file = built(order, folder, formats=formats)
+            file = built(order, folder, formats=formats, part=Part(holes_in_step=True))
         except LimitError as error:
             try:
                 built(order.changed(error.cure), folder)
@@ -44,7 +46,8 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
                 return str(error), {}, [f"cure {error.cure} does not build: {again}"]
             return str(error), {}, []
         faults = label_faults(order, file.path) if order.form.label else []
-        faults += mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses))
+        through = sum(len(insole.openings) for _, insole, _ in build(order).sides())
+        faults += mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses), openings=through)
         if with_step:
             faults += step_faults(file.path.with_suffix(".step"), file.path)
         if (block := file.path.with_stem(f"{file.path.stem}_post")).exists():
@@ -66,13 +69,21 @@ def thinnest(order: Order, doses: dict[str, float]) -> float:
 
 
 def orders(
-    count: int, seed: int, *, combined: bool = False, lengths: bool = False, forms: bool = False, labels: bool = False
+    count: int,
+    seed: int,
+    *,
+    combined: bool = False,
+    lengths: bool = False,
+    forms: bool = False,
+    labels: bool = False,
+    holes: bool = False,
 ) -> Iterator[Order]:
     """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
 
     With `lengths` they end at the crease of the toes and behind the ball by turns, without
     what lies ahead of their front edge; with `forms` each takes a random form; with `labels`
-    each is labelled, in all three lengths by turns.
+    each is labelled, in all three lengths by turns; with `holes` it has ventilation holes, and
+    now and then apertures.
     """
     generator, persons = np.random.default_rng(seed), people()
     for number in range(count):
@@ -81,7 +92,9 @@ def orders(
             order = shortened(order, ("sulcus", "three-quarter")[number % 2])
         if forms:
             order = in_a_form(order, generator)
-        yield order.changed({"form.label": "auto", "name": f"{order.name} {NAMES[number % 4]}"}) if labels else order
+        if labels:
+            order = order.changed({"form.label": "auto", "name": f"{order.name} {NAMES[number % 4]}"})
+        yield ventilated(order, generator) if holes else order
 
 
 def main() -> None:
@@ -95,10 +108,11 @@ def main() -> None:
     parser.add_argument("--lengths", action="store_true")
     parser.add_argument("--forms", action="store_true")
     parser.add_argument("--labels", action="store_true")
+    parser.add_argument("--holes", action="store_true")
     options = parser.parse_args()
     work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        kinds = {kind: getattr(options, kind) for kind in ("combined", "lengths", "forms", "labels")}
+        kinds = {kind: getattr(options, kind) for kind in ("combined", "lengths", "forms", "labels", "holes")}
         drawn = orders(options.orders, options.seed, **kinds)
         found = report(pool.map(work, drawn, chunksize=2))
     raise SystemExit(1 if found else 0)

@@ -24,28 +24,28 @@ LARGEST_TOLERANCE = 1e-6
 Array = NDArray[np.float64]
 
 
-def mesh_faults(path: Path, minimum_thickness: float) -> list[str]:
-    """Return what is wrong with a written STL, empty for a sound one."""
-    return faults_of(weld(stl.read(path)), minimum_thickness)
+def mesh_faults(path: Path, minimum_thickness: float, *, openings: int = 0) -> list[str]:
+    """Return what is wrong with a written STL with so many openings through it, empty for a sound one."""
+    return faults_of(weld(stl.read(path)), minimum_thickness, openings=openings)
 
 
-def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool = True) -> list[str]:
+def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool = True, openings: int = 0) -> list[str]:
     """Return what is wrong with a mesh read back; looking for self-intersections may be left out."""
-    faults = body_faults(mesh, crossings=crossings)
+    faults = body_faults(mesh, crossings=crossings, openings=openings)
     thinnest = basics(mesh).min_thickness_mm
     if thinnest < minimum_thickness - 0.005:
         faults.append(f"{thinnest:.3f} mm thin")
     return faults
 
 
-def body_faults(mesh: FinishedMesh, *, crossings: bool = True) -> list[str]:
-    """Return what is wrong with a mesh as a body."""
+def body_faults(mesh: FinishedMesh, *, crossings: bool = True, openings: int = 0) -> list[str]:
+    """Return what is wrong with a mesh as a body with so many openings through it."""
     faults = []
     if not mesh.closed:
         faults.append("open")
     if not mesh.outward:
         faults.append("inside out")
-    if mesh.bodies != 1 or mesh.genus != 0:
+    if mesh.bodies != 1 or mesh.genus != openings:
         faults.append(f"{mesh.bodies} bodies, genus {mesh.genus}")
     if crossings and (count := self_intersections(mesh)):
         faults.append(f"{count} facets intersect")

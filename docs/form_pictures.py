@@ -3,8 +3,24 @@
 Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: libegl1).
 """
 
+from typing import Any
+
 import numpy as np
-from pictures import FINE_MESH, INK, INNER, PICTURES, RUNNER, TOP, UNDERNEATH, Body, body, letters, save, seen
+from pictures import (
+    FINE_MESH,
+    HEEL,
+    INK,
+    INNER,
+    PICTURES,
+    RUNNER,
+    TOP,
+    UNDERNEATH,
+    Body,
+    body,
+    letters,
+    save,
+    seen,
+)
 from PIL import Image, ImageDraw
 
 from insolecad import Insole, Order, Pair, build
@@ -22,12 +38,12 @@ ENGRAVED = (0.16, 0.27, 0.36)
 """The letters' floor is drawn darker: straight from below they would show by their walls alone, which are upright."""
 
 
-def pair(**changes: str) -> Pair:
+def pair(**changes: Any) -> Pair:
     """Return the pair of the runner with flat feet, in another form."""
     return build(Order(**read_toml(RUNNER)).changed(changes), tolerance=FINE_MESH)
 
 
-def right_insole(**changes: str) -> Insole:
+def right_insole(**changes: Any) -> Insole:
     """Return the right one alone."""
     made = pair(side="right", **changes).right
     assert made
@@ -62,11 +78,69 @@ def labels() -> Image.Image:
     return sheet
 
 
+HOLES = {
+    "3 mm holes in midfoot and forefoot": {
+        "ventilation.zones": ["midfoot", "forefoot"],
+    },
+    "the same round a metatarsal pad, whose top stays whole": {
+        "ventilation.zones": ["midfoot", "forefoot"],
+        "metatarsal_pad.height_mm": 5.0,
+    },
+    "4 mm holes 9 mm apart in all zones": {
+        "ventilation.zones": ["heel", "midfoot", "forefoot", "toes"],
+        "ventilation.diameter_mm": 4.0,
+        "ventilation.pitch_mm": 9.0,
+    },
+}
+"""What the sheet of ventilation holes shows."""
+
+
+def ventilation() -> Image.Image:
+    """Return insoles with ventilation holes, from above."""
+    return _from_above({words: body(right_insole(**changes)) for words, changes in HOLES.items()})
+
+
+def apertures() -> Image.Image:
+    """Return an insole with apertures under heel and second head, from above and from below."""
+    part = body(right_insole(**{"aperture.heel_mm": 24.0, "aperture.mth2_mm": 15.0}))
+    sheet = Image.new("RGB", (1980, 420), "white")
+    for place, (words, view) in enumerate({"from above": TOP, "from below": UNDERNEATH}.items()):
+        ImageDraw.Draw(sheet).text((30 + 980 * place, 20), words, font=letters(24, bold=True), fill=INK)
+        sheet.paste(seen(part, view), (30 + 980 * place, 62))
+    return sheet
+
+
+def foot_side() -> Image.Image:
+    """Return what a file of the foot side alone holds, from above, from the inner side and from the heel."""
+    mesh = right_insole().foot_side
+    part = Body(mesh.vertices, mesh.faces)
+    sheet = Image.new("RGB", (1980, 400), "white")
+    sheet.paste(seen(part, TOP), (30, 30))
+    for view, left, top in ((INNER, 1000, 60), (HEEL, 1300, 200)):
+        sheet.paste(seen(part, view), (left, top))
+    return sheet
+
+
+def _from_above(parts: dict[str, Body]) -> Image.Image:
+    sheet = Image.new("RGB", (1000, 20 + 390 * len(parts)), "white")
+    for row, (words, part) in enumerate(parts.items()):
+        ImageDraw.Draw(sheet).text((30, 20 + 390 * row), words, font=letters(22, bold=True), fill=INK)
+        sheet.paste(seen(part, TOP), (30, 58 + 390 * row))
+    return sheet
+
+
 def main() -> None:
     """Draw every picture."""
     (PICTURES / "forms").mkdir(parents=True, exist_ok=True)
-    save(lengths(), "forms/lengths")
-    save(labels(), "forms/labels")
+    drawn = {
+        "lengths": lengths,
+        "labels": labels,
+        "ventilation": ventilation,
+        "apertures": apertures,
+        "foot-side": foot_side,
+    }
+    for name, draw in drawn.items():
+        save(draw(), f"forms/{name}")
 
 
 if __name__ == "__main__":

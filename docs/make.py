@@ -50,6 +50,8 @@ HEADINGS = {
     "top_cover": "Top cover",
     "shell": "Thickness of a shell",
     "infill": "Infill of each zone, for the slicer",
+    "ventilation": "Ventilation holes",
+    "aperture": "Apertures: openings under heel and heads",
 }
 """Headings of the groups of keys that are no correction."""
 

@@ -5,27 +5,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from insolecad import __version__
-from insolecad.cures import refuse_breaches
 from insolecad.design import Design
 from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
-from insolecad.features import Doses
-from insolecad.form import FULL, Form
 from insolecad.label.engraving import Engraving
-from insolecad.label.ground import NO_FLOOR, NO_ROOM, Ground
-from insolecad.label.words import Wish
-from insolecad.limits import Thinnest
-from insolecad.outline import Measures
+from insolecad.openings import VENTILATION, Opening, zone_of
+from insolecad.perforation import Zone
 from insolecad.post_block import PostBlock
-from insolecad.probe import Probe, made, probe
-from insolecad.references import Reference, references, refuse_beyond
-from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
-from insolecad.shell import ShellSurface, sample_shell
+from insolecad.references import Reference, references
+from insolecad.shell import ShellSurface
+from insolecad.solid.drill import drilled
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.solid.shell_mesh import shell_triangles
-from insolecad.surface import Surface, sample
-from insolecad.underside import ground
+from insolecad.solid.top import foot_side
+from insolecad.surface import Surface
 
 if TYPE_CHECKING:
     import cadquery
@@ -53,7 +49,7 @@ class Insole:
 
     `tolerance` is the chord in mm that was asked for, `reached` what the triangles allow.
     `right_engraving` is the label, as on the right insole that is mirrored; `unlabelled` says
-    why one that was asked for is missing.
+    why one that was asked for is missing; `openings` go right through, in the right insole's frame.
     """
 
     side: Side
@@ -63,6 +59,7 @@ class Insole:
     reached: float
     right_engraving: Engraving | None = None
     unlabelled: str = ""
+    openings: tuple[Opening, ...] = ()
 
     @property
     def label(self) -> str:
@@ -94,11 +91,37 @@ class Insole:
     @cached_property
     def triangles(self) -> Triangles:
         """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex but for a label."""
+        return self._here(drilled(self._right_undrilled, [one.ring for one in self.openings]))
+
+    @property
+    def undrilled(self) -> Triangles:
+        """The mesh without the openings."""
+        return self._here(self._right_undrilled)
+
+    @property
+    def _right_undrilled(self) -> Triangles:
         surface, label = self.right_surface, self.right_engraving
         if not isinstance(surface, ShellSurface):
-            mesh = triangles(surface, label)
-        else:
-            mesh = shell_triangles(surface, label if surface.joined else None)
+            return triangles(surface, label)
+        return shell_triangles(surface, label if surface.joined else None)
+
+    @cached_property
+    def foot_side(self) -> Triangles:
+        """The mesh of the footbed and its rim alone, an open surface without the openings."""
+        return self._here(foot_side(self.right_surface))
+
+    @property
+    def circles(self) -> list[tuple[float, float, float]]:
+        """The openings: x, y and diameter of each."""
+        turn = 1.0 if self.side == "right" else -1.0
+        return [(one.x, turn * one.y, one.diameter) for one in self.openings]
+
+    def holes_in(self, zone: Zone) -> int:
+        """Return how many ventilation holes lie in a zone."""
+        places = [(one.x, one.y) for one in self.openings if one.key == VENTILATION]
+        return int((zone_of(self.design, *np.array(places).reshape(-1, 2).T) == zone).sum())
+
+    def _here(self, mesh: Triangles) -> Triangles:
         return mesh if self.side == "right" else mirrored(mesh)
 
     @cached_property
@@ -153,56 +176,3 @@ class Insole:
         with Staged(path.parent) as staged:
             staged.write(path.name, lambda target: WRITERS[kind](self, target, path.stem))
         return path
-
-
-def insole(
-    side: Side,
-    measures: Measures,
-    doses: Doses,
-    *,
-    thinnest: Thinnest,
-    tolerance: float,
-    prefix: str = "",
-    form: Form = FULL,
-    most: int | None = None,
-    label: Wish | None = None,
-) -> Insole:
-    """Return one side's insole, of at most `most` triangles where that is given, with a label where one is wished.
-
-    Raises LimitError where the doses break a limit of the geometry, OrderError where so few
-    triangles would leave facets that a finger feels, or a text of one's own does not fit.
-    """
-    design = Design(measures, doses, form)
-    refuse_beyond(design, prefix=prefix)
-    look = probe(design)
-    refuse_breaches(design, look, thinnest, prefix=prefix)
-    floor = ground(design) if label else None
-    engraving = _engraved(label, floor, side) if label and floor else None
-    missing = (NO_ROOM if floor else NO_FLOOR) if label and not engraving else ""
-    if label and label.own and not floor:
-        raise OrderError([Problem("form.label", repr(label.texts[0][0]), NO_FLOOR, "order form.label = none")])
-    lines = _lines(look, design, tolerance, most, engraving)
-    if label and engraving and not label.own and most and lines.triangles + engraving.triangles > most:
-        engraving, missing = None, f"its letters would take more than the {most} triangles that are allowed"
-        lines = _lines(look, design, tolerance, most, engraving)
-    needed = lines.triangles + (engraving.triangles if engraving else 0)
-    if most and needed > most:
-        advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
-        raise OrderError([Problem("max triangles", str(most), f"{needed} or more", advice)])
-    build = sample_shell if form.shell else sample
-    surface = build(design, lines.rows, lines.columns, lines.rolls)
-    return Insole(side, design, surface, tolerance, lines.reached, engraving, missing)
-
-
-def _engraved(label: Wish, floor: Ground, side: Side) -> Engraving | None:
-    """Return the label that fits on the right insole's floor, None where there is no room."""
-    from insolecad.label.fit import fitted
-
-    # read from below, heel first; a left insole is mirrored afterwards, and its letters with it
-    return fitted(label, floor, facing=-1.0 if side == "right" else 1.0)
-
-
-def _lines(look: Probe, design: Design, tolerance: float, most: int | None, engraving: Engraving | None) -> Lines:
-    """Return the lines of the mesh; what a label takes of the triangles that are allowed is not theirs."""
-    allowed = most_triangles(design) if most is None else max(most - (engraving.triangles if engraving else 0), 1)
-    return resolution(made(design, look), tolerance, allowed, design.form.shell)

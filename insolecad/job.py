@@ -5,10 +5,11 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from insolecad.assembly import insole
 from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.export import WRITERS, Exportable
 from insolecad.export.files import Staged
-from insolecad.insole import Insole, Side, insole
+from insolecad.insole import Insole, Side
 from insolecad.jobsheet import sheet_text, side_sheet
 from insolecad.label.words import AUTO, NONE, Mark, Wish, auto, own
 from insolecad.limits import Thinnest
@@ -16,6 +17,7 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import Prescription, prescribe
 from insolecad.resolution import LOOSEST
+from insolecad.views import WHOLE, Part, parts
 
 TOLERANCE = 0.02
 """Default chord tolerance of the mesh in mm: finer than any printer's step."""
@@ -85,6 +87,7 @@ def build(
                 tolerance=tolerance,
                 prefix=f"{side}.",
                 form=prescription.form,
+                perforation=prescription.perforation,
                 most=max_triangles,
                 label=_label(order, side, prescription, mark),
             )
@@ -147,9 +150,10 @@ def _joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
     return LimitError(problems, {key: value for error in refused.values() for key, value in error.cure.items()})
 
 
-def file_stem(order: Order, side: Side, prescription: Prescription) -> str:
+def file_stem(order: Order, side: Side, prescription: Prescription, part: Part = WHOLE) -> str:
     """Return the file name of one side without its ending."""
-    return f"{order.name}_{LETTERS[side]}_{prescription.size_eu}_{order.support.level}"
+    top = "_top" if part.top_only else ""
+    return f"{order.name}_{LETTERS[side]}_{prescription.size_eu}_{order.support.level}{top}"
 
 
 def make(
@@ -161,11 +165,13 @@ def make(
     max_triangles: int | None = None,
     presets: Sequence[Applied] = (),
     mark: Mark | None = None,
+    part: Part = WHOLE,
 ) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.
 
     `presets` are those that the order was made of, for the sheet to tell; a `mark` is engraved
-    with the label, to tell pairs of one order apart. The files appear
+    with the label, to tell pairs of one order apart; `part` says what of an insole goes into
+    the files. The files appear
     under their final names only when all of them are complete. Raises what `build` raises,
     FileError where a file cannot be written, and OrderError for a format that is not ours.
     """
@@ -178,17 +184,14 @@ def make(
     sheets: dict[str, Any] = {}
     with Staged(out) as staged:
         for side, built, prescription in pair.sides():
-            stem = file_stem(order, side, prescription)
-            parts: dict[str, Exportable] = {stem: built}
-            if built.post_block:
-                parts[f"{stem}_post"] = built.post_block
+            bodies = parts(built, file_stem(order, side, prescription, part), part)
             files = [
-                (f"{name}.{kind}", kind, staged.write(f"{name}.{kind}", _writer(part, kind, name)))
-                for name, part in parts.items()
+                (f"{name}.{kind}", kind, staged.write(f"{name}.{kind}", _writer(body, kind, name)))
+                for name, body in bodies.items()
                 for kind in dict.fromkeys(formats)
             ]
             other = pair.left if side == "right" else pair.right
-            sheets[side] = side_sheet(built, prescription, files, other=other, unused=_unused(order, side))
+            sheets[side] = side_sheet(built, prescription, files, part=part, other=other, unused=_unused(order, side))
         text, data = sheet_text(order, sheets, presets)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from insolecad import __version__
-from insolecad.checks import solid
+from insolecad.checks import openings, solid, surface
 from insolecad.checks.finding import Finding
 from insolecad.errors import BuildError
 from insolecad.insole import Insole
@@ -21,7 +21,9 @@ from insolecad.prescription.advice import NOTICE, advice
 from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.shell import normal_thickness
+from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface
+from insolecad.views import WHOLE, Part
 
 DENSITY = {"tpu95a": 1210.0, "tpu85a": 1190.0, "eva": 165.0, "gel": 1050.0, "pa12": 1010.0, "pp": 900.0}
 """Density of the solid material in kg/m3 (materials table)."""
@@ -33,21 +35,26 @@ EVA_HARDNESS, EVA_DENSITY = (20.0, 35.0, 50.0), (110.0, 165.0, 250.0)
 def side_sheet(
     built: Insole,
     prescription: Prescription,
-    files: Iterable[tuple[str, str, Path]],
+    files: Sequence[tuple[str, str, Path]],
     *,
+    part: Part = WHOLE,
     other: Insole | None = None,
     unused: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Return one side's part of the sheet; `files` are (name, format, where it lies now), `other` the other side.
+    """Return one side's part of the sheet; `files` are (name, format, where it lies now).
+
+    They hold `part`; `other` is the other side.
 
     Raises BuildError where a check of the finished mesh failed: such a file must not leave.
     """
-    # single precision, as in an STL: what is judged is what is written
-    mesh = FinishedMesh(
-        built.triangles.vertices.astype(np.float32).astype(float), built.triangles.faces.astype(np.intp)
-    )
+    mesh = _as_written(built.triangles)
     measured = basics(mesh)
-    findings = _findings(built, prescription, mesh, measured)
+    open_area = _open_area(built)
+    findings = [
+        *_of_part(built, part, _of_body(built, prescription, mesh, measured)),
+        *_of_openings(built, prescription, part, [kind for _, kind, _ in files], open_area),
+        *_findings(built, prescription),
+    ]
     if other is not None:
         here, there = _seat_height(built), _seat_height(other)
         findings += solid.heel_heights(built.side, here, there, meant=prescription.legs_differ)
@@ -76,7 +83,9 @@ def side_sheet(
             }
             for name, point in built.references.items()
         },
-        "measured": _measured(measured, _density(prescription)),
+        "measured": _measured_top(built)
+        if part.top_only
+        else _measured(measured, _density(prescription)) | {"openings": mesh.genus, "open_area_cm2": open_area},
         "files": [_file(*entry) for entry in files],
         "findings": [finding.as_json() for finding in findings],
     }
@@ -103,13 +112,53 @@ def _density(prescription: Prescription) -> float:
     return float(np.interp(prescription.hardness, EVA_HARDNESS, EVA_DENSITY))
 
 
-def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
+def _as_written(mesh: Triangles) -> FinishedMesh:
+    """Return a mesh in single precision, as in an STL: what is judged is what is written."""
+    return FinishedMesh(mesh.vertices.astype(np.float32).astype(float), mesh.faces.astype(np.intp))
+
+
+def _open_area(built: Insole) -> float:
+    """Return how much less of the mesh faces up than without openings, in cm2."""
+    if not built.openings:
+        return 0.0
+    up = [np.maximum(_as_written(mesh).normals[:, 2], 0.0).sum() for mesh in (built.undrilled, built.triangles)]
+    return round(float(up[0] - up[1]) / 200.0, 2)
+
+
+def _of_body(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
     return [
-        *solid.whole(mesh),
+        *solid.whole(mesh, len(built.openings)),
         *solid.sizes(measured, _sizes(built, prescription)),
         *solid.thickness(measured, _thinnest(built, prescription)),
         *_of_construction(built, mesh),
         *_label(built, measured),
+    ]
+
+
+def _of_part(built: Insole, part: Part, body: list[Finding]) -> list[Finding]:
+    """Return what the body's checks found, or the foot side's where the files hold that alone."""
+    # a body at fault is told in either case
+    failed = any(finding.level == "fail" for finding in body)
+    if failed or not part.top_only:
+        return body
+    return [*surface.open_surface(_as_written(built.foot_side)), *surface.skipped(body)]
+
+
+def _of_openings(
+    built: Insole, prescription: Prescription, part: Part, kinds: Sequence[str], open_area: float
+) -> list[Finding]:
+    apertures, shell = len(prescription.perforation.apertures), built.design.form.shell is not None
+    ordered = prescription.perforation.zones if prescription.perforation.diameter else ()
+    in_stl, in_step = not part.top_only, "step" not in kinds or part.drills(built)
+    return [
+        *openings.openings(len(built.openings) - apertures, apertures, open_area),
+        *openings.empty_zones({zone: built.holes_in(zone) for zone in ordered}),
+        *openings.in_files(len(built.openings), in_step=in_step, in_stl=in_stl, shell=shell),
+    ]
+
+
+def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
+    return [
         *solid.facets(built.tolerance, built.reached),
         *solid.heel_height(_seat_height(built)),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
@@ -170,6 +219,13 @@ def _measured(measured: Basics, density: float) -> dict[str, float | int]:
         "min_thickness_mm": round(measured.min_thickness_mm, 3),
         "triangles": measured.triangles,
     }
+
+
+def _measured_top(built: Insole) -> dict[str, float | int]:
+    """Return what an open surface tells."""
+    mesh = _as_written(built.foot_side)
+    length, _, height = (float(np.ptp(column)) for column in mesh.vertices.T)
+    return {"overall_length_mm": round(length, 3), "height_mm": round(height, 3), "triangles": len(mesh.faces)}
 
 
 def _file(name: str, kind: str, path: Path) -> dict[str, Any]:

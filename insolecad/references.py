@@ -1,6 +1,7 @@
 """Reference points: where each dose is read, and what every feature adds there (docs/how-it-works.md)."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES
-from insolecad.features.dose import Points
+from insolecad.features.dose import DoseInfo, Points
 from insolecad.field import nothing
 from insolecad.offset import normals
 
@@ -35,8 +36,8 @@ class Reference:
 
 def references(design: Design) -> dict[str, Reference]:
     """Return every reference point of a right insole, also of features that are left out."""
-    places = {name: at for name, at in _places(design).items() if _on_it(design, *at)}
-    x, y = np.array(list(places.values())).T
+    on_it = {name: at for name, at in places(design).items() if _on_it(design, *at)}
+    x, y = np.array(list(on_it.values())).T
     z, ground = design.foot_side(x, y), design.ground(x, y)
     shares = {}
     for feature, settings in FEATURES.items():
@@ -58,7 +59,7 @@ def references(design: Design) -> dict[str, Reference]:
             float(ground[i] - down[i, 2]),
             {feature: float(share[i]) for feature, share in shares.items()},
         )
-        for i, name in enumerate(places)
+        for i, name in enumerate(on_it)
     }
 
 
@@ -68,27 +69,31 @@ def refuse_beyond(design: Design, *, prefix: str = "") -> None:
     `prefix` ("left." or "right.") goes before the keys of the cure.
     """
     problems, cure = [], {}
-    for name, kind in FEATURES.items() if design.front else ():
-        settings = getattr(design.doses, name)
-        places = _own_places(design, name) if settings != kind() else {}
-        main = [info for info in DOSES.values() if info.feature == name and info.effect != "shapes"]
-        # a feature with a dose for each place names its places in the order of its doses
-        of_place = dict(zip(places, main if len(main) == len(places) else main * len(places), strict=False))
-        for place, at in places.items():
-            info = of_place[place]
-            value = float(getattr(settings, info.name))
-            if value and not _on_it(design, *at) and f"{prefix}{info.key}" not in cure:
-                cure[f"{prefix}{info.key}"] = 0.0
-                problems.append(
-                    Problem(
-                        f"{prefix}{info.key}",
-                        f"{value:g} {info.unit}, and its place lies ahead of the front edge",
-                        f"0 in {design.form.length} length",
-                        f"leave it out (--set {prefix}{info.key}=0), or order the full length",
-                    )
+    for info, value, at in ordered_places(design) if design.front else ():
+        if not _on_it(design, *at) and f"{prefix}{info.key}" not in cure:
+            cure[f"{prefix}{info.key}"] = 0.0
+            problems.append(
+                Problem(
+                    f"{prefix}{info.key}",
+                    f"{value:g} {info.unit}, and its place lies ahead of the front edge",
+                    f"0 in {design.form.length} length",
+                    f"leave it out (--set {prefix}{info.key}=0), or order the full length",
                 )
+            )
     if problems:
         raise LimitError(problems, cure)
+
+
+def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[float, float]]]:
+    """Yield every dose that is on the insole and has a place of its own: its declaration, value and place."""
+    for name, kind in FEATURES.items():
+        settings = getattr(design.doses, name)
+        own = _own_places(design, name) if settings != kind() else {}
+        main = [info for info in DOSES.values() if info.feature == name and info.effect != "shapes"]
+        # a feature with a dose for each place names its places in the order of its doses
+        for (_, at), info in zip(own.items(), main if len(main) == len(own) else main * len(own), strict=False):
+            if value := float(getattr(settings, info.name)):
+                yield info, value, at
 
 
 def _on_it(design: Design, x: float, y: float) -> bool:
@@ -102,7 +107,7 @@ def _own_places(design: Design, feature: str) -> Points:
     return own(design.plan, getattr(design.doses, feature)) if own else {}
 
 
-def _places(design: Design) -> Points:
+def places(design: Design) -> Points:
     """Return the plan position of every reference point."""
     plan, measures = design.plan, design.measures
     found: Points = {}

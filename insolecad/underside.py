@@ -1,5 +1,8 @@
 """The flat floor of an insole, which a label may be engraved into."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from insolecad.design import Design
@@ -24,8 +27,16 @@ STEEP = 1.5
 """Vertical thickness of a cover or a shell over its thickness along the normal, at most: up to 48 degrees."""
 
 
-def ground(design: Design) -> Ground | None:
-    """Return the floor: a cushion's from heel to midfoot, a shell's under its post block; None where it has none."""
+def ground(design: Design, openings: Sequence[Array] = ()) -> Ground | None:
+    """Return the floor: a cushion's from heel to midfoot, a shell's under its post block; None where it has none.
+
+    A label keeps clear of the borders (n, 2) of `openings`.
+    """
+    found = _floor(design)
+    return found and replace(found, openings=tuple(openings))
+
+
+def _floor(design: Design) -> Ground | None:
     form = design.form
     if form.shell is None:
         return _of_cushion(design)

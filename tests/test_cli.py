@@ -65,9 +65,9 @@ def made(monkeypatch):
         }},
     }  # fmt: skip
 
-    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, presets=()):
+    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, presets=(), part=None):
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
-        asked.max_triangles = max_triangles
+        asked.max_triangles, asked.part = max_triangles, part
         return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
 
     monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)
@@ -91,6 +91,12 @@ BAD: list[tuple[str, list[str], list[str]]] = [
     ("bad type", [*GOOD, "--foot-type", "flatt"], ["--foot-type", "did you mean flat?"]),
     ("bad support", [*GOOD, "--support", "strong"], ["mild, moderate, maximum"]),
     ("bad side", [*GOOD, "--side", "top"], ["left, right, both"]),
+    ("bad zone", [*GOOD, "--ventilation", "knee"], ["--ventilation", "heel, midfoot, forefoot, toes"]),
+    (
+        "holes and top",
+        [*GOOD, "--holes-in-step", "--top-surface-only"],
+        ["--holes-in-step", "leave one of the two out"],
+    ),
     ("bad material", [*GOOD, "--material", "steel"], ["tpu95a"]),
     ("bad mass", [*GOOD, "--mass", "900"], ["25 to 200 kg"]),
     ("bad sex", [*GOOD, "--sex", "x"], ["male, female"]),
@@ -199,7 +205,8 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
         "--leg-length-difference 5 --clinician --condition none --complaint heel-pain --complaint back-pain "
         "--fit low-volume --shoe-drop 8 --inner-length 280 --inner-width 98 --counter-height 50 --sockliner keep "
         "--sockliner-thickness 4 --length sulcus --construction cushion --walls vertical --top-cover 2mm "
-        "--max-triangles 20,000"
+        "--max-triangles 20,000 "
+        "--ventilation toes --ventilation forefoot --holes-in-step"
     )
     result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
@@ -210,6 +217,8 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0, "top_cover.thickness_mm": 2.0}
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
     assert made.max_triangles == 20_000 and values["form.length"] == "sulcus"
+    assert values["ventilation.zones"] == ("toes", "forefoot")
+    assert made.part.holes_in_step and not made.part.top_only
 
 
 def test_flags_win_over_the_file_and_settings_over_both(made, tmp_path):

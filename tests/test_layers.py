@@ -17,7 +17,7 @@ LAYERS = [
     {"errors"},
     {"field"},
     {"label"},
-    {"form", "outline"},
+    {"form", "outline", "perforation", "ring"},
     {"edges", "rim", "offset"},
     {"features", "plan", "skive", "rays", "flange", "thickness"},
     {"reliefs"},
@@ -32,13 +32,15 @@ LAYERS = [
     {"limits"},
     {"cures"},
     {"references"},
-    {"underside"},
+    {"underside", "openings"},
     {"solid"},
     {"export"},
     {"read"},
     {"checks"},
     {"post_block"},
     {"insole"},
+    {"assembly"},
+    {"views"},
     {"jobsheet"},
     {"job"},
     {"ladder", "template"},
@@ -65,12 +67,14 @@ KERNEL_FILES = {
     "solid/brep.py",
     "solid/shell_brep.py",
     "solid/exact.py",
+    "solid/drill_brep.py",
+    "solid/top_brep.py",
     "export/step.py",
     "read/step.py",
 }
 """Where the CAD kernel may be imported: it takes up to 2 s."""
 
-KERNEL_WHEN_ASKED = {"insole.py", "post_block.py", "export/__init__.py"}
+KERNEL_WHEN_ASKED = {"insole.py", "views.py", "post_block.py", "export/__init__.py"}
 """Where it may be imported inside a function or for type checking."""
 
 FRONT_DOOR = {"__init__", "__main__"}

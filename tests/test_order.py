@@ -40,6 +40,7 @@ def test_the_named_keys_exist():
     assert wanted | {"foot.left.length_mm", "foot.right.type"} <= KEYS.keys()
     known = {"name", "side", "foot", "wearer", "support", "shoe", "activity", "material", "form", "outline", "infill"}
     known |= {"left", "right", "top_cover", "shell"}
+    known |= {"left", "right", "ventilation", "aperture"}
     assert {key.partition(".")[0] for key in KEYS} == known | FEATURES.keys()
 
 

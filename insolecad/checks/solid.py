@@ -19,14 +19,14 @@ SUPPORT_FREE = 45.0
 """Overhang in degrees that common printers lay without support."""
 
 
-def whole(mesh: FinishedMesh) -> list[Finding]:
-    """Return findings on the mesh as a body."""
-    good = mesh.closed and mesh.outward and mesh.bodies == 1 and mesh.genus == 0
+def whole(mesh: FinishedMesh, openings: int = 0) -> list[Finding]:
+    """Return findings on the mesh as a body with so many openings through it."""
+    good = mesh.closed and mesh.outward and mesh.bodies == 1 and mesh.genus == openings
     state = (
         f"{'closed' if mesh.closed else 'open'}, {'outward' if mesh.outward else 'inside out'}, "
         f"bodies {mesh.bodies}, holes through {mesh.genus}"
     )
-    limit = "closed, outward, bodies 1, holes through 0"
+    limit = f"closed, outward, bodies 1, holes through {openings}"
     return [Finding("body", "ok" if good else "fail", state, limit, "" if good else "please report this order")]
 
 

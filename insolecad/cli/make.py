@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from insolecad.cli.ordering import Ordered
+    from insolecad.views import Part
 
 FEWEST, MOST = 1_000, 2_000_000
 """Triangles of a mesh that may be asked for: no insole is one with fewer, no program wants more."""
@@ -29,6 +30,13 @@ def make(
             "--max-triangles", metavar="COUNT", help="Most triangles of an insole's mesh.", rich_help_panel=FILES
         ),
     ] = "",
+    top_surface_only: Annotated[
+        bool,
+        typer.Option("--top-surface-only", help="Footbed and rim alone, an open surface.", rich_help_panel=FILES),
+    ] = False,
+    holes_in_step: Annotated[
+        bool, typer.Option("--holes-in-step", help="Holes in the STEP as well.", rich_help_panel=FILES)
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the job sheet.", rich_help_panel=FILES)] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -37,19 +45,48 @@ def make(
     from insolecad.errors import Problem
 
     most = options.count("--max-triangles", max_triangles, FEWEST, MOST) if max_triangles else None
-    job = checked(given, formats, out, tolerance, (most,) if isinstance(most, Problem) else ())
+    problems = [most] if isinstance(most, Problem) else []
+    if top_surface_only and holes_in_step:
+        advice = "the foot side alone is written without holes: leave one of the two out"
+        problems.append(Problem("--holes-in-step", "with --top-surface-only", "one of the two", advice))
+    job = checked(given, formats, out, tolerance, tuple(problems))
     assert not isinstance(most, Problem)
-    _run(*job, most, as_json=as_json, quiet=quiet)
+    part = _part(top_only=top_surface_only, holes_in_step=holes_in_step, quiet=quiet)
+    _run(*job, most, part, as_json=as_json, quiet=quiet)
+
+
+def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
+    """Return what goes into the files; what takes long is told beside the output."""
+    from insolecad.views import Part, silent
+
+    def tell(line: str) -> None:
+        typer.echo(line, err=True)
+
+    return Part(top_only, holes_in_step, silent if quiet else tell)
 
 
 def _run(
-    given: "Ordered", formats: list[str], out: "Path", tolerance: float, most: int | None, *, as_json: bool, quiet: bool
+    given: "Ordered",
+    formats: list[str],
+    out: "Path",
+    tolerance: float,
+    most: int | None,
+    part: "Part",
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Build, tell, and leave with 1 if a check failed."""
     from insolecad.job import make as build_and_write
 
     sheet = build_and_write(
-        given.order, formats=formats, out=out, tolerance=tolerance, max_triangles=most, presets=given.presets
+        given.order,
+        formats=formats,
+        out=out,
+        tolerance=tolerance,
+        max_triangles=most,
+        presets=given.presets,
+        part=part,
     )
     if as_json:
         typer.echo(json.dumps(sheet.data, indent=2, ensure_ascii=False, allow_nan=False))

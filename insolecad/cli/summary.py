@@ -86,18 +86,22 @@ def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
     measured, table = part["measured"], part["prescription"]
     for index, file in enumerate(part["files"]):
         yield "Files" if index == 0 else "", f"{file['path']} ({size_in_words(file['bytes'])})"
-    sizes = f"{measured['length_mm']:.0f} mm long"
+    long = measured.get("length_mm", measured.get("overall_length_mm", 0.0))
+    sizes = f"{long:.0f} mm long"
     if "ball_width_mm" in measured:
         sizes += f", {measured['ball_width_mm']:.0f} mm wide at the ball"
     yield "Size", sizes
     yield "Support", "; ".join(doses_in_words(table))
     if "infill" in table:
         yield "Infill", infill_in_words(table["infill"])
-    yield "Thinnest", f"{measured['min_thickness_mm']:.1f} mm"
+    # a foot side alone has neither
+    if "min_thickness_mm" in measured:
+        yield "Thinnest", f"{measured['min_thickness_mm']:.1f} mm"
     labels = list(dict.fromkeys(_label_in_words(one) for one in _labels(part)))
     if labels:
         yield "Label", "; ".join(labels)
-    yield "Weight", f"{measured['solid_mass_g']:.0f} g if printed solid, less with infill"
+    if "solid_mass_g" in measured:
+        yield "Weight", f"{measured['solid_mass_g']:.0f} g if printed solid, less with infill"
     assumed = [
         f"{WORDS[name]} {_measure(name, value)}"
         for name, value in part.get("foot", {}).items()
@@ -144,7 +148,7 @@ def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
     """Yield what a person should know; checks that are fine and details are only counted."""
     told = [
         finding
-        for finding in findings
+        for finding in _folded(findings)
         if finding["level"] != "ok"
         and finding["check"] != LABEL
         and not (finding["level"] == "note" and finding["check"] in DETAILS)
@@ -169,6 +173,21 @@ def _labels(part: Sheet) -> list[Sheet]:
 def _label_in_words(finding: Sheet) -> str:
     engraved = finding["measured"] != "none"
     return f"{finding['measured']}" if engraved else finding["advice"]
+
+
+def _folded(findings: list[Sheet]) -> list[Sheet]:
+    """Return the findings with those that were skipped for one reason as one, where the first of them stood."""
+    skipped: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding["level"] == "skipped":
+            skipped.setdefault(finding["advice"], []).append(finding["check"].removesuffix(" in mm"))
+    folded = []
+    for finding in findings:
+        if finding["level"] != "skipped":
+            folded.append(finding)
+        elif names := skipped.pop(finding["advice"], []):
+            folded.append({**finding, "check": ", ".join(names), "measured": None, "limit": None})
+    return folded
 
 
 def _number(value: float | str) -> str:

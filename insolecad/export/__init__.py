@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
-    from OCP.TopoDS import TopoDS_Solid
+    from OCP.TopoDS import TopoDS_Shape
 
 
 class Exportable(Protocol):
-    """What a writer needs of a part: its mesh and its exact solid, both in the frame of the file."""
+    """What a writer needs of a part: its mesh and its exact shape, both in the frame of the file."""
 
     @property
     def triangles(self) -> Triangles: ...
     @property
     def program(self) -> str: ...
-    def exact(self) -> "TopoDS_Solid": ...
+    def exact(self) -> "TopoDS_Shape": ...
 
 
 def _stl(part: Exportable, path: Path, name: str) -> None:

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from insolecad.field import Array
 from insolecad.label.engraving import DEPTH, OVER_LABEL, Engraving
 from insolecad.label.glyphs import GRID, STROKE, Line, line
-from insolecad.label.ground import MARGIN, Ground
+from insolecad.label.ground import APART, MARGIN, Ground
 
 SLACK = 0.1
 """Added to margin and thickness in mm, for a mesh that cuts corners a little."""
@@ -36,6 +36,8 @@ class Places:
         if np.isfinite(ground.front) and not inner.is_empty:
             low_x, low_y, _, high_y = inner.bounds
             inner = shapely.clip_by_rect(inner, low_x - 1.0, low_y - 1.0, ground.front, high_y + 1.0)
+        for ring in ground.openings:
+            inner = inner.difference(shapely.buffer(shapely.Polygon(ring), APART))
         self.room = inner
         self.x, self.y = (np.zeros(0), np.zeros(0)) if inner.is_empty else _lattice(inner.bounds)
         x, y = np.meshgrid(self.x, self.y, indexing="ij")

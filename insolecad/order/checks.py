@@ -19,6 +19,7 @@ from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
 from insolecad.order.words import advice, centimetres, shown
 from insolecad.outline import BEHIND_SECOND
+from insolecad.perforation import WEB
 
 Values = Mapping[str, Any]
 """Known dotted keys and their values."""
@@ -42,7 +43,7 @@ def ordered(values: Values, side: Side) -> dict[str, str]:
     """Return, for every dose and insole size ordered for a side, in whichever way, the key that gives it."""
     found = {}
     for key in KEYS:
-        if general(key) == key and key.partition(".")[0] in ORDERED:
+        if general(key) == key and key.partition(".")[0] in ORDERED and KEYS[key].kind == "number":
             given = next((name for name in (f"{side}.{key}", key) if name in values), None)
             if given:
                 found[key] = given
@@ -99,6 +100,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
         problems += _heads(values, side)
         problems += _outline(values, side)
         problems += _doses(values, side)
+        problems += _openings(values, side)
     return list(dict.fromkeys(problems))
 
 
@@ -274,6 +276,21 @@ def _outline(values: Values, side: Side) -> list[Problem]:
             text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
             allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
             problems.append(Problem(key, f"{shown(size)} mm", allowed, text))
+    return problems
+
+
+def _openings(values: Values, side: Side) -> list[Problem]:
+    """Refuse openings that are too small, and ventilation holes that would leave no wall between them."""
+    keys = ordered(values, side)
+    problems = []
+    for name, key in keys.items():
+        if 0.0 < float(values[key]) < KEYS[name].least:
+            problems.append(Problem(key, shown(values[key]), KEYS[name].allowed, advice(KEYS[key], values[key])))
+    diameter, pitch = keys.get("ventilation.diameter_mm"), keys.get("ventilation.pitch_mm")
+    if diameter and pitch and values[pitch] < values[diameter] + WEB - SLACK:
+        least = f"at least {shown(values[diameter] + WEB)} mm at a diameter of {shown(values[diameter])} mm"
+        text = f"{WEB:g} mm must stay between two holes: order smaller ones, or further apart"
+        problems.append(Problem(pitch, shown(values[pitch]), least, text))
     return problems
 
 

@@ -20,7 +20,8 @@ SIDES = ("left", "right")
 class Key:
     """One key's declaration, read back from its field. `words` is empty unless words are wanted.
 
-    `kind`: a number, one word or several of `words`, yes or no, or text; `form` tells of text what it must be.
+    `kind`: a number, one word or several of `words`, yes or no, or text; `form` tells of text what it must be;
+    `least` is the smallest number that is not zero, where there is one.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Key:
     words: tuple[str, ...]
     sentence: str
     form: str
+    least: float = 0.0
 
     @property
     def dose(self) -> DoseInfo | None:
@@ -49,6 +51,8 @@ class Key:
             return self.form
         if self.low is None or self.high is None:
             return f"more than 0 {self.unit}"
+        if self.least:
+            return f"0, or {self.least:g} to {self.high:g} {self.unit}"
         return f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
 
     @property
@@ -143,8 +147,10 @@ def _key(name: str, field: FieldInfo) -> Key:
     limits = [getattr(item, bound) for bound in ("ge", "le") for item in field.metadata if hasattr(item, bound)]
     low, high = limits if len(limits) == 2 else (None, None)
     extra = field.json_schema_extra
-    form = str(extra.get("allowed", "")) if isinstance(extra, dict) else ""
-    return Key(name, _kind(field, words), low, high, words, field.description or "", form)
+    told = extra if isinstance(extra, dict) else {}
+    form, least = str(told.get("allowed", "")), told.get("least", 0.0)
+    assert isinstance(least, float)
+    return Key(name, _kind(field, words), low, high, words, field.description or "", form, least)
 
 
 def _kind(field: FieldInfo, words: tuple[str, ...]) -> Literal["number", "word", "words", "yes", "text"]:

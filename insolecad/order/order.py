@@ -12,6 +12,7 @@ from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
 from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
 from insolecad.order.parts import OrderParts, Side
 from insolecad.order.words import invalid, unknown
+from insolecad.perforation import Zone
 
 
 class Order(OrderParts):
@@ -64,6 +65,11 @@ class Order(OrderParts):
         values = self.values
         return {key: float(values[given]) for key, given in ordered(values, side).items()}
 
+    def zones(self, side: Side) -> tuple[Zone, ...] | None:
+        """Return the zones to ventilate that are ordered for a side, None where none are named."""
+        own = self.left if side == "left" else self.right
+        return self.ventilation.zones if own.ventilation.zones is None else own.ventilation.zones
+
     def changed(self, values: Mapping[str, Any]) -> "Order":
         """Return the order with other values, checked again; what is given here wins."""
         return order_from(self.values, values)
@@ -86,8 +92,8 @@ def order_from(*layers: Mapping[str, Any]) -> Order:
     """Return the order from layers of values, nested or dotted; later ones win.
 
     A key for both sides in a later layer also wins over `left` and `right` of an earlier
-    one, and a shoe size over a length, a girth over a width. Lists add up: a condition that
-    was named stays named. Raises OrderError with every problem.
+    one, and a shoe size over a length, a girth over a width. Lists of what a wearer has
+    add up: a condition that was named stays named. Raises OrderError with every problem.
     """
     values: dict[str, Any] = {}
     for layer in layers:
@@ -96,7 +102,7 @@ def order_from(*layers: Mapping[str, Any]) -> Order:
             for covered in (*sided(key), *_said_otherwise(key)):
                 if covered not in given:
                     values.pop(covered, None)
-        lists = {key: [*values[key], *given[key]] for key in given if _listed(values.get(key)) and _listed(given[key])}
+        lists = {key: [*values[key], *given[key]] for key in given if _adds_up(key, values.get(key), given[key])}
         values.update({**given, **{key: list(dict.fromkeys(words)) for key, words in lists.items()}})
     return Order(**values)
 
@@ -120,8 +126,9 @@ def _said_otherwise(key: str) -> tuple[str, ...]:
     return (other, *sided(other))
 
 
-def _listed(value: object) -> bool:
-    return isinstance(value, (list, tuple))
+def _adds_up(key: str, before: object, now: object) -> bool:
+    """Return whether two lists for a key become one: what a wearer has; zones of an insole are chosen anew."""
+    return key.startswith("wearer.") and all(isinstance(value, (list, tuple)) for value in (before, now))
 
 
 def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,15 @@ from insolecad.features import FEATURES, OTHER_WAYS
 from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
 from insolecad.label.words import LONGEST
 from insolecad.order.sizes import EXAMPLES
+from insolecad.perforation import (
+    CLOSEST_PITCH,
+    LARGEST_APERTURE,
+    LARGEST_HOLE,
+    SMALLEST_APERTURE,
+    SMALLEST_HOLE,
+    WIDEST_PITCH,
+    Zone,
+)
 
 Side = Literal["left", "right"]
 FootType = Literal["flat", "neutral", "high"]
@@ -87,6 +96,11 @@ class Part(BaseModel):
 def number(low: float, high: float, sentence: str) -> Any:
     """Declare a number that need not be given, with its limits."""
     return Field(default=None, ge=low, le=high, description=sentence)
+
+
+def size_or_none(least: float, most: float, sentence: str) -> Any:
+    """Declare a size that need not be given: 0 for none, or at least `least`."""
+    return Field(default=None, ge=0.0, le=most, description=sentence, json_schema_extra={"least": least})
 
 
 def length(sentence: str) -> Any:
@@ -254,11 +268,42 @@ class ShellThickness(Part):
     forefoot_mm: Number | None = number(2.0, 6.0, "Thickness of a shell under the ball.")
 
 
+class Ventilation(Part):
+    """Holes right through, for air."""
+
+    zones: tuple[Zone, ...] | None = choice(
+        "Where ventilation holes are; midfoot and forefoot where only a diameter is ordered."
+    )
+    diameter_mm: Number | None = size_or_none(
+        SMALLEST_HOLE, LARGEST_HOLE, "Diameter of the ventilation holes; 0 leaves them out."
+    )
+    pitch_mm: Number | None = number(CLOSEST_PITCH, WIDEST_PITCH, "Distance between the middles of neighbouring holes.")
+
+
+def _aperture(place: str) -> Any:
+    return size_or_none(
+        SMALLEST_APERTURE, LARGEST_APERTURE, f"Diameter of a round opening under {place}; 0 leaves it out."
+    )
+
+
+class Aperture(Part):
+    """Openings right through under what must not be pressed."""
+
+    heel_mm: Number | None = _aperture("the inner side of the heel, where a heel spur hurts")
+    mth1_mm: Number | None = _aperture("the first metatarsal head")
+    mth2_mm: Number | None = _aperture("the second metatarsal head")
+    mth3_mm: Number | None = _aperture("the third metatarsal head")
+    mth4_mm: Number | None = _aperture("the fourth metatarsal head")
+    mth5_mm: Number | None = _aperture("the fifth metatarsal head")
+
+
 SIZES_AND_FILL: dict[str, type[Part]] = {
     "outline": OutlineSizes,
     "infill": Infill,
     "top_cover": TopCover,
     "shell": ShellThickness,
+    "ventilation": Ventilation,
+    "aperture": Aperture,
 }
 """What can be ordered for each side and is no dose of the shape."""
 
@@ -281,7 +326,9 @@ def _corrections() -> type[Part]:
 if TYPE_CHECKING:
 
     class Corrections(Part):
-        """Insole sizes, infill and doses as ordered; its fields are `SIZES_AND_FILL` and `FEATURES`."""
+        """Insole sizes, infill, openings and doses as ordered; its fields are `SIZES_AND_FILL` and `FEATURES`."""
+
+        ventilation: Ventilation = Ventilation.model_construct()
 
 else:
     Corrections = _corrections()

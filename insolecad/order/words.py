@@ -97,7 +97,7 @@ def advice(key: Key, value: object) -> str:
         return centimetres(value)
     if key.unit == "" and key.low <= value / 100.0 <= key.high and value > 2.0:
         return f"looks like percent; give {value / 100.0:g}"
-    low = key.dose.least or key.low if key.dose else key.low
+    low = key.dose.least or key.low if key.dose else key.least or key.low
     return f"the nearest allowed value is {min(max(value, low), key.high):g}"
 
 

@@ -10,6 +10,7 @@ from insolecad.errors import OrderError, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
+from insolecad.perforation import USUAL_ZONES
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import foot_type
 from insolecad.prescription.notes import notes
@@ -40,6 +41,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
         order.material.hardness_shore_a,
         bool(order.wearer.leg_length_difference_mm),
         case.form,
+        order.zones(side) or USUAL_ZONES,
     )
 
 
@@ -89,7 +91,8 @@ def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Presc
 def _table(settled: Mapping[str, Prescribed]) -> Mapping[str, Mapping[str, Prescribed]]:
     """Return the settled values by feature and dose, features in the order of their declaration."""
     table: dict[str, dict[str, Prescribed]] = {}
-    places = {"outline": -1, "infill": len(DOSES), "top_cover": len(DOSES) + 1, "shell": len(DOSES) + 1}
+    after = ("infill", "top_cover", "shell", "ventilation", "aperture")
+    places = {"outline": -1, **{group: len(DOSES) + number for number, group in enumerate(after)}}
     for key in sorted(settled, key=lambda key: list(DOSES).index(key) if key in DOSES else places[key.split(".")[0]]):
         feature, _, name = key.partition(".")
         table.setdefault(feature, {})[name] = settled[key]

@@ -11,6 +11,7 @@ from insolecad.order import FootValue, Side
 from insolecad.order.parts import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size
 from insolecad.outline import Measures, Outline, outline
+from insolecad.perforation import Perforation, Zone
 
 STANDARD_LENGTH = 260.0
 """Foot length in mm for which tables and sizes that grow with the foot are stated (house)."""
@@ -81,11 +82,12 @@ def _measured(value: FootValue) -> float | None:
 
 @dataclass(frozen=True)
 class Prescription:
-    """One insole's numbers. `table` goes by feature and dose; its `outline` holds sizes, its `infill` percents.
+    """One insole's numbers. `table` goes by feature and dose; its `outline` holds sizes, its `infill` percents, its
+    `ventilation` and `aperture` openings.
 
     `minimum_thickness` and `thickness_over_relief` in mm are the material's, `hardness` its
     Shore A where that was given; `legs_differ` where the order names legs of different length;
-    `form` is how far the insole reaches.
+    `form` is how far the insole reaches; `zones` are ventilated where holes are prescribed.
     """
 
     side: Side
@@ -98,6 +100,7 @@ class Prescription:
     hardness: float | None = None
     legs_differ: bool = False
     form: Form = FULL
+    zones: tuple[Zone, ...] = ()
 
     @cached_property
     def doses(self) -> Doses:
@@ -114,6 +117,13 @@ class Prescription:
     def measures(self) -> Measures:
         """The sizes in mm that the plan hangs on."""
         return measures_of(self.foot, {name: size.value for name, size in self.table["outline"].items()})
+
+    @cached_property
+    def perforation(self) -> Perforation:
+        """What goes right through."""
+        holes, apertures = self.table["ventilation"], self.table["aperture"]
+        diameters = {name.removesuffix("_mm"): size.value for name, size in apertures.items() if size.value}
+        return Perforation(holes["diameter_mm"].value, holes["pitch_mm"].value, self.zones, diameters)
 
     @cached_property
     def other_ways(self) -> Mapping[str, Mapping[str, Prescribed]]:

@@ -14,6 +14,9 @@ SEAT = 0.14
 """Station of the heel seat in foot lengths (docs/how-it-works.md)."""
 
 _HALF_WINDOW = 8.0
+_FEWEST = 3
+"""Pairs of heights near the middle that tell a slope."""
+
 _SKIVE_BEND = 0.002
 """Slopes of a seat without skive agree within this over the whole and the inmost window; 0.002 is 0.1 degrees."""
 
@@ -39,16 +42,18 @@ class Heel:
 def heel(mesh: FinishedMesh, foot_length: float) -> Heel:
     """Measure the heel of a right insole."""
     x = SEAT * foot_length
-    seat = float(top_at(mesh, [x], [0.0])[0])
     line = section(mesh, (x, 0.0), (0.0, 1.0))
+    # through the section, and so across an opening under the heel as well
+    seat = float(np.interp(0.0, *line.over_the_top(), left=np.nan, right=np.nan)) if line else np.nan
     if line is None or not np.isfinite(seat):
         raise FileError(
             f"the body has no heel seat at x = {x:.1f}, y = 0; it does not stand in the frame of an insole."
         )
     medial, lateral, rear = inner_edge(line, 1), inner_edge(line, -1), heel_axis_edge(mesh)
     slope, inmost = _seat_slopes(mesh, x, (medial.s + lateral.s) / 2.0)
-    if abs(slope - inmost) > _SKIVE_BEND:
-        # a skive comes back to nothing at the inner edge, so the edges still show the post
+    if not abs(slope - inmost) <= _SKIVE_BEND:
+        # a skive comes back to nothing at the inner edge, so the edges still show the post; they do so too
+        # where an opening leaves no seat
         slope = (medial.z - lateral.z) / (medial.s - lateral.s)
     cup = HeelCup(rear.z - seat, medial.z - seat - slope * medial.s, lateral.z - seat - slope * lateral.s)
     return Heel(cup, float(np.degrees(np.arctan(slope))), seat)
@@ -64,5 +69,10 @@ def _seat_slopes(mesh: FinishedMesh, x: float, middle: float) -> tuple[float, fl
     away = np.linspace(0.5, _HALF_WINDOW, 16)
     rise = top_at(mesh, np.full(32, x), np.concatenate([middle + away, middle - away]))
     gain = rise[:16] - rise[16:]
+    # where a hole leaves none there is no height
+    known = np.isfinite(gain)
+    if known[:6].sum() < _FEWEST:
+        return float("nan"), float("nan")
+    gain, away = np.where(known, gain, 0.0), np.where(known, away, 0.0)
     whole, inmost = (float(gain[:n] @ away[:n] / (away[:n] @ away[:n]) / 2.0) for n in (16, 6))
     return whole, inmost

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.read.bridge import bridged
+from insolecad.read.line import Section
 from insolecad.read.mesh import FinishedMesh, Floats, Indices
+
+__all__ = ["InnerEdge", "Section", "inner_edge", "section"]
 
 _STRIP = 0.3
 """Least curvature of a strip, 1 / mm; the contract's radii of 0.8 to 1.5 mm give 1.2 to 0.7."""
@@ -15,23 +19,6 @@ _AS_GOOD = 2e-4
 
 _WALK_MM = 5.5
 """How far inward the walk goes: the longest strip from the shoulder on (2.9 mm), and as much of the foot side."""
-
-
-@dataclass(frozen=True, eq=False)
-class Section:
-    """One closed line of a vertical cut: `s` (k,) along the cut and `z` (k,), the material on its left.
-
-    Seen with s to the right and z up it runs anticlockwise: along the underside outward, back over the top.
-    """
-
-    s: Floats
-    z: Floats
-
-    def over_the_top(self) -> tuple[Floats, Floats]:
-        """Return s, rising, and z of the part between the two shoulders."""
-        first, last = int(np.argmax(self.s + self.z)), int(np.argmax(self.z - self.s))
-        count = (last - first) % len(self.s) + 1
-        return np.roll(self.s, -first)[:count][::-1], np.roll(self.z, -first)[:count][::-1]
 
 
 @dataclass(frozen=True)
@@ -48,6 +35,7 @@ def section(
 ) -> Section | None:
     """Return the longest line in which a vertical plane through a plan point cuts the mesh; None if it misses.
 
+    Lines that face each other across an opening count as one, bridged above and below.
     `direction` is the way s runs; s of a plan point is its dot product with the unit direction, so that a cut
     along y has s = y. The mesh must be consistent.
     """
@@ -69,12 +57,16 @@ def section(
     face = np.arange(len(cut))
     leaves = _edge(corners[back, face], corners[(back + 1) % 3, face], len(mesh.vertices))
     enters = _edge(corners[over, face], corners[(over + 1) % 3, face], len(mesh.vertices))
-    loop = _longest(enters.tolist(), leaves.tolist())
-    low, high = np.divmod(np.array(loop), len(mesh.vertices))
-    way = off[low] / (off[low] - off[high])
     along = x * mesh.vertices[:, 0] + y * mesh.vertices[:, 1]
     z = mesh.vertices[:, 2]
-    return _without_repeats(along[low] + way * (along[high] - along[low]), z[low] + way * (z[high] - z[low]))
+    lines = []
+    for loop in _loops(enters.tolist(), leaves.tolist()):
+        low, high = np.divmod(np.array(loop), len(mesh.vertices))
+        way = off[low] / (off[low] - off[high])
+        line = _without_repeats(along[low] + way * (along[high] - along[low]), z[low] + way * (z[high] - z[low]))
+        if len(line.s) > 2:
+            lines.append(line)
+    return max(bridged(lines), key=lambda line: len(line.s), default=None)
 
 
 def inner_edge(line: Section, toward: int = 1) -> InnerEdge:
@@ -128,19 +120,18 @@ def _edge(start: Indices, end: Indices, vertices: int) -> Indices:
     return np.minimum(start, end) * vertices + np.maximum(start, end)
 
 
-def _longest(enters: list[int], leaves: list[int]) -> list[int]:
-    """Return the longest chain of edges, each face leading from the edge it enters by to the one it leaves by."""
+def _loops(enters: list[int], leaves: list[int]) -> list[list[int]]:
+    """Return the chains of edges, each face leading from the edge it enters by to the one it leaves by."""
     following = dict(zip(enters, leaves, strict=True))
-    longest: list[int] = []
+    loops = []
     while following:
         first, edge = following.popitem()
         loop = [first]
         while edge in following:
             loop.append(edge)
             edge = following.pop(edge)
-        if len(loop) > len(longest):
-            longest = loop
-    return longest
+        loops.append(loop)
+    return loops
 
 
 def _without_repeats(s: Floats, z: Floats) -> Section:

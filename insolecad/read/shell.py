@@ -16,6 +16,9 @@ _RAYS = 250
 _STEEPEST = 0.25
 """Facets whose normal stands less upright than this are the edge's, or too steep to tell."""
 
+_UPRIGHT = 1e-3
+"""Facets that look down by less are the walls of a hole or of a post block, and no underside."""
+
 _REACH_MM = 7.5
 """How far off in plan a ray may come out, half a facet included; no shell is thicker."""
 
@@ -40,7 +43,7 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     chosen = up[:: max(len(up) // _RAYS, 1)]
     start = mesh.vertices[mesh.faces[chosen]].mean(axis=1)
     inside = silhouette(mesh).distance(start[:, 0], start[:, 1]) > band
-    beneath = unit[:, 2] < 0.0
+    beneath = unit[:, 2] < -_UPRIGHT
     corners = mesh.vertices[mesh.faces[beneath]]
     floor = (corners[:, :, 2] < FLAT_MM).all(axis=1) | label_floor(mesh)[beneath]
     found = _ways_out(start[inside], -unit[chosen[inside]], corners, floor)

@@ -35,6 +35,17 @@ class StepBody:
         return len(_parts(self.shape, TopAbs_ShapeEnum.TopAbs_SOLID))
 
     @property
+    def shells(self) -> int:
+        """How many shells there are, of solids and by themselves."""
+        return len(_parts(self.shape, TopAbs_ShapeEnum.TopAbs_SHELL))
+
+    @property
+    def closed(self) -> bool:
+        """Whether every shell encloses something."""
+        shells = _parts(self.shape, TopAbs_ShapeEnum.TopAbs_SHELL)
+        return all(BRep_Tool.IsClosed_s(shell) for shell in shells)
+
+    @property
     def faces(self) -> int:
         """How many faces there are."""
         return len(_parts(self.shape, TopAbs_ShapeEnum.TopAbs_FACE))

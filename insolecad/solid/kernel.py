@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from OCP.BRep import BRep_Builder
 from OCP.Geom import Geom_BSplineCurve, Geom_BSplineSurface, Geom_Curve, Geom_Plane, Geom_Surface
-from OCP.Geom2d import Geom2d_Line
+from OCP.Geom2d import Geom2d_BSplineCurve, Geom2d_Line
 from OCP.gp import gp_Dir, gp_Dir2d, gp_Pnt, gp_Pnt2d
-from OCP.TColgp import TColgp_Array1OfPnt, TColgp_Array2OfPnt
+from OCP.TColgp import TColgp_Array1OfPnt, TColgp_Array1OfPnt2d, TColgp_Array2OfPnt
 from OCP.TColStd import TColStd_Array1OfInteger, TColStd_Array1OfReal
 from OCP.TopAbs import TopAbs_Orientation
 from OCP.TopLoc import TopLoc_Location
@@ -164,6 +164,14 @@ def spline_curve(poles: Array, line: Line) -> Geom_BSplineCurve:
     for index, (x, y, z) in enumerate(poles.tolist(), 1):
         put(index, gp_Pnt(x, y, z))
     return Geom_BSplineCurve(points, _reals(line.knots), _integers(line.multiplicities), line.degree)
+
+
+def parameter_curve(poles: Array, line: Line) -> Geom2d_BSplineCurve:
+    """Return a curve in a surface's parameters, from poles (n, 2)."""
+    points = TColgp_Array1OfPnt2d(1, len(poles))
+    for index, (u, v) in enumerate(poles.tolist(), 1):
+        points.SetValue(index, gp_Pnt2d(u, v))
+    return Geom2d_BSplineCurve(points, _reals(line.knots), _integers(line.multiplicities), line.degree)
 
 
 def spline_surface(poles: Array, u: Line, v: Line) -> Geom_BSplineSurface:

@@ -9,14 +9,19 @@ from insolecad.field import Array
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.solid.mesh import Indices, Triangles
 
+NOTHING = np.zeros(0, dtype=np.intp)
 
-def with_engraved_floor(mesh: Triangles, loop: NDArray[np.intp], engraving: Engraving) -> Triangles:
+
+def with_engraved_floor(
+    mesh: Triangles, loop: NDArray[np.intp], engraving: Engraving, inside: NDArray[np.intp] = NOTHING
+) -> Triangles:
     """Return the mesh with an engraving in the flat floor at z = 0 that a loop of its vertices runs round.
 
-    `loop` runs anticlockwise from above, all pockets lie inside. The floor's faces, and vertices
-    that only they use, give way to new ones; the others stay as they are, in their order.
+    `loop` runs anticlockwise from above, all pockets lie inside, and so do the vertices `inside`.
+    The floor's faces, and vertices that only they use, give way to new ones; the others stay as
+    they are, in their order.
     """
-    mesh, loop = _open_below(mesh, loop)
+    mesh, loop = _open_below(mesh, loop, inside)
     rings = [ring for pocket in engraving.pockets for ring in pocket.rings]
     corners = np.concatenate(rings)
     first = len(mesh.vertices)
@@ -33,9 +38,13 @@ def with_engraved_floor(mesh: Triangles, loop: NDArray[np.intp], engraving: Engr
     )
 
 
-def _open_below(mesh: Triangles, loop: NDArray[np.intp]) -> tuple[Triangles, NDArray[np.intp]]:
+def _open_below(
+    mesh: Triangles, loop: NDArray[np.intp], inside: NDArray[np.intp]
+) -> tuple[Triangles, NDArray[np.intp]]:
     """Return a mesh without the faces on the floor and the vertices that only they use, and the loop's new numbers."""
-    on_floor = mesh.vertices[:, 2] == 0.0
+    # what else lies at z = 0 is no part of it: a shell's forefoot lies on the floor as well
+    on_floor = np.zeros(len(mesh.vertices), dtype=bool)
+    on_floor[loop] = on_floor[inside] = True
     faces = mesh.faces[~on_floor[mesh.faces].all(axis=1)]
     used = np.zeros(len(mesh.vertices), dtype=bool)
     used[faces] = True

@@ -21,7 +21,7 @@ def shell_triangles(surface: ShellSurface, engraving: Engraving | None = None) -
     ladder = np.concatenate([border(top)[None], rings, border(under)[None]])
     points, beneath = surface.under.copy(), grid_faces(under)[:, ::-1]
     more: list[Array] = []
-    feet = np.zeros(0, dtype=np.intp)
+    feet = inner = np.zeros(0, dtype=np.intp)
     faces = [grid_faces(top), *ladder_faces(ladder)]
     if surface.stand and surface.joined:
         cells = surface.stand.cells
@@ -31,6 +31,7 @@ def shell_triangles(surface: ShellSurface, engraving: Engraving | None = None) -
         walls, feet = _walls(border(under[cells]), 2 * rows * columns + rings.size)
         floor = under[cells].copy()
         _set_border(floor, feet)
+        inner = floor[1:-1, 1:-1].ravel()
         beneath = beneath.reshape(rows - 1, columns - 1, 2, 3).copy()
         beneath[cells[0].start : cells[0].stop - 1, cells[1].start : cells[1].stop - 1] = grid_faces(floor)[
             :, ::-1
@@ -40,7 +41,7 @@ def shell_triangles(surface: ShellSurface, engraving: Engraving | None = None) -
     faces.append(beneath.reshape(-1, 3))
     vertices = np.concatenate([surface.grid.reshape(-1, 3), points.reshape(-1, 3), between.reshape(-1, 3), *more])
     mesh = Triangles(vertices, np.concatenate(faces).astype(np.int32))
-    return with_engraved_floor(mesh, feet, engraving) if engraving else mesh
+    return with_engraved_floor(mesh, feet, engraving, inner) if engraving else mesh
 
 
 def block_triangles(surface: ShellSurface, engraving: Engraving | None = None) -> Triangles:
@@ -57,7 +58,7 @@ def block_triangles(surface: ShellSurface, engraving: Engraving | None = None) -
     vertices = [block.reshape(-1, 3), *_down(border(block)), (block[1:-1, 1:-1] * ON_FLOOR).reshape(-1, 3)]
     faces = [grid_faces(top), *walls, grid_faces(floor)[:, ::-1]]
     mesh = Triangles(np.concatenate(vertices), np.concatenate(faces).astype(np.int32))
-    return with_engraved_floor(mesh, feet, engraving) if engraving else mesh
+    return with_engraved_floor(mesh, feet, engraving, inner.ravel()) if engraving else mesh
 
 
 def _numbered(rows: int, columns: int, start: int) -> Indices:

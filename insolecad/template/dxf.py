@@ -35,7 +35,8 @@ def write(path: Path, templates: Sequence[Template]) -> None:
     for template, shift, _ in beside(templates):
         for line in template.lines:
             layer = f"{template.side} {line.name}".upper().replace(" ", "_")
-            document.layers.add(layer, color=COLOURS[line.kind])
+            if layer not in document.layers:
+                document.layers.add(layer, color=COLOURS[line.kind])
             space.add_lwpolyline((line.points + shift).tolist(), close=line.closed, dxfattribs={"layer": layer})
         words = space.add_text(template.title, height=LETTERS, dxfattribs={"layer": "WORDS"})
         words.set_placement((template.box[0] + shift[0], 0.0), align=TextEntityAlignment.TOP_LEFT)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
-from insolecad.template.lines import Template
+from insolecad.template.lines import HOLES, Template
 from insolecad.template.pages import BAR
 
 MM = 1.0 / 25.4
@@ -71,7 +71,7 @@ def _names(template: Template) -> Iterator[tuple[str, float, float, float]]:
             start, end = line.points[x.argmin()], line.points[x.argmax()]
             at = start + (end - start) * (NAME_AT / float(np.hypot(*(end - start))))
             yield line.name, float(at[0]), float(at[1]) + 0.4, float(np.degrees(np.arctan2(*(end - start)[::-1])))
-        elif line.name not in ("insole", "top cover", "axis"):
+        elif line.name not in ("insole", "top cover", "axis", HOLES):
             yield line.name, float(x.mean()) + 2.0, float(y.mean()) + 2.0, 0.0
 
 

@@ -11,6 +11,7 @@ from insolecad.design import Design
 from insolecad.features import FEATURES
 from insolecad.field import Array, nothing
 from insolecad.insole import Insole, Side
+from insolecad.openings import VENTILATION, Opening
 from insolecad.outline import BALL_LINE, SULCUS, outward
 from insolecad.surface import ring_parameters
 
@@ -66,7 +67,7 @@ class Template:
 
 
 def template(built: Insole, title: str, *, trim: float = TRIM) -> Template:
-    """Return the template of an insole: underside, top cover with `trim` mm to spare, plugs, heads and crease."""
+    """Return the template of an insole: what to cut, its top cover with `trim` mm to spare, and lines to mark."""
     # seen from above, toes up: a right insole has its inner side on the left
     turn = -1.0 if built.side == "right" else 1.0
     lines = []
@@ -85,7 +86,21 @@ def _lines(built: Insole, trim: float) -> Iterator[tuple[str, Array, bool]]:
         if field is not nothing:
             depth = getattr(built.design.doses, name).depth_mm
             yield f"{name.removesuffix('_pocket').replace('_', ' ')} plug", _contour(built.design, name, depth), True
+    for one in built.openings:
+        yield _name(one), one.ring, True
     yield from ((name, points, False) for name, points in _marks(built.design))
+
+
+HOLES = "holes"
+"""What the lines of all ventilation holes are called."""
+
+
+def _name(one: Opening) -> str:
+    """Return what the line of an opening is called."""
+    if one.key == VENTILATION:
+        return HOLES
+    place = one.key.removeprefix("aperture.").removesuffix("_mm")
+    return f"{place if place == 'heel' else f'head {place[-1]}'} aperture"
 
 
 def _cover(built: Insole, trim: float) -> Array:

@@ -1,6 +1,6 @@
 """The rules, in the order in which they are applied: a rule sees what those above it have settled."""
 
-from insolecad.prescription.rules import arch, base, corrections, forefoot, form, heel, infill, outline
+from insolecad.prescription.rules import arch, base, corrections, forefoot, form, heel, infill, openings, outline
 from insolecad.prescription.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -15,8 +15,9 @@ RULES: dict[str, Rule] = {
         *arch.RULES,
         *forefoot.RULES,
         *infill.RULES,
+        *openings.RULES,
     )
 }
-"""One rule per dose, per size of the insole and per zone's infill."""
+"""One rule per dose, per size of the insole and per zone's infill, and per opening."""
 
 __all__ = ["RULES", "Rule"]

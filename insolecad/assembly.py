@@ -1,0 +1,119 @@
+"""From measures and doses to one finished insole: limits, openings, label, lines, surface."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from insolecad.cures import changed, refuse_breaches
+from insolecad.design import Design
+from insolecad.errors import LimitError, OrderError, Problem
+from insolecad.features import DOSES, Doses
+from insolecad.field import Array
+from insolecad.form import FULL, Form
+from insolecad.insole import Insole, Side
+from insolecad.label.engraving import Engraving
+from insolecad.label.ground import NO_FLOOR, NO_ROOM
+from insolecad.label.words import Wish
+from insolecad.limits import Thinnest
+from insolecad.openings import VENTILATION, Opening, openings
+from insolecad.outline import Measures
+from insolecad.perforation import NONE, Perforation
+from insolecad.probe import made, probe
+from insolecad.references import refuse_beyond
+from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
+from insolecad.shell import ShellSurface, sample_shell
+from insolecad.surface import Surface, border, sample
+from insolecad.underside import ground
+
+TOO_MANY = "its letters would take more than the {most} triangles that are allowed"
+"""Why there is no label."""
+
+
+def insole(
+    side: Side,
+    measures: Measures,
+    doses: Doses,
+    *,
+    thinnest: Thinnest,
+    tolerance: float,
+    prefix: str = "",
+    form: Form = FULL,
+    perforation: Perforation = NONE,
+    most: int | None = None,
+    label: Wish | None = None,
+) -> Insole:
+    """Return one side's insole, of at most `most` triangles where that is given, with a label where one is wished.
+
+    Raises LimitError where the doses break a limit of the geometry, OrderError where so few
+    triangles would leave facets that a finger feels, or a text of one's own does not fit.
+    """
+    design = Design(measures, doses, form)
+    refuse_beyond(design, prefix=prefix)
+    apertures = _through(design, replace(perforation, diameter=0.0), thinnest, prefix)
+    look = probe(design)
+    refuse_breaches(design, look, thinnest, prefix=prefix)
+    engraving, missing = _engraved(design, label, side, apertures)
+    pockets = [pocket.border for pocket in engraving.pockets] if engraving else []
+    through = openings(design, perforation, keep_clear=pockets, prefix=prefix) if perforation.diameter else apertures
+    looks, room = made(design, look), most
+    while True:
+        lines = resolution(looks, tolerance, most_triangles(design) if room is None else max(room, 1), form.shell)
+        surface = _sampled(design, lines)
+        built = Insole(
+            side, design, surface, tolerance, lines.reached, engraving, missing, _off_block(surface, through)
+        )
+        if most is None or len(built.triangles.faces) <= most:
+            return built
+        # the triangles of openings and letters count too, and are known once they are cut
+        count = len(built.triangles.faces)
+        if lines.reached < LOOSEST:
+            room = (most if room is None else room) - (count - most)
+        elif engraving and label and not label.own:
+            engraving, missing, room = None, TOO_MANY.format(most=most), most
+        else:
+            advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
+            raise OrderError([Problem("max triangles", str(most), f"{count} or more", advice)])
+
+
+def _through(design: Design, perforation: Perforation, thinnest: Thinnest, prefix: str) -> tuple[Opening, ...]:
+    """Return the openings. Where some are refused, what else breaks a limit is told along: the cure must build."""
+    try:
+        return openings(design, perforation, prefix=prefix)
+    except LimitError as error:
+        change = {key.removeprefix(prefix): value for key, value in error.cure.items()}
+        cured = changed(design, {key: value for key, value in change.items() if key in DOSES})
+        try:
+            refuse_breaches(cured, probe(cured), thinnest, prefix=prefix)
+        except LimitError as more:
+            raise LimitError([*error.problems, *more.problems], error.cure | more.cure) from None
+        raise
+
+
+def _engraved(
+    design: Design, label: Wish | None, side: Side, apertures: Sequence[Opening]
+) -> tuple[Engraving | None, str]:
+    """Return the label that fits on the right insole's floor beside the apertures, or None and why there is none."""
+    if label is None:
+        return None, ""
+    floor = ground(design, [one.ring for one in apertures])
+    if floor is None:
+        if label.own:
+            raise OrderError([Problem("form.label", repr(label.texts[0][0]), NO_FLOOR, "order form.label = none")])
+        return None, NO_FLOOR
+    from insolecad.label.fit import fitted
+
+    # read from below, heel first; a left insole is mirrored afterwards, and its letters with it
+    found = fitted(label, floor, facing=-1.0 if side == "right" else 1.0)
+    return found, "" if found else NO_ROOM
+
+
+def _off_block(surface: Surface | ShellSurface, through: tuple[Opening, ...]) -> tuple[Opening, ...]:
+    """Return the openings without the holes that would cut the walls of a shell's post block."""
+    if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
+        return through
+    walls: Array = border(surface.under[surface.stand.cells])[:, :2]
+    return tuple(one for one in through if one.key != VENTILATION or one.is_clear_of(walls))
+
+
+def _sampled(design: Design, lines: Lines) -> Surface | ShellSurface:
+    build = sample_shell if design.form.shell else sample
+    return build(design, lines.rows, lines.columns, lines.rolls)

@@ -1,0 +1,18 @@
+"""Openings: none unless ordered; ventilation holes of a usual size where only their zones are named."""
+
+from insolecad.order.parts import Aperture
+from insolecad.perforation import USUAL_HOLE, USUAL_PITCH
+from insolecad.prescription.rules.rule import Fixed, Instead, Off, Rule, When
+
+ZONES_ORDERED = When("zones to ventilate are ordered", lambda case: bool(case.order.zones(case.side)))
+
+RULES = (
+    Rule(
+        "ventilation.diameter_mm",
+        Off("none unless ordered"),
+        "house",
+        instead=(Instead(ZONES_ORDERED, USUAL_HOLE, "zones to ventilate are ordered: {value}"),),
+    ),
+    Rule("ventilation.pitch_mm", Fixed(USUAL_PITCH, "usual distance"), "house"),
+    *(Rule(f"aperture.{name}", Off("none unless ordered"), "house") for name in Aperture.model_fields),
+)

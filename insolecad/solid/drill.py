@@ -1,0 +1,69 @@
+"""Openings through a mesh, straight along z, by one boolean."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insolecad.errors import BuildError
+from insolecad.field import Array
+from insolecad.solid.mesh import Triangles
+
+SHORTEST = 2e-4
+"""Edges under this many mm are closed up: an STL's single precision, 3e-5 mm at the toes, must not do it."""
+
+BEYOND = 1.0
+"""How far the prisms that are cut away reach below the lowest and above the highest point, in mm."""
+
+
+def drilled(mesh: Triangles, rings: Sequence[Array]) -> Triangles:
+    """Return a mesh with openings: `rings` (n, 2) are their borders in plan, anticlockwise, apart from each other.
+
+    Vertices away from the openings stay as they are; raises BuildError where the boolean fails.
+    """
+    if not rings:
+        return mesh
+    # imported when wanted: most insoles are whole
+    from manifold3d import Error, Manifold, Mesh64
+
+    low, high = float(mesh.vertices[:, 2].min()) - BEYOND, float(mesh.vertices[:, 2].max()) + BEYOND
+    tools = _prisms(rings, low, high)
+    body, tool = (Manifold(Mesh64(one.vertices, one.faces.astype(np.uint64))) for one in (mesh, tools))
+    cut = body - tool
+    if cut.status() != Error.NoError or cut.is_empty():
+        raise BuildError(f"the openings could not be cut: {cut.status()}")
+    made = cut.to_mesh64()
+    return _without_short_edges(np.array(made.vert_properties[:, :3]), np.array(made.tri_verts, dtype=np.int64))
+
+
+def _without_short_edges(vertices: Array, faces: NDArray[np.int64]) -> Triangles:
+    """Return a mesh with the ends of short edges made one, and what has no area left out.
+
+    Where a border passes close by a vertex of the mesh the boolean leaves both.
+    """
+    ends = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+    length = np.sqrt(((vertices[ends[:, 0]] - vertices[ends[:, 1]]) ** 2).sum(axis=1))
+    stands_for = np.arange(len(vertices))
+    for one, other in np.sort(ends[length < SHORTEST], axis=1):
+        low, high = sorted((stands_for[one], stands_for[other]))
+        stands_for[stands_for == high] = low
+    faces = stands_for[faces]
+    whole = (faces != np.roll(faces, -1, axis=1)).all(axis=1)
+    used, back = np.unique(faces[whole], return_inverse=True)
+    return Triangles(vertices[used], back.reshape(-1, 3).astype(np.int32))
+
+
+def _prisms(rings: Sequence[Array], low: float, high: float) -> Triangles:
+    """Return upright prisms over the rings as one mesh, outward."""
+    vertices, faces, before = [], [], 0
+    for ring in rings:
+        count = len(ring)
+        lower, upper = np.arange(count) + before, np.arange(count) + before + count
+        lower_next, upper_next = np.roll(lower, -1), np.roll(upper, -1)
+        fan = np.column_stack([np.repeat(upper[:1], count - 2), upper[1:-1], upper[2:]])
+        sides = [(lower, lower_next, upper_next), (lower, upper_next, upper)]
+        faces += [np.column_stack(side) for side in sides]
+        faces += [fan, fan[:, ::-1] - count]
+        vertices += [np.column_stack([ring, np.full(count, z)]) for z in (low, high)]
+        before += 2 * count
+    return Triangles(np.concatenate(vertices), np.concatenate(faces).astype(np.int32))
