@@ -16,6 +16,13 @@ LENGTHS = {
 }
 
 
+TOES = {
+    "round": "round: as most shoes",
+    "tapered": "tapered: as a dress shoe",
+    "square": "square: as a wide toe box",
+}
+
+
 def right_insole(**changes: str) -> Insole:
     """Return the right insole of the runner with flat feet, in another form."""
     order = Order(**read_toml(RUNNER)).changed({"side": "right", **changes})
@@ -37,10 +44,22 @@ def lengths() -> Image.Image:
     return sheet
 
 
+def toes() -> Image.Image:
+    """Return the three toes from above, heels in one line."""
+    sheet = Image.new("RGB", (960, 1390), "white")
+    pen = ImageDraw.Draw(sheet)
+    for row, (toe, words) in enumerate(TOES.items()):
+        y = 20 + 450 * row
+        pen.text((30, y), words, font=letters(24, bold=True), fill=INK)
+        sheet.paste(seen(body(right_insole(**{"form.toe": toe})), TOP), (30, y + 42))
+    return sheet
+
+
 def main() -> None:
     """Draw every picture."""
     (PICTURES / "forms").mkdir(parents=True, exist_ok=True)
     save(lengths(), "forms/lengths")
+    save(toes(), "forms/toes")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ class Design:
     @cached_property
     def outline(self) -> Outline:
         """The bottom curve of the full length, which landmarks and features hang on."""
-        return outline(self.measures)
+        return outline(self.measures, self.form)
 
     @cached_property
     def front(self) -> Front | None:

@@ -1,9 +1,10 @@
-"""The form of an insole: how far it reaches, apart from what it does for the foot."""
+"""The form of an insole: how far it reaches and how its toe is shaped, apart from what it does for the foot."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Length = Literal["full", "sulcus", "three-quarter"]
+Toe = Literal["round", "tapered", "square"]
 
 
 @dataclass(frozen=True)
@@ -11,11 +12,13 @@ class Form:
     """How an insole is made; the default is the full-length one.
 
     `length`: full, to the tips of the toes; sulcus, to their crease; three-quarter, to just
-    behind the heads. The last two run out to `front_edge` mm.
+    behind the heads. The last two run out to `front_edge` mm. `toe` is the outline's shape ahead
+    of the ball.
     """
 
     length: Length = "full"
     front_edge: float = 1.0
+    toe: Toe = "round"
 
 
 FULL = Form()

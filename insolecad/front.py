@@ -6,7 +6,8 @@ import numpy as np
 
 from insolecad.field import Array, EvenSpline, Field, quintic, step
 from insolecad.form import Form
-from insolecad.outline import BALL_LINE, KNOTS, SULCUS, Outline
+from insolecad.last import KNOTS
+from insolecad.outline import BALL_LINE, SULCUS, Outline
 
 BEHIND_BALL_LINE = 6.0
 """How far behind the ball line a three-quarter insole ends, in mm (house)."""

@@ -198,7 +198,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
         "--arch-index 0.24 --arch-height-index 0.33 --chippaux-smirak 28% --staheli 0.7 --fpi6 4 --short-leg left "
         "--leg-length-difference 5 --clinician --condition none --complaint heel-pain --complaint back-pain "
         "--fit low-volume --shoe-drop 8 --inner-length 280 --inner-width 98 --counter-height 50 --sockliner keep "
-        "--sockliner-thickness 4 --length sulcus --max-triangles 20,000"
+        "--sockliner-thickness 4 --length sulcus --toe square --max-triangles 20,000"
     )
     result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
     assert result.exit_code == 0, result.output

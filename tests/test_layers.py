@@ -16,7 +16,9 @@ PACKAGE = Path(insolecad.__file__).parent
 LAYERS = [
     {"errors"},
     {"field"},
-    {"form", "outline"},
+    {"form"},
+    {"last"},
+    {"outline"},
     {"edges"},
     {"features", "plan", "skive", "rays", "flange"},
     {"reliefs"},

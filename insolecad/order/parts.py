@@ -202,6 +202,10 @@ class FormChoice(Part):
     length: Literal["full", "sulcus", "three-quarter"] = choice(
         "How far they reach: to the tips of the toes, to their crease, or to just behind the ball.", "full"
     )
+    toe: Literal["round", "tapered", "square"] = choice(
+        "Shape ahead of the ball: round as most shoes, tapered as a dress shoe, square as one with a wide toe box.",
+        "round",
+    )
 
 
 class OutlineSizes(Part):

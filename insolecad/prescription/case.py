@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from insolecad.form import Form, Toe
 from insolecad.order import FootValue, Order, Side
-from insolecad.order.limits import MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
+from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.outline import Measures, Outline, outline
 from insolecad.prescription.foot_type import motion
 from insolecad.prescription.values import Prescribed, measures_of
@@ -119,9 +120,16 @@ class Case:
         return measures_of(self.foot, {name: self.dose(f"outline.{name}") for name in sizes})
 
     @cached_property
+    def form(self) -> Form:
+        """How the insole is made; one that ends behind the ball has no toe to be shaped."""
+        asked = self.order.form
+        toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
+        return Form(asked.length, FRONT_EDGE[self.material], toe)
+
+    @cached_property
     def outline(self) -> Outline:
         """The bottom curve, once the outline is settled."""
-        return outline(self.measures)
+        return outline(self.measures, self.form)
 
     def post_rise(self, angle: float) -> float:
         """Return how far a rearfoot post of `angle` degrees raises the heel seat, in mm: half of the wedge."""

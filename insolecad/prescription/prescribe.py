@@ -8,9 +8,7 @@ from typing import Any
 
 from insolecad.errors import OrderError, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
-from insolecad.form import Form
 from insolecad.order import FootValue, Order, Side
-from insolecad.order.limits import FRONT_EDGE
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import foot_type
@@ -39,7 +37,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
         case.thickness_over_relief,
         order.material.hardness_shore_a,
         bool(order.wearer.leg_length_difference_mm),
-        Form(order.form.length, FRONT_EDGE[case.material]),
+        case.form,
     )
 
 

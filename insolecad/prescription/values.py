@@ -85,7 +85,7 @@ class Prescription:
 
     `minimum_thickness` and `thickness_over_relief` in mm are the material's, `hardness` its
     Shore A where that was given; `legs_differ` where the order names legs of different length;
-    `form` is how far the insole reaches.
+    `form` is how far the insole reaches, and the shape of its toe.
     """
 
     side: Side
@@ -131,7 +131,7 @@ class Prescription:
     @cached_property
     def outline(self) -> Outline:
         """The bottom curve."""
-        return outline(self.measures)
+        return outline(self.measures, self.form)
 
     @property
     def size_eu(self) -> str:
