@@ -91,6 +91,8 @@ def sheet_text(order: Order, sides: Mapping[str, Any], presets: Iterable[Applied
         "order": order.as_resolved(),
         "sides": dict(sides),
     }
+    if order.traced:
+        data["traced_outline"] = order.traced.as_json()
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", data
 
 

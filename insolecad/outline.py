@@ -7,7 +7,7 @@ import numpy as np
 
 from insolecad.field import Array, EvenSpline, quintic_area, step
 from insolecad.form import FULL, Form
-from insolecad.last import KNOTS, normal_curve, normal_toe, normal_width
+from insolecad.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
 
 BALL_T = 0.70
 """Station of the medial ball on the normalised bottom curve (measured lasts)."""
@@ -15,9 +15,6 @@ BALL_T = 0.70
 HEEL_T = 0.175
 """Share of the insole length at which the heel width is defined (docs/how-it-works.md)."""
 
-
-CORNERS = (0.055, 0.40, 0.60, 0.945)
-"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/how-it-works.md)."""
 
 BEHIND_SECOND = (1.0, 0.0, 3.0, 9.0, 21.0)
 """How far behind the second metatarsal head each of the five lies, in mm (practice values)."""
@@ -164,15 +161,7 @@ class Outline:
     @cached_property
     def sizes(self) -> tuple[float, float, float]:
         """Length, ball width (the largest for 0.55 <= t <= 0.80) and heel width, by their definitions."""
-        length = self.tip[0] - float(self.bottom.column(np.arange(KNOTS * 8) / (KNOTS * 8), 0).min())
-
-        def widths(share: Array) -> Array:
-            x = share * length
-            y = self.bottom.column(parameters_at(self.bottom, side_guess(self.bottom, self.toe_u, x), np.tile(x, 2)), 1)
-            return np.asarray(y[len(x) :] - y[: len(x)])
-
-        ball = float(widths(np.linspace(0.55, 0.80, 257)).max())
-        return length, ball, float(widths(np.array([HEEL_T]))[0])
+        return sizes_of(self.bottom, self.toe_u)
 
     @cached_property
     def tip(self) -> tuple[float, float]:
@@ -184,8 +173,10 @@ class Outline:
 def outline(measures: Measures, form: Form = FULL) -> Outline:
     """Return the bottom curve of the full length, with length, ball width and heel width exact.
 
-    It is the lasts' curve with the form's toe, stretched to the sizes.
+    It is the lasts' curve with the form's toe, stretched to the sizes; or the one that was traced.
     """
+    if form.traced:
+        return Outline(measures, form.traced.bottom, form.traced.toe_u, form.traced.corners)
     t, offset = normal_curve(form.toe)
     behind, ahead = _stretch(measures)
     x = _station(t, behind, ahead)
@@ -194,6 +185,20 @@ def outline(measures: Measures, form: Form = FULL) -> Outline:
     heel_factor = measures.heel_width / plain_width
     y = measures.ball_width * offset * (1.0 + (heel_factor - 1.0) * heel_share)
     return Outline(measures, EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True), normal_toe(form.toe))
+
+
+def sizes_of(bottom: EvenSpline, toe_u: float) -> tuple[float, float, float]:
+    """Return length, ball width and heel width of a bottom curve."""
+    tip = float(bottom.column(np.array([toe_u]), 0)[0])
+    length = tip - float(bottom.column(np.arange(KNOTS * 8) / (KNOTS * 8), 0).min())
+
+    def widths(share: Array) -> Array:
+        x = share * length
+        y = bottom.column(parameters_at(bottom, side_guess(bottom, toe_u, x), np.tile(x, 2)), 1)
+        return np.asarray(y[len(x) :] - y[: len(x)])
+
+    ball = float(widths(np.linspace(0.55, 0.80, 257)).max())
+    return length, ball, float(widths(np.array([HEEL_T]))[0])
 
 
 def outward(tangents: Array) -> Array:

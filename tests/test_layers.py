@@ -19,6 +19,7 @@ LAYERS = [
     {"form"},
     {"last"},
     {"outline"},
+    {"trace"},
     {"edges"},
     {"features", "plan", "skive", "rays", "flange"},
     {"reliefs"},

@@ -15,8 +15,10 @@ from insolecad.order.names import name_problems
 from insolecad.order.parts import SIZES_AND_FILL, Side
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
+from insolecad.order.traced import traced_problems, traced_sizes
 from insolecad.order.words import advice, centimetres, shown
 from insolecad.outline import BEHIND_SECOND
+from insolecad.trace.refusal import KEY
 
 Values = Mapping[str, Any]
 """Known dotted keys and their values."""
@@ -88,6 +90,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
     """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
     problems = name_problems(values["name"]) if "name" in values else []
     problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
+    problems += traced_problems(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)
         problems += _size(values, side)
@@ -255,7 +258,7 @@ def _difference(values: Values) -> list[Problem]:
 
 def _outline(values: Values, side: Side) -> list[Problem]:
     """Refuse insole sizes that cannot belong to the foot (house limits round measured insoles)."""
-    foot = foot_values(values, side)
+    foot, drawn = foot_values(values, side), traced_sizes(values)
     problems = []
     for room in OUTLINE_ROOM if foot else ():
         keys = (ordered(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
@@ -270,6 +273,10 @@ def _outline(values: Values, side: Side) -> list[Problem]:
             text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
             allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
             problems.append(Problem(key, f"{shown(size)} mm", allowed, text))
+        if drawn and not low <= drawn[room.size] <= high:
+            given = f"an outline with a {room.size.removesuffix('_mm').replace('_', ' ')} of {drawn[room.size]:.1f} mm"
+            allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
+            problems.append(Problem(KEY, given, allowed, "is it drawn 1:1, and of this shoe? measure the foot again"))
     return problems
 
 

@@ -179,6 +179,13 @@ class Shoe(Part):
     sockliner_thickness_mm: Number | None = number(0.0, 15.0, "Thickness of the shoe's own insole, under the heel.")
     sockliner_length_mm: Number | None = length("Length of the shoe's own insole, as a template.")
     sockliner_ball_width_mm: Number | None = length("Width of the shoe's own insole at the ball, as a template.")
+    sockliner_outline: str | None = Field(
+        default=None,
+        strict=True,
+        description="Drawing of the shoe's own insole, 1:1, whose outline ours then has.",
+        json_schema_extra={"allowed": "the path of a .dxf or .svg file"},
+    )
+    sockliner_side: Side | None = choice("Which foot that drawing is of; right unless said.")
     sockliner_heel_width_mm: Number | None = length("Width of the shoe's own insole at the heel, as a template.")
 
 

@@ -11,6 +11,7 @@ from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_
 from insolecad.outline import Measures, Outline, outline
 from insolecad.prescription.foot_type import motion
 from insolecad.prescription.values import Prescribed, measures_of
+from insolecad.trace.sockliner import Sockliner
 
 TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 
@@ -120,11 +121,16 @@ class Case:
         return measures_of(self.foot, {name: self.dose(f"outline.{name}") for name in sizes})
 
     @cached_property
+    def traced(self) -> Sockliner | None:
+        """The outline of the shoe's own insole, where it was traced."""
+        return self.order.traced
+
+    @cached_property
     def form(self) -> Form:
         """How the insole is made; one that ends behind the ball has no toe to be shaped."""
         asked = self.order.form
         toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
-        return Form(asked.length, FRONT_EDGE[self.material], toe)
+        return Form(asked.length, FRONT_EDGE[self.material], toe, self.traced.curve if self.traced else None)
 
     @cached_property
     def outline(self) -> Outline:
