@@ -158,7 +158,7 @@ def _refuse_crossing(points: Array) -> None:
     start, along = ring, np.roll(ring, -1, axis=0) - ring
     between = start[None] - start[:, None]
     cross = along[:, None, 0] * along[None, :, 1] - along[:, None, 1] * along[None, :, 0]
-    cross = np.where(np.abs(cross) < 1e-12, np.inf, cross)
+    cross = np.where(np.abs(cross) < 1e-9, np.nan, cross)  # parallel ones do not cross
     one = (between[..., 0] * along[None, :, 1] - between[..., 1] * along[None, :, 0]) / cross
     other = (between[..., 0] * along[:, None, 1] - between[..., 1] * along[:, None, 0]) / cross
     index = np.arange(LOOK)

@@ -96,7 +96,7 @@ def _shapes(group: Any, name: str, groups: type, shapes: type) -> Iterator[tuple
 
 def _points(path: Any) -> tuple[Array, bool] | None:
     """Return the points of one subpath in mm, y up, and whether it is closed; None for one without length."""
-    points = [complex(place) for segment in path for place in _places(segment)]
+    points = [place for segment in path for place in _places(segment)]
     if len(points) < 2:
         return None
     line = np.array(points) * (25.4 / PIXELS)
@@ -108,16 +108,20 @@ def _points(path: Any) -> tuple[Array, bool] | None:
     return (np.column_stack([line.real, -line.imag]), closed) if len(line) > 1 else None
 
 
-def _places(segment: Any) -> Iterator[Any]:
+def _places(segment: Any) -> Iterator[complex]:
     """Yield the places on a segment: its end, and on a bend as many before it as its flattening takes."""
     if segment.end is None:
         return
     if type(segment).__name__ not in ("Move", "Line", "Close"):
         share = np.linspace(0.0, 1.0, 33)
-        rough = np.array([complex(segment.point(one)) for one in share]) * (25.4 / PIXELS)
+        rough = np.array([_place(segment.point(float(one))) for one in share]) * (25.4 / PIXELS)
         length = float(np.abs(np.diff(rough)).sum())
         bend = float(np.abs(rough[2:] - 2.0 * rough[1:-1] + rough[:-2]).max()) / 8.0
         count = max(np.sqrt(bend / FLATTENING) * 32.0, length / LONGEST_STEP, 1.0)
         for one in np.linspace(0.0, 1.0, int(min(count, 5_000.0)) + 2)[1:-1]:
-            yield segment.point(one)
-    yield segment.end
+            yield _place(segment.point(float(one)))
+    yield _place(segment.end)
+
+
+def _place(point: Any) -> complex:
+    return complex(float(point.x), float(point.y))
