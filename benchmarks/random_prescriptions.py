@@ -1,7 +1,7 @@
 """Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
 
 Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined] [--lengths]
-[--toes]
+[--toes] [--steps]
 """
 
 import argparse
@@ -59,18 +59,20 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
 
 
 def orders(
-    count: int, seed: int, *, combined: bool = False, lengths: bool = False, toes: bool = False
+    count: int, seed: int, *, combined: bool = False, lengths: bool = False, toes: bool = False, steps: bool = False
 ) -> Iterator[Order]:
     """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
 
     With `lengths` they end at the crease of the toes and behind the ball by turns; without the
     bar, and what lies ahead of the ball, on the shortest. With `toes` they have a tapered and a
-    square toe by turns.
+    square toe by turns, with `steps` those of three-quarter length a step beside the first ray.
     """
     generator, persons = np.random.default_rng(seed), people()
     for number in range(count):
         order = (random_combination if combined else random_order)(generator, number, persons)
-        order = shortened(order, number) if lengths else order
+        order = shortened(order, number) if lengths or steps else order
+        if steps and order.form.length == "three-quarter":
+            order = order.changed({"form.first_ray_step": True})
         yield order.changed({"form.toe": ("tapered", "square")[number // 2 % 2]}) if toes else order
 
 
@@ -91,10 +93,11 @@ def main() -> None:
     parser.add_argument("--combined", action="store_true")
     parser.add_argument("--lengths", action="store_true")
     parser.add_argument("--toes", action="store_true")
+    parser.add_argument("--steps", action="store_true")
     options = parser.parse_args()
     work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        kinds = {name: getattr(options, name) for name in ("combined", "lengths", "toes")}
+        kinds = {name: getattr(options, name) for name in ("combined", "lengths", "toes", "steps")}
         drawn = orders(options.orders, options.seed, **kinds)
         found = report(pool.map(work, drawn, chunksize=2))
     raise SystemExit(1 if found else 0)

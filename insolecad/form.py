@@ -28,12 +28,14 @@ class Form:
     `length`: full, to the tips of the toes; sulcus, to their crease; three-quarter, to just
     behind the heads. The last two run out to `front_edge` mm. `toe` is the outline's shape ahead
     of the ball; a `traced` outline takes the place of ours.
+    With `first_ray_step` the front edge of a three-quarter one turns back beside the first ray.
     """
 
     length: Length = "full"
     front_edge: float = 1.0
     toe: Toe = "round"
     traced: Traced | None = None
+    first_ray_step: bool = False
 
 
 FULL = Form()

@@ -11,8 +11,9 @@ import numpy as np
 
 from insolecad import __version__
 from insolecad.checks import solid
-from insolecad.checks.finding import Finding
+from insolecad.checks.finding import Finding, Level
 from insolecad.errors import BuildError
+from insolecad.front import STEP_BACK
 from insolecad.insole import Insole
 from insolecad.order import Order
 from insolecad.order.presets import Applied
@@ -111,8 +112,22 @@ def _findings(built: Insole, prescription: Prescription, mesh: FinishedMesh, mea
         *solid.overhang(built.right_surface.strip[-1], built.right_surface.floor),
         *solid.facets(built.tolerance, built.reached),
         *solid.heel_height(_seat_height(built)),
+        *_step(built),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
+
+
+def _step(built: Insole) -> list[Finding]:
+    """Return the note on how deep the step beside the first ray is, where there is one."""
+    edge = built.design.front
+    if edge is None or edge.first_ray is None:
+        return []
+    depth = edge.first_ray.depth
+    advice = "how far back the front edge lies at the inner border"
+    if depth < STEP_BACK:
+        advice = "as deep as this foot and its arch allow; a lower medial_arch.height_mm leaves more room"
+    level: Level = "note" if depth > STEP_BACK / 2.0 else "warn"
+    return [Finding("step beside the first ray in mm", level, round(depth, 1), STEP_BACK, advice)]
 
 
 def _thinnest(built: Insole, prescription: Prescription) -> float:

@@ -77,11 +77,18 @@ def refuse_beyond(design: Design, *, prefix: str = "") -> None:
                         f"{prefix}{info.key}",
                         f"{value:g} {info.unit}, and its place lies ahead of the front edge",
                         f"0 in {design.form.length} length",
-                        f"leave it out (--set {prefix}{info.key}=0), or order the full length",
+                        f"leave it out (--set {prefix}{info.key}=0), {_otherwise(design, name)}or order full length",
                     )
                 )
     if problems:
         raise LimitError(problems, cure)
+
+
+def _otherwise(design: Design, feature: str) -> str:
+    """Return the other way to what a feature is for, where an insole of this length has one."""
+    if feature == "first_ray_cutout" and design.form.length == "three-quarter" and not design.form.first_ray_step:
+        return "free the first ray by the front edge in its place (--first-ray-step), "
+    return ""
 
 
 def _on_it(design: Design, x: float, y: float) -> bool:

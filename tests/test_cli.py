@@ -198,7 +198,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
         "--arch-index 0.24 --arch-height-index 0.33 --chippaux-smirak 28% --staheli 0.7 --fpi6 4 --short-leg left "
         "--leg-length-difference 5 --clinician --condition none --complaint heel-pain --complaint back-pain "
         "--fit low-volume --shoe-drop 8 --inner-length 280 --inner-width 98 --counter-height 50 --sockliner keep "
-        "--sockliner-thickness 4 --length sulcus --toe square --max-triangles 20,000"
+        "--sockliner-thickness 4 --length three-quarter --first-ray-step --toe square --max-triangles 20,000"
     )
     result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
@@ -208,7 +208,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     assert values["wearer.complaints"] == ("heel-pain", "back-pain") and values["wearer.clinician"] is True
     assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0}
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
-    assert made.max_triangles == 20_000 and values["form.length"] == "sulcus"
+    assert made.max_triangles == 20_000 and values["form.length"] == "three-quarter"
 
 
 def test_flags_win_over_the_file_and_settings_over_both(made, tmp_path):

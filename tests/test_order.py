@@ -182,7 +182,7 @@ def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
         "shoe": {"type": "standard", "fit": "standard", "sockliner": "replace"},
         "wearer": {"clinician": False},
         "material": {"name": "tpu95a"},
-        "form": {"length": "full", "toe": "round"},
+        "form": {"length": "full", "toe": "round", "first_ray_step": False},
         "left": {"medial_arch": {"height_mm": 16.0}},
     }
 

@@ -64,6 +64,7 @@ LIST: tuple[Flag, ...] = (
     Flag("support.level", "--support", "LEVEL", "mild, moderate (default) or maximum.", SUPPORT),
     Flag("form.length", "--length", "WORD", "full (default), sulcus or three-quarter.", SUPPORT),
     Flag("form.toe", "--toe", "WORD", "round (default), tapered or square.", SUPPORT),
+    Flag("form.first_ray_step", "--first-ray-step", "", "Three-quarter: free the first ray in front.", SUPPORT, "yes"),
     Flag("material.name", "--material", "NAME", "tpu95a (default), tpu85a, eva, gel, pa12 or pp.", SUPPORT),
     Flag("material.hardness_shore_a", "--hardness", "SHORE", "Hardness of EVA.", SUPPORT),
     Flag("side", "--side", "SIDE", "left, right or both (default).", SUPPORT),

@@ -90,7 +90,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
     """Return what is wrong between keys. `values` are each allowed; `given` holds the refused ones too."""
     problems = name_problems(values["name"]) if "name" in values else []
     problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
-    problems += traced_problems(values)
+    problems += traced_problems(values) + _first_ray_step(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)
         problems += _size(values, side)
@@ -237,6 +237,15 @@ def _shoe(values: Values) -> list[Problem]:
             given = f"{shown(values[key])} mm, and the {WORDS[measure]} is {shown(largest.value)} mm"
             problems.append(Problem(key, given, f"at least {ceil(least):g} mm", "measure both again, in mm"))
     return problems
+
+
+def _first_ray_step(values: Values) -> list[Problem]:
+    """Refuse a step of the front edge on an insole that has none behind the ball."""
+    length = values.get("form.length", "full")
+    if not values.get("form.first_ray_step") or length == "three-quarter":
+        return []
+    text = "order form.length = three-quarter (--length three-quarter), or first_ray_cutout.depth_mm in its place"
+    return [Problem("form.first_ray_step", f"yes, on a {length} insole", "three-quarter length", text)]
 
 
 def _inward(low: float, high: float) -> str:

@@ -213,6 +213,11 @@ class FormChoice(Part):
         "Shape ahead of the ball: round as most shoes, tapered as a dress shoe, square as one with a wide toe box.",
         "round",
     )
+    first_ray_step: bool = Field(
+        default=False,
+        strict=True,
+        description="Let the front edge of a three-quarter insole turn back beside the first ray, which can then sink.",
+    )
 
 
 class OutlineSizes(Part):

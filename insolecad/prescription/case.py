@@ -130,7 +130,8 @@ class Case:
         """How the insole is made; one that ends behind the ball has no toe to be shaped."""
         asked = self.order.form
         toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
-        return Form(asked.length, FRONT_EDGE[self.material], toe, self.traced.curve if self.traced else None)
+        traced = self.traced.curve if self.traced else None
+        return Form(asked.length, FRONT_EDGE[self.material], toe, traced, asked.first_ray_step)
 
     @cached_property
     def outline(self) -> Outline:
