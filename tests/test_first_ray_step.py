@@ -102,9 +102,14 @@ def test_doses_stay_exact(tmp_path):
             foot={**foot(person), "type": TYPES[number % 3]},
             form=form,
             activity={"type": "walking"},
-            support={"level": LEVELS[number % 3]},
+            heel_cup={"depth_mm": 12.0},
+            medial_arch={"height_mm": 14.0 + number % 3},
+            lateral_arch={"height_mm": 2.0},
+            metatarsal_pad={"height_mm": 2.0},
         )
-        for key, miss in misses(built(order, tmp_path), order, tmp_path).items():
+        found = misses(built(order, tmp_path), order, tmp_path)
+        assert len(found) >= 4
+        for key, miss in found.items():
             assert abs(miss) < (0.1 if "_deg" in key else 0.05), key
 
 
