@@ -1,7 +1,7 @@
 """Random prescriptions over the full ranges: exact doses, sound STL, clean STEP, cures that build.
 
 Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined]
-    [--lengths] [--forms] [--labels] [--holes]
+    [--lengths] [--forms] [--labels] [--holes] [--toes] [--steps]
 """
 
 import argparse
@@ -77,23 +77,30 @@ def orders(
     forms: bool = False,
     labels: bool = False,
     holes: bool = False,
+    toes: bool = False,
+    steps: bool = False,
 ) -> Iterator[Order]:
     """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
 
     With `lengths` they end at the crease of the toes and behind the ball by turns, without
     what lies ahead of their front edge; with `forms` each takes a random form; with `labels`
     each is labelled, in all three lengths by turns; with `holes` it has ventilation holes, and
-    now and then apertures.
+    now and then apertures; with `toes` a tapered and a square toe by turns; with `steps` those
+    of three-quarter length have a step beside the first ray.
     """
     generator, persons = np.random.default_rng(seed), people()
     for number in range(count):
         order = (random_combination if combined else random_order)(generator, number, persons)
-        if lengths or (labels and number % 3):
+        if lengths or steps or (labels and number % 3):
             order = shortened(order, ("sulcus", "three-quarter")[number % 2])
         if forms:
             order = in_a_form(order, generator)
         if labels:
             order = order.changed({"form.label": "auto", "name": f"{order.name} {NAMES[number % 4]}"})
+        if steps and order.form.length == "three-quarter":
+            order = order.changed({"form.first_ray_step": True})
+        if toes:
+            order = order.changed({"form.toe": ("tapered", "square")[number // 2 % 2]})
         yield ventilated(order, generator) if holes else order
 
 
@@ -109,10 +116,13 @@ def main() -> None:
     parser.add_argument("--forms", action="store_true")
     parser.add_argument("--labels", action="store_true")
     parser.add_argument("--holes", action="store_true")
+    parser.add_argument("--toes", action="store_true")
+    parser.add_argument("--steps", action="store_true")
     options = parser.parse_args()
     work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        kinds = {kind: getattr(options, kind) for kind in ("combined", "lengths", "forms", "labels", "holes")}
+        names = ("combined", "lengths", "forms", "labels", "holes", "toes", "steps")
+        kinds = {name: getattr(options, name) for name in names}
         drawn = orders(options.orders, options.seed, **kinds)
         found = report(pool.map(work, drawn, chunksize=2))
     raise SystemExit(1 if found else 0)

@@ -27,6 +27,8 @@ from insolecad import Insole, Order, Pair, build
 from insolecad.label.engraving import DEPTH
 from insolecad.order import read_toml
 
+TRACED = RUNNER.parent / "traced-sockliner.toml"
+
 LENGTHS = {
     "full": "full: to the tips of the toes",
     "sulcus": "sulcus: to the crease of the toes",
@@ -36,6 +38,15 @@ LENGTHS = {
 
 ENGRAVED = (0.16, 0.27, 0.36)
 """The letters' floor is drawn darker: straight from below they would show by their walls alone, which are upright."""
+
+TOES = {
+    "round": "round: as most shoes",
+    "tapered": "tapered: as a dress shoe",
+    "square": "square: as a wide toe box",
+}
+
+
+STEPS = {False: "three-quarter", True: "three-quarter with the step beside the first ray"}
 
 
 def pair(**changes: Any) -> Pair:
@@ -60,6 +71,40 @@ def lengths() -> Image.Image:
         sheet.paste(seen(part, TOP), (30, y + 42))
         side = seen(part, INNER)
         sheet.paste(side, (1950 - side.width, y + 260))
+    return sheet
+
+
+def toes() -> Image.Image:
+    """Return the three toes from above, heels in one line."""
+    sheet = Image.new("RGB", (960, 1390), "white")
+    pen = ImageDraw.Draw(sheet)
+    for row, (toe, words) in enumerate(TOES.items()):
+        y = 20 + 450 * row
+        pen.text((30, y), words, font=letters(24, bold=True), fill=INK)
+        sheet.paste(seen(body(right_insole(**{"form.toe": toe})), TOP), (30, y + 42))
+    return sheet
+
+
+def traced() -> Image.Image:
+    """Return the insole of the example order, made on its traced sockliner."""
+    made = build(Order(**read_toml(TRACED)).changed({"side": "right"}), tolerance=FINE_MESH).right
+    assert made
+    sheet = Image.new("RGB", (960, 490), "white")
+    ImageDraw.Draw(sheet).text((30, 20), "on a traced sockliner", font=letters(24, bold=True), fill=INK)
+    sheet.paste(seen(body(made), TOP), (30, 62))
+    return sheet
+
+
+def first_ray() -> Image.Image:
+    """Return the three-quarter length without and with the step beside the first ray."""
+    sheet = Image.new("RGB", (1400, 940), "white")
+    pen = ImageDraw.Draw(sheet)
+    for row, (step, words) in enumerate(STEPS.items()):
+        part, y = body(right_insole(**{"form.length": "three-quarter", "form.first_ray_step": step})), 20 + 450 * row
+        pen.text((30, y), words, font=letters(24, bold=True), fill=INK)
+        sheet.paste(seen(part, TOP), (30, y + 42))
+        side = seen(part, INNER)
+        sheet.paste(side, (1380 - side.width, y + 260))
     return sheet
 
 
@@ -134,6 +179,9 @@ def main() -> None:
     (PICTURES / "forms").mkdir(parents=True, exist_ok=True)
     drawn = {
         "lengths": lengths,
+        "first_ray_step": first_ray,
+        "toes": toes,
+        "traced": traced,
         "labels": labels,
         "ventilation": ventilation,
         "apertures": apertures,

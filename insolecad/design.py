@@ -31,7 +31,7 @@ from insolecad.features.toe_crest import toe_crest
 from insolecad.features.transverse_arch import transverse_arch
 from insolecad.field import Array, EvenSpline, Field, nothing, step, total
 from insolecad.form import FULL, Form
-from insolecad.front import Front, cut, front
+from insolecad.front import Front, cut, eased, front
 from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
 from insolecad.reliefs import relief, reliefs
@@ -71,12 +71,19 @@ class Design:
     @cached_property
     def outline(self) -> Outline:
         """The bottom curve of the full length, which landmarks and features hang on."""
-        return outline(self.measures)
+        return outline(self.measures, self.form)
 
     @cached_property
     def front(self) -> Front | None:
         """The front edge, where the insole ends behind the toes."""
-        return front(self.outline, self.form, self.doses.base.forefoot_mm)
+        edge = front(self.outline, self.form, self.doses.base.forefoot_mm)
+        if edge is None or edge.first_ray is None:
+            return edge
+        carried = total(self.ground, self.support)
+        apex = apex_x(self.measures, self.doses.medial_arch)
+        return eased(
+            edge, self.outline, carried, self.form.front_edge + self.form.cover, (apex, self.plan.edges_at(apex)[1])
+        )
 
     @cached_property
     def cut_outline(self) -> Outline:

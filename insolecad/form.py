@@ -3,7 +3,23 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from insolecad.field import EvenSpline
+
 Length = Literal["full", "sulcus", "three-quarter"]
+Toe = Literal["round", "tapered", "square"]
+
+
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """A bottom curve that was traced, in our frame: from the rearmost point, the lateral side first.
+
+    `toe_u` is the parameter of its tip, `corners` are those of the grid's corners.
+    """
+
+    bottom: EvenSpline
+    toe_u: float
+    corners: tuple[float, float, float, float]
+
 
 Walls = Literal["leaning", "vertical"]
 
@@ -42,7 +58,9 @@ class Form:
     """How an insole is made; the default is a full-length cushion with leaning walls and without a cover.
 
     `length`: full, to the tips of the toes; sulcus, to their crease; three-quarter, to just
-    behind the heads. The last two run out to `front_edge` mm. `walls` lean as a shoe's do, or
+    behind the heads. The last two run out to `front_edge` mm. `toe` is the outline's shape ahead
+    of the ball; a `traced` outline takes the place of ours. With `first_ray_step` the front edge
+    of a three-quarter one turns back beside the first ray. `walls` lean as a shoe's do, or
     stand upright. `cover` is the thickness in mm of a top cover that comes on later: the
     covered insole has the prescribed shape. `shell` is None for a cushion, which is filled
     down to a flat underside.
@@ -50,6 +68,9 @@ class Form:
 
     length: Length = "full"
     front_edge: float = 1.0
+    toe: Toe = "round"
+    traced: Traced | None = None
+    first_ray_step: bool = False
     walls: Walls = "leaning"
     cover: float = 0.0
     shell: Shell | None = None

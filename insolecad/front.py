@@ -1,12 +1,13 @@
 """The front edge of an insole that ends behind the toes: where it runs, and the outline cut there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline, Field, quintic, step
+from insolecad.field import Array, EvenSpline, Field, quintic, quintic_area, step
 from insolecad.form import Form
-from insolecad.outline import BALL_LINE, KNOTS, SULCUS, Outline
+from insolecad.last import KNOTS
+from insolecad.outline import ACROSS, BALL_LINE, SULCUS, Outline
 
 BEHIND_BALL_LINE = 6.0
 """How far behind the ball line a three-quarter insole ends, in mm (house)."""
@@ -31,20 +32,82 @@ ALONG = np.array([BALL_LINE, 1.0]) / np.hypot(1.0, BALL_LINE)
 """Direction of a front edge, lateral to medial: the ball line's."""
 
 
+STEP_BACK = 25.0
+"""How far the edge lies further back at the medial border, in mm (practice)."""
+
+STEP_FOOT = 100.0
+"""Ball width of the foot in mm from which the step has its full depth; narrower feet take their share (house)."""
+
+STEEPNESS = float(np.tan(np.radians(60.0)))
+"""How steeply the edge runs back beside the first ray, against the width (house)."""
+
+SHOULDER = 22.0
+"""Over how much difference between the distances to both edges, in mm either way, one turns into the other:
+the bend there has a radius of 12 mm."""
+
+SHARES = np.linspace(1.0, 0.2, 9)
+"""Shares of the full step that are tried, the deepest first."""
+
+STEEPEST = float(np.tan(np.radians(33.0)))
+"""Slope along the foot up to which what is carried may run out to the step: short of the limit of 35 degrees."""
+
+
 @dataclass(frozen=True)
-class Front:
-    """A straight front edge, parallel to the ball line: x = `x` + BALL_LINE y; `taper` mm behind it thin out."""
+class FirstRayStep:
+    """The edge beside the first ray: a line that runs back from (`x`, `y`) inward; `taper` mm behind it thin out.
+
+    `depth` is how far back it reaches at the medial border, in mm.
+    """
 
     x: float
+    y: float
+    depth: float
     taper: float = TAPER
 
     def behind(self, x: Array, y: Array) -> Array:
+        """Return how far a place lies behind the line, at right angles to it, in mm."""
+        return np.asarray((self.x - STEEPNESS * (y - self.y) - x) / np.hypot(1.0, STEEPNESS))
+
+
+@dataclass(frozen=True)
+class Front:
+    """A front edge, parallel to the ball line: x = `x` + BALL_LINE y; `taper` mm behind it thin out.
+
+    With a `first_ray` step it turns back beside the first ray.
+    """
+
+    x: float
+    taper: float = TAPER
+    first_ray: FirstRayStep | None = None
+
+    def behind(self, x: Array, y: Array) -> Array:
         """Return how far a place lies behind the front edge, at right angles to it, in mm."""
-        return np.asarray((self.x + BALL_LINE * y - x) / np.hypot(1.0, BALL_LINE))
+        straight = np.asarray((self.x + BALL_LINE * y - x) / np.hypot(1.0, BALL_LINE))
+        if self.first_ray is None:
+            return straight
+        # the lesser of both distances, the bend between them C3
+        more = straight - self.first_ray.behind(x, y)
+        area = quintic_area(np.clip((more + SHOULDER) / (2.0 * SHOULDER), 0.0, 1.0))
+        return np.asarray(straight - 2.0 * SHOULDER * area - np.maximum(more - SHOULDER, 0.0))
 
     def nearness(self, x: Array, y: Array) -> Array:
         """Return 1 on the front edge and ahead of it, 0 behind its taper, C2 between."""
-        return 1.0 - step(self.behind(x, y), 0.0, self.taper)
+        if self.first_ray is None:
+            return 1.0 - step(self.behind(x, y), 0.0, self.taper)
+        straight = np.asarray((self.x + BALL_LINE * y - x) / np.hypot(1.0, BALL_LINE))
+        inner = step(straight - self.first_ray.behind(x, y), -SHOULDER, SHOULDER, 0.5)
+        return 1.0 - step(self.behind(x, y) / (self.taper + (self.first_ray.taper - self.taper) * inner), 0.0, 1.0)
+
+    def at(self, y: Array) -> Array:
+        """Return x of the front edge at y."""
+        x: Array = self.x + BALL_LINE * y
+        if self.first_ray is None:
+            return x
+        x = np.minimum(x, self.first_ray.x - STEEPNESS * (y - self.first_ray.y))
+        # it lies behind the corner of both lines by less than half of the blend; each step halves the rest at least
+        for _ in range(60):
+            x = x + self.behind(x, y)
+        return x
 
     def thinning(self, height: Field, edge: float) -> Field:
         """Return what must be added to a height so that it runs out to `edge` mm at the front edge."""
@@ -70,9 +133,55 @@ def front(outline: Outline, form: Form, thickness: float = 0.0) -> Front | None:
     if form.length == "three-quarter":
         # the ball line runs through the first head's protrusion, at the foot's medial border
         back = BEHIND_BALL_LINE * np.hypot(1.0, BALL_LINE)
-        return Front(float(measures.ball_length - back - BALL_LINE * outline.across(1.0)), taper)
+        plain = Front(float(measures.ball_length - back - BALL_LINE * outline.across(1.0)), taper)
+        return _stepped(outline, plain) if form.first_ray_step else plain
     middle = measures.head_line_centre_x + SULCUS * measures.foot_length
     return Front(float(middle - BALL_LINE * outline.ball_centre_y), taper)
+
+
+def _stepped(outline: Outline, plain: Front, share: float = 1.0) -> Front:
+    """Return the front edge with a share of the full step: at the medial border it lies that much further back."""
+    depth = share * STEP_BACK * min(outline.measures.foot_ball_width / STEP_FOOT, 1.0)
+    border = outline.across(ACROSS[0])
+    for _ in range(8):  # where the medial side meets the edge that far back
+        border = outline.crossing(plain.x + BALL_LINE * border - depth)[1]
+    y = border - depth / (STEEPNESS + BALL_LINE)
+    return replace(plain, first_ray=FirstRayStep(plain.x + BALL_LINE * y, y, depth))
+
+
+def eased(edge: Front, outline: Outline, carried: Field, thin: float, apex: tuple[float, float]) -> Front:
+    """Return the front edge with the deepest step that what is `carried` can run out to gently enough.
+
+    It thins from the arch's `apex` (x, y) on, whose height is a dose; `thin` is the height of the edge in mm.
+    Under a high arch the step is shallower, since the arch has to come down before it.
+    """
+    if edge.first_ray is None:
+        return edge
+    found = edge
+    for share in SHARES:
+        found = _stepped(outline, replace(edge, first_ray=None), float(share))
+        assert found.first_ray is not None
+        room = float(found.first_ray.behind(np.array(apex[0]), np.array(apex[1])))
+        found = replace(found, first_ray=replace(found.first_ray, taper=max(room, TAPER / 2.0)))
+        if _steepest(found, outline, carried, thin, apex) <= STEEPEST:
+            break
+    return found
+
+
+def _steepest(edge: Front, outline: Outline, carried: Field, thin: float, apex: tuple[float, float]) -> float:
+    """Return the steepest slope along the foot between the arch's apex and the front edge, near the medial border."""
+    x = np.arange(apex[0], edge.x + BALL_LINE * apex[1], 1.0)
+    border = np.array([outline.crossing(float(one))[1] for one in x[::8]])
+    border = np.interp(x, x[::8], border)
+    steepest = 0.0
+    for inside in (6.0, 9.0, 13.0, 18.0):
+        y = border - inside
+        on_it = edge.behind(x, y) > 0.0
+        if on_it.sum() > 2:
+            height = carried(x[on_it], y[on_it])
+            lost = edge.nearness(x[on_it], y[on_it])
+            steepest = max(steepest, float(np.abs(np.diff(height + lost * (thin - height))).max()))
+    return steepest
 
 
 def cut(outline: Outline, edge: Front) -> Outline:
@@ -86,12 +195,12 @@ def cut(outline: Outline, edge: Front) -> Outline:
     ahead = np.flatnonzero(behind < 0.0)
     leaves, returns = _crossing(u, behind, ahead[0] - 1), _crossing(u, behind, ahead[-1])
     along_full = _lengths(points)
-    start, start_front = _setback(outline, along_full, leaves, -1.0)
-    end, end_front = _setback(outline, along_full, returns, 1.0)
+    start, start_front, first_along, first_bend = _setback(outline, along_full, leaves, -1.0, edge)
+    end, end_front, last_along, last_bend = _setback(outline, along_full, returns, 1.0, edge)
     side_in, side_out = np.linspace(0.0, start, DENSE // 2), np.linspace(end, 1.0, DENSE // 2)
-    first = _blend(*_on_curve(outline, start), start_front, ALONG, np.zeros(2))
-    last = _blend(end_front, ALONG, np.zeros(2), *_on_curve(outline, end))
-    straight = np.linspace(start_front, end_front, DENSE // 8)
+    first = _blend(*_on_curve(outline, start), start_front, first_along, first_bend)
+    last = _blend(end_front, last_along, last_bend, *_on_curve(outline, end))
+    straight = _between(edge, start_front, end_front)
     pieces = [outline.bottom(side_in), first, straight, last, outline.bottom(side_out)]
     rounding = 1.0 - step(np.linspace(0.0, 1.0, BLEND), 0.0, 1.0)
     on_side = [np.ones(len(side_in)), rounding, np.zeros(len(straight)), rounding[::-1], np.ones(len(side_out))]
@@ -120,18 +229,48 @@ def _crossing(u: Array, behind: Array, place: int) -> float:
     return float(u[place] + (u[place + 1] - u[place]) * here / (here - there))
 
 
-def _setback(outline: Outline, length: Array, place: float, sense: float) -> tuple[float, Array]:
-    """Return where a rounded corner begins and ends: the parameter on the curve and the point on the front edge.
+def _setback(
+    outline: Outline, length: Array, place: float, sense: float, edge: Front
+) -> tuple[float, Array, Array, Array]:
+    """Return where a rounded corner begins and ends: the parameter on the curve, and on the front edge the point,
+    its direction and its bend.
 
     `place` is the corner's parameter, `length` the way along the curve to DENSE even ones;
     `sense` is -1 where the curve runs onto the front edge, 1 where it leaves it.
     """
-    along = outline.bottom.slope(np.array([place]))[0]
-    turn = np.arccos(np.dot(along / np.hypot(*along), ALONG))
+    corner, along = outline.bottom(np.array([place]))[0], outline.bottom.slope(np.array([place]))[0]
+    direction = _direction(edge, float(corner[1]))[0]
+    turn = np.arccos(np.dot(along / np.hypot(*along), direction))
     back = ROUNDING * np.tan(turn / 2.0)
     at = np.interp(place * DENSE, np.arange(DENSE + 1), length)
     on_curve = float(np.interp(at + sense * back, length, np.arange(DENSE + 1))) / DENSE
-    return on_curve, outline.bottom(np.array([place]))[0] - sense * back * ALONG
+    if edge.first_ray is None:
+        return on_curve, corner - sense * back * ALONG, ALONG, np.zeros(2)
+    y = np.linspace(corner[1], corner[1] - sense * back, 513)
+    line = np.column_stack([edge.at(y), y])
+    on_edge = np.array([np.interp(back, _lengths(line), column) for column in line.T])
+    on_edge[0] = edge.at(on_edge[1:])[0]
+    return on_curve, on_edge, *_direction(edge, float(on_edge[1]))
+
+
+def _direction(edge: Front, y: float) -> tuple[Array, Array]:
+    """Return the direction of a front edge, lateral to medial, and its bend as a vector."""
+    if edge.first_ray is None:
+        return ALONG, np.zeros(2)
+    h = 0.05
+    before, here, after = edge.at(np.array([y - h, y, y + h]))
+    slope, bend = (after - before) / (2.0 * h), (after - 2.0 * here + before) / h**2
+    length = np.hypot(1.0, slope)
+    along = np.array([slope, 1.0]) / length
+    return along, np.array([along[1], -along[0]]) * (bend / length**3)
+
+
+def _between(edge: Front, start: Array, end: Array) -> Array:
+    """Return points on the front edge between two of its places."""
+    if edge.first_ray is None:
+        return np.linspace(start, end, DENSE // 8)
+    y = np.linspace(start[1], end[1], DENSE // 4)
+    return np.column_stack([edge.at(y), y])
 
 
 def _lengths(line: Array) -> Array:

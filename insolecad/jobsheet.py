@@ -11,8 +11,9 @@ import numpy as np
 
 from insolecad import __version__
 from insolecad.checks import openings, solid, surface
-from insolecad.checks.finding import Finding
+from insolecad.checks.finding import Finding, Level
 from insolecad.errors import BuildError
+from insolecad.front import STEP_BACK
 from insolecad.insole import Insole
 from insolecad.order import Order
 from insolecad.order.presets import Applied
@@ -102,6 +103,8 @@ def sheet_text(order: Order, sides: Mapping[str, Any], presets: Iterable[Applied
         "order": order.as_resolved(),
         "sides": dict(sides),
     }
+    if order.traced:
+        data["traced_outline"] = order.traced.as_json()
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", data
 
 
@@ -161,6 +164,7 @@ def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
     return [
         *solid.facets(built.tolerance, built.reached),
         *solid.heel_height(_seat_height(built)),
+        *_step(built),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
 
@@ -179,6 +183,19 @@ def _label(built: Insole, measured: Basics) -> list[Finding]:
         on_body = built.post_block is None
         return solid.label(built.label, built.engraving.capital, measured if on_body else None)
     return solid.no_label(built.unlabelled) if built.unlabelled else []
+
+
+def _step(built: Insole) -> list[Finding]:
+    """Return the note on how deep the step beside the first ray is, where there is one."""
+    edge = built.design.front
+    if edge is None or edge.first_ray is None:
+        return []
+    depth = edge.first_ray.depth
+    advice = "how far back the front edge lies at the inner border"
+    if depth < STEP_BACK:
+        advice = "as deep as this foot and its arch allow; a lower medial_arch.height_mm leaves more room"
+    level: Level = "note" if depth > STEP_BACK / 2.0 else "warn"
+    return [Finding("step beside the first ray in mm", level, round(depth, 1), STEP_BACK, advice)]
 
 
 def _thinnest(built: Insole, prescription: Prescription) -> float:

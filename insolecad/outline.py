@@ -1,15 +1,13 @@
 """The plan outline: the bottom curve of a right insole and the landmarks on it."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
 
 import numpy as np
 
 from insolecad.field import Array, EvenSpline, quintic_area, step
-
-KNOTS = 512
-"""Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
+from insolecad.form import FULL, Form
+from insolecad.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
 
 BALL_T = 0.70
 """Station of the medial ball on the normalised bottom curve (measured lasts)."""
@@ -17,9 +15,6 @@ BALL_T = 0.70
 HEEL_T = 0.175
 """Share of the insole length at which the heel width is defined (docs/how-it-works.md)."""
 
-
-CORNERS = (0.055, 0.40, 0.60, 0.945)
-"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/how-it-works.md)."""
 
 BEHIND_SECOND = (1.0, 0.0, 3.0, 9.0, 21.0)
 """How far behind the second metatarsal head each of the five lies, in mm (practice values)."""
@@ -166,15 +161,7 @@ class Outline:
     @cached_property
     def sizes(self) -> tuple[float, float, float]:
         """Length, ball width (the largest for 0.55 <= t <= 0.80) and heel width, by their definitions."""
-        length = self.tip[0] - float(self.bottom.column(np.arange(KNOTS * 8) / (KNOTS * 8), 0).min())
-
-        def widths(share: Array) -> Array:
-            x = share * length
-            y = self.bottom.column(parameters_at(self.bottom, side_guess(self.bottom, self.toe_u, x), np.tile(x, 2)), 1)
-            return np.asarray(y[len(x) :] - y[: len(x)])
-
-        ball = float(widths(np.linspace(0.55, 0.80, 257)).max())
-        return length, ball, float(widths(np.array([HEEL_T]))[0])
+        return sizes_of(self.bottom, self.toe_u)
 
     @cached_property
     def tip(self) -> tuple[float, float]:
@@ -183,20 +170,35 @@ class Outline:
         return float(x), float(y)
 
 
-def outline(measures: Measures) -> Outline:
-    """Return the bottom curve with length, ball width and heel width exact.
+def outline(measures: Measures, form: Form = FULL) -> Outline:
+    """Return the bottom curve of the full length, with length, ball width and heel width exact.
 
-    The normalised curve is a Fourier fit of measured lasts, within 0.25 mm of its stations at
-    274 x 98 mm and with exactly four inflections (tools/fit_bottom_curve.py).
+    It is the lasts' curve with the form's toe, stretched to the sizes; or the one that was traced.
     """
-    t, offset = _normal_curve()
+    if form.traced:
+        return Outline(measures, form.traced.bottom, form.traced.toe_u, form.traced.corners)
+    t, offset = normal_curve(form.toe)
     behind, ahead = _stretch(measures)
     x = _station(t, behind, ahead)
     heel_share = 1.0 - step(t, 0.25, 0.55)
-    plain_width = measures.ball_width * _normal_width(HEEL_T * measures.length / behind)
+    plain_width = measures.ball_width * normal_width(HEEL_T * measures.length / behind)
     heel_factor = measures.heel_width / plain_width
     y = measures.ball_width * offset * (1.0 + (heel_factor - 1.0) * heel_share)
-    return Outline(measures, EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True), _toe_u())
+    return Outline(measures, EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True), normal_toe(form.toe))
+
+
+def sizes_of(bottom: EvenSpline, toe_u: float) -> tuple[float, float, float]:
+    """Return length, ball width and heel width of a bottom curve."""
+    tip = float(bottom.column(np.array([toe_u]), 0)[0])
+    length = tip - float(bottom.column(np.arange(KNOTS * 8) / (KNOTS * 8), 0).min())
+
+    def widths(share: Array) -> Array:
+        x = share * length
+        y = bottom.column(parameters_at(bottom, side_guess(bottom, toe_u, x), np.tile(x, 2)), 1)
+        return np.asarray(y[len(x) :] - y[: len(x)])
+
+    ball = float(widths(np.linspace(0.55, 0.80, 257)).max())
+    return length, ball, float(widths(np.array([HEEL_T]))[0])
 
 
 def outward(tangents: Array) -> Array:
@@ -251,45 +253,3 @@ def _station(t: Array, behind: float, ahead: float) -> Array:
     way = np.clip((t - BALL_T + half) / (2.0 * half), 0.0, 1.0)
     past = np.maximum(t - BALL_T - half, 0.0)
     return behind * t + (ahead - behind) * (2.0 * half * quintic_area(way) + past)
-
-
-@lru_cache(maxsize=1)
-def _normal_curve() -> tuple[Array, Array]:
-    """Return t = x / L and y / ball width of the normalised bottom curve at the knots."""
-    u = np.arange(KNOTS) / KNOTS
-    t, offset = (_fourier(u) @ _coefficients()).T
-    return np.asarray(t), np.asarray(offset)
-
-
-@lru_cache(maxsize=1)
-def _fine_sides() -> tuple[Array, Array, Array]:
-    """Return t and both sides of the normalised curve on a fine table, and the toe's u."""
-    u = np.arange(8193) / 8192
-    t, offset = (_fourier(u) @ _coefficients()).T
-    toe = int(t.argmax())
-    stations = np.linspace(0.0, 1.0, 8193)
-    lateral = np.interp(stations, t[: toe + 1], offset[: toe + 1])
-    medial = np.interp(stations, t[toe:][::-1], offset[toe:][::-1])
-    return stations, medial - lateral, u[toe : toe + 1]
-
-
-def _normal_width(t: float) -> float:
-    stations, width, _ = _fine_sides()
-    return float(np.interp(t, stations, width))
-
-
-def _toe_u() -> float:
-    return float(_fine_sides()[2][0])
-
-
-def _fourier(u: Array) -> Array:
-    harmonics = np.arange(1, (len(_coefficients()) + 1) // 2)
-    angle = 2.0 * np.pi * np.outer(u, harmonics)
-    return np.hstack([np.ones((len(u), 1)), np.cos(angle), np.sin(angle)])
-
-
-@lru_cache(maxsize=1)
-def _coefficients() -> Array:
-    """Return the Fourier coefficients of the normalised bottom curve, shape (2 K + 1, 2)."""
-    text = files("insolecad").joinpath("data/bottom_curve.csv").read_text(encoding="utf-8")
-    return np.array([[float(cell) for cell in line.split(",")] for line in text.splitlines()[1:]])

@@ -70,6 +70,7 @@ def refuse_beyond(design: Design, *, prefix: str = "") -> None:
     """
     problems, cure = [], {}
     for info, value, at in ordered_places(design) if design.front else ():
+        or_else = f"{_otherwise(design, info.feature)}or order full length"
         if not _on_it(design, *at) and f"{prefix}{info.key}" not in cure:
             cure[f"{prefix}{info.key}"] = 0.0
             problems.append(
@@ -77,7 +78,7 @@ def refuse_beyond(design: Design, *, prefix: str = "") -> None:
                     f"{prefix}{info.key}",
                     f"{value:g} {info.unit}, and its place lies ahead of the front edge",
                     f"0 in {design.form.length} length",
-                    f"leave it out (--set {prefix}{info.key}=0), or order the full length",
+                    f"leave it out (--set {prefix}{info.key}=0), {or_else}",
                 )
             )
     if problems:
@@ -94,6 +95,13 @@ def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[floa
         for (_, at), info in zip(own.items(), main if len(main) == len(own) else main * len(own), strict=False):
             if value := float(getattr(settings, info.name)):
                 yield info, value, at
+
+
+def _otherwise(design: Design, feature: str) -> str:
+    """Return the other way to what a feature is for, where an insole of this length has one."""
+    if feature == "first_ray_cutout" and design.form.length == "three-quarter" and not design.form.first_ray_step:
+        return "free the first ray by the front edge in its place (--first-ray-step), "
+    return ""
 
 
 def _on_it(design: Design, x: float, y: float) -> bool:

@@ -14,7 +14,7 @@ from insolecad.features.heel_spur_pocket import heel_spur_pocket
 from insolecad.features.navicular_relief import navicular_relief
 from insolecad.features.plantar_fascia_groove import plantar_fascia_groove
 from insolecad.field import Array, Field, nothing, total
-from insolecad.form import Shell
+from insolecad.form import FULL, Form, Shell
 from insolecad.outline import Measures, Outline, outline
 from insolecad.plan import Plan, Rim, plan
 from insolecad.rim import strip_width
@@ -63,13 +63,13 @@ def relief(plan: Plan, doses: Doses) -> Field:
     return total(*lowering) if lowering else nothing
 
 
-def needed_base(measures: Measures, doses: Doses, least: float) -> tuple[float, float]:
+def needed_base(measures: Measures, doses: Doses, least: float, form: Form = FULL) -> tuple[float, float]:
     """Return the least base under heel and forefoot in mm that keeps `least` mm under every relief.
 
     Counts on the ordered lift and on the ordered heel base where that is thicker, not on any
     other raise. (0, 0) where nothing is lowered.
     """
-    curve = outline(measures)
+    curve = outline(measures, form)
     bare = plan(curve, Rim(0.0, strip_width(np.zeros(len(curve.points))), 0.0, 0.42 * measures.foot_length, None))
     x = np.arange(0.0, measures.length, LOOK)
     y = np.arange(-measures.ball_width / 2.0, measures.ball_width / 2.0, LOOK)

@@ -204,8 +204,8 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
         "--arch-index 0.24 --arch-height-index 0.33 --chippaux-smirak 28% --staheli 0.7 --fpi6 4 --short-leg left "
         "--leg-length-difference 5 --clinician --condition none --complaint heel-pain --complaint back-pain "
         "--fit low-volume --shoe-drop 8 --inner-length 280 --inner-width 98 --counter-height 50 --sockliner keep "
-        "--sockliner-thickness 4 --length sulcus --construction cushion --walls vertical --top-cover 2mm "
-        "--max-triangles 20,000 "
+        "--sockliner-thickness 4 --length three-quarter --construction cushion --walls vertical --top-cover 2mm "
+        "--max-triangles 20,000 --first-ray-step --toe square "
         "--ventilation toes --ventilation forefoot --holes-in-step"
     )
     result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
@@ -216,7 +216,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     assert values["wearer.complaints"] == ("heel-pain", "back-pain") and values["wearer.clinician"] is True
     assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0, "top_cover.thickness_mm": 2.0}
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
-    assert made.max_triangles == 20_000 and values["form.length"] == "sulcus"
+    assert made.max_triangles == 20_000 and values["form.length"] == "three-quarter"
     assert values["ventilation.zones"] == ("toes", "forefoot")
     assert made.part.holes_in_step and not made.part.top_only
 

@@ -16,8 +16,11 @@ PACKAGE = Path(insolecad.__file__).parent
 LAYERS = [
     {"errors"},
     {"field"},
-    {"label"},
-    {"form", "outline", "perforation", "ring"},
+    {"label", "ring"},
+    {"form", "perforation"},
+    {"last"},
+    {"outline"},
+    {"trace"},
     {"edges", "rim", "offset"},
     {"features", "plan", "skive", "rays", "flange", "thickness"},
     {"reliefs"},

@@ -183,7 +183,14 @@ def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
         "shoe": {"type": "standard", "fit": "standard", "sockliner": "replace"},
         "wearer": {"clinician": False},
         "material": {"name": "tpu95a"},
-        "form": {"length": "full", "construction": "cushion", "post_block": "joined", "walls": "leaning"},
+        "form": {
+            "length": "full",
+            "toe": "round",
+            "first_ray_step": False,
+            "construction": "cushion",
+            "post_block": "joined",
+            "walls": "leaning",
+        },
         "left": {"medial_arch": {"height_mm": 16.0}},
     }
 

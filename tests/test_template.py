@@ -142,7 +142,7 @@ def test_an_svg_has_its_true_size(drawn, tmp_path):
     text = path.read_text(encoding="utf-8")
     width = float(re.search(r'width="([\d.]+)pt"', text)[1]) * POINT
     assert width > sum(template.box[2] - template.box[0] for template in drawn)
-    outline = re.search(r'<g id="insole">\s*<path d="([^"]+)"', text)[1]
+    outline = re.search(r'<g id="(?:left|right)-insole">\s*<path d="([^"]+)"', text)[1]
     points = np.array([(float(x), float(y)) for x, y in re.findall(r"[ML] (-?[\d.]+) (-?[\d.]+)", outline)]) * POINT
     assert area(points) == pytest.approx(drawn[0].line("insole").area, rel=1e-3)
 

@@ -63,6 +63,8 @@ LIST: tuple[Flag, ...] = (
     Flag("shoe.sockliner_thickness_mm", "--sockliner-thickness", "LENGTH", "Thickness of that insole.", SHOE),
     Flag("support.level", "--support", "LEVEL", "mild, moderate (default) or maximum.", SUPPORT),
     Flag("form.length", "--length", "WORD", "full (default), sulcus or three-quarter.", SUPPORT),
+    Flag("form.toe", "--toe", "WORD", "round (default), tapered or square.", SUPPORT),
+    Flag("form.first_ray_step", "--first-ray-step", "", "Three-quarter: free the first ray in front.", SUPPORT, "yes"),
     Flag("form.construction", "--construction", "WORD", "cushion (default) or shell.", SUPPORT),
     Flag("form.walls", "--walls", "WORD", "leaning (default), or vertical for milling.", SUPPORT),
     Flag("top_cover.thickness_mm", "--top-cover", "LENGTH", "Thickness of a cover that comes on later.", SUPPORT),

@@ -17,9 +17,11 @@ from insolecad.order.names import name_problems
 from insolecad.order.parts import SIZES_AND_FILL, Side
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
+from insolecad.order.traced import traced_problems, traced_sizes
 from insolecad.order.words import advice, centimetres, shown
 from insolecad.outline import BEHIND_SECOND
 from insolecad.perforation import WEB
+from insolecad.trace.refusal import KEY
 
 Values = Mapping[str, Any]
 """Known dotted keys and their values."""
@@ -93,6 +95,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
     problems += label_problems(values["form.label"]) if "form.label" in values else []
     problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
     problems += form_problems(values)
+    problems += traced_problems(values) + _first_ray_step(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)
         problems += _size(values, side)
@@ -242,6 +245,15 @@ def _shoe(values: Values) -> list[Problem]:
     return problems
 
 
+def _first_ray_step(values: Values) -> list[Problem]:
+    """Refuse a step of the front edge on an insole that has none behind the ball."""
+    length = values.get("form.length", "full")
+    if not values.get("form.first_ray_step") or length == "three-quarter":
+        return []
+    text = "order form.length = three-quarter (--length three-quarter), or first_ray_cutout.depth_mm in its place"
+    return [Problem("form.first_ray_step", f"yes, on a {length} insole", "three-quarter length", text)]
+
+
 def _inward(low: float, high: float) -> str:
     """Return a range in words, rounded so that all of it is allowed."""
     return f"{ceil(10.0 * low - SLACK) / 10.0:g} to {floor(10.0 * high + SLACK) / 10.0:g}"
@@ -261,7 +273,7 @@ def _difference(values: Values) -> list[Problem]:
 
 def _outline(values: Values, side: Side) -> list[Problem]:
     """Refuse insole sizes that cannot belong to the foot (house limits round measured insoles)."""
-    foot = foot_values(values, side)
+    foot, drawn = foot_values(values, side), traced_sizes(values)
     problems = []
     for room in OUTLINE_ROOM if foot else ():
         keys = (ordered(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
@@ -276,6 +288,10 @@ def _outline(values: Values, side: Side) -> list[Problem]:
             text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
             allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
             problems.append(Problem(key, f"{shown(size)} mm", allowed, text))
+        if drawn and not low <= drawn[room.size] <= high:
+            given = f"an outline with a {room.size.removesuffix('_mm').replace('_', ' ')} of {drawn[room.size]:.1f} mm"
+            allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
+            problems.append(Problem(KEY, given, allowed, "is it drawn 1:1, and of this shoe? measure the foot again"))
     return problems
 
 

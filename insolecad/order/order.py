@@ -11,8 +11,10 @@ from insolecad.order.checks import cross_problems, ordered, same_dose, sides_of,
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
 from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
 from insolecad.order.parts import OrderParts, Side
+from insolecad.order.traced import traced
 from insolecad.order.words import invalid, unknown
 from insolecad.perforation import Zone
+from insolecad.trace.sockliner import Sockliner
 
 
 class Order(OrderParts):
@@ -59,6 +61,11 @@ class Order(OrderParts):
     def foot_values(self, side: Side) -> dict[str, FootValue]:
         """Return the measures of a foot: given, copied or estimated. Empty if it is not described."""
         return foot_values(self.values, side)
+
+    @property
+    def traced(self) -> Sockliner | None:
+        """The outline of the shoe's own insole, where the order names a drawing of it."""
+        return traced(self.values)
 
     def ordered(self, side: Side) -> dict[str, float]:
         """Return the doses and insole sizes ordered for a side, in whichever way, by key without the side."""

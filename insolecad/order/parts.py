@@ -194,6 +194,13 @@ class Shoe(Part):
     sockliner_thickness_mm: Number | None = number(0.0, 15.0, "Thickness of the shoe's own insole, under the heel.")
     sockliner_length_mm: Number | None = length("Length of the shoe's own insole, as a template.")
     sockliner_ball_width_mm: Number | None = length("Width of the shoe's own insole at the ball, as a template.")
+    sockliner_outline: str | None = Field(
+        default=None,
+        strict=True,
+        description="Drawing of the shoe's own insole, 1:1, whose outline ours then has.",
+        json_schema_extra={"allowed": "the path of a .dxf or .svg file"},
+    )
+    sockliner_side: Side | None = choice("Which foot that drawing is of; right unless said.")
     sockliner_heel_width_mm: Number | None = length("Width of the shoe's own insole at the heel, as a template.")
 
 
@@ -216,6 +223,15 @@ class FormChoice(Part):
 
     length: Literal["full", "sulcus", "three-quarter"] = choice(
         "How far they reach: to the tips of the toes, to their crease, or to just behind the ball.", "full"
+    )
+    toe: Literal["round", "tapered", "square"] = choice(
+        "Shape ahead of the ball: round as most shoes, tapered as a dress shoe, square as one with a wide toe box.",
+        "round",
+    )
+    first_ray_step: bool = Field(
+        default=False,
+        strict=True,
+        description="Let the front edge of a three-quarter insole turn back beside the first ray, which can then sink.",
     )
     construction: Literal["cushion", "shell"] = choice(
         "Filled down to a flat underside, or a thin shell of even thickness.", "cushion"

@@ -11,6 +11,7 @@ from typing import Any
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, sided
 from insolecad.order.words import shown
+from insolecad.trace.refusal import KEY
 
 LARGEST = 100_000
 """Bytes; an order with every key is under 10,000."""
@@ -36,11 +37,21 @@ def read_toml(path: Path | str) -> dict[str, Any]:
     except OSError as error:
         raise FileError(f"{name}: cannot be read ({error.strerror}); check that it is yours to read") from None
     try:
-        return tomllib.loads(_text(name, data))
+        table = tomllib.loads(_text(name, data))
     except RecursionError:
         raise _unreadable(name, "brackets within brackets within brackets", "order files need none") from None
     except ValueError as error:
         raise _unreadable(name, *_mistake(str(error), data)) from None
+    _set_beside(table, Path(path).parent)
+    return table
+
+
+def _set_beside(table: dict[str, Any], folder: Path) -> None:
+    """Let the path of a drawing that an order file names count from the file's folder."""
+    group, _, name = KEY.partition(".")
+    for place, key in ((table, KEY), (table.get(group), name)):
+        if isinstance(place, dict) and isinstance(place.get(key), str) and place[key].strip():
+            place[key] = str(folder / place[key])
 
 
 def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Problem]]:

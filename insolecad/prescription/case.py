@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from insolecad.form import Form, Shell
+from insolecad.form import Form, Shell, Toe
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.outline import Measures, Outline, outline
 from insolecad.prescription.foot_type import motion
 from insolecad.prescription.values import Prescribed, measures_of
+from insolecad.trace.sockliner import Sockliner
 
 TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 
@@ -113,8 +114,8 @@ class Case:
     @property
     def form(self) -> Form:
         """The form of the insole, once cover and shell are settled."""
-        form, cover = self.order.form, self.dose("top_cover.thickness_mm")
-        return Form(form.length, FRONT_EDGE[self.material], form.walls, cover, self.shell)
+        cover = self.dose("top_cover.thickness_mm")
+        return replace(self.plan_form, walls=self.order.form.walls, cover=cover, shell=self.shell)
 
     @property
     def least_under_foot_side(self) -> float:
@@ -141,9 +142,22 @@ class Case:
         return measures_of(self.foot, {name: self.dose(f"outline.{name}") for name in sizes})
 
     @cached_property
+    def traced(self) -> Sockliner | None:
+        """The outline of the shoe's own insole, where it was traced."""
+        return self.order.traced
+
+    @cached_property
+    def plan_form(self) -> Form:
+        """What the outline needs of the form; an insole that ends behind the ball has no toe to be shaped."""
+        asked = self.order.form
+        toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
+        traced = self.traced.curve if self.traced else None
+        return Form(asked.length, FRONT_EDGE[self.material], toe, traced, asked.first_ray_step)
+
+    @cached_property
     def outline(self) -> Outline:
         """The bottom curve, once the outline is settled."""
-        return outline(self.measures)
+        return outline(self.measures, self.plan_form)
 
     def post_rise(self, angle: float) -> float:
         """Return how far a rearfoot post of `angle` degrees raises the heel seat, in mm: half of the wedge."""

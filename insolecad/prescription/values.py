@@ -87,7 +87,7 @@ class Prescription:
 
     `minimum_thickness` and `thickness_over_relief` in mm are the material's, `hardness` its
     Shore A where that was given; `legs_differ` where the order names legs of different length;
-    `form` is how far the insole reaches; `zones` are ventilated where holes are prescribed.
+    `form` is how far the insole reaches and how it is built.
     """
 
     side: Side
@@ -141,7 +141,7 @@ class Prescription:
     @cached_property
     def outline(self) -> Outline:
         """The bottom curve."""
-        return outline(self.measures)
+        return outline(self.measures, self.form)
 
     @property
     def size_eu(self) -> str:

@@ -49,7 +49,7 @@ def draw(axes: Axes, template: Template, shift: tuple[float, float], clip: Recta
             linewidth=width * POINT,
             linestyle=dashes,
             edgecolor="black",
-            gid=line.name.replace(" ", "-"),
+            gid=f"{template.side}-{line.name}".replace(" ", "-"),
         )
         axes.add_patch(patch)
         if clip is not None:

@@ -17,6 +17,16 @@ def _template(measure: str) -> Instead:
     return Instead(has_one, lambda case: given(case) or 0.0, "as the shoe's own insole: {value}", "order", "order")
 
 
+def _traced(size: int) -> Instead:
+    """Return a size of the traced outline, where there is one."""
+
+    def value(case: Case) -> float:
+        return round(case.traced.sizes[size], 2) if case.traced else 0.0
+
+    has_one = When("the shoe's own insole as a drawing", lambda case: case.traced is not None)
+    return Instead(has_one, value, "as the traced sockliner: {value}", "order", "order")
+
+
 def _inside(measure: str) -> Callable[[Case], float | None]:
     def room(case: Case) -> float | None:
         size: float | None = getattr(case.order.shoe, measure)
@@ -30,20 +40,20 @@ RULES = (
         "outline.length_mm",
         Of("length_mm", "FL", ByShoe(12.0, 13.0, 10.0)),
         "house, from measured stock insoles",
-        instead=(_template("length_mm"),),
+        instead=(_traced(0), _template("length_mm")),
         limits=(at_most(_inside("inner_length_mm"), "inside the shoe", "the length"),),
     ),
     Rule(
         "outline.ball_width_mm",
         Of("ball_width_mm", "ball width", ByShoe(0.97, 0.97, 1.00), times=True),
         "house, from measured orthopaedic insoles",
-        instead=(_template("ball_width_mm"),),
+        instead=(_traced(1), _template("ball_width_mm")),
         limits=(at_most(_inside("inner_width_mm"), "inside the shoe", "the width"),),
     ),
     Rule(
         "outline.heel_width_mm",
         Of("heel_width_mm", "heel width", Fixed(-3.0, "the wall leans out to the heel")),
         "house, from measured shoe lasts",
-        instead=(_template("heel_width_mm"),),
+        instead=(_traced(2), _template("heel_width_mm")),
     ),
 )

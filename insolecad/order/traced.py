@@ -1,0 +1,50 @@
+"""The shoe's own insole as traced: what of an order names it, and what cannot go with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from insolecad.errors import OrderError, Problem
+from insolecad.order.words import shown
+from insolecad.trace.refusal import KEY
+from insolecad.trace.sockliner import Sockliner, sockliner
+
+Values = Mapping[str, Any]
+
+SIDE = "shoe.sockliner_side"
+
+SIZES = ("length_mm", "ball_width_mm", "heel_width_mm")
+
+
+def traced(values: Values) -> Sockliner | None:
+    """Return the outline that an order's drawing holds; None without one. Raises what reading it raises."""
+    return sockliner(values[KEY], values.get(SIDE, "right")) if values.get(KEY) is not None else None
+
+
+def traced_sizes(values: Values) -> dict[str, float]:
+    """Return the sizes of the traced outline in mm by name; none where there is none that can be used."""
+    try:
+        found = traced(values)
+    except OrderError:
+        return {}
+    return dict(zip(SIZES, found.sizes, strict=True)) if found else {}
+
+
+def traced_problems(values: Values) -> list[Problem]:
+    """Return what is wrong with the drawing, and every size or shape that it contradicts."""
+    if values.get(KEY) is None:
+        return []
+    try:
+        traced(values)
+        problems = []
+    except OrderError as error:
+        problems = list(error.problems)
+    rivals = [f"{place}outline.{size}" for place in ("", "left.", "right.") for size in SIZES]
+    rivals += [f"shoe.sockliner_{size}" for size in SIZES]
+    for rival in rivals:
+        if rival in values:
+            given = f"{shown(values[rival])} mm, and {KEY} names a drawing"
+            problems.append(Problem(rival, given, "only one of the two", "the sizes are the drawing's: leave one out"))
+    if values.get("form.toe", "round") != "round":
+        given = f"{values['form.toe']}, and {KEY} names a drawing"
+        problems.append(Problem("form.toe", given, "only one of the two", "the toe is the drawing's: leave one out"))
+    return problems

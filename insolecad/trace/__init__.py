@@ -1,0 +1,1 @@
+"""A traced outline: from a drawing of the shoe's own insole to a bottom curve."""
