@@ -123,7 +123,7 @@ def test_a_label_across_the_outline_or_in_too_thin_a_place_is_noticed():
     )
 
 
-@pytest.mark.parametrize("order", list(orders(3, 5, labels=True)), ids=lambda order: order.name)
+@pytest.mark.parametrize("order", list(orders(2, 5, labels=True)), ids=lambda order: order.name)
 def test_both_files_are_sound_with_a_label(order, tmp_path):
     sheet = make(order, formats=["stl", "step"], out=tmp_path)
     ((_, data),) = sheet.data["sides"].items()
@@ -190,9 +190,10 @@ def test_a_shell_is_labelled_on_its_post_block_and_stays_sound(side, tmp_path):
         material={"name": "pa12"},
         form={"label": "auto", "construction": "shell"},
     )
-    sheet = make(order, formats=["stl", "step"], out=tmp_path).data["sides"][side]
-    stl, step = (tmp_path / file["path"] for file in sheet["files"])
-    assert label_faults(order, stl) + mesh_faults(stl, 0.8) + step_faults(step, stl) == []
+    sheet = make(order, formats=["stl"], out=tmp_path).data["sides"][side]
+    (file,) = sheet["files"]
+    # the STEP of a shell takes half a minute to check: the sweep with --labels --forms does
+    assert label_faults(order, tmp_path / file["path"]) + mesh_faults(tmp_path / file["path"], 0.8) == []
     assert [one["measured"].startswith("DEMO / ") for one in sheet["findings"] if one["check"] == "label"] == [True]
 
 
