@@ -1,5 +1,6 @@
 """Labels judged from written files: a slice shows the letters, whole, readable from below and well inside."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,24 +39,29 @@ def label_faults(order: Order, path: Path) -> list[str]:
         return [f"no label: {made.unlabelled}"] if made.design.form.shell is None else []
     if made.post_block:
         path = path.with_stem(f"{path.stem}_post")
-    return slice_faults(weld(stl.read(path)), made.engraving)
+    return slice_faults(weld(stl.read(path)), made.engraving, [circle[:2] for circle in made.circles])
 
 
-def slice_faults(mesh: FinishedMesh, engraving: Engraving) -> list[str]:
-    """Return what is wrong with an engraving in a finished mesh, from a slice and from rays."""
+def slice_faults(mesh: FinishedMesh, engraving: Engraving, openings: Sequence[tuple[float, float]] = ()) -> list[str]:
+    """Return what is wrong with an engraving in a finished mesh, from a slice and from rays.
+
+    `openings` are the middles of what goes right through, which is no letter.
+    """
     faults = []
-    at = shapely.Point(engraving.pockets[0].border[0])
-    body, *islands = section(mesh, HALF_DEPTH, at)
-    holes = shapely.MultiPolygon([Polygon(ring) for ring in body.interiors])
+    body, *islands = section(mesh, HALF_DEPTH)
+    through = shapely.MultiPoint(list(openings))
+    rings = [Polygon(ring) for ring in body.interiors]
+    inner = [one for one in rings if not openings or shapely.distance(one.centroid, through) > 0.1]
+    holes = shapely.MultiPolygon(inner)
     letters = shapely.difference(holes, shapely.union_all(islands))
     asked = shapely.union_all([Polygon(pocket.border, pocket.islands) for pocket in engraving.pockets])
-    counts = len(body.interiors), len(islands)
+    counts = len(inner), len(islands)
     wanted = len(engraving.pockets), sum(len(pocket.islands) for pocket in engraving.pockets)
     if counts != wanted:
         faults.append(f"the slice has {counts} letters and islands, not {wanted}")
     if (apart := shapely.symmetric_difference(letters, asked).area) > AREA:
         faults.append(f"the slice's letters are {apart:.3f} mm2 off")
-    if (inside := shapely.distance(letters, section(mesh, 0.02, at)[0].exterior)) < INSIDE:
+    if (inside := shapely.distance(letters, section(mesh, 0.02)[0].exterior)) < INSIDE:
         faults.append(f"letters {inside:.2f} mm from the outline")
     if not reads(letters, engraving):
         faults.append("the letters do not read from below")
@@ -64,11 +70,8 @@ def slice_faults(mesh: FinishedMesh, engraving: Engraving) -> list[str]:
     return faults
 
 
-def section(mesh: FinishedMesh, z: float, at: shapely.Point) -> list[Polygon]:
-    """Return the polygons of a level slice: the one that a place lies in or in a hole of, then what is in its holes.
-
-    A shell's slice is in pieces: its block, and where it lies on the floor itself.
-    """
+def section(mesh: FinishedMesh, z: float) -> list[Polygon]:
+    """Return the polygons of a level slice, the largest first."""
     triangles = mesh.vertices[mesh.faces]
     above = triangles[:, :, 2] > z
     triangles, above = triangles[above.any(axis=1) & ~above.all(axis=1)], above[above.any(axis=1) & ~above.all(axis=1)]
@@ -80,9 +83,8 @@ def section(mesh: FinishedMesh, z: float, at: shapely.Point) -> list[Polygon]:
     rings = shapely.get_parts(shapely.polygonize(lines[shapely.length(lines) > 0.0]))
     # each gap between rings is a polygon of its own: letters are those that the body leaves free
     found = sorted(rings.tolist(), key=lambda ring: -shapely.area(shapely.polygons(shapely.get_exterior_ring(ring))))
-    body = next(ring for ring in found if Polygon(ring.exterior).buffer(1e-6).contains(at))
-    within = [ring for ring in found if ring is not body and Polygon(body.exterior).contains(ring)]
-    return [body, *(ring for ring in within if _inside_letter(ring, within))]
+    body = found[0]
+    return [body, *(ring for ring in found[1:] if _inside_letter(ring, found[1:]))]
 
 
 def _inside_letter(ring: Polygon, rings: list[Polygon]) -> bool:

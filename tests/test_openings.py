@@ -353,6 +353,31 @@ def test_an_opened_heel_still_has_a_cup():
     assert measured.rearfoot_slope_deg == pytest.approx(opened.design.doses.rearfoot_post.angle_deg, abs=0.5)
 
 
+SHELL = {"form.construction": "shell", "material.name": "pa12"}
+
+
+@pytest.mark.parametrize(
+    "form", [SHELL, {"form.walls": "vertical"}, {"top_cover.thickness_mm": 3}], ids=lambda form: next(iter(form))
+)
+def test_openings_go_through_every_form_and_leave_it_sound(form, tmp_path):
+    ordered = order(**EVERYWHERE, **{"aperture.mth3_mm": 14.0}, **form)
+    sheet = make(ordered, formats=["stl"], out=tmp_path).data["sides"]["right"]
+    count = len(build(ordered).right.openings)
+    assert count > 100
+    assert mesh_faults(next(tmp_path.glob("*.stl")), 1.6, openings=count) == []
+    asked = (count - 1) * np.pi * 1.5**2 + np.pi * 7.0**2
+    assert sheet["measured"]["open_area_cm2"] * 100.0 == pytest.approx(asked, rel=0.02)
+    assert "fail" not in {one["level"] for one in sheet["findings"]}
+
+
+def test_the_step_of_a_shell_has_no_openings_and_the_sheet_offers_none(tmp_path):
+    ordered = order(**FEW, **SHELL)
+    sheet = make(ordered, formats=["stl", "step"], out=tmp_path, part=Part(holes_in_step=True)).data["sides"]["right"]
+    (told,) = [one for one in sheet["findings"] if one["check"] == "openings in the STEP"]
+    assert told["advice"] == "in the STL only"
+    assert "CYLINDRICAL_SURFACE" not in next(tmp_path.glob("*.step")).read_text()
+
+
 def test_every_place_where_a_dose_is_measured_has_material():
     ordered = order(**EVERYWHERE, **PAD, **{"head_offload.mth4_mm": 2.0, "cuboid.height_mm": 3.0})
     insole = build(ordered).right

@@ -71,6 +71,16 @@ def test_the_step_is_one_open_shell_of_five_faces_that_agrees_with_the_stl(alone
         assert "OPEN_SHELL" in paths[1].read_text()
 
 
+def test_a_shells_foot_side_reaches_round_its_edge(tmp_path):
+    shell = Order(name="top", side="left", foot=FOOT, form={"construction": "shell"}, material={"name": "pa12"})
+    sheet = make(shell, formats=["stl", "step"], out=tmp_path, part=ALONE).data["sides"]["left"]
+    paths = [tmp_path / file["path"] for file in sheet["files"]]
+    assert [path.suffix for path in paths] == [".stl", ".step"]
+    body = step.read(paths[1])
+    assert (body.solids, body.shells, body.faces, body.valid) == (0, 1, 5, True)
+    assert hausdorff(body.triangles(0.02), stl.read(paths[0])) < 0.05
+
+
 def test_the_boolean_check_finds_no_fault_in_it(tmp_path):
     make(Order(name="top", side="left", foot=FOOT), formats=["step"], out=tmp_path, part=ALONE)
     assert step.read(next(tmp_path.glob("*.step"))).boolean_faults() == []

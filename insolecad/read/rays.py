@@ -7,9 +7,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from insolecad.read.mesh import FinishedMesh, Floats, Indices
 
-_UPRIGHT = 2e-4
-"""Triangles whose normal rises less than this stand upright; a vertical ray does not meet them. The wall of a
-hole is upright but for the rounding of the file, and is no surface with material under it."""
+_UPRIGHT_MM = 3e-4
+"""Triangles narrower than this in plan stand upright; a vertical ray does not meet them. The wall of a hole is
+upright but for the rounding of the file, and is no surface with material under it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def lattice_hits(mesh: FinishedMesh, lattice: Lattice) -> Hits:
     first = [np.clip(np.ceil(scaled[:, k]), 0, count).astype(np.intp) for k, count in enumerate(lattice.shape)]
     # most triangles are smaller than the pitch: keep those whose plan box holds a ray
     kept = np.flatnonzero(_differ(first[0], mesh) & _differ(first[1], mesh))
-    kept = kept[_leans(mesh.normals.take(kept, axis=0))]
+    kept = kept[_leans(mesh, kept)]
     near, middle, far = _by_x(mesh.columns[:, kept], scaled[:, 0])
     owner, column = runs(first[0][near], first[0][far])
     a, b, c = (scaled[corner[owner]] for corner in (near, middle, far))
@@ -95,7 +95,7 @@ def hits_at(mesh: FinishedMesh, x: ArrayLike, y: ArrayLike) -> Hits:
     face, ray = _candidates(mesh, points[:, known])
     ray = known[ray]
     corners = mesh.vertices[:, :2][mesh.faces[face]]
-    inside = _leans(mesh.normals[face])
+    inside = _leans(mesh, face)
     turn = np.sign(mesh.normals[face, 2])
     for k in range(3):
         start, run = corners[:, k], corners[:, (k + 1) % 3] - corners[:, k]
@@ -128,9 +128,12 @@ def runs(begin: Indices, end: Indices) -> tuple[Indices, Indices]:
     return owner, np.arange(len(owner)) - np.repeat(np.cumsum(count) - count - begin, count)
 
 
-def _leans(normals: Floats) -> NDArray[np.bool_]:
-    """Return which triangles, by their normals (m, 3), a vertical ray meets: those that do not stand upright."""
-    return np.asarray(normals[:, 2] ** 2 > _UPRIGHT**2 * np.einsum("ij,ij->i", normals, normals))
+def _leans(mesh: FinishedMesh, face: Indices) -> NDArray[np.bool_]:
+    """Return which triangles a vertical ray meets: those that do not stand upright."""
+    corners = mesh.vertices[:, :2][mesh.faces[face]]
+    run = corners - np.roll(corners, 1, axis=1)
+    longest = np.sqrt((run**2).sum(axis=2).max(axis=1))
+    return np.asarray(np.abs(mesh.normals[face, 2]) > _UPRIGHT_MM * longest)
 
 
 def _differ(number: Indices, mesh: FinishedMesh) -> NDArray[np.bool_]:
