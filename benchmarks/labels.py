@@ -48,7 +48,8 @@ def slice_faults(mesh: FinishedMesh, engraving: Engraving, openings: Sequence[tu
     `openings` are the middles of what goes right through, which is no letter.
     """
     faults = []
-    body, *islands = section(mesh, HALF_DEPTH)
+    at = shapely.Point(engraving.pockets[0].border[0])
+    body, *islands = section(mesh, HALF_DEPTH, at)
     through = shapely.MultiPoint(list(openings))
     rings = [Polygon(ring) for ring in body.interiors]
     inner = [one for one in rings if not openings or shapely.distance(one.centroid, through) > 0.1]
@@ -61,7 +62,7 @@ def slice_faults(mesh: FinishedMesh, engraving: Engraving, openings: Sequence[tu
         faults.append(f"the slice has {counts} letters and islands, not {wanted}")
     if (apart := shapely.symmetric_difference(letters, asked).area) > AREA:
         faults.append(f"the slice's letters are {apart:.3f} mm2 off")
-    if (inside := shapely.distance(letters, section(mesh, 0.02)[0].exterior)) < INSIDE:
+    if (inside := shapely.distance(letters, section(mesh, 0.02, at)[0].exterior)) < INSIDE:
         faults.append(f"letters {inside:.2f} mm from the outline")
     if not reads(letters, engraving):
         faults.append("the letters do not read from below")
@@ -70,8 +71,11 @@ def slice_faults(mesh: FinishedMesh, engraving: Engraving, openings: Sequence[tu
     return faults
 
 
-def section(mesh: FinishedMesh, z: float) -> list[Polygon]:
-    """Return the polygons of a level slice, the largest first."""
+def section(mesh: FinishedMesh, z: float, at: shapely.Point) -> list[Polygon]:
+    """Return the polygons of a level slice: the one that a place lies in or in a hole of, then what is in its holes.
+
+    A shell's slice is in pieces: its block, and where it lies on the floor itself.
+    """
     triangles = mesh.vertices[mesh.faces]
     above = triangles[:, :, 2] > z
     triangles, above = triangles[above.any(axis=1) & ~above.all(axis=1)], above[above.any(axis=1) & ~above.all(axis=1)]
@@ -83,8 +87,9 @@ def section(mesh: FinishedMesh, z: float) -> list[Polygon]:
     rings = shapely.get_parts(shapely.polygonize(lines[shapely.length(lines) > 0.0]))
     # each gap between rings is a polygon of its own: letters are those that the body leaves free
     found = sorted(rings.tolist(), key=lambda ring: -shapely.area(shapely.polygons(shapely.get_exterior_ring(ring))))
-    body = found[0]
-    return [body, *(ring for ring in found[1:] if _inside_letter(ring, found[1:]))]
+    body = next(ring for ring in found if Polygon(ring.exterior).buffer(1e-6).contains(at))
+    within = [ring for ring in found if ring is not body and Polygon(body.exterior).contains(ring)]
+    return [body, *(ring for ring in within if _inside_letter(ring, within))]
 
 
 def _inside_letter(ring: Polygon, rings: list[Polygon]) -> bool:

@@ -19,7 +19,7 @@ from benchmarks.labels import label_faults
 from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
 from benchmarks.population import report
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
-from insolecad.errors import LimitError
+from insolecad.errors import BuildError, LimitError
 from insolecad.features import DOSES
 from insolecad.job import build
 from insolecad.order import Order
@@ -42,9 +42,11 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
         except LimitError as error:
             try:
                 built(order.changed(error.cure), folder)
-            except LimitError as again:
-                return str(error), {}, [f"cure {error.cure} does not build: {again}"]
+            except (LimitError, BuildError) as again:
+                return str(error), {}, [f"{order.name}: cure {error.cure} does not build: {again}"]
             return str(error), {}, []
+        except BuildError as error:
+            return "", {}, [f"{order.name}: {error}"]
         faults = label_faults(order, file.path) if order.form.label else []
         through = sum(len(insole.openings) for _, insole, _ in build(order).sides())
         faults += mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses), openings=through)

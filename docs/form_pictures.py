@@ -22,6 +22,8 @@ from pictures import (
     seen,
 )
 from PIL import Image, ImageDraw
+from trimesh import Trimesh
+from trimesh.intersections import mesh_plane
 
 from insolecad import Insole, Order, Pair, build
 from insolecad.label.engraving import DEPTH
@@ -174,6 +176,94 @@ def _from_above(parts: dict[str, Body]) -> Image.Image:
     return sheet
 
 
+SHELL = {"form.construction": "shell", "material.name": "pa12"}
+
+BUILDS = {
+    "cushion, of TPU": {},
+    "shell, of PA12, on its post block": SHELL,
+    "three-quarter shell": SHELL | {"form.length": "three-quarter"},
+}
+"""What the sheet of constructions shows."""
+
+
+def constructions() -> Image.Image:
+    """Return cushion and shells from the inner side, from the heel, and cut across the heel and the arch."""
+    sheet = Image.new("RGB", (1980, 760), "white")
+    pen = ImageDraw.Draw(sheet)
+    for row, (words, changes) in enumerate(BUILDS.items()):
+        made, y = right_insole(**changes), 20 + 250 * row
+        pen.text((30, y), words, font=letters(24, bold=True), fill=INK)
+        for view, x in ((INNER, 30), (HEEL, 980)):
+            sheet.paste(seen(body(made), view), (x, y + 60))
+        for share, x in ((0.14, 1340), (0.42, 1660)):
+            pen.text((x, y), f"cut at {share:g} of the foot's length", font=letters(16), fill=INK)
+            _cut(pen, body(made), share * made.design.measures.foot_length, (x + 150, y + 200))
+    return sheet
+
+
+def post_block() -> Image.Image:
+    """Return a shell from below with its block joined, and shell and block apart."""
+    sheet = Image.new("RGB", (1980, 830), "white")
+    pen = ImageDraw.Draw(sheet)
+    whole, apart = (right_insole(**SHELL, **{"form.post_block": block}) for block in ("joined", "separate"))
+    assert apart.post_block
+    block = Body(apart.post_block.triangles.vertices, apart.post_block.triangles.faces)
+    rows = {"post block joined": [body(whole)], "the same as two parts": [body(apart), block]}
+    for row, (words, parts) in enumerate(rows.items()):
+        y = 20 + 410 * row
+        pen.text((30, y), words, font=letters(24, bold=True), fill=INK)
+        for place, part in enumerate(parts):
+            sheet.paste(seen(part, UNDERNEATH), (30 + 1000 * place, y + 44))
+            sheet.paste(seen(part, INNER), (980 + 500 * place, y + 150 - 100 * place))
+    return sheet
+
+
+COVERS = {0.0: (0.05, 0.19, 0.32), 2.0: (0.18, 0.47, 0.71), 4.0: (0.50, 0.70, 0.86)}
+"""Thickness of the covers in mm, and the colours of their sections."""
+
+
+def covers() -> Image.Image:
+    """Return sections of insoles made for covers of different thickness, at the heel and at the arch."""
+    sheet = Image.new("RGB", (1400, 560), "white")
+    pen = ImageDraw.Draw(sheet)
+    for number, (cover, colour) in enumerate(COVERS.items()):
+        made = right_insole(**{"top_cover.thickness_mm": cover, "base.heel_mm": 6.0, "base.forefoot_mm": 6.0})
+        ink = tuple(round(255.0 * share) for share in colour)
+        for share, x in ((0.14, 350), (0.42, 1030)):
+            _cut(pen, body(made), share * made.design.measures.foot_length, (x, 480), 7.0, ink)
+            pen.text((x - 320, 20), f"cut at {share:g} of the foot's length", font=letters(22, bold=True), fill=INK)
+        words = "without a cover" if not cover else f"for a cover of {cover:g} mm"
+        pen.text((30 + 430 * number, 515), words, font=letters(22), fill=ink)
+    return sheet
+
+
+def walls() -> Image.Image:
+    """Return leaning and upright walls, from the heel and from the inner side."""
+    sheet = Image.new("RGB", (1400, 440), "white")
+    pen = ImageDraw.Draw(sheet)
+    for row, kind in enumerate(("leaning", "vertical")):
+        part, y = body(right_insole(**{"form.walls": kind, "material.name": "eva"})), 20 + 215 * row
+        pen.text((30, y), f"{kind} walls", font=letters(24, bold=True), fill=INK)
+        for view, x in ((HEEL, 30), (INNER, 420)):
+            sheet.paste(seen(part, view), (x, y + 50))
+    return sheet
+
+
+def _cut(
+    pen: ImageDraw.ImageDraw,
+    part: Body,
+    x: float,
+    foot: tuple[float, float],
+    scale: float = 3.2,
+    ink: tuple[int, ...] = INK,
+) -> None:
+    """Draw a section across the foot at x, seen from the heel, standing at `foot` in pixels."""
+    lines = mesh_plane(Trimesh(part.vertices, part.faces, process=False), (1.0, 0.0, 0.0), (x, 0.0, 0.0))
+    for start, end in lines:
+        ends = [(foot[0] - scale * y, foot[1] - scale * z) for _, y, z in (start, end)]
+        pen.line(ends, fill=ink, width=3)
+
+
 def main() -> None:
     """Draw every picture."""
     (PICTURES / "forms").mkdir(parents=True, exist_ok=True)
@@ -182,6 +272,10 @@ def main() -> None:
         "first_ray_step": first_ray,
         "toes": toes,
         "traced": traced,
+        "constructions": constructions,
+        "post_block": post_block,
+        "covers": covers,
+        "walls": walls,
         "labels": labels,
         "ventilation": ventilation,
         "apertures": apertures,

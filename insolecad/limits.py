@@ -113,7 +113,9 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     inside[1:-1, 1:-1] = True
     inset = _inset(look)
     away = inside & (inset > RIM_BAND)
-    over_floor = inside & (inset > OVER_FLOOR_BAND + 1.0)
+    near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
+    # on a taper the thinnest place lies right at the band's border
+    over_floor = inside & (inset > np.where(near > 0.0, OVER_FLOOR_BAND - 1.0, OVER_FLOOR_BAND + 1.0))
     found: list[Breach] = []
 
     def most(name: str, values: Array, where: Array, allowed: float, unit: str) -> None:
@@ -133,7 +135,6 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
             at = float(x[suspect][worst]), float(y[suspect][worst])
             found.append(Breach("the radius of a bend", float(1.0 / bends[worst]), SMALLEST_RADIUS, "mm", *at))
     found += _ridge(design, look, away)
-    near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
     steep = np.sqrt(1.0 + look.slopes[0] ** 2 + look.slopes[1] ** 2)
     if design.form.shell:
         found += _standing(design, look, inside, steep)

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from insolecad.cli.form_words import form_in_words
 from insolecad.cli.ordering import presets_in_words
 from insolecad.features import DOSES
 from insolecad.order.feet import WORDS
@@ -43,12 +44,13 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
     console = Console(highlight=False)
     for line in presets_in_words(given.presets):
         console.print(Text(line))
-    for title, part in _blocks(sheet.data["sides"]):
+    form = sheet.data["order"].get("form", {})
+    for title, part in _blocks(sheet.data["sides"], form):
         console.print(Text(f"{title}: {given.order.name}", style="bold"))
         grid = Table.grid(padding=(0, 2))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
-        for label, words in _rows(part):
+        for label, words in _rows(part, form):
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
     console.print(Text(f"Job sheet, with the reason for every number: {sheet.path}", overflow="fold"))
@@ -63,11 +65,11 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
         console.print(Text(line))
 
 
-def _blocks(sides: Sheet) -> Iterator[tuple[str, Sheet]]:
+def _blocks(sides: Sheet, form: Sheet) -> Iterator[tuple[str, Sheet]]:
     """Yield a title and a part of the sheet for each insole, one for both where only their files differ."""
     parts = list(sides.items())
     if len(parts) == 2:
-        told = [[row for row in _rows(part) if row[0] not in ("Files", "Label", "")] for _, part in parts]
+        told = [[row for row in _rows(part, form) if row[0] not in ("Files", "Label", "")] for _, part in parts]
         if told[0] == told[1]:
             first, second = (part for _, part in parts)
             files, findings = [*first["files"], *second["files"]], [*first["findings"], *_labels(second)]
@@ -81,8 +83,8 @@ def _blocks(sides: Sheet) -> Iterator[tuple[str, Sheet]]:
         yield f"{side.capitalize()} insole", part
 
 
-def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
-    """Yield label and words for one insole."""
+def _rows(part: Sheet, form: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield label and words for one insole; `form` is what the order says of it."""
     measured, table = part["measured"], part["prescription"]
     for index, file in enumerate(part["files"]):
         yield "Files" if index == 0 else "", f"{file['path']} ({size_in_words(file['bytes'])})"
@@ -91,6 +93,8 @@ def _rows(part: Sheet) -> Iterator[tuple[str, str]]:
     if "ball_width_mm" in measured:
         sizes += f", {measured['ball_width_mm']:.0f} mm wide at the ball"
     yield "Size", sizes
+    if words := "; ".join(form_in_words(form, table)):
+        yield "Form", words
     yield "Support", "; ".join(doses_in_words(table))
     if "infill" in table:
         yield "Infill", infill_in_words(table["infill"])
