@@ -37,6 +37,8 @@ def label_faults(order: Order, path: Path) -> list[str]:
     ((_, made, _),) = build(order).sides()
     if made.engraving is None:
         return [f"no label: {made.unlabelled}"] if made.design.form.shell is None else []
+    if made.engraving.raised:
+        return []
     if made.post_block:
         path = path.with_stem(f"{path.stem}_post")
     return slice_faults(weld(stl.read(path)), made.engraving, [circle[:2] for circle in made.circles])

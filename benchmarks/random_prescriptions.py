@@ -64,7 +64,8 @@ def thinnest(order: Order, doses: dict[str, float]) -> float:
     if order.form.length != "full":
         return FRONT_EDGE[order.material.name]
     if order.form.construction == "shell":
-        return min(value for key, value in doses.items() if key.startswith("shell."))
+        # facets of both sides may stand in by the chord
+        return min(value for key, value in doses.items() if key.startswith("shell.")) - 0.04
     lowered = (key for key, info in DOSES.items() if info.effect == "lowers")
     relieved = any(doses[key] for key in lowered) or doses["cuboid.height_mm"] < 0.0
     return (THINNEST_OVER_RELIEF if relieved else MINIMUM_THICKNESS)[order.material.name]

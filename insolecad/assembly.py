@@ -11,7 +11,7 @@ from insolecad.field import Array
 from insolecad.form import FULL, Form
 from insolecad.insole import Insole, Side
 from insolecad.label.engraving import Engraving
-from insolecad.label.ground import NO_FLOOR, NO_ROOM
+from insolecad.label.ground import NO_ROOM
 from insolecad.label.words import Wish
 from insolecad.limits import Thinnest
 from insolecad.openings import VENTILATION, Opening, openings
@@ -22,7 +22,7 @@ from insolecad.references import refuse_beyond
 from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
 from insolecad.shell import ShellSurface, sample_shell
 from insolecad.surface import Surface, border, sample
-from insolecad.underside import ground
+from insolecad.underside import arch_ground, ground
 
 TOO_MANY = "its letters would take more than the {most} triangles that are allowed"
 """Why there is no label."""
@@ -91,18 +91,25 @@ def _through(design: Design, perforation: Perforation, thinnest: Thinnest, prefi
 def _engraved(
     design: Design, label: Wish | None, side: Side, apertures: Sequence[Opening]
 ) -> tuple[Engraving | None, str]:
-    """Return the label that fits on the right insole's floor beside the apertures, or None and why there is none."""
+    """Return the label that fits on the right insole beside the apertures, or None and why there is none.
+
+    A shell whose post block has no room for it carries it inside its arch.
+    """
     if label is None:
         return None, ""
-    floor = ground(design, [one.ring for one in apertures])
-    if floor is None:
-        if label.own:
-            raise OrderError([Problem("form.label", repr(label.texts[0][0]), NO_FLOOR, "order form.label = none")])
-        return None, NO_FLOOR
     from insolecad.label.fit import fitted
 
+    rings = [one.ring for one in apertures]
+    floor = ground(design, rings)
     # read from below, heel first; a left insole is mirrored afterwards, and its letters with it
-    found = fitted(label, floor, facing=-1.0 if side == "right" else 1.0)
+    facing = -1.0 if side == "right" else 1.0
+    if design.form.shell is None:
+        assert floor
+        found = fitted(label, floor, facing=facing)
+        return found, "" if found else NO_ROOM
+    found = fitted(replace(label, own=False), floor, facing=facing) if floor else None
+    if found is None and (raised := fitted(label, arch_ground(design, rings), facing=facing)):
+        found = raised.stood_up()
     return found, "" if found else NO_ROOM
 
 

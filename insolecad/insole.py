@@ -1,6 +1,6 @@
 """One finished insole: the design of one side, its surface, and the solids read off it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,10 +18,12 @@ from insolecad.post_block import PostBlock
 from insolecad.references import Reference, references
 from insolecad.shell import ShellSurface
 from insolecad.solid.drill import drilled
+from insolecad.solid.letters import with_letters
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.solid.shell_mesh import shell_triangles
 from insolecad.solid.top import foot_side
 from insolecad.surface import Surface
+from insolecad.underside import underside
 
 if TYPE_CHECKING:
     import cadquery
@@ -103,7 +105,16 @@ class Insole:
         surface, label = self.right_surface, self.right_engraving
         if not isinstance(surface, ShellSurface):
             return triangles(surface, label)
+        if label and label.raised:
+            return with_letters(shell_triangles(surface), label, underside(self.design))
         return shell_triangles(surface, label if surface.joined else None)
+
+    @property
+    def unlabelled_mesh(self) -> Triangles:
+        """The mesh without letters that stand up from it: what a shell's thickness is read from."""
+        if not self._raised:
+            return self.triangles
+        return replace(self, right_engraving=None).triangles
 
     @cached_property
     def foot_side(self) -> Triangles:
@@ -137,13 +148,20 @@ class Insole:
         if not isinstance(surface, ShellSurface) or surface.stand is None or surface.joined:
             return None
         assert isinstance(splines, ShellSurface)
-        return PostBlock(surface, splines, self.side == "right", self.program, self.right_engraving)
+        engraving = None if self._raised else self.right_engraving
+        return PostBlock(surface, splines, self.side == "right", self.program, engraving)
 
     def exact(self) -> "TopoDS_Solid":
         """Return the exact solid as the kernel has it."""
         from insolecad.solid.exact import exact_solid
 
-        return exact_solid(self.spline_surface, self.engraving if self.post_block is None else None)
+        elsewhere = self._raised or self.post_block
+        return exact_solid(self.spline_surface, None if elsewhere else self.engraving)
+
+    @property
+    def _raised(self) -> bool:
+        """Whether the label stands up from the mesh, and is in no exact solid."""
+        return self.right_engraving is not None and self.right_engraving.raised
 
     @property
     def mesh(self) -> "trimesh.Trimesh":

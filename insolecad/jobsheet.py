@@ -175,10 +175,13 @@ def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
     if isinstance(surface, Surface):
         return solid.overhang(surface.strip[-1], surface.floor)
     assert shell
-    return solid.shell_thickness(normal_thickness(mesh, 2.0 * shell.thickest), shell, full=built.design.front is None)
+    bare = mesh if built.unlabelled_mesh is built.triangles else _as_written(built.unlabelled_mesh)
+    return solid.shell_thickness(normal_thickness(bare, 2.0 * shell.thickest), shell, full=built.design.front is None)
 
 
 def _label(built: Insole, measured: Basics) -> list[Finding]:
+    if built.engraving and built.engraving.raised:
+        return solid.raised_label(built.label, built.engraving.capital)
     if built.engraving:
         on_body = built.post_block is None
         return solid.label(built.label, built.engraving.capital, measured if on_body else None)
@@ -203,7 +206,8 @@ def _thinnest(built: Insole, prescription: Prescription) -> float:
     shell, relieved = built.design.form.shell, built.design.has_relief
     least = prescription.thickness_over_relief if relieved else prescription.minimum_thickness
     if shell:
-        least = min(shell.rearfoot, shell.midfoot, shell.forefoot)
+        # facets of both sides may stand in by the chord
+        least = round(min(shell.rearfoot, shell.midfoot, shell.forefoot) - 2.0 * built.reached, 3)
     return min(least, built.design.form.front_edge) if built.design.front else least
 
 

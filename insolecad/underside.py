@@ -8,8 +8,10 @@ import numpy as np
 from insolecad.design import Design
 from insolecad.field import Array, Field
 from insolecad.label.ground import Ground
+from insolecad.offset import normals
+from insolecad.probe import shell_thickness
 from insolecad.shell import sample_shell
-from insolecad.surface import border
+from insolecad.surface import border, foot_side_grid, normals_on
 
 MIDFOOT = 0.62
 """Share of the foot's length up to which a label reaches: behind the heads, where the base is whole (house)."""
@@ -23,6 +25,12 @@ CORNERS = 256
 LINES = (81, 41)
 """Rows and columns of the grid on which the floor of a post block is told."""
 
+ARCH = (0.30, 0.60)
+"""Shares of the foot's length between which a shell without a floor carries its label (house)."""
+
+STEPS = 8
+"""Steps that find the place above another one: each is some ten times nearer than the last."""
+
 STEEP = 1.5
 """Vertical thickness of a cover or a shell over its thickness along the normal, at most: up to 48 degrees."""
 
@@ -34,6 +42,33 @@ def ground(design: Design, openings: Sequence[Array] = ()) -> Ground | None:
     """
     found = _floor(design)
     return found and replace(found, openings=tuple(openings))
+
+
+def arch_ground(design: Design, openings: Sequence[Array] = ()) -> Ground:
+    """Return the underside of a shell's arch, from which letters may stand up where it is well over the floor."""
+    rows, columns = (np.linspace(0.0, 1.0, count) for count in LINES)
+    grid = foot_side_grid(design, rows, columns)
+    under = grid - (design.form.cover + shell_thickness(design, grid))[..., None] * normals_on(design, grid)
+    middle, length = under[:, LINES[1] // 2, 0], design.measures.foot_length
+    first, last = (int(np.abs(middle - share * length).argmin()) for share in ARCH)
+    region = border(under[first : last + 1, 1:-1])[:, :2]
+    aim = region.mean(axis=0)
+    return Ground(region, underside(design), (float(aim[0]), float(aim[1])), openings=tuple(openings))
+
+
+def underside(design: Design) -> Field:
+    """Return the height of a shell's underside over the floor, by place in plan."""
+
+    def height(x: Array, y: Array) -> Array:
+        above_x, above_y = x, y
+        for _ in range(STEPS):
+            # the place on the foot side whose normal comes out here
+            normal = normals(design.foot_side, above_x, above_y)
+            depth = design.form.cover + design.thickness(above_x, above_y)
+            above_x, above_y = x + depth * normal[:, 0], y + depth * normal[:, 1]
+        return np.asarray(design.foot_side(above_x, above_y) - depth * normal[:, 2])
+
+    return height
 
 
 def _floor(design: Design) -> Ground | None:

@@ -197,12 +197,23 @@ def test_a_shell_is_labelled_on_its_post_block_and_stays_sound(side, tmp_path):
     assert [one["measured"].startswith("DEMO / ") for one in sheet["findings"] if one["check"] == "label"] == [True]
 
 
-def test_a_shell_that_stands_on_nothing_has_no_label_and_says_so():
-    form = {"construction": "shell", "post_block": "none"}
-    material = {"name": "pa12"}
-    assert "post block" in labelled(form=form, material=material).unlabelled
-    with pytest.raises(OrderError, match="post block"):
-        labelled("mine", form=form, material=material)
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("length", ["full", "three-quarter"])
+def test_a_shell_without_a_block_carries_raised_letters_inside_its_arch(side, length, tmp_path):
+    form = {"construction": "shell", "post_block": "none", "label": "auto", "length": length}
+    order = Order(name="demo", side=side, foot={"length_mm": 262}, material={"name": "pa12"}, form=form)
+    made = getattr(build(order), side)
+    assert made.engraving.raised and made.label.startswith("DEMO")
+    bare = getattr(build(order.changed({"form.label": "none"})), side)
+    whole, plain = (finished(one) for one in (made, bare))
+    assert whole.closed and whole.outward and whole.bodies == 1 and whole.genus == 0
+    asked = sum(shapely.Polygon(pocket.border, pocket.islands).area for pocket in made.engraving.pockets)
+    # straight down by 0.4 mm: the letters' plan area times their height is what they add
+    assert 1000.0 * (whole.volume_cm3 - plain.volume_cm3) == pytest.approx(0.4 * asked, rel=0.03)
+    assert whole.vertices[:, 2].min() == pytest.approx(plain.vertices[:, 2].min(), abs=1e-6)
+    findings = make(order, formats=["stl"], out=tmp_path).data["sides"][side]["findings"]
+    (told,) = (one for one in findings if one["check"] == "label")
+    assert "raised 0.4 mm inside the arch" in told["advice"] and "in the STL only" in told["advice"]
 
 
 def test_a_hollow_and_a_thin_place_are_avoided():

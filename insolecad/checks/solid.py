@@ -7,7 +7,7 @@ import numpy as np
 from insolecad.checks.finding import Finding
 from insolecad.field import Array
 from insolecad.form import Shell
-from insolecad.label.engraving import DEPTH, OVER_LABEL
+from insolecad.label.engraving import DEPTH, OVER_LABEL, RAISED
 from insolecad.read.measure import Basics
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.shell import Thickness
@@ -58,6 +58,12 @@ def label(text: str, capital: float, basics: Basics | None) -> list[Finding]:
             "" if good else "please report this order",
         ),
     ]
+
+
+def raised_label(text: str, capital: float) -> list[Finding]:
+    """Return the note on a label that stands up from the underside of an arch."""
+    advice = f"raised {RAISED:g} mm inside the arch, capitals {capital:g} mm high, in the STL only"
+    return [Finding("label", "note", text, None, advice)]
 
 
 def no_label(reason: str) -> list[Finding]:

@@ -1,6 +1,6 @@
 """An engraving: pockets with straight walls, cut into a flat floor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,10 @@ DEPTH = 0.6
 
 OVER_LABEL = 1.2
 """Least material in mm over an engraving's floor (rules, minimum thickness)."""
+
+
+RAISED = 0.4
+"""Height in mm of letters that stand up from a curved underside (rules, label)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,17 +39,25 @@ class Pocket:
 
 @dataclass(frozen=True, eq=False)
 class Engraving:
-    """What is engraved: its lines of text, the height of its capitals in mm, and its pockets in a solid's frame."""
+    """What is engraved: its lines of text, the height of its capitals in mm, and its pockets in a solid's frame.
+
+    Where it is `raised` the letters stand up by `depth` from a curved underside instead.
+    """
 
     lines: tuple[str, ...]
     capital: float
     pockets: tuple[Pocket, ...]
     depth: float = DEPTH
+    raised: bool = False
+
+    def stood_up(self) -> "Engraving":
+        """Return the same letters, raised."""
+        return replace(self, depth=RAISED, raised=True)
 
     def mirrored(self) -> "Engraving":
         """Return the engraving with y turned to -y."""
         pockets = tuple(pocket.moved(0.0, 0.0, flipped=True) for pocket in self.pockets)
-        return Engraving(self.lines, self.capital, pockets, self.depth)
+        return replace(self, pockets=pockets)
 
     @cached_property
     def triangles(self) -> int:

@@ -20,10 +20,6 @@ NO_ROOM = (
 """Why there is no label."""
 
 
-NO_FLOOR = "nothing of it stands on a flat floor: a shell without a post block has none"
-"""Why there is no label on a shell without a block."""
-
-
 @dataclass(frozen=True, eq=False)
 class Ground:
     """A flat floor at z = 0 in the right insole's frame.
