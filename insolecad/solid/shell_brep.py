@@ -32,8 +32,8 @@ from insolecad.solid.spline import Basis, basis
 AFTER = (1, 2, 3, 0)
 """The side that comes after each."""
 
-BLOCK_SPANS = 4
-"""Spans down the walls of the block."""
+BLOCK_SPANS = 8
+"""Spans down the walls of the block: across four the kernel's mesher cut corners by 0.03 mm."""
 
 
 def shell_solid(surface: ShellSurface, engraving: Engraving | None = None) -> TopoDS_Solid:
