@@ -22,6 +22,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from insolecad.insole import Insole
+    from insolecad.order import Order
     from insolecad.prescription import Prescription
 
 ORDER: dict[str, dict[str, str | float]] = {
@@ -82,6 +83,7 @@ def main() -> None:
         # cold rows first: a child's peak memory is not told apart from that of a parent grown large
         _cold_rows(table, folder)
         _warm_rows(table, Path(folder))
+        _form_rows(table, Path(folder))
     Console().print(table)
 
 
@@ -105,6 +107,50 @@ def _warm_rows(table: Table, folder: Path) -> None:
     middle, best = warm(lambda: WRITERS["step"](ready, folder / "a.step", "a"), 20)
     size = (folder / "a.step").stat().st_size / 1e3
     table.add_row("STEP built and written", f"{middle:.1f} ms", f"{best:.1f} ms", f"{size:.0f} kB")
+
+
+FORMS: dict[str, dict[str, object]] = {
+    "three-quarter length": {"form.length": "three-quarter"},
+    "for a top cover of 2 mm": {"top_cover.thickness_mm": 2.0},
+    "upright walls": {"form.walls": "vertical", "material.name": "eva"},
+    "shell of PA12 on its block": {"form.construction": "shell", "material.name": "pa12"},
+}
+"""Forms whose pairs are timed."""
+
+LABELS = ("COMFORT PAIR 7", "R 41")
+"""Labels whose cost is timed: 14 characters, and 4."""
+
+
+def _form_rows(table: Table, folder: Path) -> None:
+    from insolecad.order import Order
+
+    order = Order(**ORDER)
+    for words, values in FORMS.items():
+        changed = order.changed(values)
+        middle, best = warm(lambda o=changed: _write_pair(o, folder, ("stl", "step")), 10)
+        table.add_row(f"pair, {words}: STL and STEP", f"{middle:.0f} ms", f"{best:.0f} ms", "")
+    for label in LABELS:
+        one = order.changed({"side": "right"})
+        for kind in ("stl", "step"):
+            # one after the other, so that a busy machine slows both
+            pairs = [
+                (warm(lambda o=o, k=kind: _write_pair(o, folder, (k,)), 4)[0])
+                for _ in range(5)
+                for o in (one, one.changed({"form.label": label}))
+            ]
+            more = [with_it - without for without, with_it in zip(pairs[::2], pairs[1::2], strict=True)]
+            words = f"label {label!r} adds to the {kind.upper()}"
+            table.add_row(words, f"{median(more):.0f} ms", f"{min(more):.0f} ms", "")
+
+
+def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
+    """Build what an order asks for and write it, without a job sheet."""
+    from insolecad.export import WRITERS
+    from insolecad.job import build
+
+    for side, insole, _ in build(order).sides():
+        for kind in kinds:
+            WRITERS[kind](insole, folder / f"{side}.{kind}", side)
 
 
 def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":

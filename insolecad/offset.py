@@ -4,18 +4,20 @@ import numpy as np
 
 from insolecad.field import Array, Field
 
-STEP = 0.02
-"""Half the step in mm of the differences that tell a slope: far below any shape's size."""
+STEP = 1e-4
+"""Step in mm of the differences that tell a slope: with a bend of 3 mm radius it errs by 2e-5."""
 
 
-def normals(field: Field, x: Array, y: Array) -> Array:
+def normals(field: Field, x: Array, y: Array, z: Array | None = None) -> Array:
     """Return the upward unit normals of the surface z = field(x, y), shape (n, 3), from the field's own slope.
 
-    A patch's normal would not do: at the grid's corners it is undefined.
+    `z` are its heights there, if they are known already. A patch's normal would not do: at the
+    grid's corners it is undefined.
     """
     count = len(x)
-    z = field(np.concatenate([x + STEP, x - STEP, x, x]), np.concatenate([y, y, y + STEP, y - STEP]))
-    ahead, back, medial, lateral = z[:count], z[count : 2 * count], z[2 * count : 3 * count], z[3 * count :]
-    along, across = (ahead - back) / (2.0 * STEP), (medial - lateral) / (2.0 * STEP)
+    places = [(x + STEP, y), (x, y + STEP), *([] if z is not None else [(x, y)])]
+    found = field(np.concatenate([at for at, _ in places]), np.concatenate([at for _, at in places]))
+    ahead, medial, here = found[:count], found[count : 2 * count], found[2 * count :] if z is None else z
+    along, across = (ahead - here) / STEP, (medial - here) / STEP
     normal = np.column_stack([-along, -across, np.ones(count)])
     return np.asarray(normal / np.sqrt(1.0 + along * along + across * across)[:, None])

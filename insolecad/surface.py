@@ -169,7 +169,7 @@ def foot_side_grid(design: Design, rows: Array, columns: Array) -> Array:
 
 def normals_on(design: Design, grid: Array) -> Array:
     """Return the unit normals of the foot side, upward, at the places (rows, columns, 3) of a grid on it."""
-    return normals(design.foot_side, grid[..., 0].ravel(), grid[..., 1].ravel()).reshape(grid.shape)
+    return normals(design.foot_side, *grid.reshape(-1, 3).T).reshape(grid.shape)
 
 
 def border(grid: NDArray[Number]) -> NDArray[Number]:
