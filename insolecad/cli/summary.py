@@ -171,7 +171,7 @@ def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
 
 
 def _labels(part: Sheet) -> list[Sheet]:
-    return [finding for finding in part["findings"] if finding["check"] == LABEL]
+    return [finding for finding in part["findings"] if finding["check"] == LABEL and finding["level"] == "note"]
 
 
 def _label_in_words(finding: Sheet) -> str:
