@@ -109,10 +109,18 @@ FREECAD = shutil.which("freecadcmd") or shutil.which("FreeCADCmd")
 @pytest.mark.skipif(FREECAD is None, reason="FreeCAD is not installed (Debian: freecad-python3)")
 def test_freecad_reads_a_clean_solid(tmp_path):
     """A second program with a kernel of its own age: OpenCASCADE 7.6."""
-    paths = []
-    for order in [*list(population(people()))[10:400:150], *list(orders(2, 9))]:
+    paths, faces = [], []
+    shells = [
+        Order(name=f"shell-{length}", side="right", foot={"length_mm": 262}, material={"name": "pa12"}).changed(
+            {"form.construction": "shell", "form.length": length}
+        )
+        for length in ("full", "three-quarter")
+    ]
+    for order in [*list(population(people()))[10:400:150], *list(orders(2, 9)), *shells]:
         file = built(order, tmp_path, formats=BOTH)
         paths.append(str(file.path.with_suffix(".step")))
+        # a shell: two sides, four pieces of edge, four walls and the floor of its block
+        faces.append(11 if order.form.construction == "shell" else 10)
     script = tmp_path / "check.py"
     script.write_text(
         "import os, Part\n"
@@ -130,7 +138,8 @@ def test_freecad_reads_a_clean_solid(tmp_path):
         timeout=300,
         stdin=subprocess.DEVNULL,
     )
-    assert result.stdout.count("CLEAN 1 10 True") == len(paths), result.stdout + result.stderr
+    found = [line for line in result.stdout.splitlines() if line.startswith("CLEAN")]
+    assert found == [f"CLEAN 1 {count} True" for count in faces], result.stdout + result.stderr
 
 
 def test_the_kernels_mesh_of_a_fresh_file_lies_on_ours(pair):
