@@ -190,3 +190,11 @@ def test_the_template_has_the_outline_as_made_and_no_line_ahead_of_it(length):
     ahead = [made.design.front.behind(line.points[:, 1], -line.points[:, 0]).min() for line in drawn.lines]
     assert min(miss for miss, line in zip(ahead, drawn.lines, strict=True) if line.kind == "mark") > -0.01
     assert ("ball line" in {line.name for line in drawn.lines}) == (length == "sulcus")
+
+
+def test_a_pocket_that_would_cut_through_the_taper_is_refused_and_the_cure_builds():
+    order = Order(foot=FOOT, side="right", form={"length": "sulcus"}, base={"heel_mm": 6.0, "forefoot_mm": 6.0})
+    order = order.changed({"forefoot_gel_pocket.depth_mm": 4.0, "metatarsal_pad.height_mm": 0.0})
+    with pytest.raises(LimitError, match="thickness over a relief") as error:
+        build(order)
+    assert build(order.changed(error.value.cure)).right
