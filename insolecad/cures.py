@@ -16,6 +16,9 @@ from insolecad.probe import Probe, probe
 
 ZONES = ("rearfoot", "midfoot", "forefoot")
 
+SPARE = 0.1
+"""What a thinner cover or shell leaves over in mm: the base follows it, and the ridge with the base by a hair."""
+
 
 def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
     """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
@@ -95,7 +98,7 @@ def _thinner_cover(design: Design, thinnest: Thinnest) -> dict[str, float]:
         return {}
     shell, left = design.form.shell, cover - missing
     if radius is not None:
-        left = min(left, radius - LEAST_INSIDE - (shell.thickest if shell else 0.0))
+        left = min(left, radius - LEAST_INSIDE - SPARE - (shell.thickest if shell else 0.0))
     left = float(np.floor(10.0 * left + 1e-6) / 10.0)
     return {"top_cover.thickness_mm": left if left >= THINNEST_COVER else 0.0}
 
@@ -105,7 +108,7 @@ def _thinner_shell(design: Design, thinnest: Thinnest) -> dict[str, float]:
     radius, shell = _tightest(design, thinnest), design.form.shell
     if radius is None or shell is None:
         return {}
-    most = float(np.floor(10.0 * (radius - LEAST_INSIDE - design.form.cover)) / 10.0)
+    most = float(np.floor(10.0 * (radius - LEAST_INSIDE - SPARE - design.form.cover)) / 10.0)
     change = {f"shell.{zone}_mm": min(getattr(shell, zone), most) for zone in ZONES}
     return change if most >= THINNEST_SHELL else {}
 

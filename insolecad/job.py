@@ -120,6 +120,9 @@ def _held(error: LimitError, order: Order, side: Side, prescription: Prescriptio
     """
     changed = prescribe(order.changed(error.cure))[side]
     features = {key.removeprefix(f"{side}.").partition(".")[0] for key, value in error.cure.items() if value}
+    if any(key.removeprefix(f"{side}.").startswith(("top_cover.", "shell.")) for key in error.cure):
+        # cup and pad make room for what lies below them
+        features |= {"heel_cup", "metatarsal_pad"}
     held = {
         f"{side}.{feature}.{name}": dose.value
         for feature in features - {"base"}
