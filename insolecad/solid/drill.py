@@ -33,10 +33,10 @@ def drilled(mesh: Triangles, rings: Sequence[Array]) -> Triangles:
     if cut.status() != Error.NoError or cut.is_empty():
         raise BuildError(f"the openings could not be cut: {cut.status()}")
     made = cut.to_mesh64()
-    return _without_short_edges(np.array(made.vert_properties[:, :3]), np.array(made.tri_verts, dtype=np.int64))
+    return without_short_edges(np.array(made.vert_properties[:, :3]), np.array(made.tri_verts, dtype=np.int64))
 
 
-def _without_short_edges(vertices: Array, faces: NDArray[np.int64]) -> Triangles:
+def without_short_edges(vertices: Array, faces: NDArray[np.int64]) -> Triangles:
     """Return a mesh with the ends of short edges made one, and what has no area left out.
 
     Where a border passes close by a vertex of the mesh the boolean leaves both.

@@ -5,7 +5,9 @@ import numpy as np
 from insolecad.errors import BuildError
 from insolecad.field import Array, Field
 from insolecad.label.engraving import Engraving, Pocket
+from insolecad.solid.drill import without_short_edges
 from insolecad.solid.mesh import Triangles
+from insolecad.solid.slivers import without_slivers
 
 INSIDE = 0.8
 """How far letters reach into the shell, in mm: no shell is thinner than 2."""
@@ -29,7 +31,8 @@ def with_letters(mesh: Triangles, engraving: Engraving, underside: Field) -> Tri
     if body.status() != Error.NoError or body.is_empty():
         raise BuildError(f"the label could not be raised: {body.status()}")
     made = body.to_mesh64()
-    return Triangles(np.array(made.vert_properties[:, :3]), np.array(made.tri_verts, dtype=np.int32))
+    raised = without_short_edges(np.array(made.vert_properties[:, :3]), np.array(made.tri_verts, dtype=np.int64))
+    return without_slivers(raised)
 
 
 def _prism(pocket: Pocket, height: float, underside: Field) -> Triangles:
