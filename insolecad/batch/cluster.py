@@ -15,11 +15,13 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            import distributed
         except ImportError:
             raise FileError("A Dask cluster needs one more package: pip install 'insolecad[cluster]'") from None
         try:
-            self._client = Client(address, timeout=PATIENCE, set_as_default=False)
+            # its calls carry no types
+            client: Any = distributed.Client
+            self._client = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise FileError(f"{address}: no Dask scheduler answers here ({error})") from None
         # what a worker died over may be another's fault; a row is tried again elsewhere
