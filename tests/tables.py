@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 SURVEY = Path(__file__).parent / "data" / "feet_sample.csv"
@@ -60,10 +59,10 @@ def statuses(folder: Path) -> list[object]:
     return [status for (status,) in rows(folder, "status")]
 
 
-def built(folder: Path, but: Sequence[str] = ("batch.sqlite", "batch.lock")) -> dict[str, str]:
+def built(folder: Path) -> dict[str, str]:
     """Return the checksum of every file below a folder but the manifest's, hidden ones among them."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in but
+        if path.is_file() and not path.name.startswith("batch.")
     }

@@ -1,5 +1,6 @@
 """Workers of a Dask cluster, by the executor that Dask itself brings."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -18,6 +19,9 @@ class Cluster:
             import distributed
         except ImportError:
             raise FileError("A Dask cluster needs one more package: pip install 'insolecad[cluster]'") from None
+        for name in ("distributed", "distributed.client"):
+            # what a lost scheduler means is told in our words
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             # its calls carry no types
             client: Any = distributed.Client

@@ -78,6 +78,6 @@ def _record(line: str, lines: _Lines, delimiter: str) -> Record:
         following = lines.next() if open_end and len(more) < MOST_LINES else None
         if following is None or len(following) + sum(map(len, more)) > LONGEST:
             lines.put_back([*more, *([following] if following is not None else [])])
-            wrong = "is never closed" if open_end else "stands in the middle of a cell"
+            wrong = "is never closed" if open_end or more else "stands in the middle of a cell"
             return Record((line.strip()[:200],), f"a quotation mark {wrong}; double those within a quoted cell")
         more.append(following)

@@ -42,13 +42,9 @@ class Manifest:
         with manifest_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = sqlite3.connect(self.folder / LOCK, timeout=0.5, isolation_level=None)
-            try:
-                self._lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                self._lock.close()
-                if "locked" not in str(error):
-                    raise
-                raise FileError(f"{self.folder}: another run is writing here; wait until it is done") from None
+            # nothing is ever written there: no journal may stay behind
+            self._lock.execute("PRAGMA journal_mode = MEMORY")
+            self._lock.execute("BEGIN EXCLUSIVE")
             self._base = sqlite3.connect(self.folder / NAME, isolation_level=None)
             self._base.executescript(TABLES)
         return self
@@ -57,8 +53,8 @@ class Manifest:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._base.close()
+        # its file stays: were it removed, two later runs could each hold one of that name
         self._lock.close()
-        (self.folder / LOCK).unlink(missing_ok=True)
 
     def asked(self) -> dict[str, Any]:
         """Return what the batch was asked for, empty in a new one."""
@@ -133,6 +129,8 @@ def manifest_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
+        if "locked" in str(error):
+            raise FileError(f"{folder}: another run is writing here; wait until it is done") from None
         raise FileError(f"{folder / NAME} cannot be used: {error}") from error
 
 
@@ -142,7 +140,8 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     place = folder / NAME
     if not place.is_file():
         raise FileError(f"{folder}: there is no {NAME} here; name the folder that a batch wrote into")
-    with manifest_errors(folder), closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro", uri=True)) as base:
+    # to read after a kill, SQLite must first take back what was half written
+    with manifest_errors(folder), closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=rw", uri=True)) as base:
         yield base
 
 

@@ -10,9 +10,12 @@ from typing import Any
 
 from insolecad.batch.store import WORK, inside, local_workshop, sha256_of, stream_sha256
 from insolecad.batch.task import Filed
-from insolecad.errors import FileError
+from insolecad.errors import FileError, InsolecadError
 
 MISSING = "this place needs one more package: pip install 'insolecad[cloud]'"
+
+OBJECTS = frozenset({"s3", "gs", "abfs"})
+"""Stores that have buckets in place of folders."""
 
 
 class Remote:
@@ -33,11 +36,16 @@ class Remote:
         part = posixpath.join(self._root, WORK, secrets.token_hex(8))
         with sending(f"{self._url}: {path}"):
             checksum = sha256_of(built)
-            self._files.makedirs(posixpath.dirname(part), exist_ok=True)
+            self._make(posixpath.dirname(part))
             self._files.put_file(str(built), part)
-            self._files.makedirs(posixpath.dirname(final), exist_ok=True)
+            self._make(posixpath.dirname(final))
             self._files.mv(part, final)
         return Filed(path, checksum)
+
+    def _make(self, folder: str) -> None:
+        """Make a folder, but no bucket: a mistyped one must not become a new one."""
+        if not OBJECTS & set(_names(self._files.protocol)):
+            self._files.makedirs(folder, exist_ok=True)
 
     def whole(self, files: Iterable[Filed]) -> bool:
         """Return whether all files are there with their checksums."""
@@ -65,6 +73,10 @@ class Remote:
                 self._files.rm(place, recursive=True)
 
 
+def _names(protocol: str | Iterable[str]) -> Iterable[str]:
+    return [protocol] if isinstance(protocol, str) else protocol
+
+
 @cache
 def _opened(url: str) -> tuple[Any, str]:
     """Return the file system of a URL and the root below it, once per process: connecting takes long."""
@@ -87,5 +99,9 @@ def sending(place: str) -> Iterator[None]:
     """Turn what a store says against writing into a FileError; its client's own errors are told by their names."""
     try:
         yield
-    except OSError as error:
-        raise FileError(f"{place} cannot be written: {error}") from error
+    except InsolecadError:
+        raise
+    except Exception as error:
+        # each client has errors of its own for a missing bucket, key or network
+        words = str(error).splitlines() or [""]
+        raise FileError(f"{place} cannot be written: {type(error).__name__}: {words[0][:200]}") from error

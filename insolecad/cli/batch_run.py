@@ -42,7 +42,9 @@ def run(
                 found = results(rows, ready.matrix, ready.recipe, manifest, workers, selection)
                 counts = _follow(found, ready, selection, console)
         except KeyboardInterrupt:
-            Console(stderr=True).print(f"Stopped. Go on with: insolecad batch --resume {folder}", markup=False)
+            Console(stderr=True).print(
+                f"Stopped. Go on with: insolecad batch --resume {folder}", markup=False, soft_wrap=True
+            )
             return STOPPED
         except FileError as error:
             raise FileError(f"{error}\nWhen that is mended, go on with: insolecad batch --resume {folder}") from error
@@ -99,4 +101,6 @@ def _close(counts: "Counter[str]", console: "Console", folder: Path | None) -> N
         table.add_row(f"{counts[status]:,}", status)
     console.print(table)
     if folder and counts["refused"]:
-        console.print(f"The refused rows, to correct: insolecad batch status {folder} > refused.csv", markup=False)
+        console.print(
+            f"The refused rows, to correct: insolecad batch status {folder} > refused.csv", markup=False, soft_wrap=True
+        )
