@@ -41,14 +41,23 @@ def sides_of(values: Values) -> tuple[Side, ...]:
     return (side,) if side in ("left", "right") else ("right", "left")
 
 
+@lru_cache(maxsize=1)
+def _orderable() -> tuple[str, ...]:
+    """Return the keys of doses and insole sizes, without a side."""
+    return tuple(
+        key
+        for key, found in KEYS.items()
+        if general(key) == key and key.partition(".")[0] in ORDERED and found.kind == "number"
+    )
+
+
 def ordered(values: Values, side: Side) -> dict[str, str]:
     """Return, for every dose and insole size ordered for a side, in whichever way, the key that gives it."""
     found = {}
-    for key in KEYS:
-        if general(key) == key and key.partition(".")[0] in ORDERED and KEYS[key].kind == "number":
-            given = next((name for name in (f"{side}.{key}", key) if name in values), None)
-            if given:
-                found[key] = given
+    for key in _orderable():
+        given = next((name for name in (f"{side}.{key}", key) if name in values), None)
+        if given:
+            found[key] = given
     for group in same_dose():
         # what is said of one side counts there, in whichever way
         asked = [key for key in group if key in found]

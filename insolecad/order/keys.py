@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -61,6 +62,8 @@ class Key:
         return unit_of(self.key) if self.kind == "number" else ""
 
 
+# asked for thousands of times per order; what strangers write must not pile up
+@lru_cache(maxsize=4096)
 def general(key: str) -> str:
     """Return the key for both sides: `left.medial_arch.height_mm` gives `medial_arch.height_mm`."""
     first, _, rest = key.partition(".")

@@ -1,0 +1,50 @@
+"""Workers of a Dask cluster, by the executor that Dask itself brings."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from insolecad.errors import FileError
+
+PATIENCE = 10
+"""Seconds to wait for a scheduler to answer (house)."""
+
+
+class Cluster:
+    """The workers behind a scheduler's address. Raises FileError where nobody answers."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            import distributed
+        except ImportError:
+            raise FileError("A Dask cluster needs one more package: pip install 'insolecad[cluster]'") from None
+        for name in ("distributed", "distributed.client"):
+            # what a lost scheduler means is told in our words
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        try:
+            # its calls carry no types
+            client: Any = distributed.Client
+            self._client = client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise FileError(f"{address}: no Dask scheduler answers here ({error})") from None
+        # what a worker died over may be another's fault; a row is tried again elsewhere
+        self._executor = self._client.get_executor(pure=False)
+
+    def size(self) -> int:
+        """Return the threads of all workers, as many as are there now."""
+        return sum(self._client.ncores().values())
+
+    def submit(self, call: Callable[..., Any], *given: Any) -> "Future[Any]":
+        """Let a worker make the call."""
+        future: Future[Any] = self._executor.submit(call, *given)
+        return future
+
+    def restart(self) -> bool:
+        """Return that workers are not ours to start."""
+        return False
+
+    def close(self) -> None:
+        """Leave the cluster; what has not begun is dropped."""
+        self._executor.shutdown(wait=False)
+        self._client.close()

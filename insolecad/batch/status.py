@@ -1,0 +1,69 @@
+"""What a batch came to, read from its manifest while it runs or after: counts, rate, refused rows as CSV."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from insolecad.batch.cells import guarded
+from insolecad.batch.manifest import reading
+from insolecad.batch.table import REASON
+
+STATUSES = ("done", "refused", "failed")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many rows ended in each way, and how many pairs a second the last run that built any has built."""
+
+    counts: dict[str, int]
+    rate: float
+
+
+def standing(folder: Path) -> Standing:
+    """Return where a batch stands. Raises FileError where a folder has no manifest."""
+    with reading(folder) as base:
+        counts = dict(base.execute("SELECT status, count(*) FROM rows GROUP BY status").fetchall())
+        last = base.execute("SELECT built, latest - started FROM runs WHERE built > 0 ORDER BY run DESC").fetchone()
+    rate = last[0] / last[1] if last and last[1] > 0 else 0.0
+    return Standing({status: counts.get(status, 0) for status in STATUSES}, rate)
+
+
+def write_refused(folder: Path, file: TextIO) -> None:
+    """Write the refused rows as the table had them, the reason in front.
+
+    No cell begins a formula; reading the table again undoes that.
+    """
+    with reading(folder) as base:
+        names = list(dict.fromkeys(name for cells in _refused(base) for name in cells if name != REASON))
+        table = csv.writer(file, lineterminator="\n")
+        if names:
+            table.writerow([guarded(name) for name in (REASON, *names) if not name.startswith("cell ")])
+        for cells in _refused(base):
+            row = [_text(cells.get(name)) for name in (REASON, *names)]
+            # cells without a heading are there again only where they were
+            while len(row) > 1 and not row[-1] and names[len(row) - 2].startswith("cell "):
+                row.pop()
+            table.writerow(row)
+
+
+def _refused(base: Any) -> Iterator[dict[str, Any]]:
+    query = "SELECT rows.reason, details.cells FROM rows JOIN details USING (row) WHERE status = 'refused' ORDER BY row"
+    for reason, cells in base.execute(query):
+        yield {REASON: reason} | {name: value for name, value in json.loads(cells).items() if name != REASON}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return guarded(", ".join(str(item) for item in value))
+    text = "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return guarded(text.replace("\0", "\\0"))
+
+
+def reports(folder: Path) -> Iterator[tuple[int, str]]:
+    """Yield the number of each failed row with all that is known of its failure."""
+    with reading(folder) as base:
+        query = "SELECT row, report FROM rows JOIN details USING (row) WHERE status = 'failed' ORDER BY row"
+        yield from base.execute(query)

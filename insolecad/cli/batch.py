@@ -1,0 +1,212 @@
+"""`insolecad batch`: a table of orders in, a folder of finished pairs out."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from insolecad.cli.flags import LAYERS, preset_names
+from insolecad.cli.output import FILES, Formats, Quiet, Tolerance
+
+if TYPE_CHECKING:
+    from insolecad.batch.crew import Crew
+    from insolecad.batch.driver import Selection
+    from insolecad.errors import Problem
+
+TABLE, RUN = "The table", "The run"
+
+Texts = list[str] | None
+STATUS = "status"
+
+
+def batch(
+    what: Annotated[
+        Texts, typer.Argument(metavar="TABLE | status FOLDER", help="CSV, TSV, JSON Lines or Parquet; or status.")
+    ] = None,
+    presets: Annotated[
+        Texts,
+        typer.Option(
+            "--preset",
+            metavar="NAME",
+            help="A preset under every row; may repeat.",
+            rich_help_panel=LAYERS,
+            autocompletion=preset_names,
+        ),
+    ] = None,
+    folders: Annotated[
+        Texts, typer.Option("--presets", metavar="FOLDER", help="Presets of your own.", rich_help_panel=LAYERS)
+    ] = None,
+    settings: Annotated[
+        Texts, typer.Option("--set", metavar="KEY=VALUE", help="Any key, over every row.", rich_help_panel=LAYERS)
+    ] = None,
+    matrix: Annotated[
+        Texts,
+        typer.Option(
+            "--matrix", metavar="KEY=A,B,C", help="Every row at each of these values.", rich_help_panel=LAYERS
+        ),
+    ] = None,
+    maps: Annotated[
+        Texts,
+        typer.Option("--map", metavar="KEY=COLUMN", help="Column of a key, or a .toml file.", rich_help_panel=TABLE),
+    ] = None,
+    ignored: Annotated[
+        str,
+        typer.Option(
+            "--ignore-columns", metavar="NAMES", help='Columns to pass over, "*" for all extra.', rich_help_panel=TABLE
+        ),
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="NAME", help="Of a table not in UTF-8.", rich_help_panel=TABLE)
+    ] = "",
+    formats: Formats = "stl,step",
+    out: Annotated[
+        str, typer.Option("--out", metavar="FOLDER|URL", help="Folder or URL for files.", rich_help_panel=FILES)
+    ] = "out",
+    manifest: Annotated[
+        str,
+        typer.Option(
+            "--manifest", metavar="FOLDER", help="For batch.sqlite where --out is a URL.", rich_help_panel=FILES
+        ),
+    ] = "",
+    layout: Annotated[
+        str,
+        typer.Option("--layout", metavar="WORD", help="flat or sharded (from 10,000 rows on).", rich_help_panel=FILES),
+    ] = "auto",
+    tolerance: Tolerance = "0.02",
+    resume: Annotated[
+        str, typer.Option("--resume", metavar="FOLDER", help="Go on where a run stopped.", rich_help_panel=RUN)
+    ] = "",
+    jobs: Annotated[
+        str, typer.Option("--jobs", metavar="COUNT", help="Processes; one per core.", rich_help_panel=RUN)
+    ] = "",
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="URL", help="A Dask scheduler: tcp://host:8786.", rich_help_panel=RUN)
+    ] = "",
+    limit: Annotated[
+        str, typer.Option("--limit", metavar="COUNT", help="The first rows alone.", rich_help_panel=RUN)
+    ] = "",
+    only: Annotated[
+        str, typer.Option("--only", metavar="WORD", help="Rows that were failed or refused.", rich_help_panel=RUN)
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check every row, build none.", rich_help_panel=RUN)
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a pair for every row of a table; tell in batch.sqlite how each row ended.
+
+    Exit codes: 0 all rows are done, 1 some were refused or failed, 2 the table cannot be read.
+    """
+    words = what or []
+    if words[:1] == [STATUS]:
+        _status(words[1:])
+        return
+    from insolecad.batch.asked import Asked, asked_from, prepared
+    from insolecad.batch.manifest import asked as asked_before
+    from insolecad.errors import OrderError, Problem
+
+    problems: list[Problem] = []
+    selection, workers = _selection(limit, only, problems), _count("--jobs", jobs, problems)
+    if len(words) != (0 if resume else 1):
+        given, advice = (
+            ", ".join(words) or "no table",
+            "write insolecad batch TABLE, or insolecad batch --resume FOLDER",
+        )
+        problems.append(Problem("TABLE", given, "one table, or --resume alone", advice))
+    if resume:
+        if problems:
+            raise OrderError(problems)
+        asked, folder = asked_from(asked_before(Path(resume))), Path(resume)
+    else:
+        names, chord, folder = _files(formats, tolerance, out, manifest, layout, problems)
+        if problems:
+            raise OrderError(problems)
+        absolute = [str(Path(name).absolute()) if name.endswith(".toml") else name for name in presets or ()]
+        asked = Asked(
+            table=str(Path(words[0]).absolute()),
+            out=out if "://" in out else str(Path(out).absolute()),
+            formats=tuple(names),
+            tolerance=chord,
+            layout=layout,
+            encoding=encoding,
+            presets=tuple(absolute),
+            folders=tuple(str(Path(name).absolute()) for name in folders or ()),
+            settings=tuple(settings or ()),
+            maps=tuple(str(Path(one).absolute()) if "=" not in one else one for one in maps or ()),
+            ignored=ignored,
+            matrix=tuple(matrix or ()),
+        )
+    ready = prepared(asked, dry_run=dry_run)
+    from insolecad.cli.batch_run import run
+
+    raise typer.Exit(run(asked, ready, folder, selection, lambda: _crew(scheduler, workers), quiet=quiet))
+
+
+def _status(words: list[str]) -> None:
+    """Print counts and rate beside the output, and the refused rows as CSV."""
+    from insolecad.batch.status import standing, write_refused
+    from insolecad.errors import OrderError, Problem
+
+    if len(words) != 1:
+        raise OrderError([Problem("status", ", ".join(words) or "no folder", "one folder", "name the batch's folder")])
+    found = standing(Path(words[0]))
+    counts = ", ".join(f"{count:,} {status}" for status, count in found.counts.items())
+    typer.echo(f"{counts}; {found.rate:.2f} pairs a second", err=True)
+    write_refused(Path(words[0]), sys.stdout)
+
+
+def _selection(limit: str, only: str, problems: "list[Problem]") -> "Selection":
+    from insolecad.batch.driver import Selection
+    from insolecad.errors import Problem
+
+    word = only.strip().lower()
+    if word not in ("", "failed", "refused"):
+        problems.append(Problem("--only", repr(only[:40]), "failed, refused", "choose one of these words"))
+    return Selection(_count("--limit", limit, problems), "failed" if word == "failed" else "refused" if word else None)
+
+
+def _count(flag: str, text: str, problems: "list[Problem]") -> int | None:
+    from insolecad.cli import options
+    from insolecad.errors import Problem
+
+    if not text:
+        return None
+    found = options.count(flag, text, 1, 100_000_000 if flag == "--limit" else 1000)
+    if isinstance(found, Problem):
+        advice = "give one whole number" if flag == "--limit" else "give the number of processes, such as 2"
+        problems.append(Problem(found.key, found.given, found.allowed, advice))
+        return None
+    return found
+
+
+def _files(
+    formats: str, tolerance: str, out: str, manifest: str, layout: str, problems: "list[Problem]"
+) -> tuple[list[str], float, Path]:
+    """Return formats, tolerance and the folder of the manifest."""
+    from insolecad.batch.asked import AUTO, LAYOUTS
+    from insolecad.batch.store import is_local
+    from insolecad.cli import options
+    from insolecad.errors import Problem
+
+    names, chord = options.formats(formats), options.tolerance(tolerance)
+    folder = options.folder(manifest or (out.removeprefix("file://") if is_local(out) else "."))
+    problems += [one for one in (names, chord, folder) if isinstance(one, Problem)]
+    if not is_local(out) and not manifest:
+        advice = "name the folder of this machine where batch.sqlite goes"
+        problems.append(Problem("--manifest", "missing", "a folder, since the files go to a URL", advice))
+    if layout not in (AUTO, *LAYOUTS):
+        problems.append(Problem("--layout", repr(layout[:40]), ", ".join(LAYOUTS), "choose one of these words"))
+    if isinstance(names, Problem) or isinstance(chord, Problem) or isinstance(folder, Problem):
+        return [], 0.0, Path()
+    return names, chord, folder
+
+
+def _crew(scheduler: str, jobs: int | None) -> "Crew":
+    from insolecad.batch.crew import Processes, cores
+
+    if scheduler:
+        from insolecad.batch.cluster import Cluster
+
+        return Cluster(scheduler)
+    return Processes(jobs or cores())

@@ -1,0 +1,142 @@
+"""A table in, a folder of finished pairs out."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tables import COARSE, MAPPED, batch, built, rows, statuses, survey, table
+
+from insolecad.batch import run
+from insolecad.batch.task import Result
+from insolecad.errors import OrderError
+from insolecad.job import make
+from insolecad.order import order_from
+from insolecad.order.presets import applied, preset
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the pairs of eight surveyed people, one of them refused."""
+    folder = tmp_path_factory.mktemp("batch")
+    people = survey(folder / "people.csv", 8)
+    people.write_text(people.read_text().replace("M,21,262,", "M,21,26.2,"))
+    ended = batch(people, *MAPPED, *COARSE, "--out", folder / "out")
+    assert ended.returncode == 1, ended.stderr
+    return folder / "out"
+
+
+def test_every_row_ends_once_and_its_files_have_the_checksums_of_the_manifest(done: Path) -> None:
+    assert [row for (row,) in rows(done, "row")] == list(range(1, 9))
+    files = [one for (text,) in rows(done, "files") for one in json.loads(str(text))]
+    assert len(files) == 7 * 3
+    assert {one["path"]: one["sha256"] for one in files} == built(done)
+
+
+def test_a_refused_row_says_why_in_plain_words(done: Path) -> None:
+    assert [status for status in statuses(done) if status != "done"] == ["refused"]
+    (reason,) = (reason for _, _, status, reason in rows(done) if status == "refused")
+    assert "looks like centimetres" in str(reason)
+
+
+def test_the_same_again_builds_nothing(done: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in done.rglob("*.stl")}
+    assert batch("--resume", done).returncode == 1
+    assert {path: path.stat().st_mtime_ns for path in done.rglob("*.stl")} == before
+
+
+def test_a_file_that_was_changed_is_built_again_and_no_other(done: Path) -> None:
+    whole = built(done)
+    victim, *others = sorted(done.rglob("*.stl"))
+    victim.write_bytes(victim.read_bytes()[:1000])
+    others[0].unlink()
+    before = {path: path.stat().st_mtime_ns for path in others[3:]}
+    batch("--resume", done)
+    assert built(done) == whole
+    assert {path: path.stat().st_mtime_ns for path in others[3:]} == before
+
+
+def test_refused_rows_come_back_as_a_table_that_can_be_corrected_and_read_again(done: Path, tmp_path: Path) -> None:
+    told = batch("status", done)
+    assert "7 done, 1 refused, 0 failed" in told.stderr
+    back = tmp_path / "refused.csv"
+    back.write_text(told.stdout.replace(",26.2,", ",262,"))
+    assert "looks like centimetres" in told.stdout
+    ended = batch(back, *MAPPED, *COARSE, "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_folder_holds_one_table(done: Path, tmp_path: Path) -> None:
+    ended = batch(survey(tmp_path / "other.csv", 1), *MAPPED, "--out", done)
+    assert ended.returncode == 2 and "holds the batch of" in ended.stderr
+
+
+def test_a_batch_writes_the_bytes_that_a_single_build_writes(tmp_path: Path) -> None:
+    people = table(tmp_path / "a.csv", "name,foot.length_mm,wearer.mass_kg", "anna,250,60")
+    one = "runner-overpronation-moderate"
+    assert batch(people, "--preset", one, "--tolerance", "0.1", "--out", tmp_path / "out").returncode == 0
+    order = order_from(preset(one).values, {"name": "anna", "foot.length_mm": 250.0, "wearer.mass_kg": 60.0})
+    presets = applied([preset(one)], order.values)
+    make(order, formats=["stl", "step"], out=tmp_path / "alone", tolerance=0.1, presets=presets)
+    assert built(tmp_path / "out") == built(tmp_path / "alone")
+
+
+def test_a_matrix_multiplies_rows_and_names(tmp_path: Path) -> None:
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,250", "ben,270")
+    levels = "support.level=mild,maximum"
+    ended = batch(people, "--matrix", levels, *COARSE, "--layout", "sharded", "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    assert [name for (name,) in rows(tmp_path / "out", "name")] == [
+        "anna-mild",
+        "anna-maximum",
+        "ben-mild",
+        "ben-maximum",
+    ]
+    stl = sorted((tmp_path / "out").rglob("*.stl"))
+    assert len(stl) == 8 and all(len(path.parent.name) == 3 for path in stl)
+
+
+def test_a_changed_row_is_built_anew_and_its_old_files_go(tmp_path: Path) -> None:
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,250", "ben,270", "carl,280")
+    out = tmp_path / "out"
+    batch(people, *COARSE, "--out", out)
+    table(people, "name,foot.length_mm", "anna,250", "ben,290")
+    assert batch("--resume", out).returncode == 0
+    fresh = tmp_path / "fresh"
+    batch(people, *COARSE, "--out", fresh)
+    assert built(out) == built(fresh)
+    assert rows(out) == rows(fresh)
+
+
+def test_a_dry_run_tells_the_same_refusals_and_writes_nothing(tmp_path: Path) -> None:
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,25.0", "ben,270", "ben,280")
+    ended = batch(people, "--dry-run", "--jobs", "1", "--out", tmp_path / "out")
+    assert ended.returncode == 1
+    assert "looks like centimetres" in ended.stderr and "row 2 has this name already" in ended.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv"]
+
+
+def test_python_yields_results_as_they_finish(tmp_path: Path) -> None:
+    people = ({"name": f"p{size}", "foot": {"length_mm": size}} for size in (250.0, 26.0))
+    found = sorted(run(people, out=tmp_path / "out", jobs=1, tolerance=0.1), key=lambda one: one.row)
+    assert [type(one) for one in found] == [Result, Result]
+    assert [one.status for one in found] == ["done", "refused"]
+    assert [one.path for one in found[0].files] == [
+        "p250.0_L_EU39.5_moderate.stl",
+        "p250.0_R_EU39.5_moderate.stl",
+        "p250.0.job.json",
+    ]
+
+
+def test_python_refuses_what_no_row_can_be_built_with(tmp_path: Path) -> None:
+    with pytest.raises(OrderError, match="stl, step"):
+        list(run([], out=tmp_path, formats=["obj"], tolerance=5.0))
+
+
+def test_limit_and_only_choose_rows(tmp_path: Path) -> None:
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,25.0", "ben,270", "carl,280")
+    out = tmp_path / "out"
+    batch(people, *COARSE, "--out", out, "--limit", "2")
+    assert statuses(out) == ["refused", "done"]
+    table(people, "name,foot.length_mm", "anna,250", "ben,270", "carl,280")
+    batch("--resume", out, "--only", "refused")
+    assert statuses(out) == ["done", "done"]
