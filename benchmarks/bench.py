@@ -82,6 +82,10 @@ def main() -> None:
         # cold rows first: a child's peak memory is not told apart from that of a parent grown large
         _cold_rows(table, folder)
         _warm_rows(table, Path(folder))
+        if Path("/proc/self").exists():
+            from benchmarks.batch import add_rows
+
+            add_rows(table)
     Console().print(table)
 
 
