@@ -84,6 +84,10 @@ def main() -> None:
         _cold_rows(table, folder)
         _warm_rows(table, Path(folder))
         _form_rows(table, Path(folder))
+        if Path("/proc/self").exists():
+            from benchmarks.batch import add_rows
+
+            add_rows(table)
     Console().print(table)
 
 

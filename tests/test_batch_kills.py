@@ -161,6 +161,7 @@ def test_a_row_that_kills_its_worker_twice_is_failed_and_the_others_are_done(und
     assert ended.returncode == 1, ended.stderr
     assert statuses(out) == ["done", "done", "failed", "failed", "done", "done"]
     assert "the worker died twice" in ended.stderr
+    assert "footlength: 253" in (out / "failed" / "row-3.txt").read_text()
     assert_same_after_resume(out, undisturbed)
 
 

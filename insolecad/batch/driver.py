@@ -12,6 +12,7 @@ from insolecad.batch.crew import Crew, Given, Processes, cores
 from insolecad.batch.feed import feed
 from insolecad.batch.loop import finished
 from insolecad.batch.manifest import Manifest
+from insolecad.batch.report import tell
 from insolecad.batch.rows import Recipe, Variant, variants
 from insolecad.batch.store import is_local, open_store
 from insolecad.batch.table import Row
@@ -103,6 +104,8 @@ def results(
     last = _Last()
     for some in finished(_tasks(rows, matrix, manifest, selection, last), recipe, crew):
         if manifest:
+            for task, result in some:
+                tell(manifest.folder, task, result)
             manifest.record((result, task.cells) for task, result in some)
         yield from (result for _, result in some)
     if manifest and selection == EVERYTHING:

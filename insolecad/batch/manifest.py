@@ -21,7 +21,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS rows(
     row INTEGER PRIMARY KEY, name TEXT, status TEXT, reason TEXT, order_sha256 TEXT, files TEXT);
 CREATE INDEX IF NOT EXISTS by_status ON rows(status);
-CREATE TABLE IF NOT EXISTS details(row INTEGER PRIMARY KEY, cells TEXT, report TEXT);
+CREATE TABLE IF NOT EXISTS details(row INTEGER PRIMARY KEY, cells TEXT);
 CREATE TABLE IF NOT EXISTS batch(key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS runs(run INTEGER PRIMARY KEY, started REAL, latest REAL, built INTEGER);
 """
@@ -92,8 +92,8 @@ class Manifest:
                 self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?)", clean)
                 self._base.execute("DELETE FROM details WHERE row = ?", (result.row,))
                 if result.status != "done":
-                    kept = (result.row, json.dumps(cells, default=str), _clean(result.report))
-                    self._base.execute("INSERT INTO details VALUES (?, ?, ?)", kept)
+                    kept = (result.row, json.dumps(cells, default=str))
+                    self._base.execute("INSERT INTO details VALUES (?, ?)", kept)
             self._base.execute(
                 "UPDATE runs SET latest = ?, built = built + ? WHERE run = ?", (time.time(), built, self._run)
             )

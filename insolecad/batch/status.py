@@ -60,10 +60,3 @@ def _text(value: Any) -> str:
         return guarded(", ".join(str(item) for item in value))
     text = "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
     return guarded(text.replace("\0", "\\0"))
-
-
-def reports(folder: Path) -> Iterator[tuple[int, str]]:
-    """Yield the number of each failed row with all that is known of its failure."""
-    with reading(folder) as base:
-        query = "SELECT row, report FROM rows JOIN details USING (row) WHERE status = 'failed' ORDER BY row"
-        yield from base.execute(query)

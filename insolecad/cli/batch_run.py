@@ -1,5 +1,6 @@
 """A batch on the terminal: a bar with rate and time left, a line per row that is not done, a closing table."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -26,6 +27,8 @@ def run(
     """Run the batch and return its exit code: 0 only when all rows are done."""
     from rich.console import Console
 
+    # other commands are over before garbage matters; this one may run for days
+    gc.enable()
     console = Console(stderr=True, highlight=False, quiet=quiet)
     rows = ready.table.rows()
     if ready.recipe.dry_run:
