@@ -17,7 +17,7 @@ MAPPED = [
 ]
 """How the survey's columns become keys."""
 
-COARSE = ["--format", "stl", "--tolerance", "0.1"]
+COARSE = ["--format", "stl", "--tolerance", "0.1", "--jobs", "1"]
 """What is built where files only have to be there."""
 
 

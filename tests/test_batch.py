@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tables import COARSE, MAPPED, batch, built, rows, statuses, survey, table
+from tables import COARSE, MAPPED, SURVEY, batch, built, rows, statuses, survey, table
 
 from insolecad.batch import run
 from insolecad.batch.task import Result
@@ -130,6 +130,31 @@ def test_python_yields_results_as_they_finish(tmp_path: Path) -> None:
 def test_python_refuses_what_no_row_can_be_built_with(tmp_path: Path) -> None:
     with pytest.raises(OrderError, match="stl, step"):
         list(run([], out=tmp_path, formats=["obj"], tolerance=5.0))
+
+
+def test_the_example_table_builds_with_its_map(tmp_path: Path) -> None:
+    example = Path(__file__).parent.parent / "examples" / "survey" / "feet.csv"
+    columns = ("--map", example.with_name("map.toml"), "--ignore-columns", "*")
+    assert example.read_bytes() == SURVEY.read_bytes()
+    ended = batch(example, *columns, *COARSE, "--limit", "12", "--out", tmp_path / "out")
+    assert ended.returncode == 0, ended.stderr
+    assert statuses(tmp_path / "out") == ["done"] * 12
+    sheet = json.loads((tmp_path / "out" / "row-1.job.json").read_text())
+    assert sheet["order"]["foot"]["length_mm"] == 273.0 and sheet["order"]["wearer"]["mass_kg"] == 81.5
+
+
+def test_what_decides_a_batch_cannot_change_when_it_is_gone_on_with(done: Path) -> None:
+    ended = batch("--resume", done, "--format", "step", "--set", "support.level=mild", "--jobs", "1")
+    assert ended.returncode == 2
+    assert "--format" in ended.stderr and "--set" in ended.stderr and "--jobs" not in ended.stderr
+
+
+def test_a_drawing_that_a_table_names_lies_beside_it(tmp_path: Path) -> None:
+    drawing = Path(__file__).parent.parent / "examples" / "sockliner.svg"
+    (tmp_path / "mine.svg").write_bytes(drawing.read_bytes())
+    people = table(tmp_path / "a.csv", "foot.length_mm,shoe.sockliner_outline", "262,mine.svg", "262,none.svg")
+    ended = batch(people, "--dry-run", "--jobs", "1", "--out", tmp_path / "out")
+    assert "row 2" in ended.stderr and "row 1" not in ended.stderr
 
 
 def test_limit_and_only_choose_rows(tmp_path: Path) -> None:

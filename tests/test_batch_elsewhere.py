@@ -15,7 +15,7 @@ from tables import COARSE, MAPPED, batch, built, command, rows, statuses, survey
 
 from insolecad.batch import run
 
-COUNT = 12
+COUNT = 10
 
 
 @pytest.fixture(scope="module")

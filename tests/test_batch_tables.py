@@ -173,9 +173,18 @@ def test_names_that_a_file_system_takes_for_one_are_an_error(tmp_path: Path) -> 
 
 def test_json_lines_that_are_no_orders_are_refused_one_by_one(tmp_path: Path) -> None:
     good = '{"foot.length_mm": 250}'
-    path = table(tmp_path / "a.jsonl", good, "[1]", "{", good, '{"foot": {"lenght_mm": 250}}', "[" * 5000)
+    path = table(
+        tmp_path / "a.jsonl",
+        good,
+        "[1]",
+        "{",
+        good,
+        '{"foot": {"lenght_mm": 250}}',
+        "[" * 5000,
+        '{"name": "\\ud800", "foot.length_mm": 250}',
+    )
     answers = told(path)
-    assert [bool(answer) for answer in answers] == [False, True, True, False, True, True]
+    assert [bool(answer) for answer in answers] == [False, True, True, False, True, True, True]
     assert "did you mean foot.length_mm?" in answers[4]
 
 

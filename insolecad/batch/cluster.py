@@ -19,7 +19,7 @@ class Cluster:
             import distributed
         except ImportError:
             raise FileError("A Dask cluster needs one more package: pip install 'insolecad[cluster]'") from None
-        for name in ("distributed", "distributed.client"):
+        for name in ("distributed", "distributed.client", "tornado.application"):
             # what a lost scheduler means is told in our words
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:

@@ -13,6 +13,7 @@ from insolecad.errors import FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.reading import parse_value
 from insolecad.order.words import shown, unknown
+from insolecad.trace.refusal import KEY as DRAWING
 
 KINDS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 """What a table's ending tells of it."""
@@ -67,7 +68,13 @@ class Table:
             return Row({}, {}, found)
         # a column of a later JSON line that the first has not is a key as it stands
         values = {self.keys.get(name, name): value for name, value in found.items() if self._kept(name)}
-        return Row({key: _read(key, value) for key, value in values.items() if value not in (None, "")}, found)
+        return Row({key: self._read(key, value) for key, value in values.items() if value not in (None, "")}, found)
+
+    def _read(self, key: str, value: Any) -> Any:
+        """Return a cell as its key wants it; the path of a drawing counts from the table's folder."""
+        if not isinstance(value, str):
+            return value
+        return str(self.path.parent / value) if key == DRAWING else parse_value(key, value)
 
     def _kept(self, name: str) -> bool:
         return name in self.keys or name not in self.header
@@ -153,10 +160,6 @@ def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict
     if problems:
         raise OrderError(problems)
     return keys
-
-
-def _read(key: str, value: Any) -> Any:
-    return parse_value(key, value) if isinstance(value, str) else value
 
 
 def _ragged(count: int, wanted: int, delimiter: str) -> str:

@@ -21,6 +21,7 @@ STATUS = "status"
 
 
 def batch(
+    context: typer.Context,
     what: Annotated[
         Texts, typer.Argument(metavar="TABLE | status FOLDER", help="CSV, TSV, JSON Lines or Parquet; or status.")
     ] = None,
@@ -115,6 +116,7 @@ def batch(
         )
         problems.append(Problem("TABLE", given, "one table, or --resume alone", advice))
     if resume:
+        problems += _fixed(context)
         if problems:
             raise OrderError(problems)
         asked, folder = asked_from(asked_before(Path(resume))), Path(resume)
@@ -141,6 +143,24 @@ def batch(
     from insolecad.cli.batch_run import run
 
     raise typer.Exit(run(asked, ready, folder, selection, lambda: _crew(scheduler, workers), quiet=quiet))
+
+
+MAY_CHANGE = {"what", "resume", "jobs", "scheduler", "limit", "only", "dry_run", "quiet"}
+"""Options of a run alone; the others are the batch's, which the manifest remembers."""
+
+
+def _fixed(context: typer.Context) -> "list[Problem]":
+    """Return a problem for every option that cannot change when a batch is gone on with."""
+    from insolecad.errors import Problem
+
+    advice = "start the batch again with its table to change it; what stays the same is not built twice"
+    return [
+        Problem(option.opts[0], "with --resume", "options of the run alone", advice)
+        for option in context.command.params
+        if option.name not in MAY_CHANGE
+        and option.name is not None
+        and getattr(context.get_parameter_source(option.name), "name", "") == "COMMANDLINE"
+    ]
 
 
 def _status(words: list[str]) -> None:
