@@ -1,14 +1,17 @@
 """A table in, a folder of finished pairs out."""
 
 import json
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tables import COARSE, MAPPED, SURVEY, batch, built, rows, statuses, survey, table
 
 from insolecad.batch import run
 from insolecad.batch.task import Result
-from insolecad.errors import OrderError
+from insolecad.errors import FileError, OrderError
 from insolecad.job import make
 from insolecad.order import order_from
 from insolecad.order.presets import applied, preset
@@ -155,6 +158,45 @@ def test_a_drawing_that_a_table_names_lies_beside_it(tmp_path: Path) -> None:
     people = table(tmp_path / "a.csv", "foot.length_mm,shoe.sockliner_outline", "262,mine.svg", "262,none.svg")
     ended = batch(people, "--dry-run", "--jobs", "1", "--out", tmp_path / "out")
     assert "row 2" in ended.stderr and "row 1" not in ended.stderr
+
+
+class Failing(Executor):
+    """An executor whose every call fails in the same way."""
+
+    def __init__(self, error: BaseException | None) -> None:
+        self.error = error
+
+    def submit(self, call: Callable[..., Any], /, *given: Any, **named: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        if self.error is None:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_exception(self.error)
+        return future
+
+
+@pytest.mark.parametrize("error", [None, ConnectionResetError("gone"), FileError("full"), BrokenExecutor("dead")])
+def test_what_stops_every_worker_stops_the_run_and_marks_no_row(tmp_path: Path, error: Exception | None) -> None:
+    with pytest.raises(FileError):
+        list(run([{"foot.length_mm": 250}], out=tmp_path, executor=Failing(error)))
+    assert rows(tmp_path) == []
+
+
+def test_what_a_worker_cannot_tell_is_a_failed_row_with_a_report(tmp_path: Path) -> None:
+    (found,) = run([{"foot.length_mm": 250}], out=tmp_path, executor=Failing(ValueError("odd")))
+    assert (found.status, found.reason) == ("failed", "the worker failed: ValueError: odd")
+    assert "ValueError: odd" in (tmp_path / "failed" / "row-1.txt").read_text()
+
+
+def test_a_bug_in_one_row_is_a_failed_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*given: object, **named: object) -> None:
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.setattr("insolecad.batch.work.make", bug)
+    with ThreadPoolExecutor(1) as threads:
+        (found,) = run([{"foot.length_mm": 250}], out=tmp_path, executor=threads)
+    assert found.status == "failed" and "ZeroDivisionError" in found.reason and "Traceback" in found.report
 
 
 def test_limit_and_only_choose_rows(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_a_killed_driver_takes_its_workers_along_and_the_rest_is_resumed(undistu
     children = workers(run.pid)
     assert children
     run.kill()
-    run.communicate()
+    # a worker that lives on holds the pipe open
+    run.communicate(timeout=20)
     until(lambda: not any(map(alive, children)), 5.0)
     assert 0 < len(rows(out)) < COUNT
     assert_same_after_resume(out, undisturbed)

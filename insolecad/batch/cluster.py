@@ -1,8 +1,9 @@
 """Workers of a Dask cluster, by the executor that Dask itself brings."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from insolecad.errors import FileError
@@ -33,11 +34,13 @@ class Cluster:
 
     def size(self) -> int:
         """Return the threads of all workers, as many as are there now."""
-        return sum(self._client.ncores().values())
+        with _answering():
+            return sum(self._client.ncores().values())
 
     def submit(self, call: Callable[..., Any], *given: Any) -> "Future[Any]":
         """Let a worker make the call."""
-        future: Future[Any] = self._executor.submit(call, *given)
+        with _answering():
+            future: Future[Any] = self._executor.submit(call, *given)
         return future
 
     def restart(self) -> bool:
@@ -46,5 +49,15 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster; what has not begun is dropped."""
-        self._executor.shutdown(wait=False)
-        self._client.close()
+        with suppress(OSError, RuntimeError):
+            self._executor.shutdown(wait=False)
+            self._client.close()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn what a lost connection raises into a FileError: a time-out is an OSError, a closed client a RuntimeError."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise FileError("The scheduler is gone. Start it again, and its workers.") from error

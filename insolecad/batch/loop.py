@@ -3,7 +3,7 @@
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from itertools import islice
 
 from insolecad.batch.crew import Crew
@@ -89,9 +89,10 @@ def _died(future: "Future[list[Result]]") -> bool:
 
 
 def _results(future: "Future[list[Result]]", held: Sequence[Task]) -> Done:
-    if future.cancelled():
-        raise FileError("The workers are gone. Start them again, then go on with --resume.")
-    error = future.exception()
+    error = None if future.cancelled() else future.exception()
+    # a worker tells its own errors as results: these come from the way to it
+    if future.cancelled() or isinstance(error, (OSError, CancelledError)):
+        raise FileError("The workers are gone. Start them again.") from error
     if error is None:
         return list(zip(held, future.result(), strict=True))
     if isinstance(error, FileError):
@@ -114,4 +115,4 @@ def _alone(task: Task, recipe: Recipe, crew: Crew) -> Result:
 
 def _restart(crew: Crew) -> None:
     if not crew.restart():
-        raise FileError("The workers died, and they are not ours to start. Start them again, then go on.")
+        raise FileError("The workers died, and they are not ours to start. Start them again.")

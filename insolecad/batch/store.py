@@ -106,7 +106,9 @@ def inside(path: str) -> bool:
 @contextmanager
 def local_workshop() -> Iterator[Path]:
     """Give an empty folder among the temporary files of this machine."""
-    with tempfile.TemporaryDirectory(prefix="insolecad-") as folder:
+    with writing(tempfile.gettempdir()):
+        place = tempfile.TemporaryDirectory(prefix="insolecad-")
+    with place as folder:
         yield Path(folder)
 
 
