@@ -74,35 +74,35 @@ def test_a_folder_holds_one_table(done: Path, tmp_path: Path) -> None:
 
 
 def test_a_batch_writes_the_bytes_that_a_single_build_writes(tmp_path: Path) -> None:
-    people = table(tmp_path / "a.csv", "name,foot.length_mm,wearer.mass_kg", "anna,250,60")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm,wearer.mass_kg", "walker-1,250,60")
     one = "runner-overpronation-moderate"
     assert batch(people, "--preset", one, "--tolerance", "0.1", "--out", tmp_path / "out").returncode == 0
-    order = order_from(preset(one).values, {"name": "anna", "foot.length_mm": 250.0, "wearer.mass_kg": 60.0})
+    order = order_from(preset(one).values, {"name": "walker-1", "foot.length_mm": 250.0, "wearer.mass_kg": 60.0})
     presets = applied([preset(one)], order.values)
     make(order, formats=["stl", "step"], out=tmp_path / "alone", tolerance=0.1, presets=presets)
     assert built(tmp_path / "out") == built(tmp_path / "alone")
 
 
 def test_a_matrix_multiplies_rows_and_names(tmp_path: Path) -> None:
-    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,250", "ben,270")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "walker-1,250", "runner-2,270")
     levels = "support.level=mild,maximum"
     ended = batch(people, "--matrix", levels, *COARSE, "--layout", "sharded", "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     assert [name for (name,) in rows(tmp_path / "out", "name")] == [
-        "anna-mild",
-        "anna-maximum",
-        "ben-mild",
-        "ben-maximum",
+        "walker-1-mild",
+        "walker-1-maximum",
+        "runner-2-mild",
+        "runner-2-maximum",
     ]
     stl = sorted((tmp_path / "out").rglob("*.stl"))
     assert len(stl) == 8 and all(len(path.parent.name) == 3 for path in stl)
 
 
 def test_a_changed_row_is_built_anew_and_its_old_files_go(tmp_path: Path) -> None:
-    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,250", "ben,270", "carl,280")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "walker-1,250", "runner-2,270", "walker-3,280")
     out = tmp_path / "out"
     batch(people, *COARSE, "--out", out)
-    table(people, "name,foot.length_mm", "anna,250", "ben,290")
+    table(people, "name,foot.length_mm", "walker-1,250", "runner-2,290")
     assert batch("--resume", out).returncode == 0
     fresh = tmp_path / "fresh"
     batch(people, *COARSE, "--out", fresh)
@@ -111,7 +111,7 @@ def test_a_changed_row_is_built_anew_and_its_old_files_go(tmp_path: Path) -> Non
 
 
 def test_a_dry_run_tells_the_same_refusals_and_writes_nothing(tmp_path: Path) -> None:
-    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,25.0", "ben,270", "ben,280")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "walker-1,25.0", "runner-2,270", "runner-2,280")
     ended = batch(people, "--dry-run", "--jobs", "1", "--out", tmp_path / "out")
     assert ended.returncode == 1
     assert "looks like centimetres" in ended.stderr and "row 2 has this name already" in ended.stderr
@@ -200,10 +200,10 @@ def test_a_bug_in_one_row_is_a_failed_row(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_limit_and_only_choose_rows(tmp_path: Path) -> None:
-    people = table(tmp_path / "a.csv", "name,foot.length_mm", "anna,25.0", "ben,270", "carl,280")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "walker-1,25.0", "runner-2,270", "walker-3,280")
     out = tmp_path / "out"
     batch(people, *COARSE, "--out", out, "--limit", "2")
     assert statuses(out) == ["refused", "done"]
-    table(people, "name,foot.length_mm", "anna,250", "ben,270", "carl,280")
+    table(people, "name,foot.length_mm", "walker-1,250", "runner-2,270", "walker-3,280")
     batch("--resume", out, "--only", "refused")
     assert statuses(out) == ["done", "done"]

@@ -43,15 +43,15 @@ def refused(path: Path, columns: Columns | None = None, **more: str) -> str:
 
 
 def test_every_kind_of_table_says_the_same(tmp_path: Path) -> None:
-    table(tmp_path / "a.csv", HEAD, "anna,250,95", "ben,27cm,")
-    table(tmp_path / "b.csv", HEAD.replace(",", ";"), "anna;250;95,0", "ben;27cm;")
-    table(tmp_path / "a.tsv", HEAD.replace(",", "\t"), "anna\t250\t95", "ben\t27cm\t")
+    table(tmp_path / "a.csv", HEAD, "walker-1,250,95", "runner-2,27cm,")
+    table(tmp_path / "b.csv", HEAD.replace(",", ";"), "walker-1;250;95,0", "runner-2;27cm;")
+    table(tmp_path / "a.tsv", HEAD.replace(",", "\t"), "walker-1\t250\t95", "runner-2\t27cm\t")
     lines = [
-        {"name": "anna", "foot": {"length_mm": 250, "ball_width_mm": 95.0}},
-        {"name": "ben", "foot.length_mm": "27cm"},
+        {"name": "walker-1", "foot": {"length_mm": 250, "ball_width_mm": 95.0}},
+        {"name": "runner-2", "foot.length_mm": "27cm"},
     ]
     table(tmp_path / "a.jsonl", *map(json.dumps, lines))
-    (tmp_path / "c.csv").write_text(f"{HEAD}\r\nanna,250,95\r\n\r\nben,27cm,\r\n", encoding="utf-16")
+    (tmp_path / "c.csv").write_text(f"{HEAD}\r\nwalker-1,250,95\r\n\r\nrunner-2,27cm,\r\n", encoding="utf-16")
     found = [
         [result.order_sha256 for result in work(DRY, tasks(tmp_path / name))]
         for name in ("a.csv", "b.csv", "a.tsv", "a.jsonl", "c.csv")
@@ -62,9 +62,9 @@ def test_every_kind_of_table_says_the_same(tmp_path: Path) -> None:
 def test_parquet_says_the_same(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
-    table(tmp_path / "a.csv", HEAD, "anna,250,95", "ben,270,")
+    table(tmp_path / "a.csv", HEAD, "walker-1,250,95", "runner-2,270,")
     columns: dict[str, list[Any]] = {
-        "name": ["anna", "ben"],
+        "name": ["walker-1", "runner-2"],
         "foot.length_mm": [250, 270],
         "foot.ball_width_mm": [95.0, None],
     }
@@ -84,7 +84,7 @@ def test_a_column_that_is_no_key_is_named_with_the_nearest_one(tmp_path: Path) -
 
 
 def test_a_table_without_a_foot_is_refused_as_a_whole(tmp_path: Path) -> None:
-    path = table(tmp_path / "a.csv", "name,shoe.type", "anna,standard")
+    path = table(tmp_path / "a.csv", "name,shoe.type", "walker-1,standard")
     assert "--map foot.length_mm=NAME" in refused(path)
     assert open_table(path, given=["foot.size"]).header == ("name", "shoe.type")
 
@@ -97,7 +97,7 @@ def test_a_column_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
     ("data", "answer"),
     [
         (f"{HEAD}\nJürgen,250,95\n".encode("latin-1"), "line 2; allowed: UTF-8 text; save it again as UTF-8, or"),
-        (f"{HEAD}\nanna,250,95\n".encode("utf-16-le"), "UTF-16 without its mark"),
+        (f"{HEAD}\nwalker-1,250,95\n".encode("utf-16-le"), "UTF-16 without its mark"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "not utf-8 text"),
         (b"", "it is empty"),
         (b"\n\n", "it is empty"),
@@ -123,14 +123,14 @@ def test_what_is_not_there_or_no_table_is_a_file_error(tmp_path: Path) -> None:
 
 
 BAD_ROWS = {
-    "anna,250": "the row has 2 cells, the header 3",
-    "anna,26,5,95": "decimal comma",
-    "anna,25.0,95": "looks like centimetres",
-    "anna,9.9,95": "looks like inches",
-    "anna,many,95": "give a number",
-    "anna,2\x0050,95": "foot.length_mm",
+    "walker-1,250": "the row has 2 cells, the header 3",
+    "walker-1,26,5,95": "decimal comma",
+    "walker-1,25.0,95": "looks like centimetres",
+    "walker-1,9.9,95": "looks like inches",
+    "walker-1,many,95": "give a number",
+    "walker-1,2\x0050,95": "foot.length_mm",
     "an\x00na,250,95": "leave out control characters",
-    '"anna,250,95': "a quotation mark is never closed",
+    '"walker-1,250,95': "a quotation mark is never closed",
     '"an"na,250,95': "a quotation mark stands in the middle of a cell",
     "../../etc/x,250,95": "leave out",
     "a/b,250,95": "leave out /",
@@ -144,7 +144,7 @@ BAD_ROWS = {
 def test_a_bad_row_gets_its_answer_and_the_rows_around_it_stay_good(tmp_path: Path) -> None:
     lines = [f"good{place},250,95" for place in range(len(BAD_ROWS) + 1)]
     for place, bad in enumerate(BAD_ROWS):
-        lines.insert(2 * place + 1, bad.replace("anna", f"anna{place}"))
+        lines.insert(2 * place + 1, bad.replace("walker-1", f"walker-1{place}"))
     answers = told(table(tmp_path / "a.csv", HEAD, *lines))
     assert len(answers) == len(lines)
     assert answers[::2] == [""] * (len(BAD_ROWS) + 1)
@@ -160,12 +160,12 @@ def test_mixed_units_and_quoted_inches_are_read_cell_by_cell(tmp_path: Path) -> 
 
 
 def test_a_cell_with_a_line_break_is_one_cell(tmp_path: Path) -> None:
-    path = table(tmp_path / "a.csv", HEAD, '"an\nna",250,95', '"b""en",250,95', "carl,250,95")
-    assert [task.name for task in tasks(path)] == ["an\nna", 'b"en', "carl"]
+    path = table(tmp_path / "a.csv", HEAD, '"two\nlines",250,95', '"quo""ted",250,95', "walker-3,250,95")
+    assert [task.name for task in tasks(path)] == ["two\nlines", 'quo"ted', "walker-3"]
 
 
 def test_names_that_a_file_system_takes_for_one_are_an_error(tmp_path: Path) -> None:
-    names = ["Anna", "anna", "Ren\u00e9", "Rene\u0301", "🦶", "ben"]
+    names = ["Walker-1", "walker-1", "Ren\u00e9", "Rene\u0301", "🦶", "runner-2"]
     answers = told(table(tmp_path / "a.csv", HEAD, *(f"{name},250,95" for name in names)))
     assert ["has this name already" in answer for answer in answers] == [False, True, False, True, False, False]
     assert "row 1" in answers[1]
@@ -221,7 +221,7 @@ def test_ragged_rows_go_back_as_ragged_as_they_came(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_random_bytes_never_crash_the_reader(tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
-    marks = ['"', ",", "\n", "\r", "\0", "'", "=", "é", "250", "anna", ";", "\t", " "]
+    marks = ['"', ",", "\n", "\r", "\0", "'", "=", "é", "250", "walker-1", ";", "\t", " "]
     path = tmp_path / "a.csv"
     path.write_text(f"{HEAD}\n" + "".join(dice.choice(marks) for _ in range(300)), encoding="utf-8", newline="")
     assert all(isinstance(answer, str) for answer in told(path))
