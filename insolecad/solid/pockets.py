@@ -9,15 +9,14 @@ from insolecad.field import Array
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.solid.mesh import Indices, Triangles
 
-NOTHING = np.zeros(0, dtype=np.intp)
-
 
 def with_engraved_floor(
-    mesh: Triangles, loop: NDArray[np.intp], engraving: Engraving, inside: NDArray[np.intp] = NOTHING
+    mesh: Triangles, loop: NDArray[np.intp], engraving: Engraving, inside: NDArray[np.intp] | None = None
 ) -> Triangles:
     """Return the mesh with an engraving in the flat floor at z = 0 that a loop of its vertices runs round.
 
-    `loop` runs anticlockwise from above, all pockets lie inside, and so do the vertices `inside`.
+    `loop` runs anticlockwise from above, all pockets lie inside, and so do the vertices `inside`;
+    None says that the loop alone spans the floor, whose faces come last.
     The floor's faces, and vertices that only they use, give way to new ones; the others stay as
     they are, in their order.
     """
@@ -39,9 +38,11 @@ def with_engraved_floor(
 
 
 def _open_below(
-    mesh: Triangles, loop: NDArray[np.intp], inside: NDArray[np.intp]
+    mesh: Triangles, loop: NDArray[np.intp], inside: NDArray[np.intp] | None
 ) -> tuple[Triangles, NDArray[np.intp]]:
     """Return a mesh without the faces on the floor and the vertices that only they use, and the loop's new numbers."""
+    if inside is None:
+        return Triangles(mesh.vertices, mesh.faces[: 2 - len(loop)]), loop
     # what else lies at z = 0 is no part of it: a shell's forefoot lies on the floor as well
     on_floor = np.zeros(len(mesh.vertices), dtype=bool)
     on_floor[loop] = on_floor[inside] = True
