@@ -1,6 +1,6 @@
 """Cures: what must change where a design breaks a limit, and the error that says it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +9,7 @@ from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.form import LEAST_INSIDE
-from insolecad.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Thinnest, breaches
+from insolecad.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Breach, Thinnest, breaches
 from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
 from insolecad.order.units import unit_of
 from insolecad.probe import Probe, probe
@@ -28,7 +28,7 @@ def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: 
     broken = breaches(design, look, thinnest)
     if not broken:
         return
-    cure = smallest_cure(design, thinnest)
+    cure = smallest_cure(design, thinnest, broken)
     advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
     problems = [
         Problem(
@@ -43,8 +43,8 @@ def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: 
     raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
 
 
-def smallest_cure(design: Design, thinnest: Thinnest) -> dict[str, float]:
-    """Return the change of doses that builds and changes the least, empty where none does.
+def smallest_cure(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) -> dict[str, float]:
+    """Return the change that builds and changes the least, empty where none does; `broken` are the design's breaches.
 
     First a thicker base or a thinner cover or shell, where that is what is wrong; then one dose
     alone, the one that gives up the smallest share of itself; where no single dose cures, all of
@@ -55,7 +55,7 @@ def smallest_cure(design: Design, thinnest: Thinnest) -> dict[str, float]:
         other = changed(design, change)
         return not breaches(other, probe(other), thinnest)
 
-    for change in (_thicker_base(design, thinnest), _thinner_cover(design, thinnest), _thinner_shell(design, thinnest)):
+    for change in (_thicker_base(design, broken), _thinner_cover(design, broken), _thinner_shell(design, broken)):
         if change and builds(change):
             return change
     best: dict[str, float] = {}
@@ -69,31 +69,31 @@ def smallest_cure(design: Design, thinnest: Thinnest) -> dict[str, float]:
     return _least_change({key: _value(design, key) for key in _active(design.doses)}, builds)[1]
 
 
-def _thicker_base(design: Design, thinnest: Thinnest) -> dict[str, float]:
+def _thicker_base(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
     """Return the base that makes up for a missing thickness, up to 0.1 mm; empty where none is missing, or none may."""
-    more = _missing(design, thinnest)
+    more = _missing(broken)
     if not more:
         return {}
     cure = {key: round(_value(design, key) + more, 3) for key in ("base.heel_mm", "base.forefoot_mm")}
     return cure if all(DOSES[key].allows(value) for key, value in cure.items()) else {}
 
 
-def _missing(design: Design, thinnest: Thinnest) -> float:
+def _missing(broken: Sequence[Breach]) -> float:
     """Return how much thickness is missing in mm, up to 0.1; 0 where none is."""
     missing = [
         breach.allowed - breach.measured
-        for breach in breaches(design, probe(design), thinnest)
+        for breach in broken
         if breach.limit in (THICKNESS, OVER_RELIEF, UNDERSIDE, BLOCK)
     ]
     return float(np.ceil(max(missing, default=0.0) * 10.0) / 10.0)
 
 
-def _thinner_cover(design: Design, thinnest: Thinnest) -> dict[str, float]:
+def _thinner_cover(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
     """Return the thickest cover that lies over every ridge and leaves room for what is under it, 0 for none.
 
     Empty where no ridge is too tight and no thickness missing.
     """
-    radius, cover, missing = _tightest(design, thinnest), design.form.cover, _missing(design, thinnest)
+    radius, cover, missing = _tightest(broken), design.form.cover, _missing(broken)
     if not cover or (radius is None and not missing):
         return {}
     shell, left = design.form.shell, cover - missing
@@ -103,9 +103,9 @@ def _thinner_cover(design: Design, thinnest: Thinnest) -> dict[str, float]:
     return {"top_cover.thickness_mm": left if left >= THINNEST_COVER else 0.0}
 
 
-def _thinner_shell(design: Design, thinnest: Thinnest) -> dict[str, float]:
+def _thinner_shell(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
     """Return the thickest shell that lies under every ridge; empty where no ridge is too tight, or no shell may."""
-    radius, shell = _tightest(design, thinnest), design.form.shell
+    radius, shell = _tightest(broken), design.form.shell
     if radius is None or shell is None:
         return {}
     most = float(np.floor(10.0 * (radius - LEAST_INSIDE - SPARE - design.form.cover)) / 10.0)
@@ -113,9 +113,9 @@ def _thinner_shell(design: Design, thinnest: Thinnest) -> dict[str, float]:
     return change if most >= THINNEST_SHELL else {}
 
 
-def _tightest(design: Design, thinnest: Thinnest) -> float | None:
+def _tightest(broken: Sequence[Breach]) -> float | None:
     """Return the radius in mm of the ridge that is too tight, None where none is."""
-    found = (breach.measured for breach in breaches(design, probe(design), thinnest) if breach.limit == RIDGE)
+    found = (breach.measured for breach in broken if breach.limit == RIDGE)
     return next(found, None)
 
 

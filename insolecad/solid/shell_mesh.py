@@ -49,7 +49,7 @@ def block_triangles(surface: ShellSurface, engraving: Engraving | None = None) -
     assert surface.stand
     block = surface.under[surface.stand.cells]
     rows, columns = block.shape[:2]
-    top, floor = _numbered(rows, columns, 0), _numbered(rows, columns, rows * columns)
+    top = _numbered(rows, columns, 0)
     walls, feet = _walls(border(top), rows * columns)
     floor = np.zeros_like(top)
     inner = np.arange((rows - 2) * (columns - 2)).reshape(rows - 2, columns - 2) + int(feet[-1]) + 1
