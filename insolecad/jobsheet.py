@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from insolecad import __version__
+from insolecad.catalogue.materials import materials
 from insolecad.checks import openings, solid, surface
 from insolecad.checks.finding import Finding, Level
 from insolecad.errors import BuildError
@@ -25,12 +26,6 @@ from insolecad.read.shell import normal_thickness
 from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface
 from insolecad.views import WHOLE, Part
-
-DENSITY = {"tpu95a": 1210.0, "tpu85a": 1190.0, "eva": 165.0, "gel": 1050.0, "pa12": 1010.0, "pp": 900.0}
-"""Density of the solid material in kg/m3 (materials table)."""
-
-EVA_HARDNESS, EVA_DENSITY = (20.0, 35.0, 50.0), (110.0, 165.0, 250.0)
-"""Shore A hardness of EVA and its density in kg/m3: soft, medium, firm (materials table)."""
 
 
 def side_sheet(
@@ -109,10 +104,11 @@ def sheet_text(order: Order, sides: Mapping[str, Any], presets: Iterable[Applied
 
 
 def _density(prescription: Prescription) -> float:
-    """Return the density in kg/m3; EVA's goes with its hardness."""
-    if prescription.material != "eva" or prescription.hardness is None:
-        return DENSITY[prescription.material]
-    return float(np.interp(prescription.hardness, EVA_HARDNESS, EVA_DENSITY))
+    """Return the density in kg/m3; a foam's goes with its hardness."""
+    material, hardness = materials()[prescription.material], prescription.hardness
+    if material.hardness is None or hardness is None:
+        return material.density_kg_m3.value
+    return float(np.interp(hardness, material.hardness.shore_a, material.hardness.density_kg_m3))
 
 
 def _as_written(mesh: Triangles) -> FinishedMesh:

@@ -14,8 +14,8 @@ import insolecad
 PACKAGE = Path(insolecad.__file__).parent
 
 LAYERS = [
-    {"errors"},
-    {"field"},
+    {"errors", "shipped"},
+    {"catalogue", "field"},
     {"label", "ring"},
     {"form", "perforation"},
     {"last"},
@@ -42,7 +42,7 @@ LAYERS = [
     {"checks"},
     {"post_block"},
     {"insole"},
-    {"assembly"},
+    {"assembly", "zones"},
     {"views"},
     {"jobsheet"},
     {"job"},

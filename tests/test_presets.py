@@ -15,7 +15,8 @@ from insolecad.cli.ordering import ordered
 from insolecad.errors import FileError, OrderError
 from insolecad.job import build
 from insolecad.order import KEYS, Order
-from insolecad.order.presets import OURS, applied, preset, presets
+from insolecad.order.presets import applied, preset, presets
+from insolecad.shipped import PRESETS
 
 FOOT = {"foot.length_mm": 262, "foot.ball_width_mm": 101, "foot.heel_width_mm": 68}
 MISSION = (
@@ -188,7 +189,7 @@ def test_every_preset_is_listed_in_one_line_and_shown_with_all_it_sets():
 
 
 def test_a_wheel_carries_the_presets(tmp_path):
-    (wheel,) = WheelBuilder(str(OURS.parent)).build(directory=str(tmp_path), versions=["standard"])
+    (wheel,) = WheelBuilder(str(PRESETS.parent)).build(directory=str(tmp_path), versions=["standard"])
     names = zipfile.ZipFile(wheel).namelist()
     for name in presets():
         assert f"insolecad/data/presets/{name}.toml" in names

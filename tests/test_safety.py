@@ -9,9 +9,10 @@ import pytest
 from insolecad.errors import OrderError
 from insolecad.order import Order
 from insolecad.order.parts import Condition
-from insolecad.order.presets import OURS, preset, presets
+from insolecad.order.presets import preset, presets
 from insolecad.order.safety import BACK_PAIN, CONDITIONS
 from insolecad.prescription.advice import NOTICE, advice, see_a_doctor
+from insolecad.shipped import PRESETS
 
 ROOT = Path(__file__).parent.parent
 FOOT = {"length_mm": 262}
@@ -83,7 +84,7 @@ CLAIMS = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", sorted(OURS.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(PRESETS.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_preset_claims_to_heal(path):
     assert not CLAIMS.search(path.read_text(encoding="utf-8"))
 

@@ -11,16 +11,12 @@ from insolecad.order.keys import flat, plain_value, sided
 from insolecad.order.order import Order
 from insolecad.order.reading import read_toml
 from insolecad.order.words import shown
+from insolecad.shipped import PRESETS
 
 HEAD = "preset"
 """The table of a preset that describes it; all others are an order's."""
 
 ABOUT = ("title", "about")
-
-_PACKAGE = Path(__file__).parent.parent
-_INSIDE = _PACKAGE / "data" / "presets"
-OURS = _INSIDE if _INSIDE.is_dir() else _PACKAGE.parent / "presets"
-"""Where the program's own presets lie: beside the package in a checkout, inside it when installed."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def presets(folders: Sequence[Path] = ()) -> dict[str, Path]:
     Raises FileError for a folder that cannot be read.
     """
     found: dict[str, Path] = {}
-    for folder in (*folders, OURS):
+    for folder in (*folders, PRESETS):
         if not folder.is_dir():
             raise FileError(f"{folder}: there is no such folder of presets")
         try:

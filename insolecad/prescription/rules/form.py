@@ -1,5 +1,6 @@
 """Form: a top cover, and the thickness of a shell by body mass and material."""
 
+from insolecad.catalogue.materials import materials
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.infill import STANDARD_MASS
 from insolecad.prescription.rules.rule import Formula, Off, Rule, When, at_least, at_most
@@ -13,9 +14,6 @@ HEAVIEST = 5.0
 BY_TYPE = {"flat": 0.3, "neutral": 0.0, "high": -0.5}
 """What a foot that needs a stiffer or a softer shell adds, in mm (house)."""
 
-MODULUS = {"tpu95a": 26.0, "tpu85a": 12.0, "eva": 1.4, "gel": 0.4, "pa12": 1700.0, "pp": 1400.0}
-"""Modulus in MPa of the solid material (materials table)."""
-
 SHELL = When("a shell", lambda case: case.order.form.construction == "shell")
 
 
@@ -27,7 +25,7 @@ def _thickness(case: Case) -> tuple[float, str]:
     words = f"polypropylene {of_mass:g} for {mass:g} kg, {case.type_in_words} {BY_TYPE[case.foot_type]:+g}"
     if case.material == "pp":
         return in_pp, f"{words} ="
-    factor = (MODULUS["pp"] / MODULUS[case.material]) ** (1.0 / 3.0)
+    factor = (materials()["pp"].modulus_mpa.value / materials()[case.material].modulus_mpa.value) ** (1.0 / 3.0)
     return round(in_pp * factor, 1), f"{words}, x {factor:.2f} for the bending of {case.material} ="
 
 

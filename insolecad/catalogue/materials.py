@@ -1,0 +1,65 @@
+"""Materials: density, stiffness and thinnest wall, each with its source, and how a filament is printed."""
+
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from insolecad.catalogue.entries import Entry, Figure, Positive, entries
+from insolecad.shipped import PRESETS
+
+Percent = Annotated[float, Field(ge=0.0, le=100.0)]
+Count = Annotated[int, Field(ge=0, le=50)]
+
+
+class PrintSettings(Entry):
+    """How a filament is printed. `source` stands for all of them; they are a start, to be tried."""
+
+    layer_height_mm: Positive
+    line_width_mm: Positive
+    walls: Count
+    top_layers: Count
+    bottom_layers: Count
+    pattern: Literal["gyroid"]
+    nozzle_celsius: Positive
+    bed_celsius: Positive
+    speed_mm_s: Positive
+    flow_mm3_s: Positive
+    extrusion_multiplier: Positive
+    retraction_mm: Annotated[float, Field(ge=0.0, le=10.0)]
+    fan_percent: Percent
+    filament_diameter_mm: Positive = 1.75
+    source: Annotated[str, Field(min_length=1)]
+    tag: Literal["V", "C", "P", "R", "D", "K"]
+
+
+class Hardness(Entry):
+    """How a foam's density and stiffness go with its Shore A hardness: three rows of equal length."""
+
+    shore_a: tuple[Positive, ...]
+    density_kg_m3: tuple[Positive, ...]
+    modulus_mpa: tuple[Positive, ...]
+    source: Annotated[str, Field(min_length=1)]
+    tag: Literal["V", "C", "P", "R", "D", "K"]
+
+
+class Material(Entry):
+    """One material, solid: what its `material.name` in an order stands for.
+
+    `process` says how insoles of it are made; only a filament has `printing`.
+    """
+
+    title: Annotated[str, Field(min_length=1)]
+    about: Annotated[str, Field(min_length=1)]
+    process: Literal["filament", "powder", "milled", "cast"]
+    density_kg_m3: Figure
+    modulus_mpa: Figure
+    minimum_wall_mm: Figure
+    hardness: Hardness | None = None
+    printing: PrintSettings | None = None
+
+
+@lru_cache(maxsize=1)
+def materials() -> dict[str, Material]:
+    """Return every material by its name in an order. Raises FileError for a file at fault."""
+    return entries(PRESETS / "materials", Material)
