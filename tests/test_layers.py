@@ -46,7 +46,7 @@ LAYERS = [
     {"views"},
     {"jobsheet"},
     {"job"},
-    {"ladder", "template", "batch"},
+    {"ladder", "template", "batch", "report"},
     {"cli"},
 ]
 """A module imports only what stands in an earlier line; the program's version is free to all."""
