@@ -17,6 +17,7 @@ from insolecad.cli.make import make
 from insolecad.cli.new import new
 from insolecad.cli.picture import picture
 from insolecad.cli.presets import presets_app
+from insolecad.cli.report import report
 from insolecad.cli.schema import schema
 from insolecad.cli.template import template
 
@@ -55,6 +56,7 @@ app.command("ladder", cls=Sections, short_help="Make steps of one number to choo
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)
 app.command("picture", cls=Sections, short_help="Draw insoles from all sides on one sheet.")(picture)
+app.command("report", cls=Sections, short_help="Write one page that tells all about an order.")(report)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
