@@ -25,7 +25,7 @@ from insolecad.report.model import model
 from insolecad.report.page import Printed, Report
 from insolecad.report.shown import finished, from_pair
 from insolecad.report.tables import asymmetry, doses, measures
-from insolecad.report.words import behind
+from insolecad.report.words import behind, kinds
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 RUNNER = Order(**read_toml(EXAMPLES / "runner-flat-foot.toml"))
@@ -110,17 +110,19 @@ def test_every_number_of_the_prescription_stands_there_with_its_reason(
 
 def test_a_value_from_practice_is_never_shown_as_a_citation() -> None:
     recalled = Prescribed(0.26, "flat from 0.26", "Cavanagh and Rodgers 1987", "R")
-    assert behind(recalled) == "practice value"
-    assert behind(replace(recalled, tag="V")) == f"Cavanagh and Rodgers 1987 ({SAID['V']})"
+    assert behind(recalled) == "practice value [R]"
+    assert behind(replace(recalled, tag="V")) == "Cavanagh and Rodgers 1987 [V]"
+    assert kinds(["V", "R"]) == f"[V] {SAID['V']}, [R] {SAID['R']}"
 
 
 def test_what_was_not_measured_is_told_with_its_band() -> None:
     pair = build(Order(foot={"length_mm": 262}, side="right"))
     (foot,) = feet(pair, from_pair(pair))
-    rows = {row.words: row for row in measures(foot)}
-    assert rows["Foot length"].origin == "measured" and not rows["Foot length"].band
-    width = rows["Ball width"]
-    assert width.assumed and width.origin == "not measured" and float(width.band.removeprefix("± ")) > 5.0
+    rows = {row.words: row for row in measures([foot])}
+    length, width = rows["Foot length"], rows["Ball width"]
+    assert (length.origins, length.bands, length.assumed) == ((("", "measured", ""),), ("",), False)
+    assert width.assumed and width.origins[0][1] == "not measured"
+    assert float(width.bands[0].removeprefix("± ")) > 5.0
 
 
 def test_every_active_dose_is_read_back_as_it_was_asked(two: list[Foot]) -> None:

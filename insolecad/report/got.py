@@ -16,7 +16,7 @@ from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.rays import thickness_at, top_at
 from insolecad.references import EDGE_FEATURES, Reference, ordered_places
-from insolecad.report.words import dose_name, group
+from insolecad.report.words import dose_name, short
 
 NEAR_MM, NEAR_DEG = 0.1, 0.25
 """How far a dose may be off and still be told as met: what a printer does is several times that (house)."""
@@ -156,5 +156,7 @@ class _Reader:
 
 def _words(info: DoseInfo, point: str) -> str:
     """Return a dose's name, with its place where it has several."""
-    name = f"{group(info.feature)}, {dose_name(info.name)}"
-    return f"{name}, {point.removeprefix('cup_')}" if info.feature == "heel_cup" else name
+    if info.feature == "heel_cup":
+        return f"{short(info.feature)}, {point.removeprefix('cup_')}"
+    several = info.name.startswith("mth")
+    return f"{short(info.feature)}, {dose_name(info.name)}" if several else short(info.feature)

@@ -32,8 +32,8 @@ BETWEEN_MM = 12.0
 STILL = (1500, 760)
 """Pixels of the picture that stands in for the viewer where it cannot run, and on paper."""
 
-DENSE = 74
-"""Rows of all tables from which paper gets smaller letters."""
+LINES, LARGEST_PT, SMALLEST_PT = 78.0, 7.0, 5.0
+"""Lines of tables that a sheet of A4 holds in letters of the largest size, and the sizes in points (house)."""
 
 WORDS = {
     "start_low": "Which to begin with",
@@ -80,7 +80,7 @@ def page(report: Report) -> str:
         "model": model(both, _maps(shown), _aside(both)),
         "still": _still(both),
     }
-    context["dense"] = _rows(context) > DENSE
+    context["points"] = f"{min(max(LARGEST_PT * LINES / _lines(context), SMALLEST_PT), LARGEST_PT):.2f}"
     return _filled(context)
 
 
@@ -142,22 +142,17 @@ def _tables(report: Report, pair: Pair, both: Sequence[Foot]) -> dict[str, Any]:
         insole.side: side_sheet(insole, prescription, [], other=pair.left if insole.side == "right" else pair.right)
         for _, insole, prescription in pair.sides()
     }
-    own = [tables.measures(foot) for foot in both]
-    same = len(own) == 2 and own[0] == own[1]
-    measured = (
-        [{"words": "", "rows": own[0]}]
-        if same or len(own) == 1
-        else [{"words": f"{foot.side.capitalize()} foot", "rows": rows} for foot, rows in zip(both, own, strict=True)]
-    )
     remarks, fine = tables.findings({foot.letter: sheets[foot.side]["findings"] for foot in both})
     return {
         "feet": [_figures(foot, sheets[foot.side]["measured"]) for foot in both],
         "asked": tables.asked(both),
         "unread": "The outline of these insoles could not be read back from the triangles.",
-        "measured": measured,
+        "measured": tables.measures(both),
+        "letters": [foot.letter for foot in both],
         "apart": tables.asymmetry(both),
         "doses": tables.doses(both, by_preset),
         "absent": tables.absent(both),
+        "evidence": tables.evidence(both),
         "findings": remarks,
         "fine": fine,
         "making": _making(report, both, sheets),
@@ -206,15 +201,11 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
     return rows
 
 
-def _rows(context: Mapping[str, Any]) -> int:
-    """Return how many rows all tables have together."""
-    return (
-        len(context["asked"])
-        + sum(len(part["rows"]) for part in context["measured"])
-        + len(context["apart"])
-        + sum(len(rows) for _, rows in context["doses"])
-        + 2 * len(context["findings"])
-    )
+def _lines(context: Mapping[str, Any]) -> float:
+    """Return about how many lines the tables take on paper: three stand beside each other, findings in two columns."""
+    beside = max(len(context["asked"]), 1.5 * len(context["measured"]), len(context["apart"]))
+    why = sum(1.2 for _, rows in context["doses"] for _ in rows)
+    return beside + why + 1.1 * len(context["findings"]) + 14.0
 
 
 def _maps(shown: Sequence[Shown]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
 from insolecad.prescription.values import Prescribed
 from insolecad.report.foot import Foot, alike
-from insolecad.report.words import behind, dose_name, group, left_out, number
+from insolecad.report.got import Row
+from insolecad.report.words import behind, dose_name, group, kinds, left_out, number, short
 
 ORIGINS = {
     "given": "measured",
@@ -28,13 +29,15 @@ GRAVEST = ("fail", "warn", "skipped", "note", "ok")
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure of a foot: its name, its value, how far off it may be, and where it comes from."""
+    """One measure of the feet: its name, for each foot its value with how far off it may be, and where it comes from.
+
+    `origins` holds word and reason, with the foot's letter where the feet differ in that.
+    """
 
     words: str
-    value: str
-    band: str
-    origin: str
-    why: str
+    values: tuple[str, ...]
+    bands: tuple[str, ...]
+    origins: tuple[tuple[str, str, str], ...]
     assumed: bool
 
 
@@ -50,15 +53,20 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Got:
-    """One number that was asked for and read back."""
+class Read:
+    """One number of one foot: what was asked, what was got, and by how much that is off where it is not met."""
 
-    side: str
-    words: str
     asked: str
     got: str
     off: str
-    met: bool
+
+
+@dataclass(frozen=True)
+class Got:
+    """One number that was asked for and read back, of each foot; None for one that was not asked for it."""
+
+    words: str
+    feet: tuple[Read | None, ...]
 
 
 @dataclass(frozen=True)
@@ -71,17 +79,30 @@ class Apart:
     difference: str
 
 
-def measures(foot: Foot) -> list[Measure]:
-    """Return every measure of a foot; heads that follow from the ball length are left out."""
+def measures(feet: Sequence[Foot]) -> list[Measure]:
+    """Return every measure of the feet, once where both have the same; heads that follow from others are left out."""
+    tables = {foot.letter: foot.prescription.foot for foot in feet}
+    if len(feet) == 2 and tables["R"] == tables["L"]:
+        tables.pop("L")
+    names = dict.fromkeys(name for table in tables.values() for name in table)
     found = []
-    for name, value in foot.prescription.foot.items():
-        if name.startswith("mth") and value.origin == "default":
+    for name in names:
+        own = {letter: table.get(name) for letter, table in tables.items()}
+        if name.startswith("mth") and all(value is None or value.origin == "default" for value in own.values()):
             continue
-        why = "" if value.origin == "given" else f"{value.reason} ({value.source})"
-        assumed = value.origin == "default"
-        band = f"± {value.band:g}" if value.band else ""
-        found.append(Measure(_upper(WORDS[name]), _measured(name, value), band, ORIGINS[value.origin], why, assumed))
+        values = tuple("–" if value is None else _measured(name, value) for value in own.values())
+        bands = tuple(f"± {value.band:g}" if value and value.band else "" for value in own.values())
+        origins = {letter: _origin(value) for letter, value in own.items() if value}
+        alone = len(set(origins.values())) == 1 and len(origins) == len(own)
+        told = tuple(("" if alone else letter, *said) for letter, said in origins.items())
+        assumed = any(value and value.origin == "default" for value in own.values())
+        found.append(Measure(_upper(WORDS[name]), values, bands, told[:1] if alone else told, assumed))
     return found
+
+
+def _origin(value: FootValue) -> tuple[str, str]:
+    why = "" if value.origin == "given" else f"{value.reason} ({value.source})"
+    return ORIGINS[value.origin], why
 
 
 def _measured(name: str, value: FootValue) -> str:
@@ -128,28 +149,46 @@ def _merged(rows: list[Told]) -> list[Told]:
         if len(own) == 2 and (one.value, one.why, one.behind) == (own[1].value, own[1].why, own[1].behind):
             own = [Told(BOTH, one.name, one.value, one.why, one.behind)]
         merged += own
-    return merged
+    return _joined(merged)
+
+
+def _joined(rows: list[Told]) -> list[Told]:
+    """Return rows with those that say the same of several places as one."""
+    joined: dict[tuple[str, str, str, str], Told] = {}
+    for row in rows:
+        which = (row.side, row.value, row.why, row.behind)
+        joined[which] = replace(joined[which], name=f"{joined[which].name}, {row.name}") if which in joined else row
+    return list(joined.values())
+
+
+def evidence(feet: Sequence[Foot]) -> str:
+    """Return what the letters behind the sources of these feet's numbers say."""
+    return kinds(dose.tag for foot in feet for row in foot.prescription.table.values() for dose in row.values())
 
 
 def absent(feet: Sequence[Foot]) -> list[str]:
     """Return the corrections that no insole has."""
     first = feet[0].prescription.table
-    return [group(name) for name in first if all(left_out(foot.prescription.table[name]) for foot in feet)]
+    names = [group(name) for name in first if all(left_out(foot.prescription.table[name]) for foot in feet)]
+    return [name if "Morton" in name.partition(" ")[0] else name[:1].lower() + name[1:] for name in names]
 
 
 def asked(feet: Sequence[Foot]) -> list[Got]:
-    """Return what was asked and what the triangles say, for each foot; alike ones are measured each as well."""
-    found = []
-    for foot in feet:
-        for row in foot.rows:
-            got = "–" if row.got is None else _signed_unit(row.got, row.unit, 2)
-            off = row.why_not if row.off is None else f"{row.off + 0.0:+.2f}"
-            found.append(Got(foot.letter, row.words, _signed_unit(row.asked, row.unit, 1), got, off, row.met))
-    return found
+    """Return what was asked and what the triangles say of each foot; alike ones are measured each as well."""
+    words = {(row.key, row.place): row.words for foot in feet for row in foot.rows}
+    by_foot = [{(row.key, row.place): _read(row) for row in foot.rows} for foot in feet]
+    return [Got(said, tuple(rows.get(which) for rows in by_foot)) for which, said in words.items()]
+
+
+def _read(row: Row) -> Read:
+    got = "–" if row.got is None else _signed_unit(row.got, row.unit, 2)
+    off = row.why_not if row.off is None else "" if row.met else f"{row.off:+.2f}"
+    return Read(_signed_unit(row.asked, row.unit, 1), got, off)
 
 
 def _signed_unit(value: float, unit: str, digits: int) -> str:
-    return f"{value:.{digits}f}{'' if unit == '°' else ' '}{unit}"
+    # adding 0.0 turns a rounded -0.0 into 0.0
+    return f"{round(value, digits) + 0.0:.{digits}f}{unit if unit == '°' else ''}"
 
 
 def asymmetry(feet: Sequence[Foot]) -> list[Apart]:
@@ -177,7 +216,7 @@ def _doses_apart(right: Foot, left: Foot) -> Iterator[Apart]:
         for name, dose in row.items():
             if abs(dose.value - other[name].value) > DIFFERS:
                 values = number(name, other[name].value), number(name, dose.value)
-                yield Apart(f"{group(feature)}, {dose_name(name)}", *values, _difference(other[name].value, dose.value))
+                yield Apart(f"{short(feature)}, {dose_name(name)}", *values, _difference(other[name].value, dose.value))
 
 
 def _difference(left: Any, right: Any) -> str:

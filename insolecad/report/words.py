@@ -1,6 +1,6 @@
 """Names in words, for people who order insoles: of features, of sizes, and of what stands behind a number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from insolecad.features import FEATURES
 from insolecad.order.units import unit_of
@@ -56,15 +56,22 @@ def dose_name(name: str) -> str:
     return name.replace("_", " ")
 
 
+def short(name: str) -> str:
+    """Return a group of a prescription in few words, without what stands in brackets."""
+    return group(name).partition(" (")[0]
+
+
 def behind(dose: Prescribed, preset: str = "") -> str:
-    """Return what stands behind a number, in words: its source, and what kind of evidence that is."""
+    """Return what stands behind a number: its source, and the letter of its kind of evidence."""
     if dose.tag == "order":
         return f"preset {preset}" if preset else SAID["order"]
-    if dose.tag == "R":
-        return PRACTICE
-    if dose.tag == "D" and dose.source == "house":
-        return SAID["D"]
-    return f"{dose.source} ({SAID[dose.tag]})"
+    return f"{PRACTICE if dose.tag == 'R' else dose.source} [{dose.tag}]"
+
+
+def kinds(tags: Iterable[str]) -> str:
+    """Return what the letters behind sources say."""
+    found = set(tags)
+    return ", ".join(f"[{tag}] {words}" for tag, words in SAID.items() if tag != "order" and tag in found)
 
 
 def left_out(row: Mapping[str, Prescribed]) -> bool:

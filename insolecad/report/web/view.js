@@ -108,17 +108,19 @@
   const scene = new THREE.Scene(), camera = new THREE.PerspectiveCamera(22, 1, 10, 6000);
   camera.up.set(0, 0, 1);
   const plane = new THREE.Plane(new THREE.Vector3(1, 0, 0), 1e6);
-  const material = new THREE.MeshStandardMaterial({ vertexColors: true, roughness: 0.62, metalness: 0, clippingPlanes: [plane] });
+  const plain = new THREE.MeshStandardMaterial({ vertexColors: true, roughness: 0.62, metalness: 0, clippingPlanes: [plane] });
+  // colours that tell a number have no shine: they must look as on their scale
+  const matt = new THREE.MeshLambertMaterial({ vertexColors: true, clippingPlanes: [plane] });
   renderer.localClippingEnabled = true;
   const cutMaterial = new THREE.MeshBasicMaterial({ color: CUT, side: THREE.DoubleSide });
   const lineMaterial = new THREE.LineBasicMaterial({ color: "#7c2f12" });
-  scene.add(new THREE.HemisphereLight("#ffffff", "#9aa7b2", 1.5));
+  const sky = new THREE.HemisphereLight("#ffffff", "#9aa7b2", 1.5);
   const lamp = new THREE.DirectionalLight("#ffffff", 1.7), back = new THREE.DirectionalLight("#ffffff", 0.8);
   camera.add(lamp); lamp.position.set(-300, 420, 200); camera.add(back); back.position.set(400, 60, 100);
-  scene.add(camera, lamp.target, back.target);
+  scene.add(sky, camera, lamp.target, back.target);
   for (const foot of feet) {
     foot.meshes = foot.bodies.map((body) => {
-      const { geometry, source } = geometryOf(body), mesh = new THREE.Mesh(geometry, material);
+      const { geometry, source } = geometryOf(body), mesh = new THREE.Mesh(geometry, plain);
       foot.group.add(mesh);
       return { body, source, mesh };
     });
@@ -155,12 +157,14 @@
   }
 
   function paint(name) {
-    const plain = new THREE.Color(BODY).toArray(), rows = name ? table(model.scales[name]) : null;
+    const bare = new THREE.Color(BODY).toArray(), rows = name ? table(model.scales[name]) : null;
     for (const { meshes } of feet) for (const { body, source, mesh } of meshes) {
       const colours = mesh.geometry.getAttribute("color"), levels = name && body.maps[name];
-      source.forEach((v, i) => colours.array.set(rows && levels ? rows[levels[v]] : plain, 3 * i));
+      source.forEach((v, i) => colours.array.set(rows && levels ? rows[levels[v]] : bare, 3 * i));
+      mesh.material = name ? matt : plain;
       colours.needsUpdate = true;
     }
+    [sky.intensity, lamp.intensity, back.intensity] = name ? [2.3, 0.9, 0.3] : [1.5, 1.7, 0.8];
     legend(name);
     draw();
   }
@@ -189,8 +193,8 @@
 
   // --- the cut
 
-  const lengths = feet.flatMap(({ bodies }) => bodies.map(({ corners }) => corners.reduce((most, x, i) => (i % 3 ? most : Math.max(most, x)), 0)));
-  const longest = Math.max(...lengths);
+  const most = (axis) => Math.max(...feet.flatMap(({ bodies }) => bodies.map(({ corners }) => corners.reduce((most, x, i) => (i % 3 === axis ? Math.max(most, x) : most), 0))));
+  const longest = most(0), highest = most(2);
 
   function cut() {
     const share = Number(byId("cut").value) / 1000, place = share * longest;
@@ -228,14 +232,14 @@
   // Seen from the heel, feet as they stand: y grows to the left.
   function drawing(drawn) {
     const NS = "http://www.w3.org/2000/svg", width = 300, each = width / Math.max(drawn.length, 1);
-    const scale = Math.min((each - 12) / 118, 2.2), floor = 84, svg = document.createElementNS(NS, "svg");
+    const scale = Math.min((each - 12) / 118, 2.2), floor = 8 + scale * highest, svg = document.createElementNS(NS, "svg");
     const add = (name, values, text) => {
       const made = document.createElementNS(NS, name);
       for (const value in values) made.setAttribute(value, values[value]);
       if (text) made.textContent = text;
       svg.append(made);
     };
-    svg.setAttribute("viewBox", `0 0 ${width} 122`);
+    svg.setAttribute("viewBox", `0 0 ${width} ${Math.ceil(floor + 38)}`);
     svg.setAttribute("class", "drawing");
     drawn.sort((one, other) => other.foot.aside - one.foot.aside).forEach(({ foot, loops }, number) => {
       const middle = (number + 0.5) * each, points = loops.flat();
@@ -247,7 +251,7 @@
       add("text", { x: middle, y: floor + 16, "text-anchor": "middle", class: "value", fill: SIDE_COLOURS[foot.side] },
         `${foot.letter}  ${(Math.max(...ys) - Math.min(...ys)).toFixed(1)} wide, ${Math.max(...zs).toFixed(1)} high`);
     });
-    add("text", { x: width / 2, y: 118, "text-anchor": "middle" }, "seen from the heel, mm");
+    add("text", { x: width / 2, y: floor + 33, "text-anchor": "middle" }, "seen from the heel, mm");
     return svg;
   }
 
@@ -301,7 +305,7 @@
   }
 
   const MAP_WORDS = { height: "Height", thickness: "Thickness", slope: "Slope", zones: "Infill" };
-  buttons("maps", [["Plain", ""], ...Object.keys(model.scales).map((name) => [MAP_WORDS[name] || name, name])], paint);
+  buttons("maps", [["Plain", ""], ...Object.keys(MAP_WORDS).filter((name) => model.scales[name]).map((name) => [MAP_WORDS[name], name])], paint);
   buttons("views", Object.keys(VIEWS).map((name) => [name, name]), look);
   buttons("shown", [["Both", ""], ["Left", "left"], ["Right", "right"]], (side) => {
     for (const foot of feet) foot.group.visible = !side || foot.side === side;
