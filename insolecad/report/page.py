@@ -32,7 +32,7 @@ BETWEEN_MM = 12.0
 STILL = (1500, 760)
 """Pixels of the picture that stands in for the viewer where it cannot run, and on paper."""
 
-LINES, LARGEST_PT, SMALLEST_PT = 78.0, 7.0, 5.0
+LINES, LARGEST_PT, SMALLEST_PT = 68.0, 7.0, 5.0
 """Lines of tables that a sheet of A4 holds in letters of the largest size, and the sizes in points (house)."""
 
 WORDS = {
@@ -203,7 +203,11 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
 
 def _lines(context: Mapping[str, Any]) -> float:
     """Return about how many lines the tables take on paper: three stand beside each other, findings in two columns."""
-    beside = max(len(context["asked"]), 1.5 * len(context["measured"]), len(context["apart"]))
+    beside = max(
+        len(context["asked"]),
+        sum(2.0 if any(why for *_, why in row.origins) else 1.0 for row in context["measured"]),
+        len(context["apart"]),
+    )
     why = sum(1.2 for _, rows in context["doses"] for _ in rows)
     return beside + why + 1.1 * len(context["findings"]) + 14.0
 
