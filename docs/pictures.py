@@ -15,7 +15,10 @@ from insolecad import Insole, Order, build
 from insolecad.job import Pair
 from insolecad.order import read_toml
 from insolecad.report.letters import letters
+from insolecad.report.maps import mapped
 from insolecad.report.scene import Body, Camera, Pane, on_white, render
+from insolecad.report.sheet import sheet
+from insolecad.report.shown import from_pair
 from insolecad.report.sides import (
     HEEL,
     HERO_KEY,
@@ -267,6 +270,8 @@ def main() -> None:
     assert pair.right
     save(hero(pair), "pair")
     save(six_sides(pair.right), "six-sides")
+    (left,) = from_pair(build(order.changed({"side": "left"})))
+    save(sheet([left], *mapped("thickness", [left])).quantize(128), "sheet-thickness")
     drawing = FigureCanvasAgg(doses(order))
     drawing.draw()
     save(Image.fromarray(np.asarray(drawing.buffer_rgba())[..., :3].copy()), "levels")

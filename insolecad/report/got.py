@@ -9,6 +9,7 @@ from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
 from insolecad.field import Array
 from insolecad.insole import Insole
+from insolecad.offset import normals
 from insolecad.prescription import Prescription
 from insolecad.read.bottom import BottomCurve, bottom_curve
 from insolecad.read.dose import height_at
@@ -140,17 +141,18 @@ class _Reader:
     def _slope(self, info: DoseInfo, reference: Reference) -> tuple[float | None, str]:
         """Return the slope across at the place, + where the inner side is higher."""
         design, turn = self.insole.design, 1.0 if self.insole.side == "right" else -1.0
-        x, middle, _ = reference.at
-        y = np.linspace(-SPAN_MM, SPAN_MM, 33)
-        along = np.full_like(y, x)
-        z: Array = top_at(self.mesh, along, middle + turn * y)
+        seat = design.form.cover * normals(design.foot_side, np.array([reference.at[0]]), np.zeros(1))[0]
+        across = turn * reference.at[1] + np.linspace(-SPAN_MM, SPAN_MM, 33)
+        along = np.full_like(across, reference.at[0] + seat[0])
+        # under a cover all of it lies lower, along the normal
+        down = design.form.cover * normals(design.foot_side, along, across)
+        z: Array = top_at(self.mesh, along - down[:, 0], turn * (across - down[:, 1])) + down[:, 2]
         there = np.isfinite(z)
-        if there.sum() < len(y) / 2:
+        if there.sum() < len(z) / 2:
             return None, "an opening lies there"
         # heights add, not angles: what all others raise to either side is taken off first
-        across = turn * middle + y
         others = design.foot_side(along, across) - design.terms[info.feature](along, across)
-        slope = float(np.polyfit(y[there], (z - others)[there], 1)[0])
+        slope = float(np.polyfit(across[there], (z - others)[there], 1)[0])
         return float(np.degrees(np.arctan(slope))), ""
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from insolecad.field import Array
 from insolecad.read.mesh import FinishedMesh
 from insolecad.report.colour import Scale
-from insolecad.report.foot import Foot
+from insolecad.report.shown import Shown
 
 STEPS = 65535
 """Steps in which each side of the box is told: of an insole 0.004 mm."""
@@ -19,7 +19,7 @@ LEVELS, UNTOLD = 254, 255
 """Steps of a colour map, and what stands where it tells nothing."""
 
 
-def model(feet: Sequence[Foot], maps: Mapping[str, tuple[Scale, Sequence[Array]]], aside: float) -> dict[str, Any]:
+def model(seen: Sequence[Shown], maps: Mapping[str, tuple[Scale, Sequence[Array]]], aside: float) -> dict[str, Any]:
     """Return what the viewer needs; `maps` holds a scale and the numbers of every vertex, by name.
 
     Feet stand `aside` mm from the middle.
@@ -28,15 +28,15 @@ def model(feet: Sequence[Foot], maps: Mapping[str, tuple[Scale, Sequence[Array]]
         "scales": {name: _scale(scale) for name, (scale, _) in maps.items()},
         "feet": [
             {
-                "side": foot.side,
-                "letter": foot.letter,
-                "aside": (aside if foot.side == "left" else -aside) if len(feet) > 1 else 0.0,
+                "side": one.side,
+                "letter": one.letter,
+                "aside": (aside if one.side == "left" else -aside) if len(seen) > 1 else 0.0,
                 "bodies": [
-                    _body(foot.shown.mesh, {name: (scale, values[number]) for name, (scale, values) in maps.items()}),
-                    *(_body(part, {}) for part in foot.shown.parts),
+                    _body(one.mesh, {name: (scale, values[number]) for name, (scale, values) in maps.items()}),
+                    *(_body(part, {}) for part in one.parts),
                 ],
             }
-            for number, foot in enumerate(feet)
+            for number, one in enumerate(seen)
         ],
     }
 

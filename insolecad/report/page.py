@@ -70,15 +70,16 @@ class Report:
 
 def page(report: Report) -> str:
     """Return the page as HTML. Raises what `build` raises, and BuildError where a finished mesh fails its checks."""
-    pair = build(report.order, tolerance=TOLERANCE, max_triangles=MOST_TRIANGLES)
+    pair = build(report.order, tolerance=TOLERANCE)
     shown = from_pair(pair, zones=True)
     both = feet(pair, shown)
+    seen = _seen(report, shown)
     context = {
         **_words(report, pair, both),
         **_drawings(both),
         **_tables(report, pair, both),
-        "model": model(both, _maps(shown), _aside(both)),
-        "still": _still(both),
+        "model": model(seen, _maps(seen), _aside(seen)),
+        "still": _still(seen),
     }
     context["points"] = f"{min(max(LARGEST_PT * LINES / _lines(context), SMALLEST_PT), LARGEST_PT):.2f}"
     return _filled(context)
@@ -217,12 +218,19 @@ def _maps(shown: Sequence[Shown]) -> dict[str, Any]:
     return {name: mapped(name, shown) for name in names}
 
 
-def _aside(both: Sequence[Foot]) -> float:
+def _seen(report: Report, shown: Sequence[Shown]) -> Sequence[Shown]:
+    """Return the insoles for the viewer: as written, or once more with fewer triangles where those are too many."""
+    if max(len(one.mesh.faces) for one in shown) <= MOST_TRIANGLES:
+        return shown
+    return from_pair(build(report.order, tolerance=TOLERANCE, max_triangles=MOST_TRIANGLES), zones=True)
+
+
+def _aside(seen: Sequence[Shown]) -> float:
     """Return how far from the middle each insole stands, in mm."""
-    return max(float(abs(foot.shown.mesh.vertices[:, 1]).max()) for foot in both) + BETWEEN_MM / 2.0
+    return max(float(abs(one.mesh.vertices[:, 1]).max()) for one in seen) + BETWEEN_MM / 2.0
 
 
-def _still(both: Sequence[Foot]) -> str:
+def _still(seen: Sequence[Shown]) -> str:
     """Return the picture in place of the viewer, PNG in base64; empty where the system has no OpenGL."""
     import numpy as np
 
@@ -230,13 +238,13 @@ def _still(both: Sequence[Foot]) -> str:
         from insolecad.report.scene import Body, on_white, render
         from insolecad.report.sides import three_quarter
 
-        aside = _aside(both) if len(both) > 1 else 0.0
+        aside = _aside(seen) if len(seen) > 1 else 0.0
         bodies = tuple(
             Body(mesh.vertices, np.asarray(mesh.faces, dtype=np.int64)).moved(
-                0.0, aside if foot.side == "left" else -aside
+                0.0, aside if one.side == "left" else -aside
             )
-            for foot in both
-            for mesh in (foot.shown.mesh, *foot.shown.parts)
+            for one in seen
+            for mesh in (one.mesh, *one.parts)
         )
         picture = on_white(render([three_quarter(bodies, (0, 0, *STILL))], STILL, finer=2))
     except FileError:
