@@ -41,9 +41,7 @@ def refusals(kinds: Iterable[str], part: Part, slicer: Flavour | None) -> list[P
     solid = [kind for kind in (KIND, ZONES) if kind in kinds]
     problems = []
     if solid and part.top_only:
-        advice = (
-            f"a slicer needs the whole body: leave one of the two out, or write the foot side as stl and {KIND} apart"
-        )
+        advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
         problems.append(Problem("--top-surface-only", f"with --format {','.join(solid)}", "stl, step", advice))
     if slicer and KIND not in kinds:
         problems.append(
