@@ -1,10 +1,11 @@
 """The 3MF of an order: one file with both insoles side by side, and their stiffness zones where a slicer takes them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from insolecad import __version__
@@ -17,13 +18,11 @@ from insolecad.order import Order
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.solid.mesh import Triangles
 from insolecad.views import WHOLE, Part, parts
+from insolecad.zones.files import named_bodies
 from insolecad.zones.zone import Zone
 
 KIND, ZONES = "3mf", "zones"
 """Formats that are no matter of one body: one file per order, and one file per zone."""
-
-REST = "lateral_percent"
-"""Infill of what no zone covers: the one that no landing, arch or pad has changed."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,7 @@ def refusals(kinds: Iterable[str], part: Part, slicer: Flavour | None) -> list[P
     solid = [kind for kind in (KIND, ZONES) if kind in kinds]
     problems = []
     if solid and part.top_only:
-        advice = (
-            f"a slicer needs the whole body: leave one of the two out, or write the foot side as stl and {KIND} apart"
-        )
+        advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
         problems.append(Problem("--top-surface-only", f"with --format {','.join(solid)}", "stl, step", advice))
     if slicer and KIND not in kinds:
         problems.append(
@@ -86,9 +83,8 @@ def notes(one: Made, kinds: Sequence[str], slicer: Flavour | None) -> list[Findi
 
 def zone_files(one: Made, stem: str) -> Iterator[tuple[str, Callable[[Path], None]]]:
     """Yield name and writer of the STL of every zone, in the frame of the side's own STL."""
-    for zone in one.zones:
-        name = f"{stem}_zone_{zone.name.replace(' ', '-')}"
-        yield f"{name}.stl", partial(_write_zone, zone.body, f"{one.built.program} {name}")
+    for name, body in named_bodies(stem, one.zones).items():
+        yield f"{name}.stl", partial(_write_zone, body, f"{one.built.program} {name}")
 
 
 def _write_zone(body: Triangles, header: str, path: Path) -> None:
@@ -113,7 +109,7 @@ def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:
     blocks: list[Item] = []
     for one in sides:
         filled = slicer != "plain" and _is_filled(one.prescription)
-        rest = float(one.prescription.table["infill"][REST].value) if filled else None
+        rest = _rest(one.prescription) if filled else None
         zones = one.zones if filled else ()
         (name, insole), *others = parts(one.built, f"insole-{LETTERS[one.side]}", WHOLE).items()
         insoles.append([Item(name, insole.triangles, zones, percent=rest)])
@@ -121,13 +117,21 @@ def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:
     return laid_out([*insoles, blocks])
 
 
-def save(path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, tolerance: float) -> None:
-    """Write the file, and into it all that it was made of."""
+def _rest(prescription: Prescription) -> float:
+    from insolecad.zones.zones import rest_percent
+
+    return float(rest_percent(prescription))
+
+
+def save(
+    path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, options: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write the file, and into it the order and the `options` that it was made with."""
     metadata = {
         "Title": order.name,
-        "rules": str(RULES_VERSION),
-        "tolerance": f"{tolerance:g}",
+        "rules": RULES_VERSION,
         "order": json.dumps(order.as_resolved(), ensure_ascii=False, allow_nan=False),
+        **options,
     }
     write(path, bodies, slicer, metadata, f"insolecad {__version__}")
 
