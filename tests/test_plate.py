@@ -93,6 +93,14 @@ def test_the_silhouette_holds_every_vertex_and_has_no_room_to_spare(form):
     assert 0.93 < covered.area / covered.convex_hull.area < 0.98
 
 
+def test_the_silhouette_of_upright_walls_has_no_folds():
+    order = Order(name="x", foot={"length_mm": 260, "ball_width_mm": 101, "type": "flat"})
+    ring = silhouette(build(order, tolerance=0.1).right.triangles)
+    steps = np.diff(ring, axis=0, append=ring[:1])
+    turns = np.diff(np.degrees(np.arctan2(steps[:, 1], steps[:, 0])))
+    assert np.abs((turns + 180) % 360 - 180).max() < 20
+
+
 def test_openings_do_not_show_in_the_silhouette():
     order = Order(name="x", foot={"length_mm": 250})
     plain, holed = (build(order.changed(more)).right for more in ({}, {"aperture.heel_mm": 20}))
