@@ -150,7 +150,7 @@ def test_a_pair_of_260_mm_on_256_mm_keeps_more_free_than_with_one_turn_for_both(
     assert plate and measured(plate)[0] > 6.5  # an earlier trial with one turn left 5.5
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(
     width=st.floats(200, 400),
     depth=st.floats(200, 400),
@@ -175,7 +175,7 @@ def test_whatever_is_laid_keeps_margin_and_gap_and_is_all_there_once(width, dept
 
 @pytest.mark.parametrize(
     ("side", "length", "count", "most"),
-    [(300, 260, 2, 2), (350, 260, 2, 1), (360, 260, 2, 1), (420, 260, 3, 1), (360, 290, 2, 2)],
+    [(350, 260, 2, 1), (360, 260, 2, 1), (420, 260, 3, 1), (360, 290, 2, 2)],
 )
 def test_several_pairs_share_plates_and_stay_together_where_that_takes_no_more(side, length, count, most):
     plates = nest(copies(length, count), Bed(side, side))
