@@ -14,6 +14,7 @@ from insolecad.cli.help import Sections
 from insolecad.cli.ladder import ladder
 from insolecad.cli.make import make
 from insolecad.cli.new import new
+from insolecad.cli.plate import plate
 from insolecad.cli.presets import presets_app
 from insolecad.cli.schema import schema
 from insolecad.cli.template import template
@@ -52,6 +53,7 @@ app.command("explain", cls=Sections, short_help="Tell why every number is what i
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
+app.command("plate", cls=Sections, short_help="Lay insoles on a printer's bed.")(plate)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
 app.command("schema", short_help="Print a JSON Schema of order files for editors.")(schema)

@@ -1,0 +1,1 @@
+"""From insoles to a printer: where they lie on its bed."""
