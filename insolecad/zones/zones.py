@@ -4,10 +4,11 @@ from insolecad.catalogue.materials import materials
 from insolecad.insole import Insole
 from insolecad.prescription import Prescription
 from insolecad.solid.mesh import mirrored
+from insolecad.zones.block import room_ahead_of_block
 from insolecad.zones.body import body
 from insolecad.zones.grading import PAD, Region, graded
 from insolecad.zones.lattice import lattice
-from insolecad.zones.lines import lines, room_ahead_of_block
+from insolecad.zones.lines import lines
 from insolecad.zones.plan import zone_plan
 from insolecad.zones.zone import Zone
 
