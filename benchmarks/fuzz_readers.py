@@ -77,6 +77,23 @@ def broken_inside(random: np.random.Generator) -> bytes:
     return hostile.package(bytes(changed))
 
 
+ODD = np.array([np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-30, 1e30, 3e38, 1e9, -1e9, 200.0, 1e-3])
+
+
+def odd_triangles(random: np.random.Generator) -> bytes:
+    """Return a sound STL of triangles that make little sense: strewn, doubled, folded, with odd numbers in them."""
+    triangles = np.repeat(hostile.box(), int(random.integers(1, 20)), axis=0)
+    triangles = triangles + random.choice([0.0, 1e-6, 1e-3, 1.0, 50.0]) * random.normal(size=triangles.shape)
+    triangles = triangles * random.choice([1e-30, 1e-3, 1.0, 1.0, 1.0, 1e3, 1e6], size=3)
+    if random.random() < 0.5:
+        count = int(random.integers(1, 9))
+        triangles[tuple(random.integers(size, size=count) for size in triangles.shape)] = random.choice(ODD, size=count)
+    if random.random() < 0.3:
+        triangles[:: int(random.integers(1, 4))] = triangles[:: int(random.integers(1, 4))][:1]
+    with np.errstate(over="ignore"):
+        return hostile.binary_stl(triangles.astype(np.float32).astype(np.float64))
+
+
 def cases(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Yield file name and bytes: every trap, then so many random ones."""
     for name, data in hostile.threemf_traps():
@@ -86,11 +103,12 @@ def cases(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     yield from hostile.harmless()
     random, sound = np.random.default_rng(seed), whole_files()
     for number in range(count):
-        kind = (*KINDS, "inside.3mf")[number % (len(KINDS) + 1)]
-        yield (
-            f"random {seed}-{number}.{kind}",
-            broken_inside(random) if kind == "inside.3mf" else broken(sound[kind], random),
-        )
+        kind = (*KINDS, *MADE)[number % (len(KINDS) + len(MADE))]
+        yield f"random {seed}-{number}.{kind}", MADE[kind](random) if kind in MADE else broken(sound[kind], random)
+
+
+MADE = {"inside.3mf": broken_inside, "odd.stl": odd_triangles}
+"""What is broken while it is made."""
 
 
 def outcome(path: Path) -> str:

@@ -99,7 +99,9 @@ class Archive:
             raise FileError(f"{self.path}: holds far more parts than a 3MF file has; such a file is a trap.")
 
     def _damaged(self, error: BaseException) -> FileError:
-        return FileError(f"{self.path}: is a damaged 3MF file ({error}); write or download it again.")
+        # the error may hold a name out of the file, of any length and kind
+        said = str(error).encode("ascii", "replace").decode()[:100]
+        return FileError(f"{self.path}: is a damaged 3MF file ({said}); write or download it again.")
 
 
 def _fields(data: bytes, mark: bytes, offset: int, size: int) -> Iterator[int]:

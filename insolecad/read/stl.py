@@ -58,7 +58,9 @@ def _binary(data: bytes) -> NDArray[np.float64] | None:
     """Return the triangles if header and size agree, else None; the count alone never allocates."""
     if len(data) < _HEADER or len(data) != _HEADER + _RECORD.itemsize * _count(data):
         return None
-    return np.frombuffer(data, _RECORD, offset=_HEADER)["corners"].astype(np.float64)
+    # some bit patterns of what is no number raise a flag when they are widened
+    with np.errstate(invalid="ignore"):
+        return np.frombuffer(data, _RECORD, offset=_HEADER)["corners"].astype(np.float64)
 
 
 def _count(data: bytes) -> int:

@@ -8,7 +8,7 @@ from insolecad.read.rays import Lattice, lattice_over
 MOST_RAYS = 400_000
 """Rays in all: a body of metres gets them further apart."""
 
-MOST_HITS = 4_000_000
+MOST_HITS = 2_000_000
 """Triangles that rays meet in all; through an insole they meet two each."""
 
 
