@@ -31,6 +31,13 @@ def test_a_body_comes_back_with_its_name_and_numbers(tmp_path: Path) -> None:
     assert np.array_equal(body.triangles, box())
 
 
+def test_a_name_that_steers_terminals_or_runs_on_is_made_plain(tmp_path: Path) -> None:
+    name = " a\x9b31m\u202e\n b" + "x" * 500
+    model = model_xml().replace('name="box"', f'name="{name}"')
+    (body,) = read(written(tmp_path, package(model)))
+    assert body.name == ("a31m b" + "x" * 500)[:60]
+
+
 @pytest.mark.parametrize(("unit", "mm"), [("inch", 25.4), ("meter", 1000.0), ("micron", 0.001)])
 def test_a_body_comes_back_in_mm(tmp_path: Path, unit: str, mm: float) -> None:
     (body,) = read(written(tmp_path, package(model_xml(unit=unit))))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from insolecad.errors import FileError
-from insolecad.read.limits import regular
+from insolecad.read.limits import plain, regular
 
 MOST_UNPACKED = 400_000_000
 """Bytes that are unpacked of one archive in all: two million triangles take less."""
@@ -63,7 +63,7 @@ class Archive:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of one entry, some at a time. Raises FileError where it is missing, locked or too large."""
         if name not in self.names:
-            raise FileError(f"{self.path}: the part {name[:80]!r} is missing; write or download the file again.")
+            raise FileError(f"{self.path}: the part {plain(name)} is missing; write or download the file again.")
         entry = self._zip.getinfo(name)
         if entry.flag_bits & 1:
             raise FileError(f"{self.path}: is locked with a password; write it without one.")
@@ -99,8 +99,8 @@ class Archive:
             raise FileError(f"{self.path}: holds far more parts than a 3MF file has; such a file is a trap.")
 
     def _damaged(self, error: BaseException) -> FileError:
-        # the error may hold a name out of the file, of any length and kind
-        said = str(error).encode("ascii", "replace").decode()[:100]
+        # the error may hold a name out of the file
+        said = plain(str(error), 100)
         return FileError(f"{self.path}: is a damaged 3MF file ({said}); write or download it again.")
 
 
