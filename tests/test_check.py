@@ -69,6 +69,12 @@ def test_a_hole_is_told_with_its_place_and_size() -> None:
     assert 16.0 <= float(str(hole.measured).split()[0]) <= 20.0
 
 
+def test_of_triangles_that_disagree_the_fewer_are_those_turned_round() -> None:
+    turned = one(checked(FAULTS["3000 turned triangles"][0](insole())), "facing of triangles")
+    # a few stand among turned ones and are counted with them
+    assert 2900 <= int(str(turned.measured).split()[0].replace(",", "")) <= 3100
+
+
 def test_a_check_that_cannot_run_says_skipped_and_never_ok() -> None:
     found = checked(FAULTS["one missing triangle"][0](insole()), Use())
     skipped = {"thinnest place in mm", "thinnest wall in mm", "faces outward", "undercut seen from above"}
