@@ -108,6 +108,13 @@ def test_bodies_beside_each_other_are_no_fault_and_one_inside_another_is() -> No
     assert one(hollow, "faces outward").level == "note"
 
 
+def test_bodies_that_touch_along_a_line_are_told() -> None:
+    found = checked(np.concatenate([box(), box() + np.array([200, 80, 0])]))
+    touching = one(found, "edges of more than two triangles")
+    assert touching.level == "fail" and touching.place == (200.0, 80.0, 5.0)
+    assert one(found, "closed").level == "skipped"
+
+
 def test_thickness_is_held_against_the_material() -> None:
     thin = box() * [1.0, 1.0, 0.12]
     assert one(checked(thin), "thinnest place in mm").level == "ok"
