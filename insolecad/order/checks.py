@@ -13,6 +13,7 @@ from insolecad.order.form import form_problems
 from insolecad.order.keys import KEYS, general
 from insolecad.order.label import label_problems
 from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
+from insolecad.order.material import material_problems
 from insolecad.order.names import name_problems
 from insolecad.order.parts import SIZES_AND_FILL, Side
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
@@ -103,7 +104,7 @@ def cross_problems(values: Values, given: Values) -> list[Problem]:
     problems = name_problems(values["name"]) if "name" in values else []
     problems += label_problems(values["form.label"]) if "form.label" in values else []
     problems += _difference(values) + safety_problems(values) + _legs(values, given) + _shoe(values)
-    problems += form_problems(values)
+    problems += form_problems(values) + material_problems(values)
     problems += traced_problems(values) + _first_ray_step(values)
     for side in sides_of(values):
         problems += _missing_length(given, side)

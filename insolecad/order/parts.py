@@ -216,6 +216,9 @@ class Material(Part):
 
     name: MaterialName = choice("Material.", "tpu95a")
     hardness_shore_a: Number | None = number(15.0, 70.0, "Hardness of EVA.")
+    modulus_mpa: Number | None = number(
+        2.0, 200.0, "Stiffness of a filament, solid, as measured on a printed test beam; the infill goes with it."
+    )
 
 
 class FormChoice(Part):

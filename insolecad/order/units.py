@@ -14,11 +14,20 @@ SIZES: dict[str, dict[str, float]] = {
     "%": {"": 1.0, "%": 1.0, "percent": 1.0},
     "years": {"": 1.0, "y": 1.0, "years": 1.0, "year": 1.0},
     "shore A": {"": 1.0, "a": 1.0, "shore a": 1.0},
+    "MPa": {"": 1.0, "mpa": 1.0, "n/mm2": 1.0},
     "": {"": 1.0, "%": 0.01},
 }
 """What one of each unit is, in the unit that a key is counted in."""
 
-SUFFIXES = {"_mm": "mm", "_deg": "degrees", "_kg": "kg", "_percent": "%", "_shore_a": "shore A", ".age": "years"}
+SUFFIXES = {
+    "_mm": "mm",
+    "_deg": "degrees",
+    "_kg": "kg",
+    "_percent": "%",
+    "_shore_a": "shore A",
+    "_mpa": "MPa",
+    ".age": "years",
+}
 """Unit of a key, by how its name ends."""
 
 LONGEST = 40

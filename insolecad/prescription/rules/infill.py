@@ -1,11 +1,22 @@
 """Infill: how firm each zone is printed. Firmer for over-pronation and heavy wearers, softer for supination.
 
-The STL and STEP files are solid; these numbers go into the slicer.
+The STL and STEP files are solid; these numbers go into the slicer, or into the zones of a 3MF.
+A filling's stiffness goes as the square of its density, so a factor on the one is its root on the other.
 """
 
+from collections.abc import Callable
+
+from insolecad.catalogue.materials import materials
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import ByLevel, Instead, Plus, Rule, Times, When, at_least, at_most
-from insolecad.prescription.rules.when import NOT_PRINTED, PRONATED, SORE_FOREFOOT, SUPINATED
+from insolecad.prescription.rules.when import (
+    MIDFOOT_STRIKE,
+    NOT_PRINTED,
+    PRONATED,
+    SORE_FOREFOOT,
+    SORE_HEEL,
+    SUPINATED,
+)
 
 STANDARD_MASS = 75.0
 """Body mass in kg for which the levels are stated; also taken where the mass is not given."""
@@ -13,17 +24,45 @@ STANDARD_MASS = 75.0
 SOFTEST, FIRMEST = 12.0, 40.0
 """Least and most infill in percent that prints well and still differs (house)."""
 
+LATTICE = "practice of insole printers, house; stiffness as density squared (open cells, Gibson and Ashby)"
+
+SOFTER_FILAMENT = 1.2
+"""Firmer filling of the arch in TPU 85A: half of the way to the stiffness of TPU 95A, the root of the root
+of 26 / 12 MPa. Elsewhere the softer filament was chosen for its softness (house)."""
+
+
+def _when(condition: When, factor: float) -> Callable[[Case], float]:
+    return lambda case: factor if condition.holds(case) else 1.0
+
 
 def _by_mass(case: Case) -> float:
     return float(((case.order.wearer.mass_kg or STANDARD_MASS) / STANDARD_MASS) ** 0.5)
 
 
+def _by_modulus(case: Case) -> float:
+    measured = case.order.material.modulus_mpa
+    return float((materials()[case.material].modulus_mpa.value / measured) ** 0.5) if measured else 1.0
+
+
+IN_85A = When("TPU 85A", lambda case: case.material == "tpu85a")
+LANDING_HEEL = When("landing zone, softer under the heel", lambda case: not MIDFOOT_STRIKE.holds(case))
+LANDING_BALL = When("landing on the midfoot, softer under the ball", MIDFOOT_STRIKE.holds)
+RUNNING_BALL = When("running, softer under the ball", lambda case: case.running and not LANDING_BALL.holds(case))
+SORE_BALL = When(
+    "sore forefoot, softer",
+    lambda case: SORE_FOREFOOT.holds(case) and not (case.running or LANDING_BALL.holds(case)),
+)
+SORE = When("sore heel, softer", SORE_HEEL.holds)
+
 MASS = Times("body mass", "x the root of (body mass / 75 kg)", _by_mass)
-SOFTER = Times("supination", "x 0.8 for supination", lambda case: 0.8 if SUPINATED.holds(case) else 1.0)
-FIRMER = Times("over-pronation", "x 1.15 for over-pronation", lambda case: 1.15 if PRONATED.holds(case) else 1.0)
-BALL = When("running, softer under the ball", lambda case: case.running)
-SORE_BALL = When("sore forefoot, softer", lambda case: SORE_FOREFOOT.holds(case) and not case.running)
-SORE = When("sore heel, softer", lambda case: case.complains_of("heel-pain"))
+SOFTER = Times("supination, flexible", "x 0.8 for supination", _when(SUPINATED, 0.8))
+FIRMER = Times("over-pronation, firm inner column", "x 1.15 for over-pronation", _when(PRONATED, 1.15))
+IN_ARCH = Times("TPU 85A", f"x {SOFTER_FILAMENT:g} in TPU 85A", _when(IN_85A, SOFTER_FILAMENT))
+MEASURED = Times(
+    "measured modulus",
+    "x the root of (the material's usual modulus / the measured one)",
+    _by_modulus,
+)
 EVERYWHERE = ByLevel(15.0, 20.0, 25.0)
 
 
@@ -31,19 +70,21 @@ def _zone(key: str, start: ByLevel, *plus: Plus, medial: bool = False) -> Rule:
     return Rule(
         key,
         start,
-        "house",
+        LATTICE,
         instead=(Instead(NOT_PRINTED, 100.0, "milled, cast or sintered, not filled: {value}"),),
         plus=plus,
-        times=(MASS, SOFTER, *((FIRMER,) if medial else ())),
+        times=(MASS, SOFTER, *((FIRMER, IN_ARCH) if medial else ()), MEASURED),
         limits=(at_least(SOFTEST), at_most(FIRMEST)),
     )
 
 
 RULES = (
-    _zone("infill.heel_percent", EVERYWHERE, Plus(-5.0, When("heel strike zone", lambda case: True)), Plus(-3.0, SORE)),
+    _zone("infill.heel_percent", EVERYWHERE, Plus(-5.0, LANDING_HEEL), Plus(-3.0, SORE)),
     _zone("infill.medial_arch_percent", ByLevel(15.0, 20.0, 30.0), medial=True),
     _zone("infill.lateral_percent", EVERYWHERE),
     _zone("infill.metatarsal_pad_percent", EVERYWHERE),
-    _zone("infill.forefoot_percent", EVERYWHERE, Plus(-5.0, BALL), Plus(-5.0, SORE_BALL)),
+    _zone(
+        "infill.forefoot_percent", EVERYWHERE, Plus(-5.0, LANDING_BALL), Plus(-5.0, RUNNING_BALL), Plus(-5.0, SORE_BALL)
+    ),
     _zone("infill.toes_percent", EVERYWHERE),
 )
