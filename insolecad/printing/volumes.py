@@ -62,7 +62,7 @@ def volumes(mesh: FinishedMesh, setup: Setup, zones: Sequence[Zone] = ()) -> Vol
     low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
     layers = max(ceil((high[2] - low[2]) / layer - 0.5), 1)
     disk, pitch = _wall(settings)
-    lattice = _lattice(low, high, pitch)
+    lattice = square_lattice(low, high, pitch)
     cell = pitch**2 * layer
     body = filled(mesh, lattice, float(low[2]), layer, layers)
     core = shrunk(body, disk)
@@ -84,6 +84,13 @@ def volumes(mesh: FinishedMesh, setup: Setup, zones: Sequence[Zone] = ()) -> Vol
     return Volumes(walls, count(skins) * cell * more + threads, infill, layers)
 
 
+def square_lattice(low: Floats, high: Floats, pitch: float) -> Lattice:
+    """Return rays over a body and a few beside it."""
+    beside = 3.0 * pitch
+    x, y = (np.arange(low[axis] - beside, high[axis] + beside + pitch, pitch) for axis in (0, 1))
+    return Lattice(x, y)
+
+
 def _wall(settings: PrintSettings) -> tuple[int, float]:
     """Return the disk of cells that is as thick as the walls, and the pitch at which it is."""
     thick = settings.walls * spacing(settings)
@@ -91,13 +98,6 @@ def _wall(settings: PrintSettings) -> tuple[int, float]:
         return 0, PITCH_MM
     disk = min(DISKS, key=lambda square: abs(thick / reach(square) - PITCH_MM))
     return disk, thick / reach(disk)
-
-
-def _lattice(low: Floats, high: Floats, pitch: float) -> Lattice:
-    """Return rays over a body and a few beside it."""
-    beside = 3.0 * pitch
-    x, y = (np.arange(low[axis] - beside, high[axis] + beside + pitch, pitch) for axis in (0, 1))
-    return Lattice(x, y)
 
 
 def _thread(setup: Setup) -> float:
