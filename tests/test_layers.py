@@ -45,6 +45,7 @@ LAYERS = [
     {"insole"},
     {"assembly", "zones"},
     {"views"},
+    {"pair_file"},
     {"jobsheet"},
     {"job"},
     {"ladder", "template", "batch"},

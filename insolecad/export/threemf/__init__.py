@@ -6,8 +6,9 @@ from typing import Literal
 
 from insolecad.export.threemf import orca, package, plain, prusa
 from insolecad.export.threemf.item import HERE, Item, Place
+from insolecad.export.threemf.layout import laid_out
 
-__all__ = ["FLAVOURS", "HERE", "Flavour", "Item", "Place", "write"]
+__all__ = ["FLAVOURS", "HERE", "Flavour", "Item", "Place", "laid_out", "write"]
 
 Flavour = Literal["plain", "prusa", "orca"]
 

@@ -37,4 +37,4 @@ def write(path: Path, files: Mapping[str, bytes]) -> None:
         for name, content in (standing | dict(files)).items():
             entry = zipfile.ZipInfo(name, FIXED_TIME)
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-            package.writestr(entry, content)
+            package.writestr(entry, content, compresslevel=LEVEL)
