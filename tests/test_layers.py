@@ -48,6 +48,7 @@ LAYERS = [
     {"pair_file"},
     {"jobsheet"},
     {"job"},
+    {"printing"},
     {"ladder", "template", "batch"},
     {"cli"},
 ]

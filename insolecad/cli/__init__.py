@@ -16,6 +16,7 @@ from insolecad.cli.make import make
 from insolecad.cli.new import new
 from insolecad.cli.presets import presets_app
 from insolecad.cli.schema import schema
+from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ app.command("explain", cls=Sections, short_help="Tell why every number is what i
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
+app.command("slice", cls=Sections, short_help="Tell time and filament of a print, by a real slicer.")(slice_)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
 app.command("schema", short_help="Print a JSON Schema of order files for editors.")(schema)

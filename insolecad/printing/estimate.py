@@ -15,7 +15,7 @@ BESIDE = 1.06
 
 @dataclass(frozen=True)
 class Estimate:
-    """What prints take together: mass in g, filament in m, time in s, cost in the price's money (0 without a price).
+    """What prints take together: mass in g, filament in m, time in s, cost in the price's money (None without a price).
 
     `layers` are those of the highest; `infill_grams` goes by zone, `rest` for what no zone holds.
     """
@@ -23,15 +23,18 @@ class Estimate:
     grams: float
     metres: float
     seconds: float
-    cost: float
+    cost: float | None
     layers: int
     infill_grams: dict[str, float]
 
 
-def estimate(bodies: Iterable[tuple[FinishedMesh, Sequence[Zone]]], setup: Setup) -> Estimate:
-    """Return what a print of bodies, each with its zones, takes. Mass within 8 % of the slicer's on insoles."""
+def estimate(bodies: Iterable[tuple[FinishedMesh, Sequence[Zone], Setup]], setup: Setup) -> Estimate:
+    """Return what a print of bodies takes, each with its zones and its own setup for the rest of its infill.
+
+    Mass comes within 8 % of a slicer's on insoles.
+    """
     settings = setup.settings
-    found = [volumes(mesh, setup, zones) for mesh, zones in bodies]
+    found = [volumes(mesh, own, zones) for mesh, zones, own in bodies]
     extruded = sum(one.total for one in found) * settings.extrusion_multiplier
     each = settings.extrusion_multiplier * setup.density_g_cm3 / 1000.0
     grams = sum(one.total for one in found) * each
@@ -43,7 +46,7 @@ def estimate(bodies: Iterable[tuple[FinishedMesh, Sequence[Zone]]], setup: Setup
         grams=grams,
         metres=extruded / (pi * settings.filament_diameter_mm**2 / 4.0) / 1000.0,
         seconds=sum(_seconds(one, setup) for one in found),
-        cost=grams / 1000.0 * setup.price_per_kg,
+        cost=grams / 1000.0 * setup.price_per_kg if setup.price_per_kg else None,
         layers=max((one.layers for one in found), default=0),
         infill_grams=infill,
     )

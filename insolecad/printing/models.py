@@ -1,0 +1,104 @@
+"""What is sliced: files as they are, and the insoles of an order, written for the slicer and put on its bed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from insolecad import __version__
+from insolecad.export.threemf import Item, Place, write
+from insolecad.printing.bed import Bed
+from insolecad.printing.lying import Plate
+from insolecad.printing.one import alone
+from insolecad.printing.setup import Setup
+from insolecad.printing.silhouette import Outline, silhouette
+from insolecad.printing.slicer import Placing
+from insolecad.read import anything
+from insolecad.read.mesh import FinishedMesh, Floats, weld
+from insolecad.solid.mesh import Triangles
+from insolecad.zones.zone import Zone
+
+ZONED = 0.40
+"""Share by which the mass of a file with unknown settings inside may be off."""
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """One body to print: its mesh as it stands, its zones, the infill of the rest (None: the setup's), its place."""
+
+    name: str
+    mesh: FinishedMesh
+    zones: tuple[Zone, ...] = ()
+    percent: float | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """One plate's worth: a file for the slicer, its bodies, and how they come onto the bed.
+
+    `fits` is False where we found no way to lay it onto the bed.
+    """
+
+    name: str
+    path: Path
+    bodies: tuple[Body, ...]
+    placing: Placing
+    fits: bool = True
+
+    @property
+    def height(self) -> float:
+        """The height of the highest body in mm."""
+        return max(float(np.ptp(body.mesh.vertices[:, 2])) for body in self.bodies)
+
+
+def from_file(path: Path, setup: Setup) -> Model:
+    """Return a file as a model, turned so that it fits the bed where it is one body.
+
+    Raises FileError for a file that cannot be read.
+    """
+    _, found = anything.bodies(path)
+    bodies = tuple(Body(one.name or path.stem, weld(one.triangles)) for one in found)
+    ring = _hull(np.concatenate([body.mesh.vertices[:, :2] for body in bodies]))
+    if len(bodies) > 1:
+        # the slicer turns each about its own middle and lays them side by side
+        return Model(path.name, path, bodies, Placing())
+    plate = alone(Outline(path.stem, ring), _bed(setup))
+    angle = plate.lying[0].angle_deg if plate else 0.0
+    return Model(path.name, path, bodies, Placing(angle_deg=angle), plate is not None)
+
+
+def _hull(points: Floats) -> Floats:
+    import shapely
+
+    corners = shapely.get_coordinates(shapely.MultiPoint(points).convex_hull)
+    return np.asarray(corners[:-1], dtype=np.float64)
+
+
+def from_items(items: Sequence[Item], setup: Setup, folder: Path) -> list[Model]:
+    """Write an order's bodies for the slicer, each on a plate of its own; return the models."""
+    models = []
+    for item in items:
+        plate = alone(Outline(item.name, silhouette(item.body)), _bed(setup))
+        models.append(_model([item], plate, folder))
+    return models
+
+
+def _model(items: Sequence[Item], plate: Plate | None, folder: Path) -> Model:
+    name = "+".join(item.name for item in items)
+    if plate:
+        places = [Place(one.angle_deg, one.x, one.y) for one in plate.lying]
+        items = [replace(item, place=place) for item, place in zip(items, places, strict=True)]
+    path = folder / f"{name}.prusa.3mf"
+    write(path, items, "prusa", {"Title": name}, f"insolecad {__version__}")
+    bodies = tuple(Body(one.name, _finished(one.body), one.zones, one.percent, one.place) for one in items)
+    return Model(name, path, bodies, Placing(keep=plate is not None), plate is not None)
+
+
+def _finished(mesh: Triangles) -> FinishedMesh:
+    return FinishedMesh(mesh.vertices, mesh.faces.astype(np.intp))
+
+
+def _bed(setup: Setup) -> Bed:
+    return Bed(*setup.printer.bed_mm, setup.printer.height_mm)
