@@ -1,1 +1,1 @@
-"""From insoles to prints: what they take of filament and time, and how a slicer sees them."""
+"""From insoles to prints: where they lie on a bed, what they take of filament and time, how a slicer sees them."""
