@@ -1,10 +1,56 @@
-"""STUB until the real one is here."""
+"""The stiffness zones of a finished insole, and what a slicer fills the rest with."""
 
+from insolecad.catalogue.materials import materials
 from insolecad.insole import Insole
 from insolecad.prescription import Prescription
+from insolecad.solid.mesh import mirrored
+from insolecad.zones.body import body
+from insolecad.zones.grading import PAD, Region, graded
+from insolecad.zones.lattice import lattice
+from insolecad.zones.lines import lines
+from insolecad.zones.plan import zone_plan
 from insolecad.zones.zone import Zone
+
+OUTERMOST, INNERMOST = 1.75, 1.35
+"""How far in mm the first and the last body stand out of the insole: between 1 and 2 mm with all chords, and
+never two of them equally far where one lies in the other."""
 
 
 def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
-    """Return the stiffness zones."""
-    return ()
+    """Return the zones of one insole in the frame of its file; later ones lie in earlier ones and win there.
+
+    The first of each part of the foot cover the insole between them. Empty for a material that
+    is not filled. The post block of a shell that is a part of its own has none.
+    """
+    if materials()[prescription.material].process != "filament":
+        return ()
+    design, surface = built.design, built.right_surface
+    plan = zone_plan(design, surface.grid, surface.columns)
+    percents = {name: prescription.table["infill"][f"{name}_percent"].value for name in (*plan.parts, PAD)}
+    regions = graded(plan.parts, plan.pad, percents, plan.width)
+    drawn = lines(surface, plan, [*plan.parts.values(), plan.pad, *(one.place for one in regions)])
+    points = lattice(design, surface, drawn.places, drawn.on_floor)
+    found = [(one, cells) for one in regions if not (cells := drawn.cells(one.place)).is_empty]
+    less = (OUTERMOST - INNERMOST) / max(len(found) - 1, 1)
+    made = []
+    for number, (region, cells) in enumerate(found):
+        mesh = body(points, cells, OUTERMOST - number * less)
+        side = mesh if built.side == "right" else mirrored(mesh)
+        made.append(Zone(region.name, region.percent, _reason(region, prescription), side))
+    return tuple(made)
+
+
+def rest_percent(prescription: Prescription) -> float:
+    """Return what to set as infill for the whole print: the medial arch's, which keeps the support.
+
+    The zones cover the insole, so nothing is filled so where they are read; a slicer that drops
+    them fills everything as the arch needs it.
+    """
+    return prescription.table["infill"]["medial_arch_percent"].value
+
+
+def _reason(region: Region, prescription: Prescription) -> str:
+    if not region.edge_of:
+        return prescription.table["infill"][f"{region.name}_percent"].reason
+    name = region.edge_of.replace("_", " ")
+    return f"edge of the {name}: a step of at most 8 points toward a softer neighbour"

@@ -1,0 +1,190 @@
+"""The lines of a lattice: the borders of every body, and between them as few as follow the insole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from insolecad.field import Array
+from insolecad.shell import ShellSurface
+from insolecad.surface import Indices, Surface
+from insolecad.thickness import BLOCK_SIDES
+from insolecad.zones.body import Cells
+from insolecad.zones.lattice import Places
+from insolecad.zones.plan import Rectangle, Stations, ZonePlan
+
+CHORD = 0.15
+"""How far in mm the lattice may miss the insole's surface between its lines: little of what stands out."""
+
+LONGEST = 15.0
+"""Longest step in mm between lines (house)."""
+
+APART = 1.0
+"""Borders nearer than so many mm become one: no slivers between bodies (house)."""
+
+REAR = -1e6
+"""Station behind every insole, in mm."""
+
+BESIDE_BLOCK = (1.3, 1.9)
+"""Between these distances in mm from a shell's post block the bodies' undersides rise from the floor."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The borders along one direction, both ends among them, and the number of the line that each one is."""
+
+    borders: Array
+    numbers: Indices
+
+    def line(self, border: float) -> int:
+        """Return the line that a border is: its own, or the one that stands for it nearby."""
+        held = min(max(border, float(self.borders[0])), float(self.borders[-1]))
+        return int(self.numbers[np.abs(self.borders - held).argmin()])
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A lattice's places, and which of its rows and columns are borders.
+
+    `on_floor` (rows, columns) is where the bodies reach down to the floor, under a shell's block.
+    """
+
+    places: Places
+    rows: Axis
+    columns: Axis
+    on_floor: NDArray[np.bool_]
+
+    def cells(self, place: Rectangle) -> Cells:
+        """Return the cells of a rectangle."""
+        return Cells(
+            self.rows.line(place.rear),
+            self.rows.line(place.front),
+            self.columns.line(place.lateral),
+            self.columns.line(place.medial),
+        )
+
+
+def lines(surface: Surface | ShellSurface, plan: ZonePlan, places: Sequence[Rectangle]) -> Lines:
+    """Return the lines of a right insole that carry the borders of all rectangles in `places`."""
+    block = _block(surface, plan)
+    sides = [side for one in places for side in (one.lateral, one.medial)]
+    column, columns = _columns(surface, _apart(sides, APART / plan.width, (0.0, 1.0), block.shares if block else ()))
+    ends = [end for one in places for end in (one.rear, one.front)]
+    stations = _apart(ends, APART, (REAR, plan.last), block.stations if block else ())
+    row, rows = _rows(surface, plan.stations, column, stations, block.rows if block else ())
+    on_floor = np.zeros(row.shape, dtype=bool)
+    if block:
+        first, last = len(np.flatnonzero(row[:, 0] < block.rows[1] - 1e-9)), rows.line(block.stations[0])
+        left, right = columns.line(block.shares[1]), columns.line(block.shares[2])
+        on_floor[first : last + 1, left : right + 1] = True
+    return Lines(Places(row, column), rows, columns, on_floor)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The lines beside a shell's block: rows behind it, stations ahead of it, shares on both sides."""
+
+    rows: tuple[float, float]
+    stations: tuple[float, float]
+    shares: tuple[float, float, float, float]
+
+
+def _block(surface: Surface | ShellSurface, plan: ZonePlan) -> _Block | None:
+    """Return the lines beside a block that is one with its shell."""
+    if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
+        return None
+    near, far = BESIDE_BLOCK
+    cells = surface.under[surface.stand.cells]
+    front = float(plan.stations(cells[-1, :, 0], cells[-1, :, 1]).max())
+    rear = surface.stand.rows[0]
+    middle = surface.grid[:, surface.grid.shape[1] // 2, 0]
+    per_row = (surface.rows[rear + 1] - surface.rows[rear]) / (middle[rear + 1] - middle[rear])
+    per_share = (BLOCK_SIDES[1] - BLOCK_SIDES[0]) / float(np.ptp(cells[:, :, 1], axis=1).min())
+    left, right = BLOCK_SIDES
+    return _Block(
+        (float(surface.rows[rear] - far * per_row), float(surface.rows[rear] - near * per_row)),
+        (front + near, front + far),
+        (left - far * per_share, left - near * per_share, right + near * per_share, right + far * per_share),
+    )
+
+
+def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], first: Sequence[float]) -> Array:
+    """Return two ends and the wanted places between them, ascending; of places that are too near only the first.
+
+    Those of `first` all stay.
+    """
+    found = list(first)
+    for place in wanted:
+        if all(abs(place - one) >= apart for one in (*ends, *found)) and ends[0] < place < ends[1]:
+            found.append(place)
+    return np.array([ends[0], *sorted(found), ends[1]])
+
+
+def _columns(surface: Surface | ShellSurface, borders: Array) -> tuple[Array, Axis]:
+    """Return the columns' parameters: the borders and, between them, as many as follow the insole across."""
+    across = surface.columns
+    crowd = _crowding(across, [one.swapaxes(0, 1) for one in _sides(surface)])
+    keys = np.interp(borders, across, crowd)
+    found, numbers = _between(keys[:, None])
+    return np.interp(found[:, 0], crowd, across), Axis(borders, numbers)
+
+
+def _rows(
+    surface: Surface | ShellSurface, stations: Stations, column: Array, borders: Array, behind: Sequence[float]
+) -> tuple[Array, Axis]:
+    """Return the rows' parameters (rows, columns): lines of one station, and between them as many as follow the
+    insole; `behind` are rows that come before all stations."""
+    along = surface.rows
+    crowd = _crowding(along, _sides(surface))
+    places = Places(np.broadcast_to(along[:, None], (len(along), len(column))), column).on_grid(surface, surface.grid)
+    at = np.maximum.accumulate(stations(places[..., 0], places[..., 1]))
+    crossed = [np.array([np.interp(one, here, along) for here in at.T]) for one in borders[1:-1]]
+    level = [np.full(len(column), one) for one in (0.0, *behind)]
+    keys = np.interp(np.array([*level, *crossed, np.ones(len(column))]), along, crowd)
+    found, numbers = _between(keys)
+    # what lies before the first station is no border
+    return np.interp(found, crowd, along), Axis(borders, numbers[[0, *range(len(level), len(keys))]])
+
+
+def _sides(surface: Surface | ShellSurface) -> list[Array]:
+    """Return the grids that bodies follow: the foot side, and the underside where it is not flat."""
+    return [surface.grid, surface.under] if isinstance(surface, ShellSurface) else [surface.grid]
+
+
+def _crowding(parameter: Array, sides: Sequence[Array]) -> Array:
+    """Return how many steps of a lattice it takes from the first line of grids (lines, n, 3) to each.
+
+    Inside only what leaves the surface counts; of the border, whose bend in plan the rim shows, all of it.
+    """
+    gap = np.diff(parameter)[:, None, None]
+    bend, least = np.zeros(len(parameter)), np.zeros(len(parameter) - 1)
+    for grid in sides:
+        slope = np.diff(grid, axis=0) / gap
+        along, aside = np.zeros_like(grid), np.zeros_like(grid)
+        turn = np.zeros_like(grid)
+        turn[1:-1] = 2.0 * np.diff(slope, axis=0) / (gap[1:] + gap[:-1])
+        along[1:-1] = slope[1:] + slope[:-1]
+        aside[:, 1:-1] = grid[:, 2:] - grid[:, :-2]
+        normal = np.cross(along, aside)
+        size = np.sqrt(np.einsum("ijk,ijk->ij", normal, normal))
+        off = np.abs(np.einsum("ijk,ijk->ij", turn, normal)) / np.maximum(size, 1e-12)
+        off[:, [0, -1]] = np.sqrt((turn[:, [0, -1]] ** 2).sum(axis=2))
+        bend = np.maximum(bend, off.max(axis=1))
+        least = np.maximum(least, np.sqrt((slope**2).sum(axis=2)).max(axis=1) / LONGEST)
+    bend[0], bend[-1] = bend[1], bend[-2]
+    per_line = np.sqrt(np.maximum(bend[1:], bend[:-1]) / (8.0 * CHORD))
+    return np.concatenate([[0.0], np.cumsum(np.maximum(per_line, least) * np.diff(parameter))])
+
+
+def _between(keys: Array) -> tuple[Array, Indices]:
+    """Return key lines (count, n) of ascending numbers with so many between that no step is over 1, and which
+    of the result are keys."""
+    found, numbers = [keys[:1]], [0]
+    for here, there in pairwise(keys):
+        count = max(int(np.ceil(float((there - here).max()) - 1e-9)), 1)
+        share = (np.arange(1, count + 1) / count)[:, None]
+        found.append(here + share * (there - here))
+        numbers.append(numbers[-1] + count)
+    return np.concatenate(found), np.array(numbers)

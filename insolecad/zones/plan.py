@@ -1,0 +1,157 @@
+"""Where the zones of an insole lie: rectangles in stations along the foot and shares across it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.design import Design
+from insolecad.features.metatarsal_pad import CREST_SHARE
+from insolecad.field import Array
+from insolecad.openings import BEHIND_HEADS, HEEL_END
+from insolecad.outline import ACROSS, SULCUS
+
+COLUMNS_BORDER = (ACROSS[2] + ACROSS[3]) / 2.0
+"""Share of the width at which lateral and medial column meet: between the third and the fourth ray (anatomy)."""
+
+SHORTEST = 16.0
+"""Least length in mm of a zone at the front of an insole; a shorter strip belongs to the zone behind it (house)."""
+
+FRONT_CLEAR = 4.0
+"""Least distance in mm of any border from the front end; nearer, the zone runs up to it (house)."""
+
+SIDES = (0.06, 0.94)
+"""Shares of the width beyond which a zone reaches to the edge: no strips along the rim (house)."""
+
+END = float("inf")
+"""Station of the front end, wherever it runs; its negative is the rear end's."""
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A region of an insole: stations in mm from `rear` to `front`, shares of the width from `lateral` to `medial`."""
+
+    rear: float = -END
+    front: float = END
+    lateral: float = 0.0
+    medial: float = 1.0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing lies in it."""
+        return self.rear >= self.front or self.lateral >= self.medial
+
+    def meet(self, other: "Rectangle") -> "Rectangle":
+        """Return what lies in both."""
+        return Rectangle(
+            max(self.rear, other.rear),
+            min(self.front, other.front),
+            max(self.lateral, other.lateral),
+            min(self.medial, other.medial),
+        )
+
+    def inset(self, rear: float, front: float, lateral: float, medial: float) -> "Rectangle":
+        """Return it smaller by mm along and shares across, on each side; sides on the insole's own edge stay."""
+        return Rectangle(
+            self.rear + rear,
+            self.front - front,
+            self.lateral + lateral if self.lateral > 0.0 else 0.0,
+            self.medial - medial if self.medial < 1.0 else 1.0,
+        )
+
+    def grown(self, along: float, across: float) -> "Rectangle":
+        """Return it larger all round."""
+        return Rectangle(
+            self.rear - along,
+            self.front + along,
+            max(self.lateral - across, 0.0),
+            min(self.medial + across, 1.0),
+        )
+
+    def holds(self, station: float, share: float) -> bool:
+        """Return whether a place lies in it."""
+        return self.rear < station < self.front and self.lateral < share < self.medial
+
+
+@dataclass(frozen=True)
+class Stations:
+    """Stations along the foot: x behind the arch, ahead of it sheared along the heads, as the ball is.
+
+    Lines of one station never cross: the shear comes on slowly, over the arch.
+    """
+
+    start: float
+    end: float
+    slope: float
+    middle_y: float
+
+    def __call__(self, x: Array, y: Array) -> Array:
+        """Return the station of each place, in mm."""
+        shear = self.slope * np.clip((x - self.start) / (self.end - self.start), 0.0, 1.0)
+        return np.asarray(x - shear * (y - self.middle_y))
+
+
+@dataclass(frozen=True)
+class ZonePlan:
+    """The zones of one right insole: disjoint `parts` that cover it, the place of the `pad`, and the stations.
+
+    `width` is the insole's in mm across the arch; ahead of `last` a line of one station would
+    leave the insole by its front end.
+    """
+
+    stations: Stations
+    parts: Mapping[str, Rectangle]
+    pad: Rectangle
+    width: float
+    last: float
+
+
+def zone_plan(design: Design, grid: Array, columns: Array) -> ZonePlan:
+    """Return where the zones lie on a right insole; `grid` (rows, columns, 3) is its foot side, at `columns`.
+
+    A zone that a shorter insole does not have is missing.
+    """
+    measures, outline = design.measures, design.outline
+    length, ball = measures.foot_length, measures.head_line_centre_x
+    heel, behind, crease = HEEL_END * length, ball - BEHIND_HEADS * length, ball + SULCUS * length
+    reach = abs(measures.head_line_slope) * measures.foot_ball_width / 2.0
+    stations = Stations(heel, behind - reach, measures.head_line_slope, outline.ball_centre_y)
+    ends = stations(grid[-1, :, 0], grid[-1, :, 1])
+    last, middle = float(ends.min()) - FRONT_CLEAR, float(ends[len(ends) // 2])
+    has_forefoot = design.form.length != "three-quarter" and middle - behind > SHORTEST
+    has_toes = design.form.length == "full" and middle - crease > SHORTEST
+    # the toes' arc begins on both sides well behind its tip: no border runs out there
+    behind, crease = min(behind, last), min(crease, last)
+    midfoot = behind if has_forefoot else END
+    parts = {
+        "heel": Rectangle(front=heel),
+        "lateral": Rectangle(heel, midfoot, 0.0, COLUMNS_BORDER),
+        "medial_arch": Rectangle(heel, midfoot, COLUMNS_BORDER, 1.0),
+    }
+    if has_forefoot:
+        parts["forefoot"] = Rectangle(behind, crease if has_toes else END)
+    if has_toes:
+        parts["toes"] = Rectangle(crease)
+    at_arch = _row_at(grid, (heel + behind) / 2.0)
+    width = float(at_arch[-1] - at_arch[0])
+    return ZonePlan(stations, parts, _pad(design, grid, columns, heel, last), width, last)
+
+
+def _pad(design: Design, grid: Array, columns: Array, heel: float, last: float) -> Rectangle:
+    """Return the rectangle round the pad's teardrop, or where one would be, between heel and front edge."""
+    pad, middle = design.doses.metatarsal_pad, design.outline.ball_centre_y
+    ahead = design.measures.head_line_centre_x - pad.front_edge_mm
+    across = _row_at(grid, min(ahead - (1.0 - CREST_SHARE) * pad.length_mm, last))
+    lateral, medial = (float(np.interp(middle + side * pad.width_mm / 2.0, across, columns)) for side in (-1.0, 1.0))
+    return Rectangle(
+        max(ahead - pad.length_mm, heel),
+        ahead if ahead <= last else END,
+        lateral if lateral > SIDES[0] else 0.0,
+        medial if medial < SIDES[1] else 1.0,
+    )
+
+
+def _row_at(grid: Array, x: float) -> Array:
+    """Return y along the row of a grid whose middle lies nearest to a station."""
+    row = int(np.abs(grid[:, grid.shape[1] // 2, 0] - x).argmin())
+    return grid[row, :, 1]
