@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from insolecad.cli.batch import batch
+from insolecad.cli.check import check
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
 from insolecad.cli.help import Sections
@@ -52,6 +53,7 @@ app.command("make", cls=Sections, short_help="Make insoles from an order.")(make
 app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
+app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
 app.command("slice", cls=Sections, short_help="Tell time and filament of a print, by a real slicer.")(slice_)
 app.command("new", short_help="Ask the questions and write an order file.")(new)

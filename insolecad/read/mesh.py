@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from insolecad.read.pieces import pieces
 from insolecad.read.stl import read
 
 Floats = NDArray[np.float64]
@@ -40,13 +41,13 @@ class FinishedMesh:
     @cached_property
     def closed(self) -> bool:
         """True if every edge is shared by exactly two triangles, whichever way they are wound."""
-        key = self._edges[0]
+        key = self.edges[0]
         return bool(len(key) % 2 == 0 and (key[::2] == key[1::2]).all() and (key[1:-1:2] != key[2::2]).all())
 
     @cached_property
     def consistent(self) -> bool:
         """True if closed and neighbours agree about which side is outside."""
-        forward = self._edges[2]
+        forward = self.edges[2]
         return self.closed and bool((forward[::2] != forward[1::2]).all())
 
     @cached_property
@@ -57,7 +58,7 @@ class FinishedMesh:
     @property
     def bodies(self) -> int:
         """The number of pieces that are connected over edges."""
-        return int(self._body_of_face.max()) + 1 if len(self.faces) else 0
+        return int(self.body_of_face.max()) + 1 if len(self.faces) else 0
 
     @cached_property
     def genus(self) -> int | None:
@@ -70,7 +71,7 @@ class FinishedMesh:
     @cached_property
     def body_volumes(self) -> Floats:
         """Signed volume of each body in mm3, (bodies,); negative if it is wound inside out."""
-        volumes = np.bincount(self._body_of_face, weights=self._signed_volumes, minlength=self.bodies)
+        volumes = np.bincount(self.body_of_face, weights=self._signed_volumes, minlength=self.bodies)
         return volumes.astype(np.float64)
 
     @property
@@ -94,7 +95,7 @@ class FinishedMesh:
         return volumes / 6.0
 
     @cached_property
-    def _edges(self) -> tuple[Indices, Indices, NDArray[np.bool_]]:
+    def edges(self) -> tuple[Indices, Indices, NDArray[np.bool_]]:
         """Each triangle's edges, sorted so that the same edge stands together: key, face, runs low to high."""
         start, end = self.columns.ravel(), np.roll(self.columns, -1, axis=0).ravel()
         key = np.minimum(start, end) * len(self.vertices) + np.maximum(start, end)
@@ -102,21 +103,12 @@ class FinishedMesh:
         return key[order], order % len(self.faces), (start < end)[order]
 
     @cached_property
-    def _body_of_face(self) -> Indices:
+    def body_of_face(self) -> Indices:
         """The body each triangle belongs to, (m,), numbered from 0."""
-        key, face, _ = self._edges
+        key, face, _ = self.edges
         same = key[1:] == key[:-1]
         one, other = face[:-1][same], face[1:][same]
-        label = np.arange(len(self.faces))
-        while (label[one] != label[other]).any():
-            least = np.minimum(label[one], label[other])
-            np.minimum.at(label, label[one], least)
-            np.minimum.at(label, label[other], least)
-            while (label[label] != label).any():
-                label = label[label]
-        # a body's label is its first triangle; counting those in order numbers the bodies
-        number: Indices = np.cumsum(label == np.arange(len(label))) - 1
-        return number[label]
+        return pieces(len(self.faces), one, other)
 
 
 def weld(triangles: ArrayLike) -> FinishedMesh:

@@ -34,6 +34,10 @@ class StepBody:
         """How many solids there are."""
         return len(_parts(self.shape, TopAbs_ShapeEnum.TopAbs_SOLID))
 
+    def parts(self) -> "list[StepBody]":
+        """Return every solid apart; where there is none, the shape as it is, which may be a shell or a face."""
+        return [StepBody(solid) for solid in _parts(self.shape, TopAbs_ShapeEnum.TopAbs_SOLID)] or [self]
+
     @property
     def shells(self) -> int:
         """How many shells there are, of solids and by themselves."""
@@ -77,10 +81,15 @@ class StepBody:
         return [str(result.GetCheckStatus()) for result in check.GetCheckResult()]
 
     def triangles(self, deflection: float) -> NDArray[np.float64]:
-        """Return triangles (n, 3, 3) within an absolute `deflection` in mm, anticlockwise from outside."""
+        """Return triangles (n, 3, 3) within an absolute `deflection` in mm, anticlockwise from outside.
+
+        Raises FileError where the kernel finds none.
+        """
         relative = False  # the kernel's default is relative and errs by millimetres
         BRepMesh_IncrementalMesh(self.shape, deflection, relative, 0.2, False)
         corners = [_face_triangles(face) for face in _parts(self.shape, TopAbs_ShapeEnum.TopAbs_FACE)]
+        if not corners:
+            raise FileError("this STEP file holds no faces; export the insole as a solid")
         return np.concatenate(corners)
 
 
@@ -108,6 +117,8 @@ def _face_triangles(shape: TopoDS_Shape) -> NDArray[np.float64]:
     face = TopoDS.Face_s(shape)
     place = TopLoc_Location()
     mesh = BRep_Tool.Triangulation_s(face, place)
+    if mesh is None:
+        raise FileError("the CAD kernel finds no triangles for a face of this STEP file; export it again, or as STL")
     move = place.Transformation()
     nodes = [mesh.Node(i).Transformed(move) for i in range(1, mesh.NbNodes() + 1)]
     points = np.array([(node.X(), node.Y(), node.Z()) for node in nodes])

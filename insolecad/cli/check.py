@@ -1,0 +1,141 @@
+"""`insolecad check`: what is wrong with a finished file, ours or anyone's, before it is printed."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from insolecad.checks.file.checks import Checked
+    from insolecad.checks.file.use import Use
+    from insolecad.errors import Problem
+
+MADE_WITH = "What it will be made with"
+
+BED_LEAST, BED_MOST = 50.0, 2000.0
+"""Sides of beds in mm that are believed."""
+
+NOZZLE_LEAST, NOZZLE_MOST = 0.1, 2.0
+"""Nozzles in mm that are sold."""
+
+
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="STL, 3MF or STEP files.")],
+    printer: Annotated[
+        str,
+        typer.Option("--printer", metavar="NAME", help="A printer by name, such as mk4.", rich_help_panel=MADE_WITH),
+    ] = "",
+    bed: Annotated[
+        str, typer.Option("--bed", metavar="SIZE", help="A bed of any size: 250x210.", rich_help_panel=MADE_WITH)
+    ] = "",
+    nozzle: Annotated[
+        str, typer.Option("--nozzle", metavar="MM", help="The nozzle, 0.4 where not told.", rich_help_panel=MADE_WITH)
+    ] = "",
+    material: Annotated[
+        str,
+        typer.Option("--material", metavar="NAME", help="A material by name: tpu95a.", rich_help_panel=MADE_WITH),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print all findings as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Check finished files before they are printed or milled: holes, units, thickness, walls, bed and more.
+
+    Exit codes: 0 fine, 1 a check failed, 2 a file cannot be read.
+    """
+    use = _use(printer, bed, nozzle, material)
+    results = [_checked(name, use) for name in files]
+    if as_json:
+        typer.echo(json.dumps({"files": [_data(*one) for one in results]}, indent=2, ensure_ascii=False))
+    elif not quiet:
+        from insolecad.cli.findings import show
+
+        for name, kind, bodies, error in results:
+            if not error:
+                show(name, kind, bodies)
+    for _, _, _, error in results:
+        if error and not as_json:
+            typer.echo(error, err=True)
+    unreadable = any(error for *_, error in results)
+    failed = any(body.failed for _, _, bodies, _ in results for body in bodies)
+    raise typer.Exit(2 if unreadable else 1 if failed else 0)
+
+
+Result = tuple[str, str, "list[Checked]", str]
+"""A file's name, its kind, its bodies, and why it cannot be read, empty where it can."""
+
+
+def _checked(name: str, use: "Use") -> Result:
+    from insolecad.checks.file.checks import check_file
+    from insolecad.errors import FileError
+
+    try:
+        return (name, *check_file(Path(name), use), "")
+    except FileError as error:
+        return name, "", [], str(error)
+
+
+def _data(name: str, kind: str, bodies: "list[Checked]", error: str) -> dict[str, Any]:
+    if error:
+        return {"path": name, "error": error}
+    told = [
+        {
+            "name": body.name,
+            "size_mm": list(body.size_mm),
+            "failed": body.failed,
+            "findings": [finding.as_json() for finding in body.findings],
+        }
+        for body in bodies
+    ]
+    return {"path": name, "kind": kind, "failed": any(body.failed for body in bodies), "bodies": told}
+
+
+def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
+    """Return what it will be made with. Raises one OrderError for all that is not understood."""
+    from insolecad.catalogue.materials import materials
+    from insolecad.catalogue.printers import printers
+    from insolecad.checks.file.use import NOZZLE, Use
+    from insolecad.cli import options
+    from insolecad.errors import OrderError, Problem
+
+    problems: list[Problem] = []
+    known = printers().get(printer.strip().lower()) if printer else None
+    if printer and known is None:
+        problems.append(Problem("--printer", repr(printer[:40]), ", ".join(printers()), "or give --bed 250x210"))
+    if printer and bed:
+        problems.append(
+            Problem("--bed", "with --printer", "one of the two", "a printer's bed is known: leave --bed out")
+        )
+    stuff = materials().get(material.strip().lower()) if material else None
+    if material and stuff is None:
+        problems.append(Problem("--material", repr(material[:40]), ", ".join(materials()), "choose one of these"))
+    width = options.length("--nozzle", nozzle, NOZZLE_LEAST, NOZZLE_MOST) if nozzle else None
+    if isinstance(width, Problem):
+        problems.append(Problem(width.key, width.given, width.allowed, "give the nozzle's width, such as 0.4"))
+    sides = _bed(bed) if bed else None
+    if isinstance(sides, Problem):
+        problems.append(sides)
+    if problems or isinstance(width, Problem) or isinstance(sides, Problem):
+        raise OrderError(problems)
+    return Use(
+        bed=known.bed_mm if known else sides,
+        height=known.height_mm if known else None,
+        printer=known.title if known else "",
+        nozzle=width or (known.nozzle_mm if known else NOZZLE),
+        material=stuff.title if stuff else "",
+        process=stuff.process if stuff else "filament",
+        material_minimum=stuff.minimum_wall_mm.value if stuff else None,
+    )
+
+
+def _bed(text: str) -> "tuple[float, float] | Problem":
+    """Return the two sides of a bed, written as 250x210."""
+    from insolecad.cli import options
+    from insolecad.errors import Problem
+
+    sides = [options.length("--bed", part, BED_LEAST, BED_MOST) for part in text.lower().replace("×", "x").split("x")]
+    numbers = [side for side in sides if not isinstance(side, Problem)]
+    if len(numbers) != 2 or len(sides) != 2:
+        allowed = f"two sides of {BED_LEAST:g} to {BED_MOST:g} mm"
+        return Problem("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
+    return numbers[0], numbers[1]

@@ -1,0 +1,38 @@
+"""Read a STEP file through a process of its own: a file that the CAD kernel chokes on takes only that along."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from insolecad.errors import FileError
+from insolecad.read.body import Body
+from insolecad.read.limits import MOST_TRIANGLES, regular, too_many
+from insolecad.read.step_triangles import REFUSED
+
+LONGEST = 120.0
+"""Seconds that the kernel gets; an insole of ours takes three."""
+
+
+def read(path: str | Path) -> list[Body]:
+    """Return a body in mm for every solid of a STEP file. Raises FileError where there is none to read."""
+    path = Path(path)
+    regular(path)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "solids.npz"
+        command = [sys.executable, "-m", "insolecad.read.step_triangles", str(path.resolve()), str(target)]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
+        except subprocess.TimeoutExpired:
+            raise FileError(f"{path}: took the CAD kernel more than {LONGEST:.0f} s; export it as STL.") from None
+        if done.returncode == REFUSED:
+            raise FileError(done.stderr.decode(errors="replace").replace(str(path.resolve()), str(path)).strip())
+        if done.returncode or not target.exists():
+            raise FileError(f"{path}: the CAD kernel cannot read this STEP file; export it again, or as STL.")
+        with np.load(target) as arrays:
+            solids = [arrays[name] for name in arrays.files]
+    if (count := sum(map(len, solids))) > MOST_TRIANGLES:
+        raise too_many(path, count)
+    return [Body(f"solid {number}" if len(solids) > 1 else "", solid) for number, solid in enumerate(solids, 1)]
