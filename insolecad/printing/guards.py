@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from insolecad.checks.finding import Finding, Level
 from insolecad.printing.estimate import Estimate
-from insolecad.printing.gcode import Floats, Sliced
+from insolecad.printing.gcode import Sliced
 from insolecad.printing.setup import Setup
 
 AGREES, APART = 0.15, 0.40
@@ -21,23 +19,35 @@ def guards(
     if not sliced.layers or not len(sliced.lines.filament):
         advice = "this is no G-code that prints something: slice the file in the slicer's window to see what it says"
         return (Finding("layers", "fail", sliced.layers, "at least 1", advice),)
-    low, high = sliced.box
     return (
         Finding("layers", "ok", sliced.layers, "at least 1", ""),
-        _bed(low, high, setup),
-        *_height(float(high[2]), setup, height),
+        _bed(sliced, setup),
+        *_height(float(sliced.box[1][2]), setup, height),
         *_mass(sliced, expected),
         *_time(sliced),
     )
 
 
-def _bed(low: Floats, high: Floats, setup: Setup) -> Finding:
-    """Return whether all that is extruded, the skirt too, lies on the bed."""
-    width, depth = setup.printer.bed_mm
-    measured = f"x {low[0]:.1f} to {high[0]:.1f}, y {low[1]:.1f} to {high[1]:.1f} mm"
-    inside = bool((low[:2] >= 0.0).all() and (high[:2] <= np.array([width, depth])).all())
-    advice = "" if inside else "the nozzle would leave the bed: slice each side alone, or name a larger printer"
-    return Finding("inside the bed", "ok" if inside else "fail", measured, f"{width:g} x {depth:g} mm", advice)
+def _bed(sliced: Sliced, setup: Setup) -> Finding:
+    """Return whether all that is extruded, the skirt too, lies on the bed and off what the printer keeps of it."""
+    name, (low, high), printer = "inside the bed", sliced.box, setup.printer
+    (left, front), (width, depth) = printer.origin_mm, printer.bed_mm
+    limit = _box(left, left + width, front, front + depth)
+    measured = _box(low[0], high[0], low[1], high[1])
+    if low[0] < left or low[1] < front or high[0] > left + width or high[1] > front + depth:
+        advice = "the nozzle would leave the bed: slice each side alone, or name a larger printer"
+        return Finding(name, "fail", measured, limit, advice)
+    x, y = sliced.lines.end[:, 0], sliced.lines.end[:, 1]
+    for corner in printer.kept_mm:
+        if ((x > corner[0]) & (x < corner[2]) & (y > corner[1]) & (y < corner[3])).any():
+            advice = "the printer cannot print there: slice each side alone, or name a larger printer"
+            kept = f"off {_box(corner[0], corner[2], corner[1], corner[3])}"
+            return Finding(name, "fail", measured, kept, advice)
+    return Finding(name, "ok", measured, limit, "")
+
+
+def _box(left: float, right: float, front: float, back: float) -> str:
+    return f"x {left:.1f} to {right:.1f}, y {front:.1f} to {back:.1f} mm"
 
 
 def _height(top: float, setup: Setup, height: float | None) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import numpy as np
 from insolecad import __version__
 from insolecad.export.threemf import Item, Place, write
 from insolecad.printing.bed import Bed
-from insolecad.printing.lying import Plate
+from insolecad.printing.nest import misfits, nest
 from insolecad.printing.one import alone
 from insolecad.printing.setup import Setup
 from insolecad.printing.silhouette import Outline, silhouette
@@ -18,9 +18,6 @@ from insolecad.read import anything
 from insolecad.read.mesh import FinishedMesh, Floats, weld
 from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
-
-ZONED = 0.40
-"""Share by which the mass of a file with unknown settings inside may be off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,23 +74,27 @@ def _hull(points: Floats) -> Floats:
 
 
 def from_items(items: Sequence[Item], setup: Setup, folder: Path) -> list[Model]:
-    """Write an order's bodies for the slicer, each on a plate of its own; return the models."""
-    models = []
-    for item in items:
-        plate = alone(Outline(item.name, silhouette(item.body)), _bed(setup))
-        models.append(_model([item], plate, folder))
+    """Write an order's bodies for the slicer, as many on a plate as fit together; return the models.
+
+    What fits at no turn is a model of its own, laid down as it is.
+    """
+    bed = _bed(setup)
+    outlines = [Outline(item.name, silhouette(item.body)) for item in items]
+    large = [one.name for one in misfits(outlines, bed)]
+    by_name = {item.name: item for item in items}
+    models = [_model(name, [by_name[name]], folder, fits=False) for name in large]
+    for plate in nest([one for one in outlines if one.name not in large], bed):
+        lying = sorted(plate.lying, key=lambda one: list(by_name).index(one.outline.name))
+        placed = [replace(by_name[one.outline.name], place=Place(one.angle_deg, one.x, one.y)) for one in lying]
+        models.append(_model(" + ".join(item.name for item in placed), placed, folder))
     return models
 
 
-def _model(items: Sequence[Item], plate: Plate | None, folder: Path) -> Model:
-    name = "+".join(item.name for item in items)
-    if plate:
-        places = [Place(one.angle_deg, one.x, one.y) for one in plate.lying]
-        items = [replace(item, place=place) for item, place in zip(items, places, strict=True)]
-    path = folder / f"{name}.prusa.3mf"
+def _model(name: str, items: Sequence[Item], folder: Path, *, fits: bool = True) -> Model:
+    path = folder / f"{name.replace(' ', '')}.3mf"
     write(path, items, "prusa", {"Title": name}, f"insolecad {__version__}")
     bodies = tuple(Body(one.name, _finished(one.body), one.zones, one.percent, one.place) for one in items)
-    return Model(name, path, bodies, Placing(keep=plate is not None), plate is not None)
+    return Model(name, path, bodies, Placing(keep=fits), fits)
 
 
 def _finished(mesh: Triangles) -> FinishedMesh:
@@ -101,4 +102,5 @@ def _finished(mesh: Triangles) -> FinishedMesh:
 
 
 def _bed(setup: Setup) -> Bed:
-    return Bed(*setup.printer.bed_mm, setup.printer.height_mm)
+    printer = setup.printer
+    return Bed(*printer.bed_mm, printer.height_mm, origin=printer.origin_mm, kept=printer.kept_mm)

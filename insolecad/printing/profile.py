@@ -29,11 +29,12 @@ def profile_text(setup: Setup) -> str:
 
 
 def _printer(setup: Setup) -> dict[str, str]:
-    width, depth = setup.printer.bed_mm
+    (left, front), (width, depth) = setup.printer.origin_mm, setup.printer.bed_mm
+    right, back = left + width, front + depth
     return {
         "printer_technology": "FFF",
         "gcode_flavor": "marlin",
-        "bed_shape": f"0x0,{width:g}x0,{width:g}x{depth:g},0x{depth:g}",
+        "bed_shape": f"{left:g}x{front:g},{right:g}x{front:g},{right:g}x{back:g},{left:g}x{back:g}",
         "max_print_height": f"{setup.printer.height_mm:g}",
         "nozzle_diameter": f"{setup.printer.nozzle_mm:g}",
         # extruded lengths that stand for themselves can be added up
