@@ -22,9 +22,6 @@ from insolecad.zones.zone import Zone
 KIND, ZONES = "3mf", "zones"
 """Formats that are no matter of one body: one file per order, and one file per zone."""
 
-REST = "lateral_percent"
-"""Infill of what no zone covers: the one that no landing, arch or pad has changed."""
-
 
 @dataclass(frozen=True)
 class Made:
@@ -41,9 +38,7 @@ def refusals(kinds: Iterable[str], part: Part, slicer: Flavour | None) -> list[P
     solid = [kind for kind in (KIND, ZONES) if kind in kinds]
     problems = []
     if solid and part.top_only:
-        advice = (
-            f"a slicer needs the whole body: leave one of the two out, or write the foot side as stl and {KIND} apart"
-        )
+        advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
         problems.append(Problem("--top-surface-only", f"with --format {','.join(solid)}", "stl, step", advice))
     if slicer and KIND not in kinds:
         problems.append(
@@ -113,12 +108,18 @@ def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:
     blocks: list[Item] = []
     for one in sides:
         filled = slicer != "plain" and _is_filled(one.prescription)
-        rest = float(one.prescription.table["infill"][REST].value) if filled else None
+        rest = _rest(one.prescription) if filled else None
         zones = one.zones if filled else ()
         (name, insole), *others = parts(one.built, f"insole-{LETTERS[one.side]}", WHOLE).items()
         insoles.append([Item(name, insole.triangles, zones, percent=rest)])
         blocks += [Item(name, block.triangles, percent=rest) for name, block in others]
     return laid_out([*insoles, blocks])
+
+
+def _rest(prescription: Prescription) -> float:
+    from insolecad.zones.zones import rest_percent
+
+    return float(rest_percent(prescription))
 
 
 def save(path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, tolerance: float) -> None:
