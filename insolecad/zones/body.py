@@ -1,6 +1,7 @@
 """One zone's body: a rectangle of a lattice's cells, pushed out of the insole all round where it reaches its sides."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,7 @@ def body(lattice: Lattice, cells: Cells, protrusion: float) -> Triangles:
     return Triangles(np.concatenate(frame.vertices), np.concatenate(faces).astype(np.int32))
 
 
+@lru_cache(maxsize=8)
 def _all_faces(rows: int, columns: int) -> Indices:
     """Return the faces of every cell of a lattice, shape (rows - 1, columns - 1, 2, 3)."""
     return grid_faces(np.arange(rows * columns).reshape(rows, columns)).reshape(rows - 1, columns - 1, 2, 3)

@@ -58,7 +58,8 @@ def graded(parts: Mapping[str, Rectangle], pad: Rectangle, percents: Mapping[str
     """
     known = [percents[name] for name in (*parts, PAD)]
     grading = Grading(max(STEP, (max(known) - min(known)) / MOST_STEPS), WIDTH, WIDTH / width)
-    base = list(_base(parts, percents, grading))
+    # every part first, then its edges and its core
+    base = sorted(_base(parts, percents, grading), key=lambda one: one.place not in parts.values())
     # what surrounds the pad, looked at beside its edges
     around = [_at(base, *place) for place in _beside(pad, [one.place for one in base])]
     softest = min(around)

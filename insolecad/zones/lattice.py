@@ -17,6 +17,9 @@ SHARPEST = np.radians(50.0)
 CORNER = 1.1
 """How much further than all else the corner of wall and underside goes out: a sharp one would go 1.4 times as far."""
 
+AT_BLOCK = 0.75
+"""How much less the edge under a shell's block goes down: it stands off the block's wall as well."""
+
 
 @dataclass(frozen=True)
 class Lattice:
@@ -103,7 +106,7 @@ def lattice(design: Design, surface: Surface | ShellSurface, places: Places, on_
         top_out = _unit(places.on_grid(surface, _unit(surface.grid - surface.under)))
         down = np.array([0.0, 0.0, -1.0])
         bottom = np.where(on_floor[..., None], under * (1.0, 1.0, 0.0), under)
-        bottom_out = np.where(on_floor[..., None], down, -top_out)
+        bottom_out = np.where(on_floor[..., None], down * _less_at_edge(on_floor)[..., None], -top_out)
         # the last ring of the strip is the underside's border
         inner, inner_out = rim[links][:-1], rim_out[:-1]
     else:
@@ -115,6 +118,13 @@ def lattice(design: Design, surface: Surface | ShellSurface, places: Places, on_
     chain = np.concatenate([border(top)[None], inner, border(bottom)[None]])
     chain_out = np.concatenate([border(top_out)[None], inner_out, border(bottom_out)[None]])
     return Lattice(top, top_out, bottom, bottom_out, chain, chain_out)
+
+
+def _less_at_edge(region: NDArray[np.bool_]) -> Array:
+    """Return `AT_BLOCK` for places of a region that have a neighbour outside of it, else 1."""
+    inner = region.copy()
+    inner[1:-1, 1:-1] &= region[2:, 1:-1] & region[:-2, 1:-1] & region[1:-1, 2:] & region[1:-1, :-2]
+    return np.where(region & ~inner, AT_BLOCK, 1.0)
 
 
 def _under_cushion(surface: Surface, places: Places, rim: Array) -> tuple[Array, Array]:
@@ -142,14 +152,10 @@ def outward_of(rim: Array) -> Array:
 
 
 def _rim_out(rim: Array) -> Array:
-    """Return the outward unit normals of a rim's rings, each in the upright plane in which it rolls."""
-    away = outward_of(rim)
-    along = np.einsum("kij,ij->ki", rim[:, :, :2] - rim[0, :, :2], away)
-    rise = rim[..., 2]
-    run, climb = np.gradient(along, axis=0, edge_order=2), np.gradient(rise, axis=0, edge_order=2)
-    size = np.hypot(run, climb)
-    # going down the rim, out is to the left
-    return np.dstack([away[None] * (-climb / size)[..., None], run / size])
+    """Return the outward unit normals of a rim's rings."""
+    down = np.gradient(rim, axis=0, edge_order=2)
+    along = np.roll(rim, -1, axis=1) - np.roll(rim, 1, axis=1)
+    return _unit(np.cross(down, along))
 
 
 def _links(strip: Array) -> Indices:

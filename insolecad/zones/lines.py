@@ -27,8 +27,12 @@ APART = 1.0
 REAR = -1e6
 """Station behind every insole, in mm."""
 
-BESIDE_BLOCK = (1.3, 1.9)
-"""Between these distances in mm from a shell's post block the bodies' undersides rise from the floor."""
+HAIR = 1e-3
+"""Least step between two rows, as a share of the insole's length."""
+
+OFF_BLOCK_ENDS, OFF_BLOCK_SIDES = (1.2, 1.7), (1.8, 2.2)
+"""Between these distances in mm from a shell's post block the bodies' undersides rise from the floor. Beside it
+they hold where it is widest; where it is narrowest they are little over half."""
 
 
 @dataclass(frozen=True)
@@ -68,49 +72,59 @@ class Lines:
 
 def lines(surface: Surface | ShellSurface, plan: ZonePlan, places: Sequence[Rectangle]) -> Lines:
     """Return the lines of a right insole that carry the borders of all rectangles in `places`."""
-    block = _block(surface, plan)
+    block = _block(surface)
     sides = [side for one in places for side in (one.lateral, one.medial)]
     column, columns = _columns(surface, _apart(sides, APART / plan.width, (0.0, 1.0), block.shares if block else ()))
-    ends = [end for one in places for end in (one.rear, one.front)]
-    stations = _apart(ends, APART, (REAR, plan.last), block.stations if block else ())
-    row, rows = _rows(surface, plan.stations, column, stations, block.rows if block else ())
+    stations = _apart([end for one in places for end in (one.rear, one.front)], APART, (REAR, plan.last))
+    level = [np.interp(column, surface.columns, one) for one in (*block.rear, *block.front)] if block else []
+    row, numbers = _rows(surface, plan.stations, column, stations, level)
     on_floor = np.zeros(row.shape, dtype=bool)
     if block:
-        first, last = len(np.flatnonzero(row[:, 0] < block.rows[1] - 1e-9)), rows.line(block.stations[0])
         left, right = columns.line(block.shares[1]), columns.line(block.shares[2])
-        on_floor[first : last + 1, left : right + 1] = True
-    return Lines(Places(row, column), rows, columns, on_floor)
+        # the second line behind it to the first ahead
+        on_floor[numbers[2] : numbers[3] + 1, left : right + 1] = True
+    # what lies before the first station is no border
+    return Lines(
+        Places(row, column), Axis(stations, numbers[[0, *range(len(level) + 1, len(numbers))]]), columns, on_floor
+    )
 
 
 @dataclass(frozen=True)
 class _Block:
-    """The lines beside a shell's block: rows behind it, stations ahead of it, shares on both sides."""
+    """The lines beside a shell's block, further and nearer on each side.
 
-    rows: tuple[float, float]
-    stations: tuple[float, float]
+    `rear` and `front` (2, columns) are the rows' parameters along the surface's columns, ascending;
+    `shares` the columns', ascending: two on the lateral side, two on the medial.
+    """
+
+    rear: Array
+    front: Array
     shares: tuple[float, float, float, float]
 
 
-def _block(surface: Surface | ShellSurface, plan: ZonePlan) -> _Block | None:
+def _block(surface: Surface | ShellSurface) -> _Block | None:
     """Return the lines beside a block that is one with its shell."""
     if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
         return None
-    near, far = BESIDE_BLOCK
-    cells = surface.under[surface.stand.cells]
-    front = float(plan.stations(cells[-1, :, 0], cells[-1, :, 1]).max())
-    rear = surface.stand.rows[0]
-    middle = surface.grid[:, surface.grid.shape[1] // 2, 0]
-    per_row = (surface.rows[rear + 1] - surface.rows[rear]) / (middle[rear + 1] - middle[rear])
-    per_share = (BLOCK_SIDES[1] - BLOCK_SIDES[0]) / float(np.ptp(cells[:, :, 1], axis=1).min())
+    (near, far), (close, wide) = OFF_BLOCK_ENDS, OFF_BLOCK_SIDES
+    under, parameter = surface.under[..., :2], surface.rows
+    first, last = surface.stand.rows
+
+    def away(line: int, other: int, distances: tuple[float, float]) -> Array:
+        per_mm = (parameter[other] - parameter[line]) / np.hypot(*np.moveaxis(under[other] - under[line], -1, 0))
+        return np.asarray(parameter[line] + np.outer(distances, per_mm))
+
+    widest = float(np.ptp(surface.under[surface.stand.cells][:, :, 1], axis=1).max())
     left, right = BLOCK_SIDES
+    share = (right - left) / widest
     return _Block(
-        (float(surface.rows[rear] - far * per_row), float(surface.rows[rear] - near * per_row)),
-        (front + near, front + far),
-        (left - far * per_share, left - near * per_share, right + near * per_share, right + far * per_share),
+        away(first, first - 1, (far, near)),
+        away(last, last + 1, (near, far)),
+        (left - wide * share, left - close * share, right + close * share, right + wide * share),
     )
 
 
-def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], first: Sequence[float]) -> Array:
+def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], first: Sequence[float] = ()) -> Array:
     """Return two ends and the wanted places between them, ascending; of places that are too near only the first.
 
     Those of `first` all stay.
@@ -132,20 +146,21 @@ def _columns(surface: Surface | ShellSurface, borders: Array) -> tuple[Array, Ax
 
 
 def _rows(
-    surface: Surface | ShellSurface, stations: Stations, column: Array, borders: Array, behind: Sequence[float]
-) -> tuple[Array, Axis]:
-    """Return the rows' parameters (rows, columns): lines of one station, and between them as many as follow the
-    insole; `behind` are rows that come before all stations."""
+    surface: Surface | ShellSurface, stations: Stations, column: Array, borders: Array, level: Sequence[Array]
+) -> tuple[Array, Indices]:
+    """Return the rows' parameters (rows, columns), and which of them are keys: the first, those of `level`, one for
+    each border between its ends, the last; between them as many as follow the insole."""
     along = surface.rows
     crowd = _crowding(along, _sides(surface))
     places = Places(np.broadcast_to(along[:, None], (len(along), len(column))), column).on_grid(surface, surface.grid)
     at = np.maximum.accumulate(stations(places[..., 0], places[..., 1]))
     crossed = [np.array([np.interp(one, here, along) for here in at.T]) for one in borders[1:-1]]
-    level = [np.full(len(column), one) for one in (0.0, *behind)]
-    keys = np.interp(np.array([*level, *crossed, np.ones(len(column))]), along, crowd)
-    found, numbers = _between(keys)
-    # what lies before the first station is no border
-    return np.interp(found, crowd, along), Axis(borders, numbers[[0, *range(len(level), len(keys))]])
+    keys = np.array([np.zeros(len(column)), *level, *crossed, np.ones(len(column))])
+    for one, other in pairwise(range(len(keys) - 1)):
+        # a border that would run through a block's edge keeps ahead of it
+        keys[other] = np.maximum(keys[other], keys[one] + HAIR)
+    found, numbers = _between(np.interp(keys, along, crowd))
+    return np.interp(found, crowd, along), numbers
 
 
 def _sides(surface: Surface | ShellSurface) -> list[Array]:
