@@ -15,6 +15,7 @@ from insolecad.cli.help import Sections
 from insolecad.cli.ladder import ladder
 from insolecad.cli.make import make
 from insolecad.cli.new import new
+from insolecad.cli.plate import plate
 from insolecad.cli.presets import presets_app
 from insolecad.cli.schema import schema
 from insolecad.cli.slice import slice_
@@ -55,6 +56,7 @@ app.command("ladder", cls=Sections, short_help="Make steps of one number to choo
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
+app.command("plate", cls=Sections, short_help="Lay insoles on a printer's bed.")(plate)
 app.command("slice", cls=Sections, short_help="Tell time and filament of a print, by a real slicer.")(slice_)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")

@@ -10,6 +10,7 @@ from insolecad.errors import OrderError, Problem
 
 if TYPE_CHECKING:
     from insolecad.catalogue.materials import PrintSettings
+    from insolecad.catalogue.printers import Printer
     from insolecad.printing.setup import Setup
 
 PRINTING = "The print"
@@ -25,11 +26,17 @@ FILAMENT = "tpu95a"
 THINNEST_MM, THICKEST = 0.05, 0.8
 """Layers in mm that printers manage, the latter as a share of the nozzle (the slicer makers' advice)."""
 
+ROOM = 1000.0
+"""Height in mm above a bed of which nobody said it."""
+
 MOST_PER_KG = 10_000.0
 """Highest price of a kilogram of filament in any money."""
 
 PrinterName = Annotated[
     str, typer.Option("--printer", metavar="NAME", help="mk4 (default), p1, a1, ...", rich_help_panel=PRINTING)
+]
+BedSize = Annotated[
+    str, typer.Option("--bed", metavar="SIZE", help="Another bed, as in 250x210.", rich_help_panel=PRINTING)
 ]
 Layer = Annotated[
     str, typer.Option("--layer", metavar="LENGTH", help="Height of a layer: 0.2mm.", rich_help_panel=PRINTING)
@@ -57,7 +64,13 @@ Settings = Annotated[
 
 
 def setup(
-    printer: str, material: str, layer: str, infill: str, price: str, settings: Sequence[str], more: Sequence[Problem]
+    printer: "Printer | Problem",
+    material: str,
+    layer: str,
+    infill: str,
+    price: str,
+    settings: Sequence[str],
+    more: Sequence[Problem],
 ) -> "Setup":
     """Return the way to print. Raises one OrderError with every problem, `more` among them."""
     from insolecad.catalogue.materials import materials
@@ -66,21 +79,38 @@ def setup(
     from insolecad.printing.setup import INFILL_PERCENT, Setup
 
     filaments = {name: one for name, one in materials().items() if one.printing}
-    name, stuff = options.word("--printer", printer, printers()), options.word("--material", material, filaments)
+    stuff = options.word("--material", material, filaments)
     density = _number("--infill", infill or f"{INFILL_PERCENT:g}", 0.0, 100.0, "give a percentage, such as 20")
     cost = _number("--price-per-kg", price or "0", 0.0, MOST_PER_KG, "give a price, such as 35")
     # what does not hang on a name that is wrong is still looked at
-    machine = printers()[PRINTER if isinstance(name, Problem) else name]
+    nozzle = (printers()[PRINTER] if isinstance(printer, Problem) else printer).nozzle_mm
     filament = filaments[FILAMENT if isinstance(stuff, Problem) else stuff]
     assert filament.printing
     given = [f"layer_height_mm={layer}", *settings] if layer else list(settings)
-    chosen = _settings(filament.printing, given, THICKEST * machine.nozzle_mm)
-    problems = [*more, *(one for one in (name, stuff, density, cost) if isinstance(one, Problem))]
+    chosen = _settings(filament.printing, given, THICKEST * nozzle)
+    problems = [*more, *(one for one in (printer, stuff, density, cost) if isinstance(one, Problem))]
     problems += chosen if isinstance(chosen, list) else []
     if problems:
         raise OrderError(problems)
-    assert not isinstance(density, Problem) and not isinstance(cost, Problem) and not isinstance(chosen, list)
-    return Setup(machine, filament, chosen, density, cost)
+    assert not isinstance(density, Problem) and not isinstance(cost, Problem)
+    assert not isinstance(printer, Problem) and not isinstance(chosen, list)
+    return Setup(printer, filament, chosen, density, cost)
+
+
+def machine(name: str, bed: str) -> "Printer | Problem":
+    """Return the printer of a name, or one with a bed of that size; the usual one where neither is given."""
+    from insolecad.catalogue.printers import Printer, printers
+    from insolecad.printing.choice import bed_of
+
+    found = bed_of(name or ("" if bed else PRINTER), bed)
+    if isinstance(found, Problem):
+        return found
+    if not bed:
+        return printers()[(name or PRINTER).strip().lower().replace(" ", "-").replace("_", "-")]
+    place, slicer = found
+    size = (place.width, place.depth)
+    title = f"a bed of {place.words}"
+    return Printer(title=title, bed_mm=size, height_mm=place.height or ROOM, slicer=slicer, source="as given", tag="K")
 
 
 def _settings(usual: "PrintSettings", given: Sequence[str], thickest: float) -> "PrintSettings | list[Problem]":

@@ -12,17 +12,19 @@ from insolecad.cli.output import FILES, LABELLED, Quiet
 from insolecad.cli.print_options import (
     FILAMENT,
     MATERIAL,
-    PRINTER,
     PRINTING,
+    BedSize,
     Infill,
     Layer,
     Price,
     PrinterName,
     Settings,
+    machine,
     setup,
 )
 
 if TYPE_CHECKING:
+    from insolecad.catalogue.printers import Printer
     from insolecad.errors import Problem
     from insolecad.printing.models import Model
     from insolecad.printing.setup import Setup
@@ -38,7 +40,8 @@ def slice_(
     more: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Or finished files: STL, 3MF, STEP.")
     ] = None,
-    printer: PrinterName = PRINTER,
+    printer: PrinterName = "",
+    bed: BedSize = "",
     layer: Layer = "",
     infill: Infill = "",
     price: Price = "",
@@ -77,7 +80,7 @@ def slice_(
         program = slicer.find(slicer_path or None)
     except OrderError as error:
         program, problems = None, [*problems, *error.problems]
-    way = _Way(printer, layer, infill, price, tuple(settings_of_print or ()))
+    way = _Way(machine(printer, bed), layer, infill, price, tuple(settings_of_print or ()))
     with tempfile.TemporaryDirectory(prefix="insolecad-") as place:
         job = _asked(given, more or [], way, problems, Path(place))
         assert not isinstance(limit, Problem) and not isinstance(folder, Problem)
@@ -90,7 +93,7 @@ def slice_(
 class _Way:
     """The options of the print, as given."""
 
-    printer: str
+    printer: "Printer | Problem"
     layer: str
     infill: str
     price: str

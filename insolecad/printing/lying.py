@@ -36,6 +36,12 @@ class Lying:
         corners = turned(self.outline.hull, self.angle_deg) + np.array([self.x, self.y])
         return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box: the place that slicers show."""
+        left, front, right, back = self.box
+        return float(left + right) / 2.0, float(front + back) / 2.0
+
     def moved(self, x: float, y: float) -> "Lying":
         """Return it moved by x and y."""
         return Lying(self.outline, self.angle_deg, self.x + x, self.y + y)

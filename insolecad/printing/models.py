@@ -8,7 +8,7 @@ import numpy as np
 
 from insolecad import __version__
 from insolecad.export.threemf import Item, Place, write
-from insolecad.printing.bed import Bed
+from insolecad.printing.choice import bed_for
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.one import alone
 from insolecad.printing.setup import Setup
@@ -61,7 +61,7 @@ def from_file(path: Path, setup: Setup) -> Model:
     if len(bodies) > 1:
         # the slicer turns each about its own middle and lays them side by side
         return Model(path.name, path, bodies, Placing())
-    plate = alone(Outline(path.stem, ring), _bed(setup))
+    plate = alone(Outline(path.stem, ring), bed_for(setup.printer))
     angle = plate.lying[0].angle_deg if plate else 0.0
     return Model(path.name, path, bodies, Placing(angle_deg=angle), plate is not None)
 
@@ -78,7 +78,7 @@ def from_items(items: Sequence[Item], setup: Setup, folder: Path) -> list[Model]
 
     What fits at no turn is a model of its own, laid down as it is.
     """
-    bed = _bed(setup)
+    bed = bed_for(setup.printer)
     outlines = [Outline(item.name, silhouette(item.body)) for item in items]
     large = [one.name for one in misfits(outlines, bed)]
     by_name = {item.name: item for item in items}
@@ -99,8 +99,3 @@ def _model(name: str, items: Sequence[Item], folder: Path, *, fits: bool = True)
 
 def _finished(mesh: Triangles) -> FinishedMesh:
     return FinishedMesh(mesh.vertices, mesh.faces.astype(np.intp))
-
-
-def _bed(setup: Setup) -> Bed:
-    printer = setup.printer
-    return Bed(*printer.bed_mm, printer.height_mm, origin=printer.origin_mm, kept=printer.kept_mm)

@@ -1,6 +1,7 @@
 """Outlines to plates: as few beds as were found to take them all."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from insolecad.errors import OrderError, Problem
 from insolecad.printing.bed import Bed
@@ -20,13 +21,24 @@ def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:
     if too_large := misfits(outlines, bed):
         advice = "take a larger bed, or a smaller margin"
         raise OrderError([Problem(one.name, "does not fit at any angle", bed.words, advice) for one in too_large])
+    plates = _plates(outlines, bed, len(outlines))
+    if len(plates) > 1:
+        # as few plates with pairs kept together are better than a full one and a lone insole
+        even = 2 * ceil(len(outlines) / len(plates) / 2)
+        evened = _plates(outlines, bed, even)
+        plates = evened if len(evened) <= len(plates) else plates
+    return tuple(plates)
+
+
+def _plates(outlines: Sequence[Outline], bed: Bed, most: int) -> list[Plate]:
+    """Return plates of at most so many outlines each."""
     plates, left = [], list(outlines)
     while left:
-        plate = _plate(left, bed)
+        plate = _plate(left[:most], bed)
         plates.append(plate)
         on_it = {id(one.outline) for one in plate.lying}
         left = [one for one in left if id(one) not in on_it]
-    return tuple(plates)
+    return plates
 
 
 def misfits(outlines: Sequence[Outline], bed: Bed) -> list[Outline]:
