@@ -16,7 +16,6 @@ from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.printing.slicer import Placing
 from insolecad.read import anything
 from insolecad.read.mesh import FinishedMesh, Floats, weld
-from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
 
 
@@ -93,9 +92,10 @@ def from_items(items: Sequence[Item], setup: Setup, folder: Path) -> list[Model]
 def _model(name: str, items: Sequence[Item], folder: Path, *, fits: bool = True) -> Model:
     path = folder / f"{name.replace(' ', '')}.3mf"
     write(path, items, "prusa", {"Title": name}, f"insolecad {__version__}")
-    bodies = tuple(Body(one.name, _finished(one.body), one.zones, one.percent, one.place) for one in items)
-    return Model(name, path, bodies, Placing(keep=fits), fits)
+    return Model(name, path, tuple(map(body, items)), Placing(keep=fits), fits)
 
 
-def _finished(mesh: Triangles) -> FinishedMesh:
-    return FinishedMesh(mesh.vertices, mesh.faces.astype(np.intp))
+def body(item: Item) -> Body:
+    """Return an item of a 3MF as a body to print."""
+    mesh = FinishedMesh(item.body.vertices, item.body.faces.astype(np.intp))
+    return Body(item.name, mesh, item.zones, item.percent, item.place)

@@ -70,8 +70,10 @@ def volumes(mesh: FinishedMesh, setup: Setup, zones: Sequence[Zone] = ()) -> Vol
     sparse = core & ~skins
     border = count(grown(body & ~core, 1) & core)
     more = 1.0 + OVERLAP_LINES * (spacing(settings) / pitch) * border / max(count(core), 1)
-    # the first skin over infill is laid as round threads, whatever the layer's height
-    threads = count(skins & from_below(sparse)) * cell * (_thread(setup) / layer - 1.0)
+    # over infill, and over nothing, lines are laid as round threads, whatever the layer's height
+    dense = body & ~sparse
+    hung = dense & ~from_below(dense) & ~_first_layer(body)
+    threads = count(hung) * cell * (_thread(setup) / layer - 1.0)
     infill: dict[str, float] = {}
     for zone in reversed(zones):
         shape = FinishedMesh(zone.body.vertices, zone.body.faces.astype(np.intp))
@@ -98,6 +100,13 @@ def _wall(settings: PrintSettings) -> tuple[int, float]:
         return 0, PITCH_MM
     disk = min(DISKS, key=lambda square: abs(thick / reach(square) - PITCH_MM))
     return disk, thick / reach(disk)
+
+
+def _first_layer(stack: Stack) -> Stack:
+    """Return the lowest layer, which lies on the bed."""
+    lowest = np.zeros_like(stack)
+    lowest[0] = stack[0] & np.uint64(1)
+    return lowest
 
 
 def _thread(setup: Setup) -> float:
