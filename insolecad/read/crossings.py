@@ -14,8 +14,8 @@ DEPTH = 1e-6
 A file in single precision rounds its corners by a tenth of that.
 """
 
-PAIRS_EACH, PAIRS_LEAST = 100, 1_000_000
-"""Pairs per triangle, and in all, up to which they are looked at: an insole has about 12 per triangle."""
+PAIRS_EACH, PAIRS_LEAST, PAIRS_MOST = 100, 1_000_000, 40_000_000
+"""Pairs per triangle, and in all, up to which they are looked at: an insole has about 7 per triangle."""
 
 _CHUNK = 1 << 15
 """Pairs that are looked at together."""
@@ -40,7 +40,7 @@ def crossings(mesh: FinishedMesh) -> Crossings | None:
 
     Triangles that merely touch do not cross, nor do two with the same three corners.
     """
-    found = close_pairs(mesh, max(PAIRS_EACH * len(mesh.faces), PAIRS_LEAST))
+    found = close_pairs(mesh, min(max(PAIRS_EACH * len(mesh.faces), PAIRS_LEAST), PAIRS_MOST))
     if found is None:
         return None
     depth = DEPTH * float(np.ptp(mesh.vertices, axis=0).max(initial=0.0))
