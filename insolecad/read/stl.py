@@ -114,7 +114,8 @@ def _corners(words: list[bytes], path: Path) -> NDArray[np.float64]:
     try:
         return table[:, corners].astype(np.float64).reshape(-1, 3, 3)
     except ValueError as error:
-        raise FileError(f"{path}: a corner is not a number ({error}).") from error
+        word = str(error).rpartition("b")[2].rstrip(")")
+        raise FileError(f"{path}: a corner is not a number ({word}).") from error
 
 
 def _wrong_size(data: bytes, path: Path) -> FileError:

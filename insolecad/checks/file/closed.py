@@ -49,7 +49,7 @@ def _cracks(subject: Subject, alone: int) -> Finding | None:
     advice = "triangles do not meet at their corners: "
     for gap in CRACKS:
         if _open_after(corners, gap) < alone / 10:
-            advice += f"merge corners closer than {2 * gap:g} mm in a mesh program, then check again"
+            advice += f"merge corners closer than {gap:g} mm in a mesh program, then check again"
             return Finding("closed", "fail", f"{alone:,} open edges: cracks", "none", advice)
     return Finding("closed", "fail", f"{alone:,} open edges", "none", advice + "write the file again as a solid")
 
