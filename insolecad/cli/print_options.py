@@ -1,8 +1,8 @@
 """How to print, as said on the command line: printer, material, settings, price; all problems at once."""
 
 import difflib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -95,6 +95,14 @@ def setup(
     assert not isinstance(density, Problem) and not isinstance(cost, Problem)
     assert not isinstance(printer, Problem) and not isinstance(chosen, list)
     return Setup(printer, filament, chosen, density, cost)
+
+
+def first_material(flags: Mapping[str, Any]) -> str:
+    """Return the material to check print settings with before the order is read: one that is no filament is told."""
+    from insolecad.catalogue.materials import materials
+
+    named = str(flags.get(MATERIAL, FILAMENT)).strip().lower()
+    return named if named in materials() else FILAMENT
 
 
 def machine(name: str, bed: str) -> "Printer | Problem":

@@ -19,6 +19,7 @@ from insolecad.cli.print_options import (
     Price,
     PrinterName,
     Settings,
+    first_material,
     machine,
     setup,
 )
@@ -148,7 +149,7 @@ def _order(given: Given, way: _Way, problems: "list[Problem]", place: Path) -> _
         advice = "an order says it zone by zone: --set infill.heel_percent=15 and the like"
         problems = [*problems, Problem("--infill", way.infill[:40], "with a finished file", advice)]
     try:
-        way.setup(FILAMENT, problems)
+        way.setup(first_material(given.flags), problems)
     except OrderError as error:
         problems = list(error.problems)
     order = ordered(given, tuple(problems), LABELLED).order
