@@ -1,7 +1,8 @@
 """Order to insoles to files: the line from end to end."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +198,8 @@ def make(
                 unused=_unused(order, one.side),
                 more=pair_file.notes(one, kinds, slicer),
             )
-        whole = _pair_file(staged, order, sides, slicer or "plain", tolerance) if KIND in kinds else None
+        options = _options(tolerance, max_triangles, mark)
+        whole = _pair_file(staged, order, sides, slicer or "plain", options) if KIND in kinds else None
         text, data = sheet_text(order, sheets, presets, whole)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))
@@ -230,12 +232,22 @@ def _side_files(staged: Staged, one: Made, stem: str, part: Part, kinds: Sequenc
 
 
 def _pair_file(
-    staged: Staged, order: Order, sides: Sequence[Made], slicer: Flavour, tolerance: float
+    staged: Staged, order: Order, sides: Sequence[Made], slicer: Flavour, options: Mapping[str, str]
 ) -> dict[str, Any]:
     """Write the 3MF of all sides; return the sheet's part on it."""
     name, items = pair_file.file_name(order, sides, slicer), pair_file.items(sides, slicer)
-    place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, tolerance))
+    place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, options))
     return pair_file.as_json(items, slicer, file_entry(name, KIND, place))
+
+
+def _options(tolerance: float, max_triangles: int | None, mark: Mark | None) -> dict[str, str]:
+    """Return what beside the order decides the mesh: with it the same file can be made again."""
+    given = {"tolerance": f"{tolerance:g}"}
+    if max_triangles is not None:
+        given["max_triangles"] = str(max_triangles)
+    if mark:
+        given["mark"] = json.dumps(asdict(mark), ensure_ascii=False)
+    return given
 
 
 def _unused(order: Order, side: Side) -> list[str]:

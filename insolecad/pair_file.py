@@ -1,10 +1,11 @@
 """The 3MF of an order: one file with both insoles side by side, and their stiffness zones where a slicer takes them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from insolecad import __version__
@@ -17,6 +18,7 @@ from insolecad.order import Order
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.solid.mesh import Triangles
 from insolecad.views import WHOLE, Part, parts
+from insolecad.zones.files import named_bodies
 from insolecad.zones.zone import Zone
 
 KIND, ZONES = "3mf", "zones"
@@ -81,9 +83,8 @@ def notes(one: Made, kinds: Sequence[str], slicer: Flavour | None) -> list[Findi
 
 def zone_files(one: Made, stem: str) -> Iterator[tuple[str, Callable[[Path], None]]]:
     """Yield name and writer of the STL of every zone, in the frame of the side's own STL."""
-    for zone in one.zones:
-        name = f"{stem}_zone_{zone.name.replace(' ', '-')}"
-        yield f"{name}.stl", partial(_write_zone, zone.body, f"{one.built.program} {name}")
+    for name, body in named_bodies(stem, one.zones).items():
+        yield f"{name}.stl", partial(_write_zone, body, f"{one.built.program} {name}")
 
 
 def _write_zone(body: Triangles, header: str, path: Path) -> None:
@@ -122,13 +123,15 @@ def _rest(prescription: Prescription) -> float:
     return float(rest_percent(prescription))
 
 
-def save(path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, tolerance: float) -> None:
-    """Write the file, and into it all that it was made of."""
+def save(
+    path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, options: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write the file, and into it the order and the `options` that it was made with."""
     metadata = {
         "Title": order.name,
-        "rules": str(RULES_VERSION),
-        "tolerance": f"{tolerance:g}",
+        "rules": RULES_VERSION,
         "order": json.dumps(order.as_resolved(), ensure_ascii=False, allow_nan=False),
+        **options,
     }
     write(path, bodies, slicer, metadata, f"insolecad {__version__}")
 

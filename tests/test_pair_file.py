@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from stl.mesh import Mesh
-from threemf_reading import ZONES, strict
+from threemf_reading import ZONES, part, settings, strict, volume
 from typer.testing import CliRunner
 
 import insolecad
@@ -21,10 +21,10 @@ from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.views import Part
 from insolecad.zones.zones import rest_percent
+from insolecad.zones.zones import zones as real_zones
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"}
 ORDER = Order(name="demo", foot=FOOT, wearer={"mass_kg": 78})
-PRUSA = "Metadata/Slic3r_PE_model.config"
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_one_side_alone_is_named_after_itself(tmp_path: Path) -> None:
     made(ORDER.changed({"side": "left"}), tmp_path, slicer="orca")
     assert "demo_L_EU41.5_moderate.orca.3mf" in listed(tmp_path)
     read = strict(tmp_path / "demo_L_EU41.5_moderate.orca.3mf")
-    assert [one.name for one in read.objects] == ["insole-L", "heel", "soft spot"]
+    assert [one.name for one in read.objects] == ["insole-L", "heel", "soft_spot"]
 
 
 def test_a_pair_of_two_sizes_is_named_after_the_right_one(tmp_path: Path) -> None:
@@ -88,12 +88,12 @@ def test_the_file_holds_the_mesh_of_the_stl_and_zones_lie_in_its_frame(tmp_path:
         files = {file["path"]: file["format"] for file in sheet["sides"][side]["files"]}
         stem = f"demo_{letter}_EU41.5_moderate"
         assert files == {
-            f"{stem}.stl": "stl", f"{stem}_zone_heel.stl": "zones", f"{stem}_zone_soft-spot.stl": "zones"
+            f"{stem}.stl": "stl", f"{stem}_zone_heel_30.stl": "zones", f"{stem}_zone_soft_spot_10.stl": "zones"
         }  # fmt: skip
         body, corners = read[f"insole-{letter}"], Mesh.from_file(str(tmp_path / f"{stem}.stl")).vectors
         assert np.abs(body.vertices[np.roll(body.faces, 1, axis=1)] - corners).max() < 1e-4
         for zone in ZONES:
-            (name,) = (one for one in files if zone.name.replace(" ", "-") in one)
+            (name,) = (one for one in files if zone.name in one)
             corners = Mesh.from_file(str(tmp_path / name)).vectors
             assert np.abs(corners - zone.body.vertices[zone.body.faces]).max() < 1e-4
 
@@ -136,6 +136,27 @@ def test_the_file_holds_the_order_that_makes_it_again(tmp_path: Path) -> None:
     assert (tmp_path / "b" / second.data["pair"]["files"][0]["path"]).read_bytes() == first.read_bytes()
 
 
+def test_real_zones_go_into_the_file_with_what_the_prescription_gives_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insolecad.zones.zones.zones", real_zones)
+    sheet = made(ORDER, tmp_path, ("3mf", "zones"), slicer="orca")
+    read = strict(tmp_path / sheet["pair"]["files"][0]["path"])
+    assert read.warnings == []
+    config = part(tmp_path / sheet["pair"]["files"][0]["path"], "Metadata/model_settings.config")
+    for told, one in zip(config.findall("object"), sheet["pair"]["objects"], strict=True):
+        insole, *zones = (settings(element) for element in told.findall("part"))
+        assert insole["name"] == one["name"] and "sparse_infill_density" not in insole
+        assert [(zone["name"], zone["sparse_infill_density"]) for zone in zones] == [
+            (zone["name"], f"{zone['percent']:g}%") for zone in one["zones"]
+        ]
+        assert zones and all(zone["reason"] for zone in one["zones"])
+    for side, one in zip(("right", "left"), sheet["pair"]["objects"], strict=True):
+        assert len(sheet["sides"][side]["files"]) == len(one["zones"])
+    # the parts as they were read are outward: a slicer would turn over what is inside out, and not tell
+    assert all(volume(one.vertices, one.faces) > 0.0 for one in read.objects)
+
+
 @pytest.mark.parametrize(
     ("formats", "more", "said"),
     [
@@ -175,7 +196,8 @@ def test_the_terminal_tells_whom_the_file_is_for(tmp_path: Path) -> None:
     assert "demo_pair_EU41.5_moderate.prusa.3mf" in told and "with 4 stiffness zones, for PrusaSlicer" in told
     assert "another program would print the zones as blocks" in told
     plain = " ".join(cli("--format", "3mf", *coarse).output.split())
-    assert "for any program" in plain and "zones as blocks" not in plain
+    assert "for any program" in plain and "--slicer prusa or orca puts the zones" in plain
+    assert "zones as blocks" not in plain
 
 
 def test_all_that_is_wrong_with_an_order_and_its_files_is_told_at_once(tmp_path: Path) -> None:

@@ -139,6 +139,9 @@ def test_every_command_in_the_readme_runs(
         # what is written goes beside the tests' own files: a folder of the checkout may hold another run's
         run([str(tmp_path / word) if word == "out" or word.startswith("out/") else word for word in arguments])
         return
+    if "--format" in arguments:
+        assert ".3mf" in run([*arguments, "--out", str(tmp_path)]) and len(list(tmp_path.glob("*.3mf"))) == 1
+        return
     told = run([*arguments, "--format", "stl", "--out", str(tmp_path)])
     sides = 1 if "--side" in arguments else 2
     assert len(list(tmp_path.glob("*.stl"))) == sides

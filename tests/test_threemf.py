@@ -53,7 +53,7 @@ def test_the_strict_reader_takes_every_flavour_without_a_warning(files: dict[str
     assert read.warnings == []
     assert read.metadata["Title"] == "demo" and read.metadata["Application"] == "insolecad 9.9"
     assert read.metadata["urn:insolecad:3mf:1:order"] == '{"a": "1 & 2"}'
-    parts = {"plain": ["insole-{}"], "prusa": ["insole-{}"], "orca": ["insole-{}", "heel", "soft spot"]}[flavour]
+    parts = {"plain": ["insole-{}"], "prusa": ["insole-{}"], "orca": ["insole-{}", "heel", "soft_spot"]}[flavour]
     assert [one.name for one in read.objects] == [name.format(side) for side in "RL" for name in parts]
     assert [name for name, _ in read.items] == ["insole-R", "insole-L"]
     (right, left) = (np.array(fields) for _, fields in read.items)
@@ -273,7 +273,7 @@ def test_prusaslicer_fills_every_zone_as_densely_as_it_says_where_the_insole_lie
         profile = Path(__file__).parent / "data" / "slice.ini"
         options = ["--datadir", tmp_path, "--load", profile, "--dont-arrange", "--export-gcode", "-o", gcode]
         subprocess.run(["prusa-slicer", *options, tmp_path / f"{name}.3mf"], capture_output=True, check=True)
-        filament[name] = {"heel": 0.0, "soft spot": 0.0, "rest": 0.0}
+        filament[name] = {"heel": 0.0, "soft_spot": 0.0, "rest": 0.0}
         for kind, x, y, amount in extruded(gcode):
             if kind == "Internal infill":
                 # back into the insole's frame: turned by 90 degrees, x of the insole is y of the bed
@@ -281,10 +281,10 @@ def test_prusaslicer_fills_every_zone_as_densely_as_it_says_where_the_insole_lie
     gained = {zone: filament["with"][zone] / filament["without"][zone] for zone in filament["with"]}
     # 30, 10 and 20 percent, where 20 was; lines cross borders by their width
     assert gained["heel"] == pytest.approx(1.5, abs=0.1)
-    assert gained["soft spot"] == pytest.approx(0.5, abs=0.1)
+    assert gained["soft_spot"] == pytest.approx(0.5, abs=0.1)
     assert gained["rest"] == pytest.approx(1.0, abs=0.05)
 
 
 def _where(x: float, y: float) -> str:
-    inside = {name: low[0] < x < low[3] and low[1] < y < low[4] for name, low in (("soft spot", SPOT), ("heel", HEEL))}
+    inside = {name: low[0] < x < low[3] and low[1] < y < low[4] for name, low in (("soft_spot", SPOT), ("heel", HEEL))}
     return next((name for name, holds in inside.items() if holds), "rest")

@@ -86,7 +86,7 @@ HEEL, SPOT = (-5.0, -60.0, -2.0, 60.0, 60.0, 60.0), (15.0, -18.0, -2.0, 45.0, 18
 
 ZONES = (
     Zone("heel", 30.0, "by hand", box(HEEL[:3], HEEL[3:])),
-    Zone("soft spot", 10.0, "by hand", box(SPOT[:3], SPOT[3:])),
+    Zone("soft_spot", 10.0, "by hand", box(SPOT[:3], SPOT[3:])),
 )
 
 

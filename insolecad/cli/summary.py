@@ -56,7 +56,7 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
         for label, words in _rows(part, form):
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
-    for line in pair_in_words(sheet.data.get("pair")):
+    for line in pair_in_words(sheet.data.get("pair"), sheet.data["sides"]):
         console.print(Text(line, overflow="fold"))
     console.print(Text(f"Job sheet, with the reason for every number: {sheet.path}", overflow="fold"))
     console.print(Text(sheet.data["notice"]))
@@ -70,7 +70,7 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
         console.print(Text(line))
 
 
-def pair_in_words(pair: Sheet | None) -> Iterator[str]:
+def pair_in_words(pair: Sheet | None, sides: Sheet) -> Iterator[str]:
     """Yield what to know of the file that holds all insoles of the order, where there is one."""
     if not pair:
         return
@@ -79,6 +79,8 @@ def pair_in_words(pair: Sheet | None) -> Iterator[str]:
     held = f"{len(objects)} bodies side by side" if len(objects) > 1 else "1 body"
     infill = f", with {len(zones)} stiffness zones" if zones else ""
     yield f"To print: {file['path']} ({size_in_words(file['bytes'])}): {held}{infill}, for {slicer}."
+    if file["slicer"] == "plain" and any(_is_graded(part["prescription"]) for part in sides.values()):
+        yield "The infill differs by zone: --slicer prusa or orca puts the zones into the file."
     if zones:
         yield f"Open it in {slicer} alone: another program would print the zones as blocks."
 
@@ -152,6 +154,10 @@ def infill_in_words(row: Sheet) -> str:
         value = next(iter(values.values()))
         return "none to set: a solid material" if value >= 100.0 else f"{value:g} % everywhere"
     return ", ".join(f"{name} {value:g} %" for name, value in values.items())
+
+
+def _is_graded(table: Sheet) -> bool:
+    return len({dose["value"] for dose in table.get("infill", {}).values()}) > 1
 
 
 def size_in_words(count: float) -> str:

@@ -12,7 +12,7 @@ from insolecad.shell import ShellSurface
 from insolecad.surface import Indices, Surface
 from insolecad.thickness import BLOCK_SIDES
 from insolecad.zones.body import Cells
-from insolecad.zones.lattice import Places
+from insolecad.zones.lattice import Places, ring_sides
 from insolecad.zones.plan import Rectangle, Stations, ZonePlan
 
 CHORD = 0.15
@@ -72,7 +72,7 @@ class Lines:
 
 def lines(surface: Surface | ShellSurface, plan: ZonePlan, places: Sequence[Rectangle]) -> Lines:
     """Return the lines of a right insole that carry the borders of all rectangles in `places`."""
-    block = _block(surface)
+    block = _block(surface, plan.stations)
     sides = [side for one in places for side in (one.lateral, one.medial)]
     column, columns = _columns(surface, _apart(sides, APART / plan.width, (0.0, 1.0), block.shares if block else ()))
     stations = _apart([end for one in places for end in (one.rear, one.front)], APART, (REAR, plan.last))
@@ -102,7 +102,17 @@ class _Block:
     shares: tuple[float, float, float, float]
 
 
-def _block(surface: Surface | ShellSurface) -> _Block | None:
+def room_ahead_of_block(surface: Surface | ShellSurface, plan: ZonePlan) -> float | None:
+    """Return how many mm lie between a shell's block, with what stands out of it, and the heel's front end."""
+    block = _block(surface, plan.stations)
+    if block is None:
+        return None
+    at = plan.stations(surface.grid[..., 0], surface.grid[..., 1]).T
+    last = [float(np.interp(one, surface.rows, here)) for one, here in zip(block.front[1], at, strict=True)]
+    return plan.parts["heel"].front - max(last) - APART
+
+
+def _block(surface: Surface | ShellSurface, stations: Stations) -> _Block | None:
     """Return the lines beside a block that is one with its shell."""
     if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
         return None
@@ -114,12 +124,22 @@ def _block(surface: Surface | ShellSurface) -> _Block | None:
         per_mm = (parameter[other] - parameter[line]) / np.hypot(*np.moveaxis(under[other] - under[line], -1, 0))
         return np.asarray(parameter[line] + np.outer(distances, per_mm))
 
+    ahead = away(last, last + 1, (near, far))
+    # beside the block the lines ahead of it keep their station: rows there may run far forward
+    at = stations(surface.grid[..., 0], surface.grid[..., 1])
+    for edge, beside in (
+        (surface.stand.columns[0], range(surface.stand.columns[0])),
+        (surface.stand.columns[1], range(surface.stand.columns[1] + 1, at.shape[1])),
+    ):
+        held = [np.interp(one, parameter, at[:, edge]) for one in ahead[:, edge]]
+        for column in beside:
+            ahead[:, column] = np.interp(held, np.maximum.accumulate(at[:, column]), parameter)
     widest = float(np.ptp(surface.under[surface.stand.cells][:, :, 1], axis=1).max())
     left, right = BLOCK_SIDES
     share = (right - left) / widest
     return _Block(
         away(first, first - 1, (far, near)),
-        away(last, last + 1, (near, far)),
+        ahead,
         (left - wide * share, left - close * share, right + close * share, right + wide * share),
     )
 
@@ -139,7 +159,7 @@ def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], fir
 def _columns(surface: Surface | ShellSurface, borders: Array) -> tuple[Array, Axis]:
     """Return the columns' parameters: the borders and, between them, as many as follow the insole across."""
     across = surface.columns
-    crowd = _crowding(across, [one.swapaxes(0, 1) for one in _sides(surface)])
+    crowd = _crowding(across, [*(one.swapaxes(0, 1) for one in _sides(surface)), *_foot(surface, 2)])
     keys = np.interp(borders, across, crowd)
     found, numbers = _between(keys[:, None])
     return np.interp(found[:, 0], crowd, across), Axis(borders, numbers)
@@ -151,7 +171,7 @@ def _rows(
     """Return the rows' parameters (rows, columns), and which of them are keys: the first, those of `level`, one for
     each border between its ends, the last; between them as many as follow the insole."""
     along = surface.rows
-    crowd = _crowding(along, _sides(surface))
+    crowd = _crowding(along, [*_sides(surface), *_foot(surface, 0)])
     places = Places(np.broadcast_to(along[:, None], (len(along), len(column))), column).on_grid(surface, surface.grid)
     at = np.maximum.accumulate(stations(places[..., 0], places[..., 1]))
     crossed = [np.array([np.interp(one, here, along) for here in at.T]) for one in borders[1:-1]]
@@ -166,6 +186,14 @@ def _rows(
 def _sides(surface: Surface | ShellSurface) -> list[Array]:
     """Return the grids that bodies follow: the foot side, and the underside where it is not flat."""
     return [surface.grid, surface.under] if isinstance(surface, ShellSurface) else [surface.grid]
+
+
+def _foot(surface: Surface | ShellSurface, first: int) -> list[Array]:
+    """Return two sides of the ring where a cushion's wall meets the floor, as a grid (lines, 2, 3): the lateral and
+    the medial one are the `first`, heel and toe arc the third and fourth."""
+    if isinstance(surface, ShellSurface):
+        return []
+    return [np.stack(ring_sides(surface, surface.floor)[first : first + 2], axis=1)]
 
 
 def _crowding(parameter: Array, sides: Sequence[Array]) -> Array:

@@ -7,7 +7,7 @@ from insolecad.solid.mesh import mirrored
 from insolecad.zones.body import body
 from insolecad.zones.grading import PAD, Region, graded
 from insolecad.zones.lattice import lattice
-from insolecad.zones.lines import lines
+from insolecad.zones.lines import lines, room_ahead_of_block
 from insolecad.zones.plan import zone_plan
 from insolecad.zones.zone import Zone
 
@@ -27,7 +27,9 @@ def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     design, surface = built.design, built.right_surface
     plan = zone_plan(design, surface.grid, surface.columns)
     percents = {name: prescription.table["infill"][f"{name}_percent"].value for name in (*plan.parts, PAD)}
-    regions = graded(plan.parts, plan.pad, percents, plan.width)
+    room = room_ahead_of_block(surface, plan)
+    rooms = {} if room is None else {"heel": room}
+    regions = graded(plan.parts, plan.pad, percents, plan.width, rooms)
     drawn = lines(surface, plan, [*plan.parts.values(), plan.pad, *(one.place for one in regions)])
     points = lattice(design, surface, drawn.places, drawn.on_floor)
     cells = [drawn.cells(one.place) for one in regions]
