@@ -138,7 +138,7 @@ def _show(laid: "Plates", files: "Sequence[Path]") -> None:
 def _words(laid: "Plates") -> list[str]:
     """Return what to know of the plates, in sentences."""
     lines = []
-    if len(laid.plates) == 2 and len(laid.pieces) == 2:
+    if len(laid.plates) == 2 and [piece.side for piece in laid.pieces.values()] == ["right", "left"]:
         lines.append("Left and right on separate plates: both do not fit on one.")
     elif len(laid.plates) > 1:
         lines.append(f"{len(laid.plates)} plates: more do not fit on one.")

@@ -44,5 +44,5 @@ def write(plate: Plate, title: str, program: str, path: Path) -> None:
 def _insoles(axes: Axes, plate: Plate) -> None:
     for one in plate.lying:
         axes.add_patch(Polygon(one.ring, facecolor="0.92", edgecolor="black", linewidth=0.8, gid=one.outline.name))
-        name = f"{one.outline.name}\n{one.angle_deg:g}°"
+        name = f"{one.outline.name}\n{one.angle_deg:.1f}°"
         axes.text(*one.middle, name, fontsize=8, ha="center", va="center")

@@ -8,7 +8,6 @@ from insolecad.insole import Side
 from insolecad.job import COARSEST, build
 from insolecad.order import Order
 from insolecad.order.sizes import SYSTEMS
-from insolecad.prescription import prescribe
 from insolecad.printing.bed import Bed
 from insolecad.printing.choice import bed_for
 from insolecad.printing.one import alone
@@ -16,6 +15,8 @@ from insolecad.printing.silhouette import Outline, silhouette
 
 SIZES = tuple(half / 2.0 for half in range(58, 106))
 """EU sizes that are looked at, in halves: those of feet from 180 to 340 mm."""
+
+SIDES: tuple[Side, ...] = ("right", "left")
 
 GROWING = ("foot.", "outline.", "shoe.inner_length_mm", "shoe.inner_width_mm", "shoe.sockliner_")
 """Beginnings of keys in mm that grow with the size."""
@@ -46,16 +47,20 @@ def takers(outline: Outline, height: float, bed: Bed) -> list[str]:
 
 
 def in_size(order: Order, side: Side, size: float) -> Order:
-    """Return one side of an order for a foot of another EU size."""
-    length = round(SYSTEMS["EU"].length(size), 1)
-    factor = length / float(prescribe(order)[side].foot["length_mm"].value)
-    values = {key: value for key, value in order.values.items() if not key.endswith("foot.size")}
+    """Return one side of an order for a foot of another EU size, the other foot larger or smaller by as much."""
+    lengths = {one: float(foot["length_mm"].value) for one in SIDES if (foot := order.foot_values(one))}
+    factor = SYSTEMS["EU"].length(size) / lengths[side]
+    # both feet grow: orders with feet too far apart are refused
+    values = {key: value for key, value in order.values.items() if not key.endswith((".size", "foot.length_mm"))}
     for key, value in values.items():
-        plain = key.removeprefix(f"{side}.")
-        if plain.startswith(GROWING) and key.endswith("_mm") and not key.endswith(KEPT):
+        if key.removeprefix("left.").removeprefix("right.").startswith(GROWING) and _grows(key):
             values[key] = round(value * factor, 2)
-    own = f"foot.{side}.length_mm"
-    return Order(**{key: value for key, value in values.items() if key != own}, **{own: length}).changed({"side": side})
+    values |= {f"foot.{one}.length_mm": round(length * factor, 1) for one, length in lengths.items()}
+    return Order(**values).changed({"side": side})
+
+
+def _grows(key: str) -> bool:
+    return key.endswith("_mm") and not key.endswith(KEPT)
 
 
 def _fits(order: Order, side: Side, size: float, bed: Bed) -> bool:

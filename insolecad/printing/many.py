@@ -38,19 +38,26 @@ class NoFits:
 def filled(outlines: Sequence[Outline], bed: Bed) -> Plate | None:
     """Return the plate with as many of the outlines as were made to lie on one bed, None where not even two do.
 
-    The first way that takes all of them is taken. Outlines of one ring count as equal.
+    Of ways that take as many, the one that leaves the widest edge is taken. Outlines of one ring count as equal.
     """
     no_fits, best = NoFits(bed.gap), None
     # as given, pairs stay on one plate; equals one after the other lie closer at times
     orders = (outlines, sorted(outlines, key=lambda one: [id(other.ring) for other in outlines].index(id(one.ring))))
-    for order, tilt, along in itertools.product(orders, TILTS, (0, 1)):
-        taken = _one_after_the_other(order, bed, tilt, along, no_fits)
-        if len(taken) < 2 or (best and len(taken) <= len(best.lying)):
-            continue
-        best = settled(bed, taken) or best
+    for order in orders:
+        for tilt, along in itertools.product(TILTS, (0, 1)):
+            taken = _one_after_the_other(order, bed, tilt, along, no_fits)
+            if len(taken) >= max(2, len(best.lying) if best else 0):
+                best = _better(best, settled(bed, taken))
         if best and len(best.lying) == len(outlines):
-            return best
+            break
     return best
+
+
+def _better(one: Plate | None, other: Plate | None) -> Plate | None:
+    """Return the plate with more outlines, of those with as many the one with the wider free edge."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda plate: (len(plate.lying), plate.edge))
 
 
 def _one_after_the_other(

@@ -21,10 +21,12 @@ def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:
     if too_large := misfits(outlines, bed):
         advice = "take a larger bed, or a smaller margin"
         raise OrderError([Problem(one.name, "does not fit at any angle", bed.words, advice) for one in too_large])
+    if not outlines:
+        return ()
     plates = _plates(outlines, bed, len(outlines))
-    if len(plates) > 1:
+    even = 2 * ceil(len(outlines) / len(plates) / 2)
+    if even < len(outlines):
         # as few plates with pairs kept together are better than a full one and a lone insole
-        even = 2 * ceil(len(outlines) / len(plates) / 2)
         evened = _plates(outlines, bed, even)
         plates = evened if len(evened) <= len(plates) else plates
     return tuple(plates)

@@ -12,6 +12,9 @@ from insolecad.solid.mesh import Indices, Triangles
 LEAST_AREA = 1e-6
 """Twice the area in mm2, seen from above, from which on a facet counts: upright walls have less, by rounding."""
 
+GRID = 1e-5
+"""What coordinates are rounded to, in mm: folds of upright walls, thinner than that, close."""
+
 COARSE, FINE = 0.3, 0.05
 """How far in mm the outline may be off that turns are searched with, and the one they are settled with."""
 
@@ -51,9 +54,9 @@ def silhouette(mesh: Triangles) -> Array:
     edges = _rim(mesh)
     lines = shapely.union_all(shapely.linestrings(mesh.vertices[edges][..., :2]))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
-    # where an upright wall is a hair off, the parts beside the insole are as thin as that
-    largest = max(shapely.get_parts(shapely.union_all(faces)), key=lambda part: float(part.area))
-    return _corners(largest)
+    # an upright wall that is a hair off leaves parts beside the insole, or folds in its ring, as thin as that
+    covered = shapely.get_parts(shapely.set_precision(shapely.union_all(faces), GRID))
+    return _corners(max(covered, key=lambda part: float(part.area)))
 
 
 def _rim(mesh: Triangles) -> Indices:

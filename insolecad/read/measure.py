@@ -121,8 +121,10 @@ def _well_inside(lattice: Lattice, curve: BottomCurve) -> NDArray[np.bool_]:
     edge, i = runs(np.searchsorted(lattice.x, box_low[:, 0]), np.searchsorted(lattice.x, box_high[:, 0]))
     owner, j = runs(np.searchsorted(lattice.y, box_low[:, 1])[edge], np.searchsorted(lattice.y, box_high[:, 1])[edge])
     edge, i = edge[owner], i[owner]
-    away = np.stack([lattice.x[i], lattice.y[j]], axis=-1) - start[edge]
-    way = np.clip((away * run[edge]).sum(-1) / np.maximum((run[edge] ** 2).sum(-1), 1e-12), 0.0, 1.0)
-    close = ((away - way[:, None] * run[edge]) ** 2).sum(-1) < MARGIN_MM**2
+    # axis by axis: NumPy is slow at sums over two neighbours in memory
+    run_x, run_y = run[edge].T
+    away_x, away_y = lattice.x[i] - start[edge, 0], lattice.y[j] - start[edge, 1]
+    way = np.clip((away_x * run_x + away_y * run_y) / np.maximum(run_x**2 + run_y**2, 1e-12), 0.0, 1.0)
+    close = (away_x - way * run_x) ** 2 + (away_y - way * run_y) ** 2 < MARGIN_MM**2
     inside[i[close], j[close]] = False
     return inside
