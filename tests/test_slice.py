@@ -31,14 +31,15 @@ HAS_SLICER = any(map(shutil.which, slicer.PROGRAMS))
 
 needs_slicer = pytest.mark.skipif(not HAS_SLICER, reason="PrusaSlicer is not installed: apt install prusa-slicer")
 
-FIRM_HEEL = {
-    "heel_percent": 30,
-    "lateral_percent": 20,
-    "medial_arch_percent": 35,
+INFILL = {
+    "heel_percent": 15,
+    "lateral_percent": 12,
+    "medial_arch_percent": 22,
     "forefoot_percent": 12,
-    "toes_percent": 12,
-    "metatarsal_pad_percent": 20,
+    "toes_percent": 15,
+    "metatarsal_pad_percent": 16,
 }
+"""Little infill slices quickly."""
 
 
 def setup(printer: str = "bed-300", **settings: float) -> Setup:
@@ -51,7 +52,7 @@ def setup(printer: str = "bed-300", **settings: float) -> Setup:
 @pytest.fixture(scope="module")
 def bodies() -> list[threemf.Item]:
     """Return a pair with zones."""
-    order = Order(name="x", foot={"length_mm": 200, "type": "flat"}, infill=FIRM_HEEL)
+    order = Order(name="x", foot={"length_mm": 190, "type": "flat"}, infill=INFILL)
     return items(made(build(order).sides(), ["3mf"], "prusa"), "prusa")
 
 
@@ -225,6 +226,21 @@ def test_what_the_g_code_prints_is_looked_at_whatever_the_exit_code(changes, che
     code, report = asked(insole, fake(tmp_path, draws(tmp_path, **({"top": height} | changes))))
     failed = [one["check"] for one in report["plates"][0]["findings"] if one["level"] == "fail"]
     assert code == 1 and check in failed
+
+
+@pytest.mark.parametrize(("place", "kept"), [((50.0, 100.0, 60.0), True), ((0.0, 0.0, 0.0), False)])
+def test_a_3mf_that_was_laid_on_the_bed_stays_as_it_lies_and_others_are_turned(place, kept, bodies, tmp_path) -> None:
+    path = tmp_path / "laid.3mf"
+    threemf.write(path, [replace(bodies[0], place=threemf.Place(*place))], "plain", {}, "insolecad")
+    model = from_file(path, setup())
+    assert model.fits
+    assert model.placing.options == (["--dont-arrange"] if kept else ["--rotate", f"{model.placing.angle_deg:g}"])
+
+
+def test_bodies_that_lie_in_one_place_are_spread_out(bodies, tmp_path: Path) -> None:
+    path = tmp_path / "heap.3mf"
+    threemf.write(path, [replace(one, place=threemf.Place(50.0, 100.0, 60.0)) for one in bodies], "plain", {}, "x")
+    assert not from_file(path, setup()).placing.keep
 
 
 def test_settings_that_a_slicer_replaced_are_an_error_though_it_printed(insole: Path, tmp_path: Path) -> None:

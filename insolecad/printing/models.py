@@ -11,12 +11,19 @@ from insolecad.export.threemf import Item, Place, write
 from insolecad.printing.choice import bed_for
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.one import alone
+from insolecad.printing.profile import SKIRT_MM
 from insolecad.printing.setup import Setup
 from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.printing.slicer import Placing
 from insolecad.read import anything
 from insolecad.read.mesh import FinishedMesh, Floats, weld
 from insolecad.zones.zone import Zone
+
+SKIRT_ROOM = SKIRT_MM + 1.0
+"""Free edge in mm that a skirt of one line needs."""
+
+APART_MM = 20.0
+"""Bodies whose middles are closer than this were not laid out by anybody (house)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +57,14 @@ class Model:
 
 
 def from_file(path: Path, setup: Setup) -> Model:
-    """Return a file as a model, turned so that it fits the bed where it is one body.
+    """Return a file as a model: as it lies in a 3MF that was laid on such a bed, else turned so that it fits.
 
     Raises FileError for a file that cannot be read.
     """
-    _, found = anything.bodies(path)
+    kind, found = anything.bodies(path)
     bodies = tuple(Body(one.name or path.stem, weld(one.triangles)) for one in found)
+    if kind == "3MF" and _is_laid(bodies, setup):
+        return Model(path.name, path, bodies, Placing(keep=True))
     ring = _hull(np.concatenate([body.mesh.vertices[:, :2] for body in bodies]))
     if len(bodies) > 1:
         # the slicer turns each about its own middle and lays them side by side
@@ -63,6 +72,17 @@ def from_file(path: Path, setup: Setup) -> Model:
     plate = alone(Outline(path.stem, ring), bed_for(setup.printer))
     angle = plate.lying[0].angle_deg if plate else 0.0
     return Model(path.name, path, bodies, Placing(angle_deg=angle), plate is not None)
+
+
+def _is_laid(bodies: Sequence[Body], setup: Setup) -> bool:
+    """Return whether bodies lie on the bed with room for a skirt, and not all in one place."""
+    bed = bed_for(setup.printer)
+    boxes = np.array([(one.mesh.vertices.min(axis=0), one.mesh.vertices.max(axis=0)) for one in bodies])[..., :2]
+    low, high = boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)
+    room = np.add(bed.origin, bed.size) - high
+    middles = boxes.mean(axis=1)
+    apart = np.hypot(*(middles[:, None] - middles[None]).transpose(2, 0, 1)) + np.diag(np.full(len(bodies), np.inf))
+    return bool(min((low - bed.origin).min(), room.min()) >= SKIRT_ROOM and apart.min() >= APART_MM)
 
 
 def _hull(points: Floats) -> Floats:
