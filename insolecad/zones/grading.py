@@ -72,12 +72,12 @@ def graded(
     narrow = {name: replace(grading, along=min(WIDTH, room / (MOST_STEPS - 1))) for name, room in (rooms or {}).items()}
     base = sorted(_base(parts, percents, grading, narrow), key=lambda one: one.place not in parts.values())
     # what surrounds the pad, looked at beside its edges
-    around = [_at(base, *place) for place in _beside(pad, [one.place for one in base])]
-    softest = min(around)
+    softest = min(_at(base, *place) for place in _beside(pad, [one.place for one in base]))
+    firmest = max(one.percent for one in base)
     own = grading.levels(softest, percents[PAD])
     return [
         *base,
-        *_round_pad(parts, base, pad, own[0], max(around), grading),
+        *_round_pad(parts, base, pad, own[0], firmest, grading),
         *_nested(PAD, pad, own, dict.fromkeys(OPPOSITE, softest), _within(pad, grading, width)),
     ]
 

@@ -30,9 +30,9 @@ REAR = -1e6
 HAIR = 1e-3
 """Least step between two rows, as a share of the insole's length."""
 
-OFF_BLOCK_ENDS, OFF_BLOCK_SIDES = (1.2, 1.7), (1.8, 2.2)
+OFF_BLOCK_ENDS, OFF_BLOCK_SIDES = (1.2, 1.7), (1.15, 1.5)
 """Between these distances in mm from a shell's post block the bodies' undersides rise from the floor. Beside it
-they hold where it is widest; where it is narrowest they are little over half."""
+they hold where the columns lie closest."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def lines(surface: Surface | ShellSurface, plan: ZonePlan, places: Sequence[Rect
     column, columns = _columns(surface, _apart(sides, APART / plan.width, (0.0, 1.0), block.shares if block else ()))
     stations = _apart([end for one in places for end in (one.rear, one.front)], APART, (REAR, plan.last))
     level = [np.interp(column, surface.columns, one) for one in (*block.rear, *block.front)] if block else []
-    row, numbers = _rows(surface, plan.stations, column, stations, level)
+    row, numbers = _rows(surface, plan, column, stations, level)
     on_floor = np.zeros(row.shape, dtype=bool)
     if block:
         left, right = columns.line(block.shares[1]), columns.line(block.shares[2])
@@ -134,14 +134,29 @@ def _block(surface: Surface | ShellSurface, stations: Stations) -> _Block | None
         held = [np.interp(one, parameter, at[:, edge]) for one in ahead[:, edge]]
         for column in beside:
             ahead[:, column] = np.interp(held, np.maximum.accumulate(at[:, column]), parameter)
-    widest = float(np.ptp(surface.under[surface.stand.cells][:, :, 1], axis=1).max())
     left, right = BLOCK_SIDES
-    share = (right - left) / widest
+    per_mm = [_share_per_mm(surface, column, step) for column, step in zip(surface.stand.columns, (-1, 1), strict=True)]
     return _Block(
         away(first, first - 1, (far, near)),
         ahead,
-        (left - wide * share, left - close * share, right + close * share, right + wide * share),
+        (
+            left - wide * per_mm[0],
+            left - close * per_mm[0],
+            right + close * per_mm[1],
+            right + wide * per_mm[1],
+        ),
     )
+
+
+def _share_per_mm(surface: ShellSurface, column: int, step: int) -> float:
+    """Return the share of the width that is 1 mm away from one side of the block, where the columns lie closest."""
+    assert surface.stand
+    first, last = surface.stand.rows
+    line, other = (surface.under[first : last + 1, one, :2] for one in (column, column + step))
+    along = np.gradient(line, axis=0)
+    apart = np.abs(along[:, 0] * (other - line)[:, 1] - along[:, 1] * (other - line)[:, 0])
+    gap = (apart / np.hypot(along[:, 0], along[:, 1])).min()
+    return float(abs(surface.columns[column + step] - surface.columns[column]) / gap)
 
 
 def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], first: Sequence[float] = ()) -> Array:
@@ -166,21 +181,27 @@ def _columns(surface: Surface | ShellSurface, borders: Array) -> tuple[Array, Ax
 
 
 def _rows(
-    surface: Surface | ShellSurface, stations: Stations, column: Array, borders: Array, level: Sequence[Array]
+    surface: Surface | ShellSurface, plan: ZonePlan, column: Array, borders: Array, level: Sequence[Array]
 ) -> tuple[Array, Indices]:
     """Return the rows' parameters (rows, columns), and which of them are keys: the first, those of `level`, one for
     each border between its ends, the last; between them as many as follow the insole."""
     along = surface.rows
     crowd = _crowding(along, [*_sides(surface), *_foot(surface, 0)])
     places = Places(np.broadcast_to(along[:, None], (len(along), len(column))), column).on_grid(surface, surface.grid)
-    at = np.maximum.accumulate(stations(places[..., 0], places[..., 1]))
-    crossed = [np.array([np.interp(one, here, along) for here in at.T]) for one in borders[1:-1]]
+    at = np.maximum.accumulate(plan.stations(places[..., 0], places[..., 1]))
+    crossed = [_crossed(at, along, plan, border) for border in borders[1:-1]]
     keys = np.array([np.zeros(len(column)), *level, *crossed, np.ones(len(column))])
     for one, other in pairwise(range(len(keys) - 1)):
         # a border that would run through a block's edge keeps ahead of it
         keys[other] = np.maximum(keys[other], keys[one] + HAIR)
     found, numbers = _between(np.interp(keys, along, crowd))
     return np.interp(found, crowd, along), numbers
+
+
+def _crossed(at: Array, along: Array, plan: ZonePlan, border: float) -> Array:
+    """Return the row's parameter on each column at a border; `at` (rows, columns) are the stations of all rows."""
+    row = np.array([np.interp(min(border, plan.crease), here, along) for here in at.T])
+    return row + (1.0 - row) * max(border - plan.crease, 0.0) / (plan.tip - plan.crease)
 
 
 def _sides(surface: Surface | ShellSurface) -> list[Array]:
