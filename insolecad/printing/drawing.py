@@ -19,11 +19,22 @@ MM = 1.0 / 25.4
 
 def write(plate: Plate, title: str, program: str, path: Path) -> None:
     """Write the drawing as SVG. The same plate gives the same bytes."""
-    bed, margin = plate.bed, plate.bed.margin
-    (left, front), (width, depth) = bed.origin, bed.size
+    (left, front), (width, depth) = plate.bed.origin, plate.bed.size
     figure = Figure(figsize=((width + 2.0 * AROUND) * MM, (depth + 2.0 * AROUND) * MM))
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    draw(axes, plate)
+    axes.text(left, front + depth + AROUND / 3.0, title, fontsize=9)
+    facts = {"Creator": program, "Date": None, "Title": title}
+    # words stay words, and names within the file do not change from run to run
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "insolecad"}):
+        figure.savefig(path, format="svg", metadata=facts)
+
+
+def draw(axes: Axes, plate: Plate) -> None:
+    """Draw a plate; axes get the bed's size, in which 1 is 1 mm."""
+    bed, margin = plate.bed, plate.bed.margin
+    (left, front), (width, depth) = bed.origin, bed.size
     axes.set_xlim(left - AROUND, left + width + AROUND)
     axes.set_ylim(front - AROUND, front + depth + AROUND)
     axes.set_axis_off()
@@ -33,15 +44,6 @@ def write(plate: Plate, title: str, program: str, path: Path) -> None:
     for box in bed.kept:
         corner = Rectangle(box[:2], box[2] - box[0], box[3] - box[1], facecolor="0.8", edgecolor="black", hatch="///")
         axes.add_patch(corner)
-    _insoles(axes, plate)
-    axes.text(left, front + depth + AROUND / 3.0, title, fontsize=9)
-    facts = {"Creator": program, "Date": None, "Title": title}
-    # words stay words, and names within the file do not change from run to run
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "insolecad"}):
-        figure.savefig(path, format="svg", metadata=facts)
-
-
-def _insoles(axes: Axes, plate: Plate) -> None:
     for one in plate.lying:
         axes.add_patch(Polygon(one.ring, facecolor="0.92", edgecolor="black", linewidth=0.8, gid=one.outline.name))
         name = f"{one.outline.name}\n{one.angle_deg:.1f}°"

@@ -68,10 +68,16 @@ def _one_after_the_other(
     Each takes the turn and place at which it reaches least far along x (0) or y (1), and then across it.
     """
     taken: list[Lying] = []
+    full: set[int] = set()
     for outline in outlines:
+        # where one found no room its equals find none
+        if id(outline.ring) in full:
+            continue
         places = list(_places(outline, taken, bed, tilt, along, no_fits))
         if places:
             taken.append(min(places, key=lambda place: place[0])[1])
+        else:
+            full.add(id(outline.ring))
     return taken
 
 

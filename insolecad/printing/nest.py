@@ -1,11 +1,14 @@
 """Outlines to plates: as few beds as were found to take them all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
+
+import shapely
 
 from insolecad.errors import OrderError, Problem
 from insolecad.printing.bed import Bed
-from insolecad.printing.lying import Plate
+from insolecad.printing.lying import Lying, Plate
 from insolecad.printing.many import filled
 from insolecad.printing.one import alone
 from insolecad.printing.silhouette import Outline
@@ -33,20 +36,27 @@ def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:
 
 
 def _plates(outlines: Sequence[Outline], bed: Bed, most: int) -> list[Plate]:
-    """Return plates of at most so many outlines each."""
+    """Return plates of at most so many outlines each. Plates of equal outlines are worked out once."""
     plates, left = [], list(outlines)
+    known: dict[tuple[int, ...], dict[int, Lying]] = {}
+    # with the gap around each, no more than this go on one
+    most = min(most, int(bed.width * bed.depth / min(shapely.Polygon(one.ring).area for one in outlines)) + 1)
     while left:
-        plate = _plate(left[:most], bed)
-        plates.append(plate)
-        on_it = {id(one.outline) for one in plate.lying}
-        left = [one for one in left if id(one) not in on_it]
+        first = left[:most]
+        rings = tuple(id(one.ring) for one in first)
+        if rings not in known:
+            number = {id(one): place for place, one in enumerate(first)}
+            known[rings] = {number[id(one.outline)]: one for one in _plate(first, bed).lying}
+        plates.append(Plate(bed, tuple(replace(one, outline=first[place]) for place, one in known[rings].items())))
+        left = [one for place, one in enumerate(left) if place not in known[rings]]
     return plates
 
 
 def misfits(outlines: Sequence[Outline], bed: Bed) -> list[Outline]:
     """Return the outlines that do not fit on the bed even alone."""
-    by_ring = {id(one.ring): alone(one, bed) for one in outlines}
-    return [one for one in outlines if by_ring[id(one.ring)] is None]
+    once = {id(one.ring): one for one in outlines}
+    fits = {ring: alone(one, bed) is not None for ring, one in once.items()}
+    return [one for one in outlines if not fits[id(one.ring)]]
 
 
 def _plate(left: Sequence[Outline], bed: Bed) -> Plate:
