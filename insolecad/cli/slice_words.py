@@ -8,10 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from insolecad.printing.slicing import percent
+from insolecad.printing.volumes import REST
 
 if TYPE_CHECKING:
     from insolecad.printing.setup import Setup
     from insolecad.printing.slicing import Result
+
+SHREDS_M = 0.1
+"""Metres of infill that no zone holds and that are not told: shreds along the zones' borders."""
 
 
 def show(setup: "Setup", results: Sequence["Result"]) -> None:
@@ -55,6 +59,8 @@ def _zones(results: Sequence["Result"]) -> Table:
     for one in results:
         for body in one.model.bodies:
             for zone, metres in one.infill.get(body.name, {}).items():
+                if zone == REST and metres < SHREDS_M:
+                    continue
                 share = percent(body, zone)
                 ordered = "" if share is None else f"{share:g} %"
                 table.add_row(*(Text(cell) for cell in (body.name, zone, ordered, f"{metres:.2f} m")))
