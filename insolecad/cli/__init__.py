@@ -9,6 +9,7 @@ import typer
 
 from insolecad.cli.batch import batch
 from insolecad.cli.check import check
+from insolecad.cli.coupon import coupon
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
 from insolecad.cli.help import Sections
@@ -18,6 +19,7 @@ from insolecad.cli.new import new
 from insolecad.cli.plate import plate
 from insolecad.cli.presets import presets_app
 from insolecad.cli.schema import schema
+from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
 
 app = typer.Typer(
@@ -56,6 +58,8 @@ app.command("batch", cls=Sections, short_help="Make a pair for every row of a ta
 app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
 app.command("plate", cls=Sections, short_help="Lay insoles on a printer's bed.")(plate)
+app.command("slice", cls=Sections, short_help="Tell time and filament of a print, by a real slicer.")(slice_)
+app.command("coupon", cls=Sections, short_help="Write a test beam, and tell its filament's stiffness.")(coupon)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
 app.command("schema", short_help="Print a JSON Schema of order files for editors.")(schema)
