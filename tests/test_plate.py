@@ -401,7 +401,7 @@ def test_the_command_takes_several_orders_and_names_the_file_at_fault(tmp_path):
     assert set(placed(path)) == {"a insole-R", "a insole-L", "b insole-R", "b insole-L"}
     second.write_text('name = "b"\n[foot]\nlength_mm = 22\n')
     result = run(str(first), str(second), "--bed", "420x420")
-    assert result.exit_code == 2 and f"{second}: foot.length_mm" in result.stderr.replace("\n", "")
+    assert result.exit_code == 2 and f"{second}: foot.length_mm" in " ".join(result.stderr.split())
 
 
 def test_the_command_lists_every_printer():
