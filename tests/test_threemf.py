@@ -154,7 +154,7 @@ def test_ranges_for_prusaslicer_cover_every_part_exactly_and_change_nothing_but_
     for item, told_object in zip(items, config.findall("object"), strict=True):
         mesh = objects[told_object.attrib["id"]]
         assert mesh.attrib["name"] == item.name
-        assert settings(told_object) == {"name": item.name, "fill_density": "20%"}
+        assert settings(told_object) == {"name": item.name, "fill_density": "20%", "solid_infill_below_area": "0"}
         faces = [[int(one.attrib[key]) for key in ("v1", "v2", "v3")] for one in mesh.iter(f"{CORE}triangle")]
         first = first_vertex = 0
         parts = [(item.name, item.body, None), *((zone.name, zone.body, zone.percent) for zone in item.zones)]
@@ -185,7 +185,8 @@ def test_parts_for_orcaslicer_are_objects_of_their_own_under_a_parent_on_one_pla
         assert inside == [{"objectid": one.attrib["id"]} for one in told.findall("part")]
         # a reader goes from top to bottom: parts stand before what holds them
         assert all(int(one["objectid"]) < int(parent) for one in inside)
-        assert settings(told) == {"name": item.name, "extruder": "1", "sparse_infill_density": "20%"}
+        infill = {"sparse_infill_density": "20%", "minimum_sparse_infill_area": "0"}
+        assert settings(told) == {"name": item.name, "extruder": "1"} | infill
         parts = [(item.name, item.body, None), *((zone.name, zone.body, zone.percent) for zone in item.zones)]
         for one, (name, body, percent) in zip(told.findall("part"), parts, strict=True):
             # a range of triangles would be read instead of the number

@@ -42,12 +42,14 @@ def _parts(item: Item, before: int) -> Parts:
 
 
 def _object(parent: int, item: Item, parts: Parts) -> Iterator[str]:
-    """Yield the lines of one object. Of settings it has the density alone: other walls would be felt as ridges."""
+    """Yield the lines of one object. Of settings it has infill alone: other walls would be felt as ridges."""
     yield f' <object id="{parent}">'
     yield _line("name", item.name)
     yield _line("extruder", "1")
     if item.percent is not None:
         yield _line("sparse_infill_density", percent(item.percent))
+        # else what of a zone is small in a layer, as the strips that grade it, would be filled solid
+        yield _line("minimum_sparse_infill_area", "0")
     for part, name, _, fill in parts:
         yield f'  <part id="{part}" subtype="{"normal_part" if fill is None else "modifier_part"}">'
         yield _line("name", name)

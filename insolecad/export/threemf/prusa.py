@@ -26,11 +26,13 @@ def files(items: Sequence[Item], metadata: Mapping[str, str]) -> dict[str, bytes
 
 
 def _object(place: int, item: Item) -> Iterator[str]:
-    """Yield the lines of one object. Of settings it has the density alone: other walls would be felt as ridges."""
+    """Yield the lines of one object. Of settings it has infill alone: other walls would be felt as ridges."""
     yield f' <object id="{place}" instances_count="1">'
     yield _line("object", "name", item.name)
     if item.percent is not None:
         yield _line("object", "fill_density", percent(item.percent))
+        # else what of a zone is small in a layer, as the strips that grade it, would be filled solid
+        yield _line("object", "solid_infill_below_area", "0")
     first = 0
     for name, body, fill in ((item.name, item.body, None), *((one.name, one.body, one.percent) for one in item.zones)):
         last = first + len(body.faces) - 1
