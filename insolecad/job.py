@@ -21,6 +21,7 @@ from insolecad.order.presets import Applied
 from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
 from insolecad.resolution import LOOSEST
+from insolecad.service_note import is_for_a_service, service_note
 from insolecad.views import WHOLE, Part, parts
 
 TOLERANCE = 0.02
@@ -200,7 +201,8 @@ def make(
             )
         options = _options(tolerance, max_triangles, mark)
         whole = _pair_file(staged, order, sides, slicer or "plain", options) if KIND in kinds else None
-        text, data = sheet_text(order, sheets, presets, whole)
+        note = _service_note(staged, order, sheets, whole) if not part.top_only and is_for_a_service(order) else None
+        text, data = sheet_text(order, sheets, presets, whole, note)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))
     return JobSheet(data, out / name)
@@ -238,6 +240,14 @@ def _pair_file(
     name, items = pair_file.file_name(order, sides, slicer), pair_file.items(sides, slicer)
     place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, options))
     return pair_file.as_json(items, slicer, file_entry(name, KIND, place))
+
+
+def _service_note(
+    staged: Staged, order: Order, sheets: Mapping[str, Any], pair: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Write the note for a print service; return its entry in the sheet."""
+    text, name = service_note(order, sheets, pair), f"{order.name}_service.txt"
+    return file_entry(name, "txt", staged.write(name, lambda path: _write_text(path, text)))
 
 
 def _options(tolerance: float, max_triangles: int | None, mark: Mark | None) -> dict[str, str]:

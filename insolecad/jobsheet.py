@@ -90,9 +90,16 @@ def side_sheet(
 
 
 def sheet_text(
-    order: Order, sides: Mapping[str, Any], presets: Iterable[Applied] = (), pair: Mapping[str, Any] | None = None
+    order: Order,
+    sides: Mapping[str, Any],
+    presets: Iterable[Applied] = (),
+    pair: Mapping[str, Any] | None = None,
+    note: Mapping[str, Any] | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """Return the whole sheet as JSON text and as data; `pair` is its part on the file that holds both sides."""
+    """Return the whole sheet as JSON text and as data.
+
+    `pair` is its part on the file that holds both sides, `note` the file for a print service.
+    """
     data = {
         "insolecad": __version__,
         "rules": RULES_VERSION,
@@ -104,6 +111,8 @@ def sheet_text(
     }
     if pair:
         data["pair"] = dict(pair)
+    if note:
+        data["service_note"] = dict(note)
     if order.traced:
         data["traced_outline"] = order.traced.as_json()
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", data

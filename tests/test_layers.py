@@ -46,7 +46,7 @@ LAYERS = [
     {"assembly", "zones"},
     {"views"},
     {"pair_file"},
-    {"jobsheet"},
+    {"jobsheet", "service_note"},
     {"job"},
     {"printing"},
     {"ladder", "template", "batch"},

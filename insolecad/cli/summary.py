@@ -58,6 +58,8 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
         console.print(Padding(grid, (0, 0, 1, 2)))
     for line in pair_in_words(sheet.data.get("pair"), sheet.data["sides"]):
         console.print(Text(line, overflow="fold"))
+    if note := sheet.data.get("service_note"):
+        console.print(Text(f"For the print service: {note['path']} says what to make of each file, and how."))
     console.print(Text(f"Job sheet, with the reason for every number: {sheet.path}", overflow="fold"))
     console.print(Text(sheet.data["notice"]))
     advice = sheet.data["advice"]

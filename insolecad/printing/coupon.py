@@ -21,10 +21,10 @@ LOAD_STEP_G, LEAST_LOAD_G, MOST_LOAD_G = 50.0, 50.0, 5000.0
 """Loads in g that a bottle of water and a kitchen scale make."""
 
 CORE_POWER = 2.0
-"""Stiffness of the infill over the solid's goes as its density to this power (RULES 8: printed gyroids 1.3 to 2.3)."""
+"""Stiffness of the infill over the solid's goes as its density to this power (house; printed gyroids 1.3 to 2.3)."""
 
 POISSON = 0.48
-"""Poisson's ratio of TPU (RULES 8); decides how much of the sag is shear."""
+"""Poisson's ratio of solid TPU (practice); decides how much of the sag is shear."""
 
 SHEAR = 5.0 / 6.0
 """Share of a rectangular section that works in shear (textbooks)."""
