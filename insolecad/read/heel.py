@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.read.footbed import heel_axis_edge
+from insolecad.read.footbed import SOFT, heel_axis_edge
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.rays import top_at
-from insolecad.read.section import inner_edge, section
+from insolecad.read.section import InnerEdge, Section, inner_edge, section
 
 SEAT = 0.14
 """Station of the heel seat in foot lengths (docs/how-it-works.md)."""
@@ -19,6 +19,12 @@ _FEWEST = 3
 
 _SKIVE_BEND = 0.002
 """Slopes of a seat without skive agree within this over the whole and the inmost window; 0.002 is 0.1 degrees."""
+
+_BESIDE_SKIVE_MM = 8.0
+"""From here on the half beside a skive is free of it: the deepest reaches 7 mm over the middle (docs/features.md)."""
+
+_CUP_POWERS = (1.9, 3.0)
+"""Powers of the cup's law, from the steepest of a deep narrow cup to the usual one."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,38 @@ def heel(mesh: FinishedMesh, foot_length: float) -> Heel:
         )
     medial, lateral, rear = inner_edge(line, 1), inner_edge(line, -1), heel_axis_edge(mesh)
     slope, inmost = _seat_slopes(mesh, x, (medial.s + lateral.s) / 2.0)
+    level = seat
     if not abs(slope - inmost) <= _SKIVE_BEND:
         # a skive comes back to nothing at the inner edge, so the edges still show the post; they do so too
         # where an opening leaves no seat
         slope = (medial.z - lateral.z) / (medial.s - lateral.s)
-    cup = HeelCup(rear.z - seat, medial.z - seat - slope * medial.s, lateral.z - seat - slope * lateral.s)
+        level = _seat_beside_skive(line, medial, lateral, slope)
+    cup = HeelCup(rear.z - level, medial.z - level - slope * medial.s, lateral.z - level - slope * lateral.s)
     return Heel(cup, float(np.degrees(np.arctan(slope))), seat)
+
+
+def _seat_beside_skive(line: Section, medial: InnerEdge, lateral: InnerEdge, slope: float) -> float:
+    """Return the height of the seat without the skive, which raises its middle too when it is deep.
+
+    From the half that has none: there the cup's own law falls to the seat, its power fitted.
+    """
+    middle, half = (medial.s + lateral.s) / 2.0, (medial.s - lateral.s) / 2.0
+    away = np.linspace(_BESIDE_SKIVE_MM, 0.97 * half, 40)
+    halves = []
+    for side, edge in ((1.0, medial), (-1.0, lateral)):
+        y = middle + side * away
+        level = np.interp(y, *line.over_the_top()) - slope * y
+        halves.append((float(level.mean()), level, edge.z - slope * edge.s))
+    _, level, top = min(halves, key=lambda one: one[0])
+    near = away / half
+    best = (np.inf, 0.0)
+    for power in np.linspace(*_CUP_POWERS, 37):
+        # the contract's law of the cup: a power of the nearness to the edge, with a cubic start
+        law = near**3 * ((1.0 + SOFT) / (near + SOFT)) ** (3.0 - power)
+        seat = float(((1.0 - law) @ (level - top * law)) / ((1.0 - law) @ (1.0 - law)))
+        misfit = float(((level - top * law - seat * (1.0 - law)) ** 2).sum())
+        best = min(best, (misfit, seat))
+    return best[1]
 
 
 def _seat_slopes(mesh: FinishedMesh, x: float, middle: float) -> tuple[float, float]:
