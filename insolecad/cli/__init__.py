@@ -13,6 +13,7 @@ from insolecad.cli.coupon import coupon
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
 from insolecad.cli.help import Sections
+from insolecad.cli.inspect import inspect
 from insolecad.cli.ladder import ladder
 from insolecad.cli.make import make
 from insolecad.cli.new import new
@@ -53,6 +54,7 @@ def start(
 
 app.command("make", cls=Sections, short_help="Make insoles from an order.")(make)
 app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
+app.command("inspect", short_help="Measure a finished insole, whoever made it.")(inspect)
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)

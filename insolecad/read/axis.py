@@ -50,7 +50,7 @@ class Pose:
 
     def then(self, angle: float, shift: Floats) -> "Pose":
         """Return the pose after another turn, in radians, and another shift."""
-        turn = _turn(angle)
+        turn = turned(angle)
         return Pose(turn @ self.turn, turn @ self.shift + shift)
 
 
@@ -69,7 +69,7 @@ def lengthwise(mesh: FinishedMesh) -> Pose:
     spread = (away * weight) @ away.T
     _, axes = np.linalg.eigh(spread)
     angle = -float(np.arctan2(axes[1, 1], axes[0, 1]))
-    turn = _turn(angle)
+    turn = turned(angle)
     return Pose(turn, -turn @ centre)
 
 
@@ -103,7 +103,7 @@ def aligned(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of:
         if not flat:
             curve = outline_of(pose(mesh), flat=False)
         angle, middle = _off_axis(curve, hand, head_of)
-        step = _turn(-angle)
+        step = turned(-angle)
         shift = -step @ np.array([curve.rear_x, middle])
         pose = pose.then(-angle, shift)
         if flat:
@@ -155,5 +155,6 @@ def _greatest_width(curve: BottomCurve) -> float:
     return float(np.nanmax(curve.width(curve.at(np.linspace(0.05, 0.95, 91)))))
 
 
-def _turn(angle: float) -> Floats:
+def turned(angle: float) -> Floats:
+    """Return the turn (2, 2) by an angle in radians, anticlockwise."""
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

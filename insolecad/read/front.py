@@ -12,8 +12,11 @@ CUT_DEG = 15.5
 _AHEAD = 0.6
 """The front edge lies ahead of this share of the length."""
 
-_STEEPEST = 50
+_STEEPEST = 50.0
 """Edges that run off the width by more degrees are sides."""
+
+_CELLS, _TOGETHER = 200, 6
+"""Edges are counted by their direction in so many cells of half a degree; six of them together are one line."""
 
 _BAND = 1.5
 """Edges of one straight line differ by less than so many degrees either way."""
@@ -38,11 +41,12 @@ def front_edge(curve: BottomCurve) -> FrontEdge | None:
     # anticlockwise, the front runs from low to high y
     turn = np.degrees(np.arctan2(run[:, 0], run[:, 1]))
     ahead = (middle[:, 0] > curve.at(_AHEAD)) & (np.abs(turn) < _STEEPEST) & (size > 0.0)
-    turns = np.arange(-_STEEPEST, _STEEPEST + 0.25, 0.5)
-    straight = [float(size[ahead & (np.abs(turn - one) < _BAND)].sum()) for one in turns]
-    best = float(turns[int(np.argmax(straight))])
-    if max(straight) < _STRAIGHT * _widest(curve):
+    lengths, ends = np.histogram(turn[ahead], _CELLS, (-_STEEPEST, _STEEPEST), weights=size[ahead])
+    straight = np.convolve(lengths, np.ones(_TOGETHER), "valid")
+    first = int(np.argmax(straight))
+    if straight[first] < _STRAIGHT * _widest(curve):
         return None
+    best = float(ends[first] + ends[first + _TOGETHER]) / 2.0
     for band in (_BAND, _BAND, 0.6, 0.6):
         part = ahead & (np.abs(turn - best) < band)
         best = float(np.average(turn[part], weights=size[part]))

@@ -46,14 +46,19 @@ def wholes(triangles: ArrayLike) -> tuple[list[Whole], int]:
 def _part_of_face(faces: Indices, vertices: int) -> Indices:
     """Return the part that each face belongs to, numbered from 0: faces that share corners are one part."""
     label = np.arange(vertices)
+    one, two, three = np.ascontiguousarray(faces.T)
     while True:
-        least = label[faces].min(axis=1)
-        before = label.copy()
-        for column in faces.T:
+        least = np.minimum(np.minimum(label[one], label[two]), label[three])
+        before = label
+        label = label.copy()
+        for column in (one, two, three):
+            # a corner's own label first, so that whole chains are joined at once
+            np.minimum.at(label, before[column], least)
             np.minimum.at(label, column, least)
-        label = label[label]
+        while (label[label] != label).any():
+            label = label[label]
         if (label == before).all():
-            return np.asarray(np.unique(label[faces[:, 0]], return_inverse=True)[1])
+            return np.asarray(np.unique(label[one], return_inverse=True)[1])
 
 
 def _alone(vertices: Floats, faces: Indices) -> FinishedMesh:
