@@ -124,7 +124,8 @@ class Asked:
     def _height(self, name: str) -> float:
         """Return the height of the foot side at a reference point: of the inner edge for a point on it."""
         at = self.points[name]["at"]
-        if name not in self.edge_names:
+        if name not in self.edge_names or not self.curve.flat:
+            # a shell's edge is no strip of even radius: its height is that at the very place
             return height_at(self.mesh, at, self.curve)
         outward = self.curve.outward_near(at[0], at[1])
         line = section(self.mesh, (at[0], at[1]), outward)
@@ -148,10 +149,10 @@ class Asked:
         """Return the height at a point over the base, and over what corrections that are not its own add there."""
         point = self.points[name]
         x = point["at"][0] / self.foot_length
-        base = float(point["base_z"]) + float(np.interp(x, [_REAR, _FRONT], [self.rear, self.front]))
-        shares = point["contributions"]
-        others = sum(float(share) for feature, share in shares.items() if feature not in (*own, "heel_lift"))
-        return self.heights[name] - base - others
+        off = float(np.interp(x, [_REAR, _FRONT], [self.rear, self.front]))
+        # near a front edge base and support run out, which is no correction's share: all but its own is the rest
+        rest = float(point["at"][2]) - sum(float(point["contributions"].get(feature, 0.0)) for feature in own)
+        return self.heights[name] - off - rest
 
     def _dose(self, key: str, got: float, tolerance: float, place: str = "") -> Dose:
         feature, _, name = key.partition(".")
@@ -166,7 +167,7 @@ class Asked:
             sizes = (self.curve.length, self.curve.ball_width, self.curve.heel_width)
             for name, got in zip(("length_mm", "ball_width_mm", "heel_width_mm"), sizes, strict=True):
                 yield self._dose(f"outline.{name}", got, SIZE_MM)
-        if self.value("heel_cup.depth_mm"):
+        if self.value("heel_cup.depth_mm") and self.curve.flat:
             line = section(self.mesh, (SEAT * self.foot_length, 0.0), (0.0, 1.0))
             width = inner_edge(line, 1).s - inner_edge(line, -1).s if line else float("nan")
             yield self._dose("heel_cup.inner_width_mm", width, SIZE_MM)
@@ -184,7 +185,11 @@ class Asked:
 
     def _tilts(self) -> Iterator[Dose]:
         post = self.value("rearfoot_post.angle_deg")
-        if post is not None and "heel_seat" in self.points:
+        skived = bool(self.value("medial_skive.depth_mm") or self.value("lateral_skive.depth_mm"))
+        if post and skived and not self.curve.flat:
+            words = "not told: the skive slopes there too, and a shell's edge does not show the post"
+            yield Dose("rearfoot_post", "angle_deg", post, None, TILT_DEG, "", words)
+        elif post is not None and "heel_seat" in self.points:
             dose = self._dose("rearfoot_post.angle_deg", heel(self.mesh, self.foot_length).slope_deg, TILT_DEG)
             if dose.asked or dose.ok is False:
                 yield dose
