@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 
-
 def inspect(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An insole: STL or STEP, in any position.")],
     job: Annotated[

@@ -16,26 +16,35 @@ Doses = Sequence["Dose"]
 
 _DIGITS = 3
 
+SIDE = "side"
+"""The one dose that is no number."""
+
 
 def as_data(found: "Inspection", doses: Doses | None) -> dict[str, Any]:
     """Return an inspection as it is printed with `--json`."""
     data: dict[str, Any] = {key: _rounded(value) for key, value in found.values.items()}
     data |= {"unit": found.unit.name, "not_found": found.missing, "remarks": list(found.remarks)}
     if doses is not None:
-        data["doses"] = [
-            {
-                "feature": dose.feature,
-                "parameter": dose.parameter,
-                **({"place": dose.place} if dose.place else {}),
-                "asked": _rounded(dose.asked),
-                "got": _rounded(dose.got),
-                "tolerance": dose.tolerance,
-                "ok": dose.ok,
-                **({"reason": dose.reason} if dose.reason else {}),
-            }
-            for dose in doses
-        ]
+        data["doses"] = [_dose_data(dose, found.values["side"]) for dose in doses]
     return data
+
+
+def _dose_data(dose: "Dose", side: str | None) -> dict[str, Any]:
+    asked: Any = _rounded(dose.asked)
+    got: Any = _rounded(dose.got)
+    parameter = dose.parameter
+    if dose.feature == SIDE:
+        parameter, asked, got = SIDE, dose.parameter, side
+    return {
+        "feature": dose.feature,
+        "parameter": parameter,
+        **({"place": dose.place} if dose.place else {}),
+        "asked": asked,
+        "got": got,
+        "tolerance": dose.tolerance,
+        "ok": dose.ok,
+        **({"reason": dose.reason} if dose.reason else {}),
+    }
 
 
 def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], doses: Sequence[Doses | None]) -> None:
@@ -43,7 +52,7 @@ def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], doses
     console = Console(highlight=False)
     for number, (one, asked) in enumerate(zip(found, doses, strict=True), 1):
         side = one.values["side"]
-        title = f"{side.capitalize()} insole" if side else "Insole" if one.placed.ends == "told" else "A body"
+        title = f"{side.capitalize()} insole" if side else "Insole" if one.is_insole else "A body"
         more = f", {number} of {len(found)}" if len(found) > 1 else ""
         console.print(Text(f"{title}{more}: {file}", style="bold"))
         grid = Table.grid(padding=(0, 2))
@@ -52,7 +61,9 @@ def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], doses
         for label, words in _rows(one):
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
-        if asked is not None:
+        if asked and asked[0].feature == SIDE:
+            console.print(Text(f"OUT: {asked[0].reason}."))
+        elif asked is not None:
             console.print(_dose_table(asked))
             console.print(Text(_verdict(asked)))
     for remark in remarks:
@@ -61,11 +72,17 @@ def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], doses
 
 def _rows(one: "Inspection") -> Iterator[tuple[str, str]]:
     values, missing = one.values, one.missing
-    yield "Size", (
-        f"{_mm(values['length_mm'])} long, {_mm(values['ball_width_mm'])} wide at the ball, "
-        f"{_mm(values['heel_width_mm'])} at the heel"
-    )
-    if one.placed.ends == "told":
+    if one.is_insole:
+        yield (
+            "Size",
+            (
+                f"{_mm(values['length_mm'])} long, {_mm(values['ball_width_mm'])} wide at the ball, "
+                f"{_mm(values['heel_width_mm'])} at the heel"
+            ),
+        )
+    else:
+        yield "Size", f"{_mm(values['length_mm'])} long, {_mm(values['ball_width_mm'])} wide"
+    if one.is_insole:
         if "side" in missing:
             yield "Which foot", missing["side"]
         yield "Heel cup", _cup(values["heel_cup_depth_mm"], missing.get("heel_cup_depth_mm", ""))
@@ -85,13 +102,17 @@ def _rows(one: "Inspection") -> Iterator[tuple[str, str]]:
     thick = values["thickness_mm"]
     told = [
         f"{_mm(thick[key])} {where}"
-        for key, where in (("heel_seat", "under the heel"), ("ball", "under the ball"), ("minimum", "where it is thinnest"))
+        for key, where in (
+            ("heel_seat", "under the heel"),
+            ("ball", "under the ball"),
+            ("minimum", "where it is thinnest"),
+        )
         if thick[key] is not None
     ]
     yield "Thickness", ", ".join(told) or missing.get("thickness_mm", "not found")
     volume = values["volume_cm3"]
     yield "Volume", missing.get("volume_cm3", "not found") if volume is None else f"{volume:.1f} cm3"
-    if one.placed.ends == "unknown":
+    if not one.is_insole:
         yield "All else", missing["side"]
     for remark in one.remarks:
         yield "Note", remark[:1].upper() + remark[1:]
@@ -131,9 +152,6 @@ def _dose_table(doses: Doses) -> Table:
     table = Table("dose", "asked", "got", "may be off", "")
     for dose in doses:
         unit = "degrees" if dose.parameter.endswith("_deg") else "mm"
-        if dose.feature == "side":
-            table.add_row(Text("side"), Text(dose.parameter), Text(dose.reason), Text(""), Text("OUT"))
-            continue
         name = f"{dose.feature}.{dose.parameter}{f' ({dose.place})' if dose.place else ''}".replace("_", " ")
         name = name.removesuffix(" mm").replace(" mm (", " (").removesuffix(" deg").replace(".", ": ")
         got = dose.reason if dose.got is None else f"{dose.got:.2f}"
@@ -147,7 +165,11 @@ def _verdict(doses: Doses) -> str:
     untold = sum(dose.ok is None for dose in doses)
     fine = sum(dose.ok is True for dose in doses)
     more = f", {untold} could not be told" if untold else ""
-    return f"{out} of {len(doses)} doses {'is' if out == 1 else 'are'} out{more}." if out else f"{fine} doses are as ordered{more}."
+    return (
+        f"{out} of {len(doses)} doses {'is' if out == 1 else 'are'} out{more}."
+        if out
+        else f"{fine} doses are as ordered{more}."
+    )
 
 
 def _mm(value: float | None) -> str:

@@ -107,13 +107,15 @@ class Asked:
         self.rear, self.front = self._base_off()
 
     def doses(self) -> Iterator[Dose]:
-        """Yield every dose that the sheet asks for, and any that is there although it does not."""
-        yield from self._sizes()
-        yield from self._base()
-        yield from self._tilts()
-        for dose in self._heights():
-            if dose.asked or dose.ok is False:
-                yield dose
+        """Yield every dose that the sheet asks for, and any that is there although it does not.
+
+        The latter only where all that was asked for is right: a wrong arch lifts places of others too.
+        """
+        found = [*self._sizes(), *self._base(), *self._tilts(), *self._heights()]
+        asked = [dose for dose in found if dose.asked]
+        yield from asked
+        if not any(dose.ok is False for dose in asked):
+            yield from (dose for dose in found if not dose.asked and dose.ok is False)
 
     def value(self, key: str) -> float | None:
         """Return a prescribed number; None where the sheet has none."""
@@ -186,13 +188,11 @@ class Asked:
     def _tilts(self) -> Iterator[Dose]:
         post = self.value("rearfoot_post.angle_deg")
         skived = bool(self.value("medial_skive.depth_mm") or self.value("lateral_skive.depth_mm"))
-        if post and skived and not self.curve.flat:
-            words = "not told: the skive slopes there too, and a shell's edge does not show the post"
+        if post and skived and (not self.curve.flat or self.value("top_cover.thickness_mm")):
+            words = "not told: the skive slopes there too, and this edge does not show the post by itself"
             yield Dose("rearfoot_post", "angle_deg", post, None, TILT_DEG, "", words)
         elif post is not None and "heel_seat" in self.points:
-            dose = self._dose("rearfoot_post.angle_deg", heel(self.mesh, self.foot_length).slope_deg, TILT_DEG)
-            if dose.asked or dose.ok is False:
-                yield dose
+            yield self._dose("rearfoot_post.angle_deg", heel(self.mesh, self.foot_length).slope_deg, TILT_DEG)
         if self.value("forefoot_post.angle_deg") and "forefoot_post" in self.points:
             yield self._forefoot_post()
 

@@ -127,10 +127,10 @@ def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, f
         x = HEEL_BEHIND_HEAD * head_of(edge, curve)
         heel = _middle(curve, curve.rear_x + x)
         return angle, heel - np.tan(angle) * x
-    x = np.asarray(curve.at(np.linspace(0.35, 0.95, 601)))
-    width = curve.width(x)
+    stations = np.asarray(curve.at(np.linspace(0.35, 0.95, 601)))
+    width = curve.width(stations)
     wide = np.flatnonzero(width >= BALL_SHARE * np.nanmax(width))
-    ends = _edge(x, width, int(wide[0]), -1), _edge(x, width, int(wide[-1]), 1)
+    ends = _edge(stations, width, int(wide[0]), -1), _edge(stations, width, int(wide[-1]), 1)
     ball = (_middle(curve, ends[0]) + _middle(curve, ends[1])) / 2.0 - hand * BALL_OFF * float(np.nanmax(width))
     heel_x = curve.rear_x + HEEL_SHARE * (ends[0] - curve.rear_x)
     heel = _middle(curve, heel_x)

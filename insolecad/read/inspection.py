@@ -1,7 +1,7 @@
 """Everything that the triangles of a stranger's insole tell, and for what they do not tell, why not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,9 @@ _FRONT_MARGIN_MM = 3.0
 _RIM_BAND_MM = 8.0
 """A shell's thickness counts from twice its thickness inside its edge; ours are 4 mm thick at most."""
 
+_MOST_BODIES = 4
+"""Insoles of one file that are measured: a pair, and as many again."""
+
 _ASIDE_MM = (0.0, 2.0, 4.0, 6.0)
 """Where the thickness is read beside a place that a hole takes away."""
 
@@ -54,8 +57,11 @@ class Inspection:
     remarks: tuple[str, ...]
     placed: Placed
     unit: Unit
-    solid: bool = True
-    foot: Landmarks | None = field(default=None)
+
+    @property
+    def is_insole(self) -> bool:
+        """Whether it has the shape of one, so that more than its size was looked for."""
+        return self.values["heel_width_mm"] is not None
 
 
 MEASURES: dict[str, Any] = {
@@ -86,8 +92,13 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     if not len(loose) or not np.isfinite(extents).all() or extents.max() <= 0.0:
         raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
     bodies, small = wholes(loose)
-    found = [_inspected(body, foot) for body in bodies]
+    if not bodies:
+        raise FileError("the file holds no shape: all of its triangles are points or lines.")
     remarks = []
+    if len(bodies) > _MOST_BODIES:
+        remarks.append(f"the file holds {len(bodies)} bodies of like size: only the largest was measured")
+        bodies = bodies[:1]
+    found = [_inspected(body, foot) for body in bodies]
     if small:
         parts = "1 smaller part was" if small == 1 else f"{small} smaller parts were"
         remarks.append(f"{parts} left out: too small to be an insole")
@@ -112,17 +123,20 @@ def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
         values["volume_cm3"] = abs(mesh.volume_cm3) if there.standing.flat else abs(there.mesh.volume_cm3)
     else:
         missing["volume_cm3"] = NO_BODY
-    if there.ends == "unknown":
-        missing |= {key: NO_ENDS for key in MEASURES if values[key] is None or isinstance(values[key], dict)}
+    height = float(np.ptp(there.mesh.vertices[:, 2]))
+    no_insole = NO_ENDS if there.ends == "unknown" else ""
+    if body.solid and height > _TALLEST_MM:
+        no_insole = f"not found: it stands {height:.0f} mm high, which no insole does; a foot, perhaps"
+    if no_insole:
+        missing |= {key: no_insole for key in MEASURES if values[key] is None or isinstance(values[key], dict)}
         values |= {"thickness_mm": {**MEASURES["thickness_mm"], "minimum": _minimum(there, body.solid)}}
-        missing["thickness_mm"] = NO_ENDS
-        return Inspection(values, missing, tuple(_remarks(body, there, unit)), there, unit, body.solid)
+        return Inspection(values, missing, tuple(_remarks(body, there, unit)), there, unit)
     values["heel_width_mm"] = there.curve.heel_width
     values["side"] = None if there.side == "unknown" else there.side
     if there.side == "unknown":
         missing["side"] = NO_SIDE
     _measure(there, marks, body.solid, values, missing)
-    return Inspection(values, missing, tuple(_remarks(body, there, unit)), there, unit, body.solid, marks)
+    return Inspection(values, missing, tuple(_remarks(body, there, unit)), there, unit)
 
 
 def _longest(body: Whole) -> float:
@@ -165,7 +179,8 @@ def _heel(there: Placed, marks: Landmarks, values: Values, missing: dict[str, st
         for key in ("heel_cup_depth_mm", "rearfoot_slope_deg", "medial_arch", "lateral_arch", "metatarsal_pad"):
             missing[key] = f"not found: {error}"
         return None
-    cup = {"rear": rear.cup.rear_mm, "medial": rear.cup.medial_mm, "lateral": rear.cup.lateral_mm}
+    depths = (rear.cup.rear_mm, rear.cup.medial_mm, rear.cup.lateral_mm)
+    cup: dict[str, float | None] = dict(zip(("rear", "medial", "lateral"), depths, strict=True))
     slope: float | None = rear.slope_deg
     if there.side == "unknown":
         cup |= {"medial": None, "lateral": None}
@@ -205,7 +220,7 @@ def _thicknesses(there: Placed, marks: Landmarks, solid: bool, values: Values, m
     low, high = there.curve.sides([ball_x])
     seat = _through(there, SEAT * marks.foot_length, 0.0)
     ball = None
-    if edge is None or np.isfinite(low[0]) and edge.x + _FRONT_MARGIN_MM > ball_x:
+    if edge is None or (np.isfinite(low[0]) and edge.x + _FRONT_MARGIN_MM > ball_x):
         ball = _through(there, ball_x, float(low[0] + high[0]) / 2.0)
     if ball is None:
         missing["drop_mm"] = "not found: the insole ends behind the ball" if edge else "not found: a hole at the ball"
@@ -228,7 +243,9 @@ def _thicknesses(there: Placed, marks: Landmarks, solid: bool, values: Values, m
 def _through(there: Placed, x: float, y: float) -> tuple[float, float] | None:
     """Return height and thickness at a place, or as near to it as no hole is."""
     for aside in _ASIDE_MM:
-        around = np.array([(1, 0), (-1, 0), (0, 1), (0, -1)]) * aside + np.array([x, y]) if aside else np.array([[x, y]])
+        around = (
+            np.array([(1, 0), (-1, 0), (0, 1), (0, -1)]) * aside + np.array([x, y]) if aside else np.array([[x, y]])
+        )
         hits = hits_at(there.mesh, *around.T)
         top, thick = hits.top(), hits.thinnest()
         known = np.isfinite(top) & np.isfinite(thick)
@@ -258,9 +275,8 @@ def _remarks(body: Whole, there: Placed, unit: Unit) -> Iterator[str]:
         yield "its two faces are flat and alike: which one is the underside cannot be told, and left and right with it"
     elif not there.flat and body.solid:
         yield "the underside is not flat: it was taken to stand upright as it is in the file"
+    if not there.flat and body.solid and float(np.ptp(there.mesh.vertices[:, 2])) <= _TALLEST_MM:
         yield "a shell's edge is rounded all over: the depth of its cup is told within 3 mm, its place within 3 mm"
-    if body.solid and float(np.ptp(there.mesh.vertices[:, 2])) > _TALLEST_MM:
-        yield f"it stands {float(np.ptp(there.mesh.vertices[:, 2])):.0f} mm high, which no insole does: a foot, perhaps"
     if there.landmarks.length != "full" and there.ends == "told":
         where = "at the crease of the toes" if there.landmarks.length == "sulcus" else "behind the ball"
         yield f"it ends {where}: the length of the foot is told less surely"

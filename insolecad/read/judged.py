@@ -21,8 +21,8 @@ def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
         side = sides.get(str(one.values["side"]))
         if side is not None:
             foot = side["foot"]
-            lengths = (float(foot[name]["value"]) for name in ("length_mm", "ball_length_mm"))
-            return Landmarks(*lengths, one.placed.landmarks.length)
+            length, ball = (float(foot[name]["value"]) for name in ("length_mm", "ball_length_mm"))
+            return Landmarks(length, ball, one.placed.landmarks.length)
     return None
 
 
@@ -52,5 +52,5 @@ def _on_sheet(
     at = np.array([point["at"] for point in side["reference_points"].values()]) * [1.0, turn, 1.0]
     pose, lift = registered(mesh, at, upright=flat)
     placed = pose(mesh)
-    moved = FinishedMesh(placed.vertices + [0.0, 0.0, lift], placed.faces)
+    moved = FinishedMesh(placed.vertices + np.array([0.0, 0.0, lift]), placed.faces)
     return moved, BottomCurve(curve.points @ pose.turn.T + pose.shift, flat=curve.flat)

@@ -23,7 +23,7 @@ _FIRST_BORDER = 0.59
 """How far the border of the foot at the first head lies off y = 0, in greatest widths of an insole cut there."""
 
 _WIDEST_SIDE = 0.785
-"""Lateral ball in shares of a cut insole's length: 0.75 to 0.77 up to the sulcus, 0.80 to 0.85 in three-quarter length."""
+"""Lateral ball in shares of a cut insole's length: 0.75 to 0.77 up to the sulcus, 0.80 to 0.85 in three-quarters."""
 
 _BALL_AHEAD = 0.0052
 """The medial border is farthest out so many insole lengths ahead of the first head (the lasts' curve)."""

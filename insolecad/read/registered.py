@@ -43,7 +43,9 @@ def registered(mesh: FinishedMesh, at: Floats, *, upright: bool) -> tuple[Pose, 
         columns = [-slope[:, 0], -slope[:, 1], lever] + ([] if upright else [np.ones_like(miss)])
         weight = 1.0 / np.sqrt(1.0 + (miss / _OUTLIER_MM) ** 2)
         # a little pull to stay: footbeds that are level say nothing of where they lie
-        matrix = np.concatenate([np.stack(columns, axis=-1) * weight[:, None], np.diag([1e-3, 1e-3, 0.1, 1e-3][: len(columns)])])
+        matrix = np.concatenate(
+            [np.stack(columns, axis=-1) * weight[:, None], np.diag([1e-3, 1e-3, 0.1, 1e-3][: len(columns)])]
+        )
         step = np.linalg.lstsq(matrix, np.concatenate([-miss * weight, np.zeros(len(columns))]))[0]
         shift = turned(float(step[2])) @ shift + step[:2]
         angle += float(step[2])

@@ -69,6 +69,8 @@ def _arch(mesh: FinishedMesh, curve: BottomCurve) -> float:
     x = np.asarray(curve.at(np.linspace(0.38, 0.52, 8)))
     low, high = curve.sides(x)
     middle, half = (low + high) / 2.0, (high - low) / 2.0
-    there, here = top_at(mesh, np.tile(x, 2), np.concatenate([middle + 0.85 * half, middle - 0.85 * half])).reshape(2, -1)
+    there, here = top_at(mesh, np.tile(x, 2), np.concatenate([middle + 0.85 * half, middle - 0.85 * half])).reshape(
+        2, -1
+    )
     gap = there - here
     return float(np.median(gap[np.isfinite(gap)])) if np.isfinite(gap).any() else 0.0

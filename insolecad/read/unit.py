@@ -2,7 +2,12 @@
 
 from typing import NamedTuple
 
-_UNITS = (("mm", 1.0, 80.0, 420.0), ("metres", 1000.0, 0.08, 0.42), ("inches", 25.4, 3.0, 16.0), ("cm", 10.0, 16.0, 42.0))
+_UNITS = (
+    ("mm", 1.0, 80.0, 420.0),
+    ("metres", 1000.0, 0.08, 0.42),
+    ("inches", 25.4, 3.0, 16.0),
+    ("cm", 10.0, 16.0, 42.0),
+)
 """Name, mm, and the longest extents of an insole in it: children's of three-quarter length up to size EU 55 (house).
 
 Between 8 and 16 both inches and centimetres are possible; an insole of so few centimetres fits no walking child.

@@ -34,13 +34,27 @@ def wholes(triangles: ArrayLike) -> tuple[list[Whole], int]:
     """Return every body of loose triangles (n, 3, 3) that could be an insole, and how many smaller parts there are."""
     mesh = weld(triangles)
     one, two, three = mesh.columns
-    faces = mesh.faces[(one != two) & (two != three) & (three != one)]
+    faces = _once(mesh.faces[(one != two) & (two != three) & (three != one)])
+    if not len(faces):
+        return [], 0
     number = _part_of_face(faces, len(mesh.vertices))
     area = np.sqrt((FinishedMesh(mesh.vertices, faces).normals ** 2).sum(axis=1))
     sizes = np.bincount(number, weights=area)
     large = np.flatnonzero(sizes >= _SMALL * sizes.max())
     large = large[np.argsort(-sizes[large], kind="stable")]
     return [_whole(_alone(mesh.vertices, faces[number == one])) for one in large], len(sizes) - len(large)
+
+
+def _once(faces: Indices) -> Indices:
+    """Return the faces without those that a file holds twice."""
+    ordered = np.sort(faces, axis=1)
+    span = int(faces.max(initial=0)) + 1
+    # up to two million corners: their products fit
+    key = (ordered[:, 0].astype(np.uint64) * np.uint64(span) + ordered[:, 1].astype(np.uint64)) * np.uint64(
+        span
+    ) + ordered[:, 2].astype(np.uint64)
+    first = np.unique(key, return_index=True)[1]
+    return faces if len(first) == len(faces) else faces[np.sort(first)]
 
 
 def _part_of_face(faces: Indices, vertices: int) -> Indices:
