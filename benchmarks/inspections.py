@@ -21,7 +21,7 @@ from insolecad.insole import Insole
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.prescription import Prescription
-from insolecad.read import opened
+from insolecad.read.anything import bodies
 from insolecad.read.inspection import Inspection, inspections
 
 TRIANGLES = (20_000, 80_000)
@@ -95,7 +95,7 @@ def triangles_of(insole: Insole, *, step: bool) -> np.ndarray:
     if not step:
         return insole.triangles.vertices[insole.triangles.faces]
     with tempfile.TemporaryDirectory() as folder:
-        return opened.triangles(insole.export(Path(folder) / "insole.step"))[1]
+        return bodies(insole.export(Path(folder) / "insole.step"))[1][0].triangles
 
 
 def misses(asked: Made, got: Inspection) -> tuple[dict[str, float], list[str]]:

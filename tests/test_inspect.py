@@ -261,6 +261,17 @@ def test_a_pair_in_one_file_is_measured_one_by_one(usual, tmp_path):
     assert "2 bodies" in data["remarks"][0]
 
 
+def test_a_3mf_of_a_pair_is_read_without_its_zones(tmp_path):
+    make(Order(name="pair", **USUAL), formats=["3mf"], out=tmp_path, max_triangles=20_000)
+    paths = sorted(tmp_path.glob("*.3mf"))
+    sides = []
+    for path in paths:
+        data = json.loads(run(str(path), "--job", str(tmp_path / "pair.job.json"), "--json").stdout)
+        sides += [one["side"] for one in data.get("insoles", [data])]
+        assert all(dose["ok"] for one in data.get("insoles", [data]) for dose in one["doses"])
+    assert sorted(sides) == ["left", "right"]
+
+
 def test_something_as_tall_as_a_foot_is_no_insole(usual):
     ((tall,), _) = inspections(usual * [1.0, 1.0, 4.0])
     assert tall.values["heel_cup_depth_mm"]["rear"] is None

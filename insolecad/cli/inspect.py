@@ -7,7 +7,7 @@ import typer
 
 
 def inspect(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An insole: STL or STEP, in any position.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An insole: STL, 3MF or STEP, in any position.")],
     job: Annotated[
         str, typer.Option("--job", metavar="SHEET", help="The job sheet of its order (.job.json): compare the doses.")
     ] = "",
@@ -18,15 +18,16 @@ def inspect(
     Leaves with 0 where nothing is out, 1 where a dose of the job sheet is, 2 where the file cannot be read.
     """
     from insolecad.cli.inspected import as_data, show
-    from insolecad.read import opened, sheet
-    from insolecad.read.inspection import inspections
+    from insolecad.read import sheet
+    from insolecad.read.anything import bodies
+    from insolecad.read.inspection import of_bodies
     from insolecad.read.judged import foot_of, judged
 
     sides = sheet.read(job) if job else {}
-    _, triangles = opened.triangles(file)
-    found, remarks = inspections(triangles)
+    triangles = [body.triangles for body in bodies(file)[1]]
+    found, remarks = of_bodies(triangles)
     if sides:
-        found, _ = inspections(triangles, foot_of(found, sides))
+        found, _ = of_bodies(triangles, foot_of(found, sides))
     doses = [judged(one, sides) if sides else None for one in found]
     if as_json:
         typer.echo(json.dumps(_together(list(map(as_data, found, doses)), remarks), indent=2, allow_nan=False))

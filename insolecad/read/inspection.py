@@ -1,10 +1,11 @@
 """Everything that the triangles of a stranger's insole tell, and for what they do not tell, why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insolecad.errors import FileError
 from insolecad.read.arch import APEX, APEX_RANGE_MM, lateral_arch_mm, medial_arch
@@ -13,12 +14,13 @@ from insolecad.read.front import front_edge
 from insolecad.read.heel import SEAT, Heel, heel
 from insolecad.read.landmarks import Landmarks
 from insolecad.read.measure import min_thickness
+from insolecad.read.mesh import FinishedMesh
 from insolecad.read.pad import metatarsal_pad, why_no_pad
 from insolecad.read.placed import Placed, placed
 from insolecad.read.rays import hits_at
 from insolecad.read.shell import normal_thickness
 from insolecad.read.unit import Unit, unit_of
-from insolecad.read.whole import Whole, wholes
+from insolecad.read.whole import SMALL, Whole, wholes
 
 Values = dict[str, Any]
 
@@ -81,6 +83,37 @@ MEASURES: dict[str, Any] = {
 """Every measure with nothing found."""
 
 
+def of_bodies(
+    bodies: Sequence[NDArray[np.float64]], foot: Landmarks | None = None
+) -> tuple[list[Inspection], list[str]]:
+    """Return what every insole among the bodies of a file measures, as `inspections` does for one of them."""
+    sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
+    large = [body for body, size in zip(bodies, sizes, strict=True) if not size < SMALL * max(sizes)]
+    found: list[Inspection] = []
+    remarks: list[str] = []
+    for body in large[:_MOST_BODIES]:
+        more, words = inspections(body, foot)
+        found += more
+        remarks += words
+    if len(large) > _MOST_BODIES:
+        remarks.append(f"the file holds {len(large)} bodies of like size: the first {_MOST_BODIES} were measured")
+    if small := len(bodies) - len(large):
+        remarks.append(_left_out(small))
+    if len(large) > 1:
+        remarks.append(f"the file holds {len(large)} bodies; each was measured by itself")
+    return found, remarks
+
+
+def _apart(body: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return the corners of loose triangles and their numbers."""
+    return body.reshape(-1, 3), np.arange(3 * len(body)).reshape(-1, 3)
+
+
+def _left_out(count: int) -> str:
+    parts = "1 smaller part was" if count == 1 else f"{count} smaller parts were"
+    return f"{parts} left out: too small to be an insole"
+
+
 def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Inspection], list[str]]:
     """Return what every insole among loose triangles (n, 3, 3) measures, and remarks on the whole file.
 
@@ -100,8 +133,7 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
         bodies = bodies[:1]
     found = [_inspected(body, foot) for body in bodies]
     if small:
-        parts = "1 smaller part was" if small == 1 else f"{small} smaller parts were"
-        remarks.append(f"{parts} left out: too small to be an insole")
+        remarks.append(_left_out(small))
     if len(found) > 1:
         remarks.append(f"the file holds {len(found)} bodies; each was measured by itself")
     return found, remarks
@@ -112,7 +144,7 @@ def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
     unit = unit_of(_longest(body))
     mesh = body.mesh
     if unit.mm != 1.0:
-        mesh = type(mesh)(mesh.vertices * unit.mm, mesh.faces)
+        mesh = FinishedMesh(mesh.vertices * unit.mm, mesh.faces)
     there = placed(mesh)
     marks = foot or there.landmarks
     values: Values = {**MEASURES}

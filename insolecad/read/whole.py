@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from insolecad.read.mesh import FinishedMesh, Floats, Indices, weld
 from insolecad.read.standing import upright
 
-_SMALL = 0.3
+SMALL = 0.3
 """A part with less than this share of the largest one's surface is no insole of its own: a post block, a letter."""
 
 _LARGE = 0.4
@@ -40,7 +40,7 @@ def wholes(triangles: ArrayLike) -> tuple[list[Whole], int]:
     number = _part_of_face(faces, len(mesh.vertices))
     area = np.sqrt((FinishedMesh(mesh.vertices, faces).normals ** 2).sum(axis=1))
     sizes = np.bincount(number, weights=area)
-    large = np.flatnonzero(sizes >= _SMALL * sizes.max())
+    large = np.flatnonzero(sizes >= SMALL * sizes.max())
     large = large[np.argsort(-sizes[large], kind="stable")]
     return [_whole(_alone(mesh.vertices, faces[number == one])) for one in large], len(sizes) - len(large)
 
