@@ -14,27 +14,15 @@ from feature_words import NAMES
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from pictures import (
-    FINE_MESH,
-    PICTURES,
-    Pixels,
-    body,
-    direction,
-    edge_crest,
-    finished,
-    over,
-    render,
-    save,
-    section,
-    section_along,
-)
+from pictures import FINE_MESH, PICTURES, Pixels, body, edge_crest, save, section, section_along
 from PIL import Image
-from vtkmodules.vtkRenderingCore import vtkCamera
 
 from insolecad import Insole, Order, build
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
+from insolecad.report.scene import Camera, Pane, on_white, render
+from insolecad.report.sides import direction
 
 FOLDER = PICTURES / "features"
 
@@ -294,7 +282,7 @@ def mark(axes: Axes, cut: Cut, insoles: list[Insole]) -> None:
     axes.plot(*places[1], "o", color=MARK, ms=4.5, zorder=5)
 
 
-def shaded(insole: Insole, look: Look, size: tuple[int, int]) -> tuple[Pixels, Callable[[Pixels], Pixels]]:
+def shaded(insole: Insole, look: Look, size: tuple[int, int]) -> tuple[Image.Image, Callable[[Pixels], Pixels]]:
     """Return the insole on white, and what takes places in mm to its pixels, from the upper left corner."""
     eye = direction(look.azimuth, look.height)
     across = np.cross([0.0, 0.0, 1.0], eye)
@@ -306,19 +294,14 @@ def shaded(insole: Insole, look: Look, size: tuple[int, int]) -> tuple[Pixels, C
     low, high = flat.min(axis=0), flat.max(axis=0)
     scale = float(np.min((np.array(size) - 16.0) / (high - low)))
     middle = (low + high) / 2.0 @ ways
-    camera = vtkCamera()
-    camera.ParallelProjectionOn()
-    camera.SetParallelScale(size[1] / scale / 2.0)
-    camera.SetPosition(*(middle + 700.0 * eye))
-    camera.SetFocalPoint(*middle)
-    camera.SetViewUp(*up)
+    camera = Camera(middle + 700.0 * eye, middle, up, size[1] / scale)
     lights = [(direction(look.light, 24.0), 1.05), (direction(look.light + 150.0, 35.0), 0.26), (eye, 0.42)]
-    pixels = over(render([part], camera, size, lights), np.ones(3))
+    picture = on_white(render([Pane((0, 0, *size), [part], camera, lights)], size))
 
     def placed(points: Pixels) -> Pixels:
         return np.asarray((points - middle) @ ways.T * [scale, -scale] + np.array(size) / 2.0)
 
-    return pixels, placed
+    return picture, placed
 
 
 def sheet(feature: str) -> Image.Image:
@@ -364,9 +347,9 @@ def legend(figure: Figure, height: int, feature: str, info: DoseInfo, doses: lis
 def draw_view(figure: Figure, height: int, feature: str, info: DoseInfo, dose: float, insole: Insole) -> None:
     """Draw the shaded view on the right, with the cuts and reference points on it."""
     size = (VIEW, height - 70)
-    pixels, placed = shaded(insole, LOOKS.get(feature, FROM_ABOVE), size)
+    picture, placed = shaded(insole, LOOKS.get(feature, FROM_ABOVE), size)
     left, top = WIDTH - VIEW - 6, 36
-    figure.figimage(np.asarray(finished(pixels)), left, height - top - size[1], origin="upper")
+    figure.figimage(np.asarray(picture), left, height - top - size[1], origin="upper")
     axes = figure.add_axes((left / WIDTH, 1.0 - (top + size[1]) / height, size[0] / WIDTH, size[1] / height))
     axes.set_zorder(2)
     axes.set_axis_off()

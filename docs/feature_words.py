@@ -1,23 +1,8 @@
-"""What the code does not know of its features: how a podiatrist names them, and what they are for."""
+"""What the code does not know of its features: what they are for, and how they look."""
 
-from insolecad.features import FEATURES
+from insolecad.report.words import NAMES
 
-NAMES = {feature: feature.replace("_", " ").capitalize() for feature in FEATURES} | {
-    "base": "Base thickness",
-    "rearfoot_post": "Rearfoot post (heel wedge)",
-    "forefoot_post": "Forefoot post (forefoot wedge)",
-    "medial_skive": "Medial heel skive",
-    "lateral_skive": "Lateral heel skive",
-    "dancers_pad": "Dancer's pad",
-    "cuboid": "Cuboid pad or relief",
-    "mortons_extension": "Morton's extension",
-    "reverse_mortons_extension": "Reverse Morton's extension",
-    "first_ray_cutout": "First-ray cut-out",
-    "plantar_fascia_groove": "Plantar-fascia groove",
-    "heel_spur_pocket": "Heel-spur pocket",
-    "head_offload": "Metatarsal head off-load",
-}
-"""Names of the features in words."""
+__all__ = ["NAMES", "PURPOSES", "READ", "SHAPES"]
 
 PURPOSES = {
     "base": "For the room in the shoe, and for how much cushion is wanted under heel and ball.",

@@ -6,21 +6,7 @@ Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: l
 from typing import Any
 
 import numpy as np
-from pictures import (
-    FINE_MESH,
-    HEEL,
-    INK,
-    INNER,
-    PICTURES,
-    RUNNER,
-    TOP,
-    UNDERNEATH,
-    Body,
-    body,
-    letters,
-    save,
-    seen,
-)
+from pictures import FINE_MESH, INK, PICTURES, RUNNER, body, save, seen
 from PIL import Image, ImageDraw
 from trimesh import Trimesh
 from trimesh.intersections import mesh_plane
@@ -28,6 +14,9 @@ from trimesh.intersections import mesh_plane
 from insolecad import Insole, Order, Pair, build
 from insolecad.label.engraving import DEPTH
 from insolecad.order import read_toml
+from insolecad.report.letters import letters
+from insolecad.report.scene import Body
+from insolecad.report.sides import HEEL, INNER, TOP, UNDERNEATH
 
 TRACED = RUNNER.parent / "traced-sockliner.toml"
 

@@ -3,143 +3,60 @@
 Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: libegl1).
 """
 
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib
 import numpy as np
-import vtkmodules.vtkRenderingOpenGL2 as opengl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from trimesh.intersections import mesh_plane
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkPolyDataNormals
-from vtkmodules.vtkRenderingCore import (
-    vtkActor,
-    vtkCamera,
-    vtkLight,
-    vtkPolyDataMapper,
-    vtkRenderer,
-    vtkRenderWindow,
-    vtkWindowToImageFilter,
-)
 
 from insolecad import Insole, Order, build
 from insolecad.job import Pair
 from insolecad.order import read_toml
+from insolecad.report.letters import letters
+from insolecad.report.maps import mapped
+from insolecad.report.scene import Body, Camera, Pane, on_white, render
+from insolecad.report.sheet import sheet
+from insolecad.report.shown import from_pair
+from insolecad.report.sides import (
+    HEEL,
+    HERO_KEY,
+    HERO_LIGHTS,
+    INNER,
+    LENS_DEG,
+    MARGIN,
+    OUTER,
+    SCALE,
+    TOE,
+    TOP,
+    UNDERNEATH,
+    View,
+    direction,
+    side_pane,
+    size_of,
+)
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
 RUNNER = HERE.parent / "examples" / "runner-flat-foot.toml"
 
 WIDTH = 1400
-FINER = 3
-"""Pixels are drawn this many times finer and averaged: no stairs on any edge."""
-
-FEATURE_ANGLE = 40.0
-"""Degrees between facets from which an edge is sharp: the rim is round, the underside's edge is not."""
-
 FINE_MESH = 0.01
 """Chord tolerance in mm of the meshes drawn."""
 
-BODY = (0.42, 0.60, 0.72)
 INK = (40, 48, 56)
-HERO_ANGLE = 13.4
-"""Degrees that the hero picture is high: a long lens, so that near and far feet look alike."""
+HERO_ANGLE = LENS_DEG
+"""Degrees that the hero picture is high."""
 
 LEVELS = {"mild": "#7fb2dc", "moderate": "#2f78b4", "maximum": "#0d2f52"}
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
-@dataclass(frozen=True)
-class Body:
-    """One mesh to draw: `vertices` (n, 3) in mm and `faces` (m, 3), anticlockwise from outside."""
-
-    vertices: Pixels
-    faces: Pixels
-    colour: tuple[float, float, float] = BODY
-
-    def moved(self, forward: float, aside: float, turn_deg: float = 0.0) -> "Body":
-        """Return the body turned about the upright axis through the frame's origin, then shifted, in mm."""
-        cos, sin = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
-        turned = self.vertices @ np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])
-        return Body(turned + np.array([forward, aside, 0.0]), self.faces, self.colour)
-
-
 def body(insole: Insole) -> Body:
     """Return the mesh of an insole as it is written to its STL."""
-    return Body(insole.triangles.vertices, insole.triangles.faces)
-
-
-def actor(part: Body) -> vtkActor:
-    """Return the body shaded smoothly from the normals of its facets, sharp edges kept."""
-    points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
-    points.SetData(numpy_to_vtk(np.ascontiguousarray(part.vertices), deep=True))
-    starts = np.arange(0, 3 * len(part.faces) + 1, 3, dtype=np.int64)
-    corners = np.ascontiguousarray(part.faces.ravel(), dtype=np.int64)
-    cells.SetData(numpy_to_vtkIdTypeArray(starts, deep=True), numpy_to_vtkIdTypeArray(corners, deep=True))
-    data.SetPoints(points)
-    data.SetPolys(cells)
-    normals = vtkPolyDataNormals()
-    normals.SetInputData(data)
-    normals.SetFeatureAngle(FEATURE_ANGLE)
-    mapper = vtkPolyDataMapper()
-    mapper.SetInputConnection(normals.GetOutputPort())
-    made = vtkActor()
-    made.SetMapper(mapper)
-    look = made.GetProperty()
-    look.SetColor(*part.colour)
-    look.SetAmbient(0.22)
-    look.SetDiffuse(0.84)
-    look.SetSpecular(0.22)
-    look.SetSpecularPower(28.0)
-    return made
-
-
-def render(bodies: list[Body], camera: vtkCamera, size: tuple[int, int], lights: list[tuple[Pixels, float]]) -> Pixels:
-    """Return the picture as (height, width, 4) from 0 to 1: straight colours, and how much of a pixel is covered.
-
-    `lights` are directions toward the light and brightnesses, in the frame of the insoles.
-    """
-    renderer = vtkRenderer()
-    renderer.SetBackground(*BODY)
-    renderer.SetBackgroundAlpha(0.0)
-    renderer.AutomaticLightCreationOff()
-    for part in bodies:
-        renderer.AddActor(actor(part))
-    for toward, brightness in lights:
-        light = vtkLight()
-        light.SetLightTypeToSceneLight()
-        light.SetPositional(False)
-        light.SetPosition(*toward)
-        light.SetFocalPoint(0.0, 0.0, 0.0)
-        light.SetIntensity(brightness)
-        renderer.AddLight(light)
-    renderer.SetActiveCamera(camera)
-    renderer.ResetCameraClippingRange()
-    # named outright: the window that VTK picks by itself first tries an X server and complains about it
-    window = opengl.vtkEGLRenderWindow() if sys.platform == "linux" else vtkRenderWindow()
-    window.SetOffScreenRendering(True)
-    window.SetAlphaBitPlanes(True)
-    window.SetMultiSamples(0)
-    window.SetSize(size[0] * FINER, size[1] * FINER)
-    window.AddRenderer(renderer)
-    window.Render()
-    grab = vtkWindowToImageFilter()
-    grab.SetInput(window)
-    grab.SetInputBufferTypeToRGBA()
-    grab.ReadFrontBufferOff()
-    grab.Update()
-    image = grab.GetOutput()
-    wide, high, _ = image.GetDimensions()
-    pixels = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(high, wide, 4)[::-1] / 255.0
-    window.Finalize()
-    return np.asarray(pixels.reshape(size[1], FINER, size[0], FINER, 4).mean(axis=(1, 3)))
+    return Body(insole.triangles.vertices, np.asarray(insole.triangles.faces, dtype=np.int64))
 
 
 def hero(pair: Pair) -> Image.Image:
@@ -150,28 +67,10 @@ def hero(pair: Pair) -> Image.Image:
     size = (WIDTH, 740)
     target = np.array([113.0, 6.0, 0.0])
     eye = target + 1000.0 * direction(azimuth_deg=132.0, height_deg=39.0)
-    camera = vtkCamera()
-    camera.SetPosition(*eye)
-    camera.SetFocalPoint(*target)
-    camera.SetViewUp(0.0, 0.0, 1.0)
-    camera.SetViewAngle(HERO_ANGLE)
-    # the key light comes over the outer side from ahead: the far walls of cup and arch catch it
-    key = direction(azimuth_deg=-62.0, height_deg=46.0)
-    lights = [
-        (key, 0.84),
-        (direction(128.0, 10.0), 0.62),
-        (direction(185.0, 20.0), 0.22),
-        (direction(132.0, 80.0), 0.20),
-    ]
-    pixels = render(bodies, camera, size, lights)
-    floor = 1.0 - shadow(bodies, key, ground_positions(eye, target, size))
+    camera = Camera(eye, target, np.array([0.0, 0.0, 1.0]), angle_deg=HERO_ANGLE)
+    pixels = np.asarray(render([Pane((0, 0, *size), bodies, camera, HERO_LIGHTS)], size)) / 255.0
+    floor = 1.0 - shadow(bodies, HERO_KEY, ground_positions(eye, target, size))
     return finished(over(pixels, floor[..., None] * np.ones(3)))
-
-
-def direction(azimuth_deg: float, height_deg: float) -> Pixels:
-    """Return the unit vector to a place on the sky; azimuth 0 lies beyond the toes, 90 to the left."""
-    azimuth, height = np.radians([azimuth_deg, height_deg])
-    return np.array([np.cos(height) * np.cos(azimuth), np.cos(height) * np.sin(azimuth), np.sin(height)])
 
 
 def ground_positions(eye: Pixels, target: Pixels, size: tuple[int, int]) -> Pixels:
@@ -220,28 +119,6 @@ def blurred(image: Pixels, sigma: float) -> Pixels:
     return image
 
 
-@dataclass(frozen=True)
-class View:
-    """One of the six sides: its words, the words at its left and right end, where the eye stands, what is up."""
-
-    words: str
-    left: str
-    right: str
-    eye: tuple[float, float, float]
-    up: tuple[float, float, float]
-
-
-TOP = View("top: the side the foot stands on", "heel", "toe", (0.0, 0.0, 1.0), (0.0, 1.0, 0.0))
-UNDERNEATH = View("underneath: flat, the side to print on", "heel", "toe", (0.0, 0.0, -1.0), (0.0, -1.0, 0.0))
-INNER = View("inner (medial) side", "toe", "heel", (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
-OUTER = View("outer (lateral) side", "heel", "toe", (0.0, -1.0, 0.0), (0.0, 0.0, 1.0))
-HEEL = View("from the heel", "inner", "outer", (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
-TOE = View("from the toes", "outer", "inner", (1.0, 0.0, 0.0), (0.0, 0.0, 1.0))
-
-SCALE = 3.2
-"""Pixels per mm on the sheet of six sides, the same for all."""
-
-
 def six_sides(right: Insole) -> Image.Image:
     """Return one insole from six sides on one sheet, all at one scale."""
     sheet = Image.new("RGB", (WIDTH, 1180), "white")
@@ -281,36 +158,9 @@ def six_sides(right: Insole) -> Image.Image:
     return sheet
 
 
-MARGIN = 6
-"""White pixels round each side on the sheet."""
-
-
 def seen(part: Body, view: View, *more: Body) -> Image.Image:
     """Return the body from one side on white, without perspective; `more` are drawn with it."""
-    eye, up = np.array(view.eye), np.array(view.up)
-    across = np.cross(up, eye)
-    low, high = part.vertices.min(axis=0), part.vertices.max(axis=0)
-    middle, extent = (low + high) / 2.0, high - low
-    size = tuple(int(np.ceil(abs(way) @ extent * SCALE)) + 2 * MARGIN for way in (across, up))
-    camera = vtkCamera()
-    camera.ParallelProjectionOn()
-    camera.SetParallelScale(size[1] / SCALE / 2.0)
-    camera.SetPosition(*(middle + 600.0 * eye))
-    camera.SetFocalPoint(*middle)
-    camera.SetViewUp(*up)
-    lights = [
-        (0.55 * eye + 0.62 * up - 0.55 * across, 0.82),
-        (0.50 * eye - 0.30 * up + 0.80 * across, 0.40),
-        (eye, 0.26),
-    ]
-    pixels = render([part, *more], camera, (size[0], size[1]), lights)
-    return finished(over(pixels, np.ones(3)))
-
-
-def letters(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """Return the typeface that comes with matplotlib: the same on every machine."""
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return ImageFont.truetype(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name, size)
+    return on_white(render([side_pane(part, view, shown=(part, *more))], size_of(part, view)))
 
 
 def doses(order: Order) -> Figure:
@@ -420,6 +270,8 @@ def main() -> None:
     assert pair.right
     save(hero(pair), "pair")
     save(six_sides(pair.right), "six-sides")
+    (left,) = from_pair(build(order.changed({"side": "left"})))
+    save(sheet([left], *mapped("thickness", [left])).quantize(128), "sheet-thickness")
     drawing = FigureCanvasAgg(doses(order))
     drawing.draw()
     save(Image.fromarray(np.asarray(drawing.buffer_rgba())[..., :3].copy()), "levels")

@@ -49,7 +49,7 @@ LAYERS = [
     {"jobsheet", "service_note"},
     {"job"},
     {"printing"},
-    {"ladder", "template", "batch"},
+    {"ladder", "template", "batch", "report"},
     {"cli"},
 ]
 """A module imports only what stands in an earlier line; the program's version is free to all.

@@ -72,6 +72,19 @@ def folder(text: str) -> Path | Problem:
     return path
 
 
+def file(flag: str, text: str, name: str, ending: str) -> Path | Problem:
+    """Return the file to write: as named, or called `name` in a folder that is named in its place."""
+    if not text.strip():
+        return Problem(flag, "nothing", f"a file ending in {ending}, or a folder", f"name one, such as out/{name}")
+    path = Path(text)
+    if text.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
+        path = path / name
+    if path.suffix.lower() != ending:
+        return Problem(flag, repr(text[-40:]), f"a file ending in {ending}, or a folder", f"such as out/{name}")
+    parent = folder(str(path.parent))
+    return Problem(flag, parent.given, parent.allowed, parent.advice) if isinstance(parent, Problem) else path
+
+
 def count(flag: str, text: str, low: int, high: int) -> int | Problem:
     """Return a whole number."""
     plain = text.strip().replace(",", "").replace("_", "")

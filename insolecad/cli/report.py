@@ -1,0 +1,39 @@
+"""`insolecad report`: one page that tells all about an order: to look at, to turn, to cut, to print."""
+
+from typing import Annotated
+
+import typer
+
+from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.output import LABELLED
+
+PAGE = "The page"
+
+
+@takes_order
+def report(
+    given: Given,
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="PATH", help="The HTML, or a folder for it.", rich_help_panel=PAGE)
+    ] = "out/",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=PAGE)] = False,
+) -> None:
+    """Write one HTML page about an order: the insoles to turn and cut, drawings, every number with its reason.
+
+    The page is one file that needs no network; printed from a browser it fills two sheets.
+    """
+    from insolecad.cli import options
+    from insolecad.cli.ordering import ordered
+    from insolecad.errors import OrderError, Problem
+
+    wrong = options.file("--out", out, "insoles.html", ".html")
+    known = ordered(given, (wrong,) if isinstance(wrong, Problem) else (), LABELLED)
+    path = options.file("--out", out, f"{known.order.name}.html", ".html")
+    if isinstance(path, Problem):
+        raise OrderError([path])
+    from insolecad.report.page import Report, page, write
+
+    write(page(Report(known.order, known.presets)), path)
+    if not quiet:
+        typer.echo(path)
+        typer.echo("Open it in a browser; it needs no network. Print it from there on two sheets.")

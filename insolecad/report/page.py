@@ -1,0 +1,266 @@
+"""A page that tells all about a pair: one HTML file that needs nothing else and prints on two sheets."""
+
+import io
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from insolecad import __version__
+from insolecad.catalogue.materials import materials
+from insolecad.errors import FileError
+from insolecad.job import TOLERANCE, Pair, build
+from insolecad.jobsheet import side_sheet
+from insolecad.order import Order
+from insolecad.order.presets import Applied
+from insolecad.prescription import RULES_VERSION
+from insolecad.prescription.advice import NOTICE, advice, red_flags
+from insolecad.report import sketches, tables
+from insolecad.report.foot import Foot, feet
+from insolecad.report.maps import mapped
+from insolecad.report.model import model
+from insolecad.report.shown import Shown, from_pair
+
+MOST_TRIANGLES = 60_000
+"""Triangles of an insole that a page holds: one with many openings would not open quickly in a phone."""
+
+BETWEEN_MM = 12.0
+"""Room in mm between both insoles."""
+
+STILL = (1500, 760)
+"""Pixels of the picture that stands in for the viewer where it cannot run, and on paper."""
+
+LINES, LARGEST_PT, SMALLEST_PT = 68.0, 7.0, 5.0
+"""Lines of tables that a sheet of A4 holds in letters of the largest size, and the sizes in points (house)."""
+
+WORDS = {
+    "start_low": "Which to begin with",
+    "wearing": "Wearing in",
+    "durability": "How long they last",
+    "if_it_hurts": "If it hurts",
+    "conditions": "Conditions stated",
+}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What printing both insoles takes, where somebody worked it out: grams, metres of filament, seconds, cost.
+
+    `by` says what worked it out; `currency` is that of the cost.
+    """
+
+    grams: float
+    metres: float
+    seconds: float
+    cost: float | None = None
+    currency: str = ""
+    by: str = "an estimate from the mesh"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a page is made of."""
+
+    order: Order
+    presets: Sequence[Applied] = field(default_factory=tuple)
+    printed: Printed | None = None
+
+
+def page(report: Report) -> str:
+    """Return the page as HTML. Raises what `build` raises, and BuildError where a finished mesh fails its checks."""
+    pair = build(report.order, tolerance=TOLERANCE)
+    shown = from_pair(pair, zones=True)
+    both = feet(pair, shown)
+    seen = _seen(report, shown)
+    context = {
+        **_words(report, pair, both),
+        **_drawings(both),
+        **_tables(report, pair, both),
+        "model": model(seen, _maps(seen), _aside(seen)),
+        "still": _still(seen),
+    }
+    context["points"] = f"{min(max(LARGEST_PT * LINES / _lines(context), SMALLEST_PT), LARGEST_PT):.2f}"
+    return _filled(context)
+
+
+def _filled(context: Mapping[str, Any]) -> str:
+    """Return the template, filled in. Whatever came from an order is escaped, ours is not."""
+    from jinja2 import BaseLoader, Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    web = files("insolecad.report") / "web"
+    ours = {
+        name: Markup((web / file).read_text(encoding="utf-8"))
+        for name, file in {"style": "page.css", "script": "view.js", "three": "three.min.js"}.items()
+    }
+    template = environment.from_string((web / "page.html").read_text(encoding="utf-8"))
+    return template.render(**context, **ours)
+
+
+def _words(report: Report, pair: Pair, both: Sequence[Foot]) -> dict[str, Any]:
+    order = report.order
+    stuff = materials()[both[0].prescription.material]
+    form = both[0].prescription.form
+    kind = "shell" if form.shell else "cushion"
+    told = advice(order)
+    return {
+        "title": order.name,
+        "lead": f"{order.support.level.capitalize()} support, {form.length} length, {kind} of {stuff.title}",
+        "notice": NOTICE,
+        "flags": red_flags(order),
+        "version": __version__,
+        "rules": RULES_VERSION,
+        "single": both[0].side if len(both) == 1 else "",
+        "wearing": [(words, told[name]) for name, words in WORDS.items()],
+        "presets": [_preset(one) for one in report.presets],
+    }
+
+
+def _preset(one: Applied) -> str:
+    over = f"; overruled by the order: {', '.join(one.overruled)}" if one.overruled else ""
+    return f"Preset {one.name} set {', '.join(one.set) or 'nothing'}{over}."
+
+
+def _drawings(both: Sequence[Foot]) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    found = [
+        {"letter": cut.letter, "words": cut.words, "at": f"{cut.x:.0f}", "svg": Markup(svg)}
+        for cut, svg in sketches.sections(both)
+    ]
+    plan, profile = Markup(sketches.plan(both)), Markup(sketches.profile(both))
+    return {"plan": plan, "profile": profile, "cuts": found, "overlaid": len(sketches.distinct(both)) > 1}
+
+
+def _tables(report: Report, pair: Pair, both: Sequence[Foot]) -> dict[str, Any]:
+    by_preset = {key: preset.name for preset in report.presets for key in preset.set}
+    sheets: dict[str, Any] = {
+        insole.side: side_sheet(insole, prescription, [], other=pair.left if insole.side == "right" else pair.right)
+        for _, insole, prescription in pair.sides()
+    }
+    remarks, fine = tables.findings({foot.letter: sheets[foot.side]["findings"] for foot in both})
+    return {
+        "feet": [_figures(foot, sheets[foot.side]["measured"]) for foot in both],
+        "asked": tables.asked(both),
+        "unread": "The outline of these insoles could not be read back from the triangles.",
+        "measured": tables.measures(both),
+        "letters": [foot.letter for foot in both],
+        "apart": tables.asymmetry(both),
+        "doses": tables.doses(both, by_preset),
+        "absent": tables.absent(both),
+        "evidence": tables.evidence(both),
+        "findings": remarks,
+        "fine": fine,
+        "making": _making(report, both, sheets),
+    }
+
+
+def _figures(foot: Foot, measured: Mapping[str, Any]) -> dict[str, Any]:
+    rows = [
+        ("length_mm", "length", "mm"),
+        ("ball_width_mm", "ball width", "mm"),
+        ("heel_width_mm", "heel width", "mm"),
+        ("height_mm", "height", "mm"),
+        ("min_thickness_mm", "thinnest", "mm"),
+        ("solid_mass_g", "printed solid", "g"),
+    ]
+    figures = [
+        {"words": words, "unit": unit, "value": f"{measured[name]:.{0 if unit == 'g' else 1}f}"}
+        for name, words, unit in rows
+    ]
+    return {"side": foot.side, "letter": foot.letter, "size": foot.prescription.size_eu, "figures": figures}
+
+
+def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> list[tuple[str, str]]:
+    stuff = materials()[both[0].prescription.material]
+    hardness = both[0].prescription.hardness
+    rows = [("Material", stuff.title + (f", Shore A {hardness:g}" if hardness else "")), ("About it", stuff.about)]
+    grams = sum(sheet["measured"]["solid_mass_g"] for sheet in sheets.values())
+    volume = sum(sheet["measured"]["volume_cm3"] for sheet in sheets.values())
+    rows.append(("Volume", f"{volume:.0f} cm³, {grams:.0f} g without any hollow"))
+    zones = both[0].shown.zones
+    if zones:
+        percents = {zone.name.replace("_", " "): zone.percent for zone in zones}
+        rows.append(("Infill", ", ".join(f"{name} {percent:g} %" for name, percent in percents.items())))
+    if report.printed:
+        one = report.printed
+        rows.append(("Filament", f"{one.grams:.0f} g, {one.metres:.1f} m"))
+        rows.append(("Time", f"about {one.seconds / 3600.0:.1f} h"))
+        if one.cost is not None:
+            rows.append(("Cost of filament", f"{one.cost:.2f} {one.currency}".strip()))
+        rows.append(("By", one.by))
+    elif stuff.process == "filament":
+        rows.append(("Time and cost", "not worked out: slice it to know"))
+    label = both[0].insole.label
+    if label:
+        rows.append(("Label", "; ".join(f"{foot.letter}: {foot.insole.label}" for foot in both)))
+    return rows
+
+
+def _lines(context: Mapping[str, Any]) -> float:
+    """Return about how many lines the tables take on paper: three stand beside each other, findings in two columns."""
+    beside = max(
+        len(context["asked"]),
+        sum(2.0 if any(why for *_, why in row.origins) else 1.0 for row in context["measured"]),
+        len(context["apart"]),
+    )
+    why = sum(1.2 for _, rows in context["doses"] for _ in rows)
+    return beside + why + 1.1 * len(context["findings"]) + 14.0
+
+
+def _maps(shown: Sequence[Shown]) -> dict[str, Any]:
+    names = ["height", "thickness", "slope"] + ["zones"] * any(one.zones for one in shown)
+    return {name: mapped(name, shown) for name in names}
+
+
+def _seen(report: Report, shown: Sequence[Shown]) -> Sequence[Shown]:
+    """Return the insoles for the viewer: as written, or once more with fewer triangles where those are too many."""
+    if max(len(one.mesh.faces) for one in shown) <= MOST_TRIANGLES:
+        return shown
+    return from_pair(build(report.order, tolerance=TOLERANCE, max_triangles=MOST_TRIANGLES), zones=True)
+
+
+def _aside(seen: Sequence[Shown]) -> float:
+    """Return how far from the middle each insole stands, in mm."""
+    return max(float(abs(one.mesh.vertices[:, 1]).max()) for one in seen) + BETWEEN_MM / 2.0
+
+
+def _still(seen: Sequence[Shown]) -> str:
+    """Return the picture in place of the viewer, PNG in base64; empty where the system has no OpenGL."""
+    import numpy as np
+
+    try:
+        from insolecad.report.scene import Body, on_white, render
+        from insolecad.report.sides import three_quarter
+
+        aside = _aside(seen) if len(seen) > 1 else 0.0
+        bodies = tuple(
+            Body(mesh.vertices, np.asarray(mesh.faces, dtype=np.int64)).moved(
+                0.0, aside if one.side == "left" else -aside
+            )
+            for one in seen
+            for mesh in (one.mesh, *one.parts)
+        )
+        picture = on_white(render([three_quarter(bodies, (0, 0, *STILL))], STILL, finer=2))
+    except FileError:
+        return ""
+    kept = io.BytesIO()
+    picture.quantize(128).save(kept, format="png", optimize=False)
+    return b64encode(kept.getvalue()).decode("ascii")
+
+
+def write(html: str, path: Path) -> None:
+    """Write a page; it appears under its name when it is complete. Raises FileError."""
+    from insolecad.export.files import Staged
+
+    with Staged(path.parent) as staged:
+        staged.write(path.name, lambda target: _write(target, html))
+
+
+def _write(path: Path, html: str) -> None:
+    path.write_text(html, encoding="utf-8")

@@ -1,0 +1,132 @@
+"""One insole to be shown: its mesh as a file has it, its side, its sizes, and its zones where they are known."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from insolecad.errors import FileError
+from insolecad.field import Array
+from insolecad.read.bottom import BottomCurve, Side, bottom_curve
+from insolecad.read.mesh import FinishedMesh, weld
+from insolecad.solid.mesh import Triangles
+
+if TYPE_CHECKING:
+    from insolecad.insole import Insole
+    from insolecad.job import Pair
+    from insolecad.prescription import Prescription
+
+MOST_BODIES = 6
+"""Bodies of a file that are drawn: three pairs."""
+
+LETTERS = {"right": "R", "left": "L", "unknown": "?"}
+
+
+@dataclass(frozen=True)
+class ZoneShown:
+    """One stiffness zone: its name, how densely it is filled in percent, and its body."""
+
+    name: str
+    percent: float
+    body: FinishedMesh
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One insole: what it is called, its side, and its `mesh`, standing on z = 0; `parts` belong to it.
+
+    `process` is how its material is made into it, empty where nobody knows.
+    """
+
+    name: str
+    side: Side
+    mesh: FinishedMesh
+    parts: tuple[FinishedMesh, ...] = ()
+    zones: tuple[ZoneShown, ...] = ()
+    process: str = ""
+
+    @property
+    def letter(self) -> str:
+        """R, L, or ? where the outline could be either."""
+        return LETTERS[self.side]
+
+    @cached_property
+    def curve(self) -> BottomCurve | None:
+        """The bottom curve; None where it cannot be told."""
+        try:
+            return bottom_curve(self.mesh)
+        except FileError:
+            return None
+
+    @property
+    def extent(self) -> Array:
+        """The size along x, y and z in mm, all parts together."""
+        points = np.concatenate([self.mesh.vertices, *(part.vertices for part in self.parts)])
+        return np.asarray(np.ptp(points, axis=0))
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """Length, ball width, heel width and height in mm; of the box alone where the outline is not an insole's."""
+        long, wide, high = (float(part) for part in self.extent)
+        if self.curve is None or self.side == "unknown":
+            return {"length over all": long, "width over all": wide, "height": high}
+        curve = self.curve
+        return {"length": curve.length, "ball": curve.ball_width, "heel": curve.heel_width, "height": high}
+
+
+def from_pair(pair: "Pair", *, zones: bool = False) -> list[Shown]:
+    """Return both insoles of an order, right first, with their zones where those are wanted."""
+    return [_built(insole, prescription, zones=zones) for _, insole, prescription in pair.sides()]
+
+
+def _built(insole: "Insole", prescription: "Prescription", *, zones: bool) -> Shown:
+    from insolecad.catalogue.materials import materials
+
+    found: tuple[ZoneShown, ...] = ()
+    if zones:
+        from insolecad.zones.zones import zones as made
+
+        found = tuple(ZoneShown(one.name, one.percent, finished(one.body)) for one in made(insole, prescription))
+    block = (finished(insole.post_block.triangles),) if insole.post_block else ()
+    process = materials()[prescription.material].process
+    name = f"{insole.side.capitalize()} insole"
+    return Shown(name, insole.side, finished(insole.triangles), block, found, process)
+
+
+def finished(mesh: Triangles) -> FinishedMesh:
+    """Return a mesh in single precision, as it is written to a file."""
+    return FinishedMesh(mesh.vertices.astype(np.float32).astype(float), mesh.faces.astype(np.intp))
+
+
+def from_file(path: Path) -> list[Shown]:
+    """Return the insoles of an STL, 3MF or STEP file, in millimetres whatever unit it seems to have.
+
+    Raises FileError for a file that cannot be read, or that holds more than three pairs.
+    """
+    from insolecad.checks.file.units import guess
+    from insolecad.read.anything import bodies
+
+    kind, found = bodies(path)
+    solid = [(body.name, body.triangles[np.isfinite(body.triangles).all(axis=(1, 2))]) for body in found]
+    solid = [(name, triangles) for name, triangles in solid if len(triangles)]
+    if not solid:
+        raise FileError(f"{path}: the file holds no triangles.")
+    if len(solid) > MOST_BODIES:
+        raise FileError(f"{path}: holds {len(solid)} bodies; at most {MOST_BODIES} are drawn on a sheet.")
+    shown = []
+    for name, triangles in solid:
+        unit = guess(float(np.ptp(triangles.reshape(-1, 3), axis=0).max())) if kind == "STL" else None
+        shown.append(_read(name or path.name, triangles * (unit.mm if unit else 1.0)))
+    return shown
+
+
+def _read(name: str, triangles: Array) -> Shown:
+    low = triangles.reshape(-1, 3).min(axis=0)
+    mesh = weld(triangles - np.array([0.0, 0.0, low[2]]))
+    try:
+        side = bottom_curve(mesh).side
+    except FileError:
+        side = "unknown"
+    return Shown(name, side, mesh)
