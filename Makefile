@@ -29,6 +29,8 @@ pictures: $(READY)
 	$(BIN)/python docs/drawings.py
 	$(BIN)/python docs/feature_pictures.py
 	$(BIN)/python docs/form_pictures.py
+	$(BIN)/python docs/zone_pictures.py
+	$(BIN)/python docs/plate_pictures.py
 
 docs: $(READY)
 	$(BIN)/python docs/make.py

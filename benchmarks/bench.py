@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from insolecad.export.threemf import Flavour
     from insolecad.insole import Insole
     from insolecad.order import Order
     from insolecad.prescription import Prescription
@@ -84,6 +85,7 @@ def main() -> None:
         _cold_rows(table, folder)
         _warm_rows(table, Path(folder))
         _form_rows(table, Path(folder))
+        _threemf_rows(table, Path(folder))
         if Path("/proc/self").exists():
             from benchmarks.batch import add_rows
 
@@ -145,6 +147,29 @@ def _form_rows(table: Table, folder: Path) -> None:
             more = [with_it - without for without, with_it in zip(pairs[::2], pairs[1::2], strict=True)]
             words = f"label {label!r} adds to the {kind.upper()}"
             table.add_row(words, f"{median(more):.0f} ms", f"{min(more):.0f} ms", "")
+
+
+def _threemf_rows(table: Table, folder: Path) -> None:
+    """Add rows for the 3MF of a finished pair, without the building of its insoles."""
+    from insolecad import pair_file
+    from insolecad.export.threemf import FLAVOURS
+    from insolecad.job import build
+    from insolecad.order import Order
+
+    order = Order(**ORDER)
+    pair = build(order, max_triangles=20_000)
+    counts = [len(one.triangles.faces) for _, one, _ in pair.sides()]
+    stl, path = sum(84 + 50 * count for count in counts), folder / "pair.3mf"
+    for slicer in FLAVOURS:
+
+        def work(slicer: "Flavour" = slicer) -> None:
+            sides = pair_file.made(pair.sides(), [pair_file.KIND], slicer)
+            pair_file.save(path, order, pair_file.items(sides, slicer), slicer)
+
+        middle, best = warm(work, 20)
+        words = "3MF of a pair, plain" if slicer == "plain" else f"3MF of a pair, {slicer}, zones made and written"
+        also = f"{path.stat().st_size / stl:.1%} of its STLs, {' + '.join(map(str, counts))} triangles"
+        table.add_row(words, f"{middle:.0f} ms", f"{best:.0f} ms", also)
 
 
 def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:

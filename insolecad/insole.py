@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Side = Literal["right", "left"]
 
+LETTERS: dict[Side, str] = {"right": "R", "left": "L"}
+"""Sides as the names of files and labels have them."""
+
 FINE = 0.03
 """Mesh tolerance in mm up to which every second line is enough for the exact solid.
 

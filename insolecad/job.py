@@ -1,22 +1,27 @@
 """Order to insoles to files: the line from end to end."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from insolecad import pair_file
 from insolecad.assembly import insole
 from insolecad.errors import LimitError, OrderError, Problem
-from insolecad.export import WRITERS, Exportable
+from insolecad.export import FORMATS, WRITERS, Exportable
 from insolecad.export.files import Staged
-from insolecad.insole import Insole, Side
-from insolecad.jobsheet import sheet_text, side_sheet
+from insolecad.export.threemf import Flavour
+from insolecad.insole import LETTERS, Insole, Side
+from insolecad.jobsheet import file_entry, sheet_text, side_sheet
 from insolecad.label.words import AUTO, NONE, Mark, Wish, auto, own
 from insolecad.limits import Thinnest
 from insolecad.order import Order
 from insolecad.order.presets import Applied
+from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
 from insolecad.resolution import LOOSEST
+from insolecad.service_note import is_for_a_service, service_note
 from insolecad.views import WHOLE, Part, parts
 
 TOLERANCE = 0.02
@@ -24,8 +29,6 @@ TOLERANCE = 0.02
 
 FINEST, COARSEST = 0.005, LOOSEST
 """Chord tolerances in mm that are built: half a million triangles, and steps that a finger feels."""
-
-LETTERS: dict[Side, str] = {"right": "R", "left": "L"}
 
 
 @dataclass(frozen=True)
@@ -169,36 +172,92 @@ def make(
     presets: Sequence[Applied] = (),
     mark: Mark | None = None,
     part: Part = WHOLE,
+    slicer: Flavour | None = None,
 ) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.
 
     `presets` are those that the order was made of, for the sheet to tell; a `mark` is engraved
     with the label, to tell pairs of one order apart; `part` says what of an insole goes into
-    the files. The files appear
+    the files, `slicer` whom a 3MF is for: any program unless it is named. The files appear
     under their final names only when all of them are complete. Raises what `build` raises,
     FileError where a file cannot be written, and OrderError for a format that is not ours.
     """
-    unknown = [name for name in formats if name not in WRITERS]
-    if unknown or not formats:
-        given = ", ".join(unknown) or "none"
-        raise OrderError([Problem("format", given, ", ".join(WRITERS), "name one or more, as in stl,step")])
-    out = Path(out)
+    _refuse(formats, part, slicer)
+    out, kinds = Path(out), list(dict.fromkeys(formats))
     pair = build(order, tolerance=tolerance, max_triangles=max_triangles, mark=mark)
     sheets: dict[str, Any] = {}
     with Staged(out) as staged:
-        for side, built, prescription in pair.sides():
-            bodies = parts(built, file_stem(order, side, prescription, part), part)
-            files = [
-                (f"{name}.{kind}", kind, staged.write(f"{name}.{kind}", _writer(body, kind, name)))
-                for name, body in bodies.items()
-                for kind in dict.fromkeys(formats)
-            ]
-            other = pair.left if side == "right" else pair.right
-            sheets[side] = side_sheet(built, prescription, files, part=part, other=other, unused=_unused(order, side))
-        text, data = sheet_text(order, sheets, presets)
+        sides = pair_file.made(pair.sides(), kinds, slicer)
+        for one in sides:
+            stem = file_stem(order, one.side, one.prescription, part)
+            sheets[one.side] = side_sheet(
+                one.built,
+                one.prescription,
+                _side_files(staged, one, stem, part, kinds),
+                part=part,
+                other=pair.left if one.side == "right" else pair.right,
+                unused=_unused(order, one.side),
+                more=pair_file.notes(one, kinds, slicer),
+            )
+        options = _options(tolerance, max_triangles, mark)
+        whole = _pair_file(staged, order, sides, slicer or "plain", options) if KIND in kinds else None
+        note = _service_note(staged, order, sheets, whole) if not part.top_only and is_for_a_service(order) else None
+        text, data = sheet_text(order, sheets, presets, whole, note)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))
     return JobSheet(data, out / name)
+
+
+def _refuse(formats: Sequence[str], part: Part, slicer: Flavour | None) -> None:
+    """Raise OrderError for formats that are not ours, and for what does not go together."""
+    unknown = [name for name in formats if name not in FORMATS]
+    problems = pair_file.refusals(formats, part, slicer)
+    if unknown or not formats:
+        given = ", ".join(unknown) or "none"
+        problems.insert(0, Problem("format", given, ", ".join(FORMATS), "name one or more, as in stl,step"))
+    if problems:
+        raise OrderError(problems)
+
+
+def _side_files(staged: Staged, one: Made, stem: str, part: Part, kinds: Sequence[str]) -> list[tuple[str, str, Path]]:
+    """Write the files of one side; return name, format and place of each."""
+    files = [
+        (f"{name}.{kind}", kind, staged.write(f"{name}.{kind}", _writer(body, kind, name)))
+        for name, body in parts(one.built, stem, part).items()
+        for kind in kinds
+        if kind in WRITERS
+    ]
+    if ZONES in kinds:
+        for name, write in pair_file.zone_files(one, stem):
+            files.append((name, ZONES, staged.write(name, write)))
+    return files
+
+
+def _pair_file(
+    staged: Staged, order: Order, sides: Sequence[Made], slicer: Flavour, options: Mapping[str, str]
+) -> dict[str, Any]:
+    """Write the 3MF of all sides; return the sheet's part on it."""
+    name, items = pair_file.file_name(order, sides, slicer), pair_file.items(sides, slicer)
+    place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, options))
+    return pair_file.as_json(items, slicer, file_entry(name, KIND, place))
+
+
+def _service_note(
+    staged: Staged, order: Order, sheets: Mapping[str, Any], pair: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Write the note for a print service; return its entry in the sheet."""
+    text, name = service_note(order, sheets, pair), f"{order.name}_service.txt"
+    return file_entry(name, "txt", staged.write(name, lambda path: _write_text(path, text)))
+
+
+def _options(tolerance: float, max_triangles: int | None, mark: Mark | None) -> dict[str, str]:
+    """Return what beside the order decides the mesh: with it the same file can be made again."""
+    given = {"tolerance": f"{tolerance:g}"}
+    if max_triangles is not None:
+        given["max_triangles"] = str(max_triangles)
+    if mark:
+        given["mark"] = json.dumps(asdict(mark), ensure_ascii=False)
+    return given
 
 
 def _unused(order: Order, side: Side) -> list[str]:

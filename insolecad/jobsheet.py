@@ -36,10 +36,11 @@ def side_sheet(
     part: Part = WHOLE,
     other: Insole | None = None,
     unused: Iterable[str] = (),
+    more: Iterable[Finding] = (),
 ) -> dict[str, Any]:
     """Return one side's part of the sheet; `files` are (name, format, where it lies now).
 
-    They hold `part`; `other` is the other side.
+    They hold `part`; `other` is the other side; `more` are findings on the files themselves.
 
     Raises BuildError where a check of the finished mesh failed: such a file must not leave.
     """
@@ -50,6 +51,7 @@ def side_sheet(
         *_of_part(built, part, _of_body(built, prescription, mesh, measured)),
         *_of_openings(built, prescription, part, [kind for _, kind, _ in files], open_area),
         *_findings(built, prescription),
+        *more,
     ]
     if other is not None:
         here, there = _seat_height(built), _seat_height(other)
@@ -82,13 +84,22 @@ def side_sheet(
         "measured": _measured_top(built)
         if part.top_only
         else _measured(measured, _density(prescription)) | {"openings": mesh.genus, "open_area_cm2": open_area},
-        "files": [_file(*entry) for entry in files],
+        "files": [file_entry(*entry) for entry in files],
         "findings": [finding.as_json() for finding in findings],
     }
 
 
-def sheet_text(order: Order, sides: Mapping[str, Any], presets: Iterable[Applied] = ()) -> tuple[str, dict[str, Any]]:
-    """Return the whole sheet as JSON text and as data."""
+def sheet_text(
+    order: Order,
+    sides: Mapping[str, Any],
+    presets: Iterable[Applied] = (),
+    pair: Mapping[str, Any] | None = None,
+    note: Mapping[str, Any] | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """Return the whole sheet as JSON text and as data.
+
+    `pair` is its part on the file that holds both sides, `note` the file for a print service.
+    """
     data = {
         "insolecad": __version__,
         "rules": RULES_VERSION,
@@ -98,6 +109,10 @@ def sheet_text(order: Order, sides: Mapping[str, Any], presets: Iterable[Applied
         "order": order.as_resolved(),
         "sides": dict(sides),
     }
+    if pair:
+        data["pair"] = dict(pair)
+    if note:
+        data["service_note"] = dict(note)
     if order.traced:
         data["traced_outline"] = order.traced.as_json()
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", data
@@ -245,6 +260,7 @@ def _measured_top(built: Insole) -> dict[str, float | int]:
     return {"overall_length_mm": round(length, 3), "height_mm": round(height, 3), "triangles": len(mesh.faces)}
 
 
-def _file(name: str, kind: str, path: Path) -> dict[str, Any]:
+def file_entry(name: str, kind: str, path: Path) -> dict[str, Any]:
+    """Return the sheet's line on a file called `name`, read where it lies now."""
     content = path.read_bytes()
     return {"path": name, "format": kind, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from insolecad.errors import OrderError, Problem
 from insolecad.export.files import Staged
+from insolecad.export.threemf import Flavour
 from insolecad.job import COARSEST, JobSheet, build, make
 from insolecad.label.words import Mark
 from insolecad.order import Order, parse_value
@@ -113,7 +114,15 @@ def differences(orders: Sequence[Order]) -> list[Difference]:
     return rows
 
 
-def write(found: Sequence[Step], key: str, *, formats: Sequence[str], out: Path, tolerance: float) -> Ladder:
+def write(
+    found: Sequence[Step],
+    key: str,
+    *,
+    formats: Sequence[str],
+    out: Path,
+    tolerance: float,
+    slicer: Flavour | None = None,
+) -> Ladder:
     """Build every step into `out`, and a table of what differs; return what was made.
 
     Raises what `make` raises; where one step is refused none is written.
@@ -121,7 +130,9 @@ def write(found: Sequence[Step], key: str, *, formats: Sequence[str], out: Path,
     for step in found:
         build(step.order, tolerance=COARSEST, mark=step.mark)
     rows = differences([step.order for step in found])
-    sheets = tuple(make(one.order, formats=formats, out=out, tolerance=tolerance, mark=one.mark) for one in found)
+    sheets = tuple(
+        make(one.order, formats=formats, out=out, tolerance=tolerance, mark=one.mark, slicer=slicer) for one in found
+    )
     name = f"{found[0].order.name.removesuffix(f'-{found[0].value}')}.ladder.csv"
     with Staged(out) as staged:
         staged.write(name, lambda path: _table(path, found, rows))

@@ -65,7 +65,7 @@ def made(monkeypatch):
         }},
     }  # fmt: skip
 
-    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, presets=(), part=None):
+    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, presets=(), part=None, slicer=None):
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
         asked.max_triangles, asked.part = max_triangles, part
         return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)

@@ -26,6 +26,9 @@ FIRST_SCREEN = 40
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST_PICTURE, LARGEST_FEATURE_PICTURE = 250_000, 62_000
 
+MADE_BEFORE = ["make", "--foot-length", "262", "--name", "my-runner"]
+"""Makes files of the names that the page checks."""
+
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
@@ -135,9 +138,19 @@ def test_every_command_in_the_readme_runs(
         told = CliRunner().invoke(app, ["new", str(place)], input="262\n" + "\n" * 40)
         assert told.exit_code == 0 and place.exists()
         return
+    if arguments[0] == "check":
+        # a file that an earlier command of the page has made
+        run([*MADE_BEFORE, "--format", "stl", "--out", str(tmp_path / "out")])
+    if arguments[0] == "inspect":
+        # what it measures is made by another of these commands, in a test of its own
+        made = ["make", "examples/runner-flat-foot.toml", "--side", "left", "--name", "softer-arch", "--format", "stl"]
+        run([*made, "--out", str(tmp_path / "out")])
     if arguments[0] != "make" or "--help" in arguments:
         # what is written goes beside the tests' own files: a folder of the checkout may hold another run's
         run([str(tmp_path / word) if word == "out" or word.startswith("out/") else word for word in arguments])
+        return
+    if "--format" in arguments:
+        assert ".3mf" in run([*arguments, "--out", str(tmp_path)]) and len(list(tmp_path.glob("*.3mf"))) == 1
         return
     told = run([*arguments, "--format", "stl", "--out", str(tmp_path)])
     sides = 1 if "--side" in arguments else 2

@@ -20,6 +20,7 @@ from insolecad.read import stl
 from insolecad.read.bottom import bottom_curve
 from insolecad.read.mesh import FinishedMesh, weld
 from insolecad.read.shell import normal_thickness
+from insolecad.shell import with_block
 from insolecad.thickness import thickness
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
@@ -286,3 +287,15 @@ def test_random_forms_are_drawn_from_all_kinds():
     assert {form.construction for form in drawn} == {"cushion", "shell"}
     assert {form.walls for form in drawn} == {"leaning", "vertical"}
     assert {form.post_block for form in drawn} == {"joined", "separate", "none"}
+
+
+@pytest.mark.parametrize("length_mm", [210, 253, 300])
+def test_no_line_beside_the_block_stands_further_from_its_neighbour_for_it(length_mm):
+    design = build(
+        Order(side="right", foot={"length_mm": length_mm}, form={"construction": "shell"}, wearer={"age": 30}),
+        tolerance=0.05,
+    ).right.design
+    rows, columns = np.linspace(0.0, 1.0, 60), np.linspace(0.0, 1.0, 45)
+    moved_rows, moved_columns, _ = with_block(design, rows, columns)
+    for before, after in ((rows, moved_rows), (columns, moved_columns)):
+        assert (np.diff(after) / np.diff(before)).max() < 1.25

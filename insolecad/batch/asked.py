@@ -9,6 +9,7 @@ from insolecad.batch.driver import MANY
 from insolecad.batch.rows import Recipe, Variant, variants
 from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem
+from insolecad.export.threemf import Flavour
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.presets import Preset, preset
@@ -34,6 +35,7 @@ class Asked:
     maps: tuple[str, ...] = ()
     ignored: str = ""
     matrix: tuple[str, ...] = ()
+    slicer: Flavour | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the manifest holds it."""
@@ -83,7 +85,16 @@ def prepared(asked: Asked, *, dry_run: bool = False) -> Prepared:
     if problems:
         raise OrderError(problems)
     sharded = asked.layout == "sharded" or (asked.layout == AUTO and table.about * len(matrix) > MANY)
-    recipe = Recipe(asked.out, asked.formats, tuple(layers), tuple(settings.items()), asked.tolerance, sharded, dry_run)
+    recipe = Recipe(
+        asked.out,
+        asked.formats,
+        tuple(layers),
+        tuple(settings.items()),
+        asked.tolerance,
+        sharded,
+        dry_run,
+        asked.slicer,
+    )
     return Prepared(table, recipe, matrix)
 
 

@@ -18,10 +18,13 @@ from insolecad.batch.store import is_local, open_store
 from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.errors import OrderError, Problem
-from insolecad.export import WRITERS
+from insolecad.export import FORMATS
+from insolecad.export.threemf import Flavour
 from insolecad.job import COARSEST, FINEST, TOLERANCE
 from insolecad.order.keys import flat
 from insolecad.order.presets import preset
+from insolecad.pair_file import refusals
+from insolecad.views import WHOLE
 
 MANY = 10_000
 """Rows from which on files are sharded: folders with more files than that are slow to list."""
@@ -51,16 +54,18 @@ def run(
     tolerance: float = TOLERANCE,
     sharded: bool = False,
     manifest: Path | None = None,
+    slicer: Flavour | None = None,
 ) -> Generator[Result]:
     """Build every row into `out` and yield results as they finish; what is there already is not built again.
 
     Rows are orders as nested tables or dotted keys, and drawn as workers get free. `executor`
     is any of `concurrent.futures`, Dask's among them; without one `jobs` processes are
     started, one per core. `manifest` is the folder of `batch.sqlite`, `out` itself unless that
-    is a URL. Raises OrderError for what no row can be built with, and FileError where files
-    cannot be written; closing the iterator ends the run.
+    is a URL; `slicer` is whom 3MF are for. Raises OrderError for what no row can be built with,
+    and FileError where files cannot be written; closing the iterator ends the run.
     """
-    problems = [Problem("format", name, ", ".join(WRITERS), "") for name in formats if name not in WRITERS]
+    problems = refusals(formats, WHOLE, slicer)
+    problems += [Problem("format", name, ", ".join(FORMATS), "") for name in formats if name not in FORMATS]
     if not FINEST <= tolerance <= COARSEST:
         problems.append(Problem("tolerance", f"{tolerance:g}", f"{FINEST:g} to {COARSEST:g} mm", ""))
     if problems:
@@ -72,6 +77,7 @@ def run(
         tuple(flat(settings).items()),
         tolerance,
         sharded,
+        slicer=slicer,
     )
     if manifest is None and not is_local(recipe.out):
         raise OrderError([Problem("manifest", "missing", "a folder of this machine", "name where batch.sqlite goes")])

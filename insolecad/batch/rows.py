@@ -9,6 +9,7 @@ from typing import Any
 
 from insolecad import __version__
 from insolecad.errors import OrderError, Problem
+from insolecad.export.threemf import Flavour
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS
 from insolecad.order.presets import Applied, Preset, applied
@@ -20,7 +21,7 @@ from insolecad.prescription import RULES_VERSION
 class Recipe:
     """What all rows share: presets, settings, formats, tolerance in mm, where files go, and whether any are built.
 
-    `out` is a folder or a URL; `sharded` files lie in folders by the hash of their name.
+    `out` is a folder or a URL; `sharded` files lie in folders by the hash of their name; `slicer` is whom 3MF are for.
     """
 
     out: str
@@ -30,6 +31,7 @@ class Recipe:
     tolerance: float = 0.02
     sharded: bool = False
     dry_run: bool = False
+    slicer: Flavour | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) 
     # traced outlines count by what their drawing holds, the job sheet tells it
     traced = order.traced.as_json() if order.traced else None
     presets = applied(recipe.presets, order.values)
-    decides = {
+    decides: dict[str, Any] = {
         "version": [__version__, RULES_VERSION],
         "order": order.as_resolved(),
         "traced": traced,
@@ -55,6 +57,8 @@ def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) 
         "formats": recipe.formats,
         "tolerance": recipe.tolerance,
     }
+    if recipe.slicer:
+        decides["slicer"] = recipe.slicer
     text = json.dumps(decides, sort_keys=True, ensure_ascii=False, default=list)
     return Resolved(order, presets, hashlib.sha256(text.encode()).hexdigest())
 

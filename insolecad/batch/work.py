@@ -95,6 +95,7 @@ def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> tupl
             out=place,
             tolerance=recipe.tolerance,
             presets=resolved.presets,
+            slicer=recipe.slicer,
         )
         # the job sheet last: where it lies, the pair is complete
         built: list[Path] = sorted(place.iterdir(), key=lambda path: (path.suffix == ".json", path.name))

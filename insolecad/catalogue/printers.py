@@ -11,13 +11,22 @@ from insolecad.shipped import PRESETS
 Slicer = Literal["plain", "prusa", "orca"]
 """What a 3MF is written for: any program, PrusaSlicer and its kin, or OrcaSlicer and Bambu Studio."""
 
+Distance = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+"""A finite number from 0 on."""
+
 
 class Printer(Entry):
-    """One printer: the bed's width and depth, the height above it, and the nozzle, in mm."""
+    """One printer: width and depth of what can be printed on, the height above it, and the nozzle, in mm.
+
+    `origin_mm` is the front left corner of that in the printer's coordinates. `kept_mm` are parts
+    of the bed that the printer keeps for itself: left, front, right, back.
+    """
 
     title: Annotated[str, Field(min_length=1)]
     bed_mm: tuple[Positive, Positive]
     height_mm: Positive
+    origin_mm: tuple[Distance, Distance] = (0.0, 0.0)
+    kept_mm: tuple[tuple[Distance, Distance, Distance, Distance], ...] = ()
     nozzle_mm: Positive = 0.4
     slicer: Slicer
     source: Annotated[str, Field(min_length=1)]

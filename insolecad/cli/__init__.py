@@ -9,16 +9,20 @@ import typer
 
 from insolecad.cli.batch import batch
 from insolecad.cli.check import check
+from insolecad.cli.coupon import coupon
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
 from insolecad.cli.help import Sections
+from insolecad.cli.inspect import inspect
 from insolecad.cli.ladder import ladder
 from insolecad.cli.make import make
 from insolecad.cli.new import new
 from insolecad.cli.picture import picture
+from insolecad.cli.plate import plate
 from insolecad.cli.presets import presets_app
 from insolecad.cli.report import report
 from insolecad.cli.schema import schema
+from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
 
 app = typer.Typer(
@@ -52,12 +56,16 @@ def start(
 
 app.command("make", cls=Sections, short_help="Make insoles from an order.")(make)
 app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
+app.command("inspect", short_help="Measure a finished insole, whoever made it.")(inspect)
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)
 app.command("picture", cls=Sections, short_help="Draw insoles from all sides on one sheet.")(picture)
 app.command("report", cls=Sections, short_help="Write one page that tells all about an order.")(report)
 app.command("template", cls=Sections, short_help="Draw outlines at true scale to print and cut.")(template)
+app.command("plate", cls=Sections, short_help="Lay insoles on a printer's bed.")(plate)
+app.command("slice", cls=Sections, short_help="Tell time and filament of a print, by a real slicer.")(slice_)
+app.command("coupon", cls=Sections, short_help="Write a test beam, and tell its filament's stiffness.")(coupon)
 app.command("new", short_help="Ask the questions and write an order file.")(new)
 app.add_typer(presets_app, name="presets")
 app.command("schema", short_help="Print a JSON Schema of order files for editors.")(schema)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.flags import LAYERS, preset_names
-from insolecad.cli.output import FILES, Formats, Quiet, Tolerance
+from insolecad.cli.output import FILES, Formats, Quiet, Slicer, Tolerance
 
 if TYPE_CHECKING:
     from insolecad.batch.crew import Crew
     from insolecad.batch.driver import Selection
     from insolecad.errors import Problem
+    from insolecad.export.threemf import Flavour
 
 TABLE, RUN = "The table", "The run"
 
@@ -61,6 +62,7 @@ def batch(
         str, typer.Option("--encoding", metavar="NAME", help="Of a table not in UTF-8.", rich_help_panel=TABLE)
     ] = "",
     formats: Formats = "stl,step",
+    slicer: Slicer = "",
     out: Annotated[
         str, typer.Option("--out", metavar="FOLDER|URL", help="Folder or URL for files.", rich_help_panel=FILES)
     ] = "out",
@@ -122,6 +124,7 @@ def batch(
         asked, folder = asked_from(asked_before(Path(resume))), Path(resume)
     else:
         names, chord, folder = _files(formats, tolerance, out, manifest, layout, problems)
+        flavour = _slicer(slicer, formats, problems)
         if problems:
             raise OrderError(problems)
         absolute = [str(Path(name).absolute()) if name.endswith(".toml") else name for name in presets or ()]
@@ -138,6 +141,7 @@ def batch(
             maps=tuple(str(Path(one).absolute()) if "=" not in one else one for one in maps or ()),
             ignored=ignored,
             matrix=tuple(matrix or ()),
+            slicer=flavour,
         )
     ready = prepared(asked, dry_run=dry_run)
     from insolecad.cli.batch_run import run
@@ -220,6 +224,15 @@ def _files(
     if isinstance(names, Problem) or isinstance(chord, Problem) or isinstance(folder, Problem):
         return [], 0.0, Path()
     return names, chord, folder
+
+
+def _slicer(text: str, formats: str, problems: "list[Problem]") -> "Flavour | None":
+    from insolecad.cli import options
+    from insolecad.views import WHOLE
+
+    found, wrong = options.slicer(text, options.formats(formats), WHOLE)
+    problems += wrong
+    return found
 
 
 def _crew(scheduler: str, jobs: int | None) -> "Crew":

@@ -30,7 +30,7 @@ def show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
             console.print(Padding(_table(told), (0, 0, 0, 2)))
         fine = [finding.check.removesuffix(" in mm") for finding in body.findings if finding.level == "ok"]
         if fine:
-            console.print(Padding(Text(f"Fine: {', '.join(fine)}."), (0, 0, 0, 2)))
+            console.print(Padding(Text(f"Looked at and fine: {', '.join(fine)}."), (0, 0, 0, 2)))
         console.print(Text(f"{verdict(body)}\n"))
 
 
@@ -60,7 +60,8 @@ def _words(finding: Finding) -> str:
     if finding.measured is not None:
         words += f": {_said(finding.measured)}"
     if finding.place is not None:
-        words += " at x {:.0f}, y {:.0f}, z {:.0f}".format(*finding.place)
+        x, y, z = (round(value) for value in finding.place)
+        words += f" at x {x}, y {y}, z {z}"
     if finding.limit not in (None, "none", 0):
         words += f" (limit: {_said(finding.limit)})"
     return f"{words}. {finding.advice[:1].upper()}{finding.advice[1:]}." if finding.advice else f"{words}."

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.flags import Given, takes_order
-from insolecad.cli.output import Formats, Out, Quiet, Tolerance, checked
+from insolecad.cli.output import Formats, Out, Quiet, Slicer, Tolerance, checked
 
 if TYPE_CHECKING:
     from insolecad.ladder import Ladder
@@ -21,16 +21,20 @@ def ladder(
         ),
     ] = "support",
     formats: Formats = "stl",
+    slicer: Slicer = "",
     out: Out = "out",
     tolerance: Tolerance = "0.02",
     quiet: Quiet = False,
 ) -> None:
     """Make one pair per step of a number, to try side by side, and tell what differs."""
+    from insolecad.cli import options
     from insolecad.ladder import steps, write
+    from insolecad.views import WHOLE
 
-    asked, names, folder, chord = checked(given, formats, out, tolerance)
+    flavour, wrong = options.slicer(slicer, options.formats(formats), WHOLE)
+    asked, names, folder, chord = checked(given, formats, out, tolerance, tuple(wrong))
     key, found = steps(asked.order, vary)
-    made = write(found, key, formats=names, out=folder, tolerance=chord)
+    made = write(found, key, formats=names, out=folder, tolerance=chord, slicer=flavour)
     if not quiet:
         _show(made)
 
@@ -42,7 +46,8 @@ def _show(made: "Ladder") -> None:
 
     console = Console(highlight=False)
     for step, sheet in zip(made.steps, made.sheets, strict=True):
-        names = [file["path"] for side in sheet.data["sides"].values() for file in side["files"]]
+        parts = [*sheet.data["sides"].values(), sheet.data.get("pair", {"files": []})]
+        names = [file["path"] for part in parts for file in part["files"]]
         console.print(f"{made.key} = {step.value}: {', '.join(names)}", markup=False, soft_wrap=True)
     table = Table("what differs", *(step.value for step in made.steps))
     for row in made.differences:

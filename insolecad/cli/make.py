@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.flags import Given, takes_order
-from insolecad.cli.output import FILES, Formats, Out, Quiet, Tolerance, checked
+from insolecad.cli.output import FILES, Formats, Out, Quiet, Slicer, Tolerance, checked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from insolecad.cli.ordering import Ordered
+    from insolecad.export.threemf import Flavour
     from insolecad.views import Part
 
 FEWEST, MOST = 1_000, 2_000_000
@@ -22,6 +23,7 @@ FEWEST, MOST = 1_000, 2_000_000
 def make(
     given: Given,
     formats: Formats = "stl,step",
+    slicer: Slicer = "",
     out: Out = "out",
     tolerance: Tolerance = "0.02",
     max_triangles: Annotated[
@@ -49,10 +51,11 @@ def make(
     if top_surface_only and holes_in_step:
         advice = "the foot side alone is written without holes: leave one of the two out"
         problems.append(Problem("--holes-in-step", "with --top-surface-only", "one of the two", advice))
-    job = checked(given, formats, out, tolerance, tuple(problems))
-    assert not isinstance(most, Problem)
     part = _part(top_only=top_surface_only, holes_in_step=holes_in_step, quiet=quiet)
-    _run(*job, most, part, as_json=as_json, quiet=quiet)
+    flavour, wrong = options.slicer(slicer, options.formats(formats), part)
+    job = checked(given, formats, out, tolerance, (*problems, *wrong))
+    assert not isinstance(most, Problem)
+    _run(*job, most, part, flavour, as_json=as_json, quiet=quiet)
 
 
 def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
@@ -72,6 +75,7 @@ def _run(
     tolerance: float,
     most: int | None,
     part: "Part",
+    slicer: "Flavour | None",
     *,
     as_json: bool,
     quiet: bool,
@@ -87,6 +91,7 @@ def _run(
         max_triangles=most,
         presets=given.presets,
         part=part,
+        slicer=slicer,
     )
     if as_json:
         typer.echo(json.dumps(sheet.data, indent=2, ensure_ascii=False, allow_nan=False))

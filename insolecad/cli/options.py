@@ -3,16 +3,33 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from insolecad.errors import Problem
 from insolecad.order.units import amount
 
+if TYPE_CHECKING:
+    from insolecad.export.threemf import Flavour
+    from insolecad.views import Part
+
 
 def formats(text: str) -> list[str] | Problem:
     """Return the format names in `text`, in order and once each."""
-    from insolecad.export import WRITERS
+    from insolecad.export import FORMATS
 
-    return names("--format", text, WRITERS)
+    return names("--format", text, FORMATS)
+
+
+def slicer(text: str, kinds: list[str] | Problem, part: "Part") -> "tuple[Flavour | None, list[Problem]]":
+    """Return whom a 3MF is for, None where nobody is named, and what does not go together."""
+    from insolecad.export.threemf import FLAVOURS
+    from insolecad.pair_file import refusals
+
+    found = word("--slicer", text, FLAVOURS) if text else None
+    if isinstance(found, Problem):
+        return None, [found]
+    flavour = cast("Flavour | None", found)
+    return flavour, [] if isinstance(kinds, Problem) else refusals(kinds, part, flavour)
 
 
 def names(flag: str, text: str, known: Iterable[str]) -> list[str] | Problem:

@@ -16,7 +16,12 @@ FILES = "The files"
 LABELLED = {"form.label": "auto"}
 """What is written as files is labelled, unless the order says otherwise: insoles are mixed up easily."""
 
-Formats = Annotated[str, typer.Option("--format", metavar="NAMES", help="stl, step, or both.", rich_help_panel=FILES)]
+Formats = Annotated[
+    str, typer.Option("--format", metavar="NAMES", help="stl, step, 3mf, zones, or several.", rich_help_panel=FILES)
+]
+Slicer = Annotated[
+    str, typer.Option("--slicer", metavar="NAME", help="Whom a 3mf is for: plain, prusa, orca.", rich_help_panel=FILES)
+]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)]
 Tolerance = Annotated[
     str, typer.Option("--tolerance", metavar="MM", help="How true the mesh is.", rich_help_panel=FILES)

@@ -27,6 +27,9 @@ OF_BOTH = ("left and right ", "heel heights apart")
 LABEL = "label"
 """The finding that tells what is engraved: it names the side, and differs where all else is alike."""
 
+SLICERS = {"plain": "any program", "prusa": "PrusaSlicer", "orca": "OrcaSlicer"}
+"""Whom a 3MF is for, in words."""
+
 DETAILS = frozenset(
     {
         "wall overhang in degrees",
@@ -53,6 +56,10 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
         for label, words in _rows(part, form):
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
+    for line in pair_in_words(sheet.data.get("pair"), sheet.data["sides"]):
+        console.print(Text(line, overflow="fold"))
+    if note := sheet.data.get("service_note"):
+        console.print(Text(f"For the print service: {note['path']} says what to make of each file, and how."))
     console.print(Text(f"Job sheet, with the reason for every number: {sheet.path}", overflow="fold"))
     console.print(Text(sheet.data["notice"]))
     advice = sheet.data["advice"]
@@ -63,6 +70,21 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
         )
     for line in red_flags(given.order):
         console.print(Text(line))
+
+
+def pair_in_words(pair: Sheet | None, sides: Sheet) -> Iterator[str]:
+    """Yield what to know of the file that holds all insoles of the order, where there is one."""
+    if not pair:
+        return
+    file, objects = pair["files"][0], pair["objects"]
+    zones, slicer = [zone for one in objects for zone in one["zones"]], SLICERS[file["slicer"]]
+    held = f"{len(objects)} bodies side by side" if len(objects) > 1 else "1 body"
+    infill = f", with {len(zones)} stiffness zones" if zones else ""
+    yield f"To print: {file['path']} ({size_in_words(file['bytes'])}): {held}{infill}, for {slicer}."
+    if file["slicer"] == "plain" and any(_is_graded(part["prescription"]) for part in sides.values()):
+        yield "The infill differs by zone: --slicer prusa or orca puts the zones into the file."
+    if zones:
+        yield f"Open it in {slicer} alone: another program would print the zones as blocks."
 
 
 def _blocks(sides: Sheet, form: Sheet) -> Iterator[tuple[str, Sheet]]:
@@ -134,6 +156,10 @@ def infill_in_words(row: Sheet) -> str:
         value = next(iter(values.values()))
         return "none to set: a solid material" if value >= 100.0 else f"{value:g} % everywhere"
     return ", ".join(f"{name} {value:g} %" for name, value in values.items())
+
+
+def _is_graded(table: Sheet) -> bool:
+    return len({dose["value"] for dose in table.get("infill", {}).values()}) > 1
 
 
 def size_in_words(count: float) -> str:

@@ -34,4 +34,7 @@ def _step(part: Exportable, path: Path, name: str) -> None:
 
 
 WRITERS: dict[str, Callable[[Exportable, Path, str], None]] = {"stl": _stl, "step": _step}
-"""Writer of every format, by file ending: write(part, path, product name)."""
+"""Writer of every format of one body, by file ending: write(part, path, product name)."""
+
+FORMATS = (*WRITERS, "3mf", "zones")
+"""What can be asked for. A 3MF holds all bodies of an order, zones are a file each: they are no matter of one body."""

@@ -4,16 +4,17 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from insolecad.errors import FileError
-from insolecad.read.limits import regular
+from insolecad.read.limits import plain, regular
 
 MOST_UNPACKED = 400_000_000
 """Bytes that are unpacked of one archive in all: two million triangles take less."""
 
-HIGHEST_RATIO, RATIO_FROM = 200.0, 5_000_000
+HIGHEST_RATIO, RATIO_FROM = 100.0, 5_000_000
 """How much larger than packed an entry may be, once it is larger than a few MB: a mesh packs to a tenth."""
 
 LONGEST_INDEX = 1_000_000
@@ -41,12 +42,13 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._left = MOST_UNPACKED
+        self._open = ExitStack()
 
     def __enter__(self) -> "Archive":
         regular(self.path)
         try:
             self._refuse_a_long_index()
-            self._zip = zipfile.ZipFile(self.path)
+            self._zip = self._open.enter_context(zipfile.ZipFile(self.path))
         except _FAULTS as error:
             raise self._damaged(error) from None
         self.names = frozenset(self._zip.namelist())
@@ -55,12 +57,13 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._zip.close()
+        # entries too, also those that nobody read to their end
+        self._open.close()
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of one entry, some at a time. Raises FileError where it is missing, locked or too large."""
         if name not in self.names:
-            raise FileError(f"{self.path}: the part {name[:80]!r} is missing; write or download the file again.")
+            raise FileError(f"{self.path}: the part {plain(name)} is missing; write or download the file again.")
         entry = self._zip.getinfo(name)
         if entry.flag_bits & 1:
             raise FileError(f"{self.path}: is locked with a password; write it without one.")
@@ -68,12 +71,12 @@ class Archive:
             raise FileError(f"{self.path}: is packed in a way that 3MF does not allow; write it again.")
         unpacked = 0
         try:
-            with self._zip.open(entry) as file:
-                while chunk := file.read(_CHUNK):
-                    unpacked += len(chunk)
-                    self._left -= len(chunk)
-                    self._refuse_a_bomb(unpacked, entry.compress_size)
-                    yield chunk
+            file = self._open.enter_context(self._zip.open(entry))
+            while chunk := file.read(_CHUNK):
+                unpacked += len(chunk)
+                self._left -= len(chunk)
+                self._refuse_a_bomb(unpacked, entry.compress_size)
+                yield chunk
         except _FAULTS as error:
             raise self._damaged(error) from None
 
@@ -96,7 +99,9 @@ class Archive:
             raise FileError(f"{self.path}: holds far more parts than a 3MF file has; such a file is a trap.")
 
     def _damaged(self, error: BaseException) -> FileError:
-        return FileError(f"{self.path}: is a damaged 3MF file ({error}); write or download it again.")
+        # the error may hold a name out of the file
+        said = plain(str(error), 100)
+        return FileError(f"{self.path}: is a damaged 3MF file ({said}); write or download it again.")
 
 
 def _fields(data: bytes, mark: bytes, offset: int, size: int) -> Iterator[int]:

@@ -14,8 +14,14 @@ DEPTH = 1e-6
 A file in single precision rounds its corners by a tenth of that.
 """
 
-PAIRS_EACH, PAIRS_LEAST = 100, 1_000_000
-"""Pairs per triangle, and in all, up to which they are looked at: an insole has about 12 per triangle."""
+SPILL = 4e-5
+"""How far triangles of one plane must lie on each other to count, in lengths of the mesh: 0.01 mm of an insole.
+
+Slivers along a straight front edge lie on each other by up to 0.005 mm, which no slicer can see: the plane is the same.
+"""
+
+PAIRS_EACH, PAIRS_LEAST, PAIRS_MOST = 100, 1_000_000, 40_000_000
+"""Pairs per triangle, and in all, up to which they are looked at: an insole has about 7 per triangle."""
 
 _CHUNK = 1 << 15
 """Pairs that are looked at together."""
@@ -40,17 +46,18 @@ def crossings(mesh: FinishedMesh) -> Crossings | None:
 
     Triangles that merely touch do not cross, nor do two with the same three corners.
     """
-    found = close_pairs(mesh, max(PAIRS_EACH * len(mesh.faces), PAIRS_LEAST))
+    found = close_pairs(mesh, min(max(PAIRS_EACH * len(mesh.faces), PAIRS_LEAST), PAIRS_MOST))
     if found is None:
         return None
-    depth = DEPTH * float(np.ptp(mesh.vertices, axis=0).max(initial=0.0))
+    size = float(np.ptp(mesh.vertices, axis=0).max(initial=0.0))
+    limits = depth, _ = DEPTH * size, SPILL * size
     planes = _Planes.of(mesh)
     broad = planes.height > depth
     hits = [np.zeros((0, 2), dtype=np.intp)]
     for begin in range(0, len(found[0]), _CHUNK):
         one, other = (part[begin : begin + _CHUNK] for part in found)
         kept = broad[one] & broad[other]
-        crossed = _crossed(mesh, planes, one[kept], other[kept], depth)
+        crossed = _crossed(mesh, planes, one[kept], other[kept], limits)
         hits.append(np.stack([one[kept][crossed], other[kept][crossed]], axis=1))
     return Crossings(np.concatenate(hits))
 
@@ -73,8 +80,9 @@ class _Planes:
         return cls(normal, offset, double / np.maximum(longest, 1e-300))
 
 
-def _crossed(mesh: FinishedMesh, planes: _Planes, one: Indices, other: Indices, depth: float) -> Bools:
-    """Return which pairs of triangles cross, (k,)."""
+def _crossed(mesh: FinishedMesh, planes: _Planes, one: Indices, other: Indices, limits: tuple[float, float]) -> Bools:
+    """Return which pairs of triangles cross, (k,); `limits` are depth and spill in mm."""
+    depth, spill = limits
     crossed = np.zeros(len(one), dtype=bool)
     from_one = _distances(mesh, planes, one, other)
     through, flat = _lie(from_one, depth)
@@ -91,7 +99,7 @@ def _crossed(mesh: FinishedMesh, planes: _Planes, one: Indices, other: Indices, 
     distances = from_other[:, both], from_one[:, both]
     crossed[near[both]] = _meet_on_line(mesh, planes, (one[both], other[both]), distances, depth)
     level = np.flatnonzero(flat & flat_other & ~twins)
-    crossed[near[level]] = _overlap_in_plane(mesh, planes, one[level], other[level], depth)
+    crossed[near[level]] = _overlap_in_plane(mesh, planes, one[level], other[level], spill)
     return crossed
 
 
@@ -139,7 +147,7 @@ def _meet_on_line(
     return np.asarray(np.minimum(high, end) - np.maximum(low, start) > depth)
 
 
-def _overlap_in_plane(mesh: FinishedMesh, planes: _Planes, one: Indices, other: Indices, depth: float) -> Bools:
+def _overlap_in_plane(mesh: FinishedMesh, planes: _Planes, one: Indices, other: Indices, spill: float) -> Bools:
     """Return which pairs that lie in one plane lie on each other: no side of either keeps them apart."""
     # seen along the axis that the plane faces most
     away = np.abs(planes.normal[:, one]).argmax(axis=0)
@@ -155,5 +163,5 @@ def _overlap_in_plane(mesh: FinishedMesh, planes: _Planes, one: Indices, other: 
             scale = 1.0 / np.maximum(np.sqrt(run * run + rise * rise), 1e-300)
             mine, theirs = ((b * run - a * rise) * scale for a, b in triangles)
             (low, high), (start, end) = _span(mine), _span(theirs)
-            overlap &= np.minimum(high, end) - np.maximum(low, start) > depth
+            overlap &= np.minimum(high, end) - np.maximum(low, start) > spill
     return overlap

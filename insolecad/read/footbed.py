@@ -17,7 +17,7 @@ _START = np.array([1.7, 0.75, 2.2, 0.5])
 _LEAST, _MOST = np.array([1.2, 0.55, 1.5, 0.4]), np.array([2.6, 0.95, 4.0, 0.8])
 """Power and reach of the medial law, then of the lateral one: where the contract puts them, and the fit's limits."""
 
-_SOFT = 0.12
+SOFT = 0.12
 """Where the power gives way to a cubic start, as the contract has it."""
 
 _PULL_MM = 0.005
@@ -168,4 +168,4 @@ def _carried(law: Floats) -> Supports:
 
 def _law(near: Floats, power: float) -> Floats:
     """Return the share of the edge's height: `near ** power`, with a cubic start where the reach ends."""
-    return np.asarray(near**3 * ((1.0 + _SOFT) / (near + _SOFT)) ** (3.0 - power))
+    return np.asarray(near**3 * ((1.0 + SOFT) / (near + SOFT)) ** (3.0 - power))

@@ -42,18 +42,34 @@ def metatarsal_pad(bed: Footbed, carried: Supports, heads_x: float) -> Pad | Non
     What the sections carry beyond base and edge supports is a pad if it has one crest in the right place and
     comes down to half its height on all four sides. A bar has none: it is level across most of the width.
     """
+    found = _looked_for(bed, carried, heads_x)
+    return found if isinstance(found, Pad) else None
+
+
+def why_no_pad(bed: Footbed, carried: Supports, heads_x: float) -> str:
+    """Return why there is no pad, in words; empty where there is one."""
+    found = _looked_for(bed, carried, heads_x)
+    return "" if isinstance(found, Pad) else found
+
+
+def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
+    """Return the pad, or why there is none."""
     rise = np.asarray(carried.left(bed) - carried.floor(bed)[:, None] * carried.rest)
     behind = heads_x - bed.x
     place = (behind >= BEHIND_HEADS_MM[0]) & (behind <= BEHIND_HEADS_MM[1])
     if not place.any():
-        return None
+        return "the insole ends before the place of a pad"
     i, j = (int(k) for k in np.unravel_index(np.argmax(np.where(place[:, None], rise, -np.inf)), rise.shape))
     height = float(rise[i, j])
-    if height < LEAST_MM or _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
-        return None
+    if height < LEAST_MM:
+        return f"nothing behind the ball stands out by {LEAST_MM:g} mm"
+    if _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
+        return f"what lies behind the ball, {height:.1f} mm high, runs across the foot as a bar does"
     along = _extent(rise[:, j] > height / 2.0, i, bed.x)
     across = _extent(rise[i] > height / 2.0, j, bed.y[i])
-    return _crest(bed, rise, i, j) if min(along, across) >= _SMALLEST_MM else None
+    if min(along, across) < _SMALLEST_MM:
+        return f"what stands out behind the ball, {height:.1f} mm high, does not come down on all sides as a pad does"
+    return _crest(bed, rise, i, j)
 
 
 def _is_bar(profile: Floats, height: float) -> bool:

@@ -58,7 +58,9 @@ def _binary(data: bytes) -> NDArray[np.float64] | None:
     """Return the triangles if header and size agree, else None; the count alone never allocates."""
     if len(data) < _HEADER or len(data) != _HEADER + _RECORD.itemsize * _count(data):
         return None
-    return np.frombuffer(data, _RECORD, offset=_HEADER)["corners"].astype(np.float64)
+    # some bit patterns of what is no number raise a flag when they are widened
+    with np.errstate(invalid="ignore"):
+        return np.frombuffer(data, _RECORD, offset=_HEADER)["corners"].astype(np.float64)
 
 
 def _count(data: bytes) -> int:
@@ -114,7 +116,8 @@ def _corners(words: list[bytes], path: Path) -> NDArray[np.float64]:
     try:
         return table[:, corners].astype(np.float64).reshape(-1, 3, 3)
     except ValueError as error:
-        raise FileError(f"{path}: a corner is not a number ({error}).") from error
+        word = str(error).rpartition("b")[2].rstrip(")")
+        raise FileError(f"{path}: a corner is not a number ({word}).") from error
 
 
 def _wrong_size(data: bytes, path: Path) -> FileError:

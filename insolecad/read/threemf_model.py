@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.read.limits import MOST_TRIANGLES
-from insolecad.read.xml import elements
+from insolecad.read.limits import MOST_TRIANGLES, plain
+from insolecad.read.xml import NonsenseError, elements
 
 CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02 "
 PATH = "http://schemas.microsoft.com/3dmanufacturing/production/2015/06 path"
@@ -35,8 +35,8 @@ class Thing:
 
     name: str
     kind: str
-    corners: array[float] = field(default_factory=lambda: array("d"))
-    triangles: array[int] = field(default_factory=lambda: array("q"))
+    corners: "array[float]" = field(default_factory=lambda: array("d"))
+    triangles: "array[int]" = field(default_factory=lambda: array("q"))
     components: list[Placed] = field(default_factory=list)
 
 
@@ -60,7 +60,7 @@ def read_model(chunks: Iterable[bytes], what: str) -> Model:
         if name == TRIANGLE:
             current.triangles.extend((int(given["v1"]), int(given["v2"]), int(given["v3"])))
             if len(current.triangles) > 3 * MOST_TRIANGLES:
-                raise ValueError(f"more than {MOST_TRIANGLES:,} triangles")
+                raise NonsenseError(f"it has more than {MOST_TRIANGLES:,} triangles")
         elif name == VERTEX:
             current.corners.extend((float(given["x"]), float(given["y"]), float(given["z"])))
         elif name == CORE + "object":
@@ -85,12 +85,12 @@ TRIANGLE, VERTEX = CORE + "triangle", CORE + "vertex"
 
 def _unit(word: str) -> float:
     if word not in UNITS:
-        raise ValueError(f"its unit is {word[:40]!r}, not one of {', '.join(UNITS)}")
+        raise NonsenseError(f"its unit is {plain(word)!r}, not one of {', '.join(UNITS)}")
     return UNITS[word]
 
 
 def _placed(given: dict[str, str]) -> Placed:
     matrix = np.array([float(word) for word in given.get("transform", "1 0 0 0 1 0 0 0 1 0 0 0").split()])
     if len(matrix) != 12 or not np.isfinite(matrix).all():
-        raise ValueError("a transform is not 12 numbers")
+        raise NonsenseError("a transform is not 12 numbers")
     return Placed(int(given["objectid"]), given.get(PATH, ""), matrix.reshape(4, 3))

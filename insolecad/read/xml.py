@@ -15,6 +15,10 @@ LONGEST_SILENCE = 1_000_000
 Start = Callable[[str, dict[str, str]], None]
 
 
+class NonsenseError(ValueError):
+    """Something in an element that makes no sense, in plain words."""
+
+
 class _Refused(Exception):
     """What no file that we read has."""
 
@@ -24,7 +28,7 @@ def elements(chunks: Iterable[bytes], start: Start, end: Callable[[str], None] |
 
     Name and namespace stand apart by a space. Raises FileError, which begins with `what`, for damaged
     XML and for any document type: without one there can be no entities to swell or to fetch.
-    Handlers raise ValueError or KeyError for elements that make no sense.
+    Handlers raise NonsenseError, or what a missing attribute and a number that is none raise by themselves.
     """
     depth = quiet = 0
 
@@ -57,6 +61,11 @@ def elements(chunks: Iterable[bytes], start: Start, end: Callable[[str], None] |
     except _Refused as refused:
         raise FileError(f"{what}: {refused}; such a file is a trap, or broken.") from None
     except KeyError as error:
-        raise FileError(f"{what}: line {parser.CurrentLineNumber} lacks {error}; the file is damaged.") from None
-    except (ExpatError, ValueError, LookupError, OverflowError) as error:
-        raise FileError(f"{what}: is damaged ({error}); write or download it again.") from None
+        raise FileError(f"{what}: line {parser.CurrentLineNumber} lacks {error}; {_AGAIN}.") from None
+    except (NonsenseError, ExpatError, LookupError) as error:
+        raise FileError(f"{what}: {error}; {_AGAIN}.") from None
+    except (ValueError, OverflowError):
+        raise FileError(f"{what}: line {parser.CurrentLineNumber} has a word for a number; {_AGAIN}.") from None
+
+
+_AGAIN = "the file is damaged, write or download it again"

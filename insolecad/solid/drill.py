@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from insolecad.errors import BuildError
 from insolecad.field import Array
 from insolecad.solid.mesh import Triangles
-
-SHORTEST = 2e-4
-"""Edges under this many mm are closed up: an STL's single precision, 3e-5 mm at the toes, must not do it."""
+from insolecad.solid.short_edges import without_short_edges
 
 BEYOND = 1.0
 """How far the prisms that are cut away reach below the lowest and above the highest point, in mm."""
@@ -34,23 +31,6 @@ def drilled(mesh: Triangles, rings: Sequence[Array]) -> Triangles:
         raise BuildError(f"the openings could not be cut: {cut.status()}")
     made = cut.to_mesh64()
     return without_short_edges(np.array(made.vert_properties[:, :3]), np.array(made.tri_verts, dtype=np.int64))
-
-
-def without_short_edges(vertices: Array, faces: NDArray[np.int64]) -> Triangles:
-    """Return a mesh with the ends of short edges made one, and what has no area left out.
-
-    Where a border passes close by a vertex of the mesh the boolean leaves both.
-    """
-    ends = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
-    length = np.sqrt(((vertices[ends[:, 0]] - vertices[ends[:, 1]]) ** 2).sum(axis=1))
-    stands_for = np.arange(len(vertices))
-    for one, other in np.sort(ends[length < SHORTEST], axis=1):
-        low, high = sorted((stands_for[one], stands_for[other]))
-        stands_for[stands_for == high] = low
-    faces = stands_for[faces]
-    whole = (faces != np.roll(faces, -1, axis=1)).all(axis=1)
-    used, back = np.unique(faces[whole], return_inverse=True)
-    return Triangles(vertices[used], back.reshape(-1, 3).astype(np.int32))
 
 
 def _prisms(rings: Sequence[Array], low: float, high: float) -> Triangles:

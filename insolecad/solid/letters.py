@@ -5,8 +5,8 @@ import numpy as np
 from insolecad.errors import BuildError
 from insolecad.field import Array, Field
 from insolecad.label.engraving import Engraving, Pocket
-from insolecad.solid.drill import without_short_edges
 from insolecad.solid.mesh import Triangles
+from insolecad.solid.short_edges import without_short_edges
 from insolecad.solid.slivers import without_slivers
 
 INSIDE = 0.8

@@ -37,12 +37,16 @@ def _flatness(vertices: Array, faces: NDArray[np.int64]) -> tuple[Array, NDArray
 
 
 def _turned(faces: NDArray[np.int64], flat: NDArray[np.intp], longest: NDArray[np.intp]) -> bool:
-    """Turn the longest edge of each sliver in place, none of two that are neighbours; return whether any was."""
+    """Turn the longest edge of each sliver in place and return whether any was.
+
+    None of two slivers that are neighbours is turned, and none into an edge that exists.
+    """
     count = int(faces.max()) + 1
     start, end = faces, np.roll(faces, -1, axis=1)
     keys = (start * count + end).ravel()
     order = np.argsort(keys)
     done: set[int] = set()
+    made: set[frozenset[int]] = set()
     for face, corner in zip(flat.tolist(), longest.tolist(), strict=True):
         a, b, c = (int(faces[face, (corner + k) % 3]) for k in range(3))
         at = int(np.searchsorted(keys, b * count + a, sorter=order))
@@ -50,6 +54,11 @@ def _turned(faces: NDArray[np.int64], flat: NDArray[np.intp], longest: NDArray[n
         if face in done or other in done or keys[order[at]] != b * count + a:
             continue
         d = int(faces[other, (place + 2) % 3])
+        across, edge = int(np.searchsorted(keys, c * count + d, sorter=order)), frozenset((c, d))
+        if edge in made or (across < len(keys) and keys[order[across]] == c * count + d):
+            # the edge exists already: with a second one between the same ends it would have four triangles
+            continue
         faces[face], faces[other] = (a, d, c), (d, b, c)
         done |= {face, other}
+        made.add(edge)
     return bool(done)

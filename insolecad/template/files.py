@@ -5,7 +5,8 @@ from pathlib import Path
 
 from insolecad import __version__
 from insolecad.export.files import Staged
-from insolecad.job import LETTERS, build
+from insolecad.insole import LETTERS
+from insolecad.job import build
 from insolecad.order import Order
 from insolecad.template import dxf, pdf, svg
 from insolecad.template.lines import TRIM, Template, template

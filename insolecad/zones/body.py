@@ -1,6 +1,7 @@
 """One zone's body: a rectangle of a lattice's cells, pushed out of the insole all round where it reaches its sides."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,7 @@ def body(lattice: Lattice, cells: Cells, protrusion: float) -> Triangles:
     return Triangles(np.concatenate(frame.vertices), np.concatenate(faces).astype(np.int32))
 
 
+@lru_cache(maxsize=8)
 def _all_faces(rows: int, columns: int) -> Indices:
     """Return the faces of every cell of a lattice, shape (rows - 1, columns - 1, 2, 3)."""
     return grid_faces(np.arange(rows * columns).reshape(rows, columns)).reshape(rows - 1, columns - 1, 2, 3)
@@ -98,22 +100,19 @@ class _Frame:
         self.out = np.full((links, around), -1, dtype=np.intp)
         self.on = np.full((links, around), -1, dtype=np.intp)
         self.out[0], self.out[-1] = border(self.top), border(self.bottom)
-        pushed = lattice.chain + protrusion * lattice.chain_out
         both = on_border & divides
-        for link in range(1, links - 1):
-            self._fill(self.out[link], on_border, pushed[link][at[on_border]])
-            self._fill(self.on[link], both, lattice.chain[link][at[both]])
-        self._fill(self.on[0], divides, border(lattice.top[lines])[divides])
-        self._fill(self.on[-1], divides, border(lattice.bottom[lines])[divides])
+        chain, inner = lattice.chain[1:-1], slice(1, links - 1)
+        pushed = chain[:, at[on_border]] + protrusion * lattice.chain_out[1:-1, at[on_border]]
+        self.out[inner, on_border] = self._add(pushed, pushed.shape[:2])
+        self.on[inner, both] = self._add(chain[:, at[both]], (links - 2, int(both.sum())))
+        for link, side in ((0, lattice.top), (-1, lattice.bottom)):
+            self.on[link, divides] = self._add(border(side[lines])[divides], (int(divides.sum()),))
 
     def _add(self, points: Array, shape: tuple[int, ...]) -> Indices:
         numbers = np.arange(self.count, self.count + int(np.prod(shape))).reshape(shape)
         self.vertices.append(points.reshape(-1, 3))
         self.count += numbers.size
         return numbers
-
-    def _fill(self, numbers: Indices, where: NDArray[np.bool_], points: Array) -> None:
-        numbers[where] = self._add(points, (int(where.sum()),))
 
     def outer_faces(self) -> list[Indices]:
         """Return the faces outside of the rim."""

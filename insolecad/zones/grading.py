@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from insolecad.zones.plan import Rectangle
@@ -18,6 +18,9 @@ WIDTH = 4.0
 """Width in mm of a step: nine lines of 0.45 mm, so that it is really filled (house)."""
 
 PAD = "metatarsal_pad"
+
+HAIR = 1e-6
+"""What rounding may change a density or a place by."""
 
 OPPOSITE = {"rear": "front", "front": "rear", "lateral": "medial", "medial": "lateral"}
 
@@ -46,31 +49,45 @@ class Grading:
 
     def steps(self, softest: float, own: float) -> int:
         """Return how many steps lie between a neighbour and a density; 1 where they may touch, at least that."""
-        return max(math.ceil((own - softest) / self.step - 1e-9), 1) if softest < math.inf else 1
+        return max(math.ceil((own - softest) / self.step - HAIR), 1) if softest < math.inf else 1
 
 
-def graded(parts: Mapping[str, Rectangle], pad: Rectangle, percents: Mapping[str, float], width: float) -> list[Region]:
+def graded(
+    parts: Mapping[str, Rectangle],
+    pad: Rectangle,
+    percents: Mapping[str, float],
+    width: float,
+    rooms: Mapping[str, float] | None = None,
+) -> list[Region]:
     """Return the bodies, later ones winning: the parts with their edges, what lies round the pad, the pad.
 
     `parts` are disjoint rectangles by name; `percents` the densities of all of them and of the
-    pad; `width` is the insole's in mm across the arch. A zone's core keeps its density; only a
+    pad; `width` is the insole's in mm across the arch; `rooms` says how far in mm a part's edges may
+    reach into it lengthwise, where that is little. A zone's core keeps its density; only a
     firmer zone's edge is softer, toward a softer neighbour.
     """
     known = [percents[name] for name in (*parts, PAD)]
     grading = Grading(max(STEP, (max(known) - min(known)) / MOST_STEPS), WIDTH, WIDTH / width)
-    base = list(_base(parts, percents, grading))
+    # every part first, then its edges and its core
+    narrow = {name: replace(grading, along=min(WIDTH, room / (MOST_STEPS - 1))) for name, room in (rooms or {}).items()}
+    base = sorted(_base(parts, percents, grading, narrow), key=lambda one: one.place not in parts.values())
     # what surrounds the pad, looked at beside its edges
-    around = [_at(base, *place) for place in _beside(pad, [one.place for one in base])]
-    softest = min(around)
+    softest = min(_at(base, *place) for place in _beside(pad, [one.place for one in base]))
+    firmest = max(one.percent for one in base)
     own = grading.levels(softest, percents[PAD])
     return [
         *base,
-        *_round_pad(parts, base, pad, own[0], max(around), grading),
+        *_round_pad(parts, base, pad, own[0], firmest, grading),
         *_nested(PAD, pad, own, dict.fromkeys(OPPOSITE, softest), _within(pad, grading, width)),
     ]
 
 
-def _base(parts: Mapping[str, Rectangle], percents: Mapping[str, float], grading: Grading) -> Iterator[Region]:
+def _base(
+    parts: Mapping[str, Rectangle],
+    percents: Mapping[str, float],
+    grading: Grading,
+    narrow: Mapping[str, Grading],
+) -> Iterator[Region]:
     """Yield the parts, each with its edges toward softer neighbours."""
     edges = {(name, side): percents[name] for name in parts for side in OPPOSITE}
     beside = {place: list(_neighbours(parts, *place)) for place in edges}
@@ -80,7 +97,7 @@ def _base(parts: Mapping[str, Rectangle], percents: Mapping[str, float], grading
         # a firm zone's edge may be softer than another neighbour expects: until nothing changes
         found = {
             (name, side): max(
-                (level for level in levels[name] if level <= toward[name, side] + grading.step + 1e-9),
+                (level for level in levels[name] if level <= toward[name, side] + grading.step + HAIR),
                 default=levels[name][0],
             )
             for name, side in edges
@@ -89,23 +106,30 @@ def _base(parts: Mapping[str, Rectangle], percents: Mapping[str, float], grading
             break
         edges = found
     for name, place in parts.items():
-        yield from _nested(name, place, levels[name], {side: toward[name, side] for side in OPPOSITE}, grading)
+        softest = {side: toward[name, side] for side in OPPOSITE}
+        yield from _nested(name, place, levels[name], softest, narrow.get(name, grading))
 
 
 def _nested(
     name: str, place: Rectangle, levels: list[float], toward: Mapping[str, float], grading: Grading
 ) -> Iterator[Region]:
     """Yield a zone's edges from the outside in, then its core."""
-    for number, percent in enumerate(levels, 1):
-        count = {side: grading.steps(softest, percent) - 1 for side, softest in toward.items()}
+    # which level may touch the neighbour on each side; from there it is one level a step
+    first = {
+        side: sum(level <= softest + grading.step + HAIR for level in levels) - 1 for side, softest in toward.items()
+    }
+    for number, percent in enumerate(levels):
+        count = {side: max(number - start, 0) for side, start in first.items()}
         inner = place.inset(
             count["rear"] * grading.along,
             count["front"] * grading.along,
             count["lateral"] * grading.across,
             count["medial"] * grading.across,
         )
-        is_core = number == len(levels)
-        yield Region(name if is_core else _numbered(f"{name}_edge", number), inner, percent, "" if is_core else name)
+        is_core = number == len(levels) - 1
+        yield Region(
+            name if is_core else _numbered(f"{name}_edge", number + 1), inner, percent, "" if is_core else name
+        )
 
 
 def _round_pad(
@@ -151,19 +175,18 @@ def _at(regions: list[Region], station: float, share: float) -> float:
 
 def _beside(pad: Rectangle, places: list[Rectangle]) -> Iterator[tuple[float, float]]:
     """Yield a place just outside the pad beside every stretch of its edge between two borders."""
-    hair = 1e-6
     stations = [place for one in places for place in (one.rear, one.front) if pad.rear < place < pad.front]
     shares = [place for one in places for place in (one.lateral, one.medial) if pad.lateral < place < pad.medial]
     front = min(pad.front, max([pad.rear, *stations]) + 1.0)
     for station in _middles(sorted({pad.rear, front, *stations})):
         if pad.lateral > 0.0:
-            yield station, pad.lateral - hair
+            yield station, pad.lateral - HAIR
         if pad.medial < 1.0:
-            yield station, pad.medial + hair
+            yield station, pad.medial + HAIR
     for share in _middles(sorted({pad.lateral, pad.medial, *shares})):
-        yield pad.rear - hair, share
+        yield pad.rear - HAIR, share
         if pad.front < math.inf:
-            yield pad.front + hair, share
+            yield pad.front + HAIR, share
 
 
 def _middles(places: list[float]) -> Iterator[float]:

@@ -17,6 +17,12 @@ SHARPEST = np.radians(50.0)
 CORNER = 1.1
 """How much further than all else the corner of wall and underside goes out: a sharp one would go 1.4 times as far."""
 
+LEAST_OUT = 0.7
+"""Share of its way down by which that corner goes out at least: a thin front edge may hardly have a wall."""
+
+AT_BLOCK = 0.75
+"""How much less the edge under a shell's block goes down: it stands off the block's wall as well."""
+
 
 @dataclass(frozen=True)
 class Lattice:
@@ -77,19 +83,17 @@ class Places:
         share = np.clip(at - here, 0.0, 1.0)[:, None]
         return np.asarray((1.0 - share) * rings[..., here, :] + share * rings[..., (here + 1) % around, :])
 
-    def sides(self, surface: Surface, ring: Array) -> tuple[Array, Array, Array, Array]:
-        """Return a ring's (around, 3) lateral and medial side (rows, columns, 3), toe and heel arc (columns, 3)."""
-        rows, columns = len(surface.rows), len(surface.columns)
-        closed = np.concatenate([ring, ring[:1]])
-        lateral, toe = closed[:rows], closed[rows - 1 : rows + columns - 1]
-        medial = closed[rows + columns - 2 : 2 * rows + columns - 2][::-1]
-        heel = closed[2 * rows + columns - 3 :][::-1]
-        return (
-            _on_line(surface.rows, lateral, self.row),
-            _on_line(surface.rows, medial, self.row),
-            _on_line(surface.columns, toe, self.column),
-            _on_line(surface.columns, heel, self.column),
-        )
+
+def ring_sides(surface: Surface | ShellSurface, ring: Array) -> tuple[Array, Array, Array, Array]:
+    """Return a ring (around, 3) in its sides: lateral and medial one (rows, 3), toe and heel arc (columns, 3)."""
+    rows, columns = len(surface.rows), len(surface.columns)
+    closed = np.concatenate([ring, ring[:1]])
+    return (
+        closed[:rows],
+        closed[rows + columns - 2 : 2 * rows + columns - 2][::-1],
+        closed[rows - 1 : rows + columns - 1],
+        closed[2 * rows + columns - 3 :][::-1],
+    )
 
 
 def lattice(design: Design, surface: Surface | ShellSurface, places: Places, on_floor: NDArray[np.bool_]) -> Lattice:
@@ -103,7 +107,7 @@ def lattice(design: Design, surface: Surface | ShellSurface, places: Places, on_
         top_out = _unit(places.on_grid(surface, _unit(surface.grid - surface.under)))
         down = np.array([0.0, 0.0, -1.0])
         bottom = np.where(on_floor[..., None], under * (1.0, 1.0, 0.0), under)
-        bottom_out = np.where(on_floor[..., None], down, -top_out)
+        bottom_out = np.where(on_floor[..., None], down * _less_at_edge(on_floor)[..., None], -top_out)
         # the last ring of the strip is the underside's border
         inner, inner_out = rim[links][:-1], rim_out[:-1]
     else:
@@ -117,9 +121,18 @@ def lattice(design: Design, surface: Surface | ShellSurface, places: Places, on_
     return Lattice(top, top_out, bottom, bottom_out, chain, chain_out)
 
 
+def _less_at_edge(region: NDArray[np.bool_]) -> Array:
+    """Return `AT_BLOCK` for places of a region that have a neighbour outside of it, else 1."""
+    inner = region.copy()
+    inner[1:-1, 1:-1] &= region[2:, 1:-1] & region[:-2, 1:-1] & region[1:-1, 2:] & region[1:-1, :-2]
+    return np.where(region & ~inner, AT_BLOCK, 1.0)
+
+
 def _under_cushion(surface: Surface, places: Places, rim: Array) -> tuple[Array, Array]:
     """Return a cushion's underside by transfinite interpolation of its border, and the way out at that border."""
-    lateral, medial, toe, heel = places.sides(surface, surface.floor)
+    sides = ring_sides(surface, surface.floor)
+    lateral, medial = (_on_line(surface.rows, one, places.row) for one in sides[:2])
+    toe, heel = (_on_line(surface.columns, one, places.column) for one in sides[2:])
     r, c = places.row[..., None], places.column[None, :, None]
     arcs = (1.0 - r) * heel[None] + r * toe[None]
     ends = (1.0 - r) * ((1.0 - c) * heel[0] + c * heel[-1]) + r * ((1.0 - c) * toe[0] + c * toe[-1])
@@ -130,7 +143,7 @@ def _under_cushion(surface: Surface, places: Places, rim: Array) -> tuple[Array,
     wall = rim[-1] - floor
     away = outward_of(rim)
     lean = np.einsum("ij,ij->i", wall[:, :2], away) / wall[:, 2]
-    out = np.sqrt(1.0 + lean * lean) - lean
+    out = np.maximum(np.sqrt(1.0 + lean * lean) - lean, LEAST_OUT)
     corner = np.column_stack([away * out[:, None], -np.ones(len(away))])
     return bottom, corner * (CORNER / np.maximum(np.sqrt(1.0 + out * out), CORNER))[:, None]
 
@@ -142,14 +155,10 @@ def outward_of(rim: Array) -> Array:
 
 
 def _rim_out(rim: Array) -> Array:
-    """Return the outward unit normals of a rim's rings, each in the upright plane in which it rolls."""
-    away = outward_of(rim)
-    along = np.einsum("kij,ij->ki", rim[:, :, :2] - rim[0, :, :2], away)
-    rise = rim[..., 2]
-    run, climb = np.gradient(along, axis=0, edge_order=2), np.gradient(rise, axis=0, edge_order=2)
-    size = np.hypot(run, climb)
-    # going down the rim, out is to the left
-    return np.dstack([away[None] * (-climb / size)[..., None], run / size])
+    """Return the outward unit normals of a rim's rings."""
+    down = np.gradient(rim, axis=0, edge_order=2)
+    along = np.roll(rim, -1, axis=1) - np.roll(rim, 1, axis=1)
+    return _unit(np.cross(down, along))
 
 
 def _links(strip: Array) -> Indices:

@@ -10,16 +10,11 @@ from numpy.typing import NDArray
 from insolecad.field import Array
 from insolecad.shell import ShellSurface
 from insolecad.surface import Indices, Surface
-from insolecad.thickness import BLOCK_SIDES
+from insolecad.zones.block import beside_block
 from insolecad.zones.body import Cells
+from insolecad.zones.crowding import between, crowding, foot_of_wall, sides_of
 from insolecad.zones.lattice import Places
-from insolecad.zones.plan import Rectangle, Stations, ZonePlan
-
-CHORD = 0.15
-"""How far in mm the lattice may miss the insole's surface between its lines: little of what stands out."""
-
-LONGEST = 15.0
-"""Longest step in mm between lines (house)."""
+from insolecad.zones.plan import Rectangle, ZonePlan
 
 APART = 1.0
 """Borders nearer than so many mm become one: no slivers between bodies (house)."""
@@ -27,8 +22,8 @@ APART = 1.0
 REAR = -1e6
 """Station behind every insole, in mm."""
 
-BESIDE_BLOCK = (1.3, 1.9)
-"""Between these distances in mm from a shell's post block the bodies' undersides rise from the floor."""
+HAIR = 1e-3
+"""Least step between two rows, as a share of the insole's length."""
 
 
 @dataclass(frozen=True)
@@ -68,49 +63,24 @@ class Lines:
 
 def lines(surface: Surface | ShellSurface, plan: ZonePlan, places: Sequence[Rectangle]) -> Lines:
     """Return the lines of a right insole that carry the borders of all rectangles in `places`."""
-    block = _block(surface, plan)
+    block = beside_block(surface, plan.stations)
     sides = [side for one in places for side in (one.lateral, one.medial)]
     column, columns = _columns(surface, _apart(sides, APART / plan.width, (0.0, 1.0), block.shares if block else ()))
-    ends = [end for one in places for end in (one.rear, one.front)]
-    stations = _apart(ends, APART, (REAR, plan.last), block.stations if block else ())
-    row, rows = _rows(surface, plan.stations, column, stations, block.rows if block else ())
+    stations = _apart([end for one in places for end in (one.rear, one.front)], APART, (REAR, plan.last))
+    level = [np.interp(column, surface.columns, one) for one in (*block.rear, *block.front)] if block else []
+    row, numbers = _rows(surface, plan, column, stations, level)
     on_floor = np.zeros(row.shape, dtype=bool)
     if block:
-        first, last = len(np.flatnonzero(row[:, 0] < block.rows[1] - 1e-9)), rows.line(block.stations[0])
         left, right = columns.line(block.shares[1]), columns.line(block.shares[2])
-        on_floor[first : last + 1, left : right + 1] = True
-    return Lines(Places(row, column), rows, columns, on_floor)
-
-
-@dataclass(frozen=True)
-class _Block:
-    """The lines beside a shell's block: rows behind it, stations ahead of it, shares on both sides."""
-
-    rows: tuple[float, float]
-    stations: tuple[float, float]
-    shares: tuple[float, float, float, float]
-
-
-def _block(surface: Surface | ShellSurface, plan: ZonePlan) -> _Block | None:
-    """Return the lines beside a block that is one with its shell."""
-    if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
-        return None
-    near, far = BESIDE_BLOCK
-    cells = surface.under[surface.stand.cells]
-    front = float(plan.stations(cells[-1, :, 0], cells[-1, :, 1]).max())
-    rear = surface.stand.rows[0]
-    middle = surface.grid[:, surface.grid.shape[1] // 2, 0]
-    per_row = (surface.rows[rear + 1] - surface.rows[rear]) / (middle[rear + 1] - middle[rear])
-    per_share = (BLOCK_SIDES[1] - BLOCK_SIDES[0]) / float(np.ptp(cells[:, :, 1], axis=1).min())
-    left, right = BLOCK_SIDES
-    return _Block(
-        (float(surface.rows[rear] - far * per_row), float(surface.rows[rear] - near * per_row)),
-        (front + near, front + far),
-        (left - far * per_share, left - near * per_share, right + near * per_share, right + far * per_share),
+        # the second line behind it to the first ahead
+        on_floor[numbers[2] : numbers[3] + 1, left : right + 1] = True
+    # what lies before the first station is no border
+    return Lines(
+        Places(row, column), Axis(stations, numbers[[0, *range(len(level) + 1, len(numbers))]]), columns, on_floor
     )
 
 
-def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], first: Sequence[float]) -> Array:
+def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], first: Sequence[float] = ()) -> Array:
     """Return two ends and the wanted places between them, ascending; of places that are too near only the first.
 
     Those of `first` all stay.
@@ -125,66 +95,31 @@ def _apart(wanted: Sequence[float], apart: float, ends: tuple[float, float], fir
 def _columns(surface: Surface | ShellSurface, borders: Array) -> tuple[Array, Axis]:
     """Return the columns' parameters: the borders and, between them, as many as follow the insole across."""
     across = surface.columns
-    crowd = _crowding(across, [one.swapaxes(0, 1) for one in _sides(surface)])
+    crowd = crowding(across, [*(one.swapaxes(0, 1) for one in sides_of(surface)), *foot_of_wall(surface, 2)])
     keys = np.interp(borders, across, crowd)
-    found, numbers = _between(keys[:, None])
+    found, numbers = between(keys[:, None])
     return np.interp(found[:, 0], crowd, across), Axis(borders, numbers)
 
 
 def _rows(
-    surface: Surface | ShellSurface, stations: Stations, column: Array, borders: Array, behind: Sequence[float]
-) -> tuple[Array, Axis]:
-    """Return the rows' parameters (rows, columns): lines of one station, and between them as many as follow the
-    insole; `behind` are rows that come before all stations."""
+    surface: Surface | ShellSurface, plan: ZonePlan, column: Array, borders: Array, level: Sequence[Array]
+) -> tuple[Array, Indices]:
+    """Return the rows' parameters (rows, columns), and which of them are keys: the first, those of `level`, one for
+    each border between its ends, the last; between them as many as follow the insole."""
     along = surface.rows
-    crowd = _crowding(along, _sides(surface))
+    crowd = crowding(along, [*sides_of(surface), *foot_of_wall(surface, 0)])
     places = Places(np.broadcast_to(along[:, None], (len(along), len(column))), column).on_grid(surface, surface.grid)
-    at = np.maximum.accumulate(stations(places[..., 0], places[..., 1]))
-    crossed = [np.array([np.interp(one, here, along) for here in at.T]) for one in borders[1:-1]]
-    level = [np.full(len(column), one) for one in (0.0, *behind)]
-    keys = np.interp(np.array([*level, *crossed, np.ones(len(column))]), along, crowd)
-    found, numbers = _between(keys)
-    # what lies before the first station is no border
-    return np.interp(found, crowd, along), Axis(borders, numbers[[0, *range(len(level), len(keys))]])
+    at = np.maximum.accumulate(plan.stations(places[..., 0], places[..., 1]))
+    crossed = [_crossed(at, along, plan, border) for border in borders[1:-1]]
+    keys = np.array([np.zeros(len(column)), *level, *crossed, np.ones(len(column))])
+    for one, other in pairwise(range(len(keys) - 1)):
+        # a border that would run through a block's edge keeps ahead of it
+        keys[other] = np.maximum(keys[other], keys[one] + HAIR)
+    found, numbers = between(np.interp(keys, along, crowd))
+    return np.interp(found, crowd, along), numbers
 
 
-def _sides(surface: Surface | ShellSurface) -> list[Array]:
-    """Return the grids that bodies follow: the foot side, and the underside where it is not flat."""
-    return [surface.grid, surface.under] if isinstance(surface, ShellSurface) else [surface.grid]
-
-
-def _crowding(parameter: Array, sides: Sequence[Array]) -> Array:
-    """Return how many steps of a lattice it takes from the first line of grids (lines, n, 3) to each.
-
-    Inside only what leaves the surface counts; of the border, whose bend in plan the rim shows, all of it.
-    """
-    gap = np.diff(parameter)[:, None, None]
-    bend, least = np.zeros(len(parameter)), np.zeros(len(parameter) - 1)
-    for grid in sides:
-        slope = np.diff(grid, axis=0) / gap
-        along, aside = np.zeros_like(grid), np.zeros_like(grid)
-        turn = np.zeros_like(grid)
-        turn[1:-1] = 2.0 * np.diff(slope, axis=0) / (gap[1:] + gap[:-1])
-        along[1:-1] = slope[1:] + slope[:-1]
-        aside[:, 1:-1] = grid[:, 2:] - grid[:, :-2]
-        normal = np.cross(along, aside)
-        size = np.sqrt(np.einsum("ijk,ijk->ij", normal, normal))
-        off = np.abs(np.einsum("ijk,ijk->ij", turn, normal)) / np.maximum(size, 1e-12)
-        off[:, [0, -1]] = np.sqrt((turn[:, [0, -1]] ** 2).sum(axis=2))
-        bend = np.maximum(bend, off.max(axis=1))
-        least = np.maximum(least, np.sqrt((slope**2).sum(axis=2)).max(axis=1) / LONGEST)
-    bend[0], bend[-1] = bend[1], bend[-2]
-    per_line = np.sqrt(np.maximum(bend[1:], bend[:-1]) / (8.0 * CHORD))
-    return np.concatenate([[0.0], np.cumsum(np.maximum(per_line, least) * np.diff(parameter))])
-
-
-def _between(keys: Array) -> tuple[Array, Indices]:
-    """Return key lines (count, n) of ascending numbers with so many between that no step is over 1, and which
-    of the result are keys."""
-    found, numbers = [keys[:1]], [0]
-    for here, there in pairwise(keys):
-        count = max(int(np.ceil(float((there - here).max()) - 1e-9)), 1)
-        share = (np.arange(1, count + 1) / count)[:, None]
-        found.append(here + share * (there - here))
-        numbers.append(numbers[-1] + count)
-    return np.concatenate(found), np.array(numbers)
+def _crossed(at: Array, along: Array, plan: ZonePlan, border: float) -> Array:
+    """Return the row's parameter on each column at a border; `at` (rows, columns) are the stations of all rows."""
+    row = np.array([np.interp(min(border, plan.crease), here, along) for here in at.T])
+    return row + (1.0 - row) * max(border - plan.crease, 0.0) / (plan.tip - plan.crease)

@@ -95,8 +95,9 @@ class Stations:
 class ZonePlan:
     """The zones of one right insole: disjoint `parts` that cover it, the place of the `pad`, and the stations.
 
-    `width` is the insole's in mm across the arch; ahead of `last` a line of one station would
-    leave the insole by its front end.
+    `width` is the insole's in mm across the arch; borders lie behind the station `last`. Ahead of
+    `crease` lines of one station would leave the insole by its front end: there they fan out to
+    the toes' arc, which lies at `tip` in the middle.
     """
 
     stations: Stations
@@ -104,6 +105,8 @@ class ZonePlan:
     pad: Rectangle
     width: float
     last: float
+    crease: float
+    tip: float
 
 
 def zone_plan(design: Design, grid: Array, columns: Array) -> ZonePlan:
@@ -122,6 +125,8 @@ def zone_plan(design: Design, grid: Array, columns: Array) -> ZonePlan:
     has_toes = design.form.length == "full" and middle - crease > SHORTEST
     # the toes' arc begins on both sides well behind its tip: no border runs out there
     behind, crease = min(behind, last), min(crease, last)
+    if has_toes:
+        last = middle - FRONT_CLEAR
     midfoot = behind if has_forefoot else END
     parts = {
         "heel": Rectangle(front=heel),
@@ -134,7 +139,7 @@ def zone_plan(design: Design, grid: Array, columns: Array) -> ZonePlan:
         parts["toes"] = Rectangle(crease)
     at_arch = _row_at(grid, (heel + behind) / 2.0)
     width = float(at_arch[-1] - at_arch[0])
-    return ZonePlan(stations, parts, _pad(design, grid, columns, heel, last), width, last)
+    return ZonePlan(stations, parts, _pad(design, grid, columns, heel, last), width, last, crease, middle)
 
 
 def _pad(design: Design, grid: Array, columns: Array, heel: float, last: float) -> Rectangle:

@@ -10,8 +10,9 @@ class Zone:
     """One zone of one insole, in the frame of its file.
 
     `name` is unique on the insole; `percent` is the infill; `body` is closed and reaches 1 to 2 mm
-    past the insole's outer sides, where a slicer clips it. Two zones of an insole are disjoint, or
-    the later one lies inside the earlier one and wins there. `reason` says why it is that dense.
+    past the insole's outer sides, where a slicer clips it. The first zones of an insole, one for each
+    part of it, are disjoint and cover it; each later one lies inside of earlier ones and wins there.
+    `reason` says why it is that dense.
     """
 
     name: str

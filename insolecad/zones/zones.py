@@ -4,6 +4,7 @@ from insolecad.catalogue.materials import materials
 from insolecad.insole import Insole
 from insolecad.prescription import Prescription
 from insolecad.solid.mesh import mirrored
+from insolecad.zones.block import room_ahead_of_block
 from insolecad.zones.body import body
 from insolecad.zones.grading import PAD, Region, graded
 from insolecad.zones.lattice import lattice
@@ -11,30 +12,33 @@ from insolecad.zones.lines import lines
 from insolecad.zones.plan import zone_plan
 from insolecad.zones.zone import Zone
 
-OUTERMOST, INNERMOST = 1.75, 1.35
-"""How far in mm the first and the last body stand out of the insole: between 1 and 2 mm with all chords, and
-never two of them equally far where one lies in the other."""
+OUTERMOST, INNERMOST = 1.7, 1.3
+"""How far in mm the parts and the last body in them stand out of the insole: between 1 and 2 mm with all chords.
+Of those that lie in others each stands out a little less: their faces never coincide."""
 
 
 def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
-    """Return the zones of one insole in the frame of its file; later ones lie in earlier ones and win there.
+    """Return the zones of one insole in the frame of its file: first parts that cover it, then what lies in them.
 
-    The first of each part of the foot cover the insole between them. Empty for a material that
-    is not filled. The post block of a shell that is a part of its own has none.
+    Empty for a material that is not filled. The post block of a shell that is a part of its own
+    has none.
     """
     if materials()[prescription.material].process != "filament":
         return ()
     design, surface = built.design, built.right_surface
     plan = zone_plan(design, surface.grid, surface.columns)
     percents = {name: prescription.table["infill"][f"{name}_percent"].value for name in (*plan.parts, PAD)}
-    regions = graded(plan.parts, plan.pad, percents, plan.width)
+    room = room_ahead_of_block(surface, plan)
+    rooms = {} if room is None else {"heel": room}
+    regions = graded(plan.parts, plan.pad, percents, plan.width, rooms)
     drawn = lines(surface, plan, [*plan.parts.values(), plan.pad, *(one.place for one in regions)])
     points = lattice(design, surface, drawn.places, drawn.on_floor)
-    found = [(one, cells) for one in regions if not (cells := drawn.cells(one.place)).is_empty]
-    less = (OUTERMOST - INNERMOST) / max(len(found) - 1, 1)
+    cells = [drawn.cells(one.place) for one in regions]
+    found = [(one, place) for one, place in zip(regions, cells, strict=True) if not place.is_empty]
+    less = (OUTERMOST - INNERMOST) / max(len(found) - len(plan.parts), 1)
     made = []
-    for number, (region, cells) in enumerate(found):
-        mesh = body(points, cells, OUTERMOST - number * less)
+    for number, (region, place) in enumerate(found, 1):
+        mesh = body(points, place, OUTERMOST - less * max(number - len(plan.parts), 0))
         side = mesh if built.side == "right" else mirrored(mesh)
         made.append(Zone(region.name, region.percent, _reason(region, prescription), side))
     return tuple(made)
@@ -52,5 +56,4 @@ def rest_percent(prescription: Prescription) -> float:
 def _reason(region: Region, prescription: Prescription) -> str:
     if not region.edge_of:
         return prescription.table["infill"][f"{region.name}_percent"].reason
-    name = region.edge_of.replace("_", " ")
-    return f"edge of the {name}: a step of at most 8 points toward a softer neighbour"
+    return f"edge of the {region.edge_of.replace('_', ' ')}, graded toward a softer neighbour"

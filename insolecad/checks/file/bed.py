@@ -30,9 +30,9 @@ def best_angle(points: Floats, bed: tuple[float, float]) -> tuple[float, float]:
 
     `points` (n, 2) are turned anticlockwise. The extents of a body are those of its convex hull.
     """
-    turn = np.radians(ANGLES)
-    along = points @ np.stack([np.cos(turn), -np.sin(turn)])
-    width = along.max(axis=0) - along.min(axis=0)
+    x, y = np.ascontiguousarray(points.T)
+    # an angle at a time: one product of matrices would wake threads that cost more than they save
+    width = np.array([np.ptp(np.cos(turn) * x - np.sin(turn) * y) for turn in np.radians(ANGLES)])
     # what lies along y at one angle lies along x a quarter of a turn further
     depth = np.roll(width, -90)
     room = np.minimum(bed[0] - width, bed[1] - depth) / 2.0

@@ -18,30 +18,32 @@ OPEN_REASON = "needs a closed surface"
 def winding(subject: Subject) -> list[Finding]:
     """Return findings on triangles that face the wrong way, and on bodies that are inside out as a whole."""
     if subject.loose:
-        return [Finding(name, "skipped", None, None, LOOSE_REASON) for name in ("facing of triangles", "inside out")]
+        return [Finding(name, "skipped", None, None, LOOSE_REASON) for name in ("facing of triangles", "faces outward")]
     turned = _turned(subject.mesh)
     if len(turned):
         advice = "their front is their back; many slicers guess, some print a hole: recalculate the normals"
         where = subject.middle(turned)
         told = Finding("facing of triangles", "fail", f"{len(turned):,} turned round", 0, advice, where)
         reason = "needs triangles that all face one way"
-        return [told, Finding("inside out", "skipped", None, None, reason)]
+        return [told, Finding("faces outward", "skipped", None, None, reason)]
     return [Finding("facing of triangles", "ok", "all agree", 0, ""), _inside_out(subject)]
 
 
 def _inside_out(subject: Subject) -> Finding:
     mesh = subject.mesh
     if not mesh.closed:
-        return Finding("inside out", "skipped", None, None, OPEN_REASON)
+        return Finding("faces outward", "skipped", None, None, OPEN_REASON)
     inverted = np.flatnonzero(mesh.body_volumes <= 0.0)
-    hollow = [body for body in inverted if _holder(mesh, int(body)) is not None]
+    hollow = [body for body in inverted[:MOST_BODIES] if _holder(mesh, int(body)) is not None]
     if len(inverted) > len(hollow):
         advice = "every surface faces inward: turn all normals round (flip normals) and write it again"
-        return Finding("inside out", "fail", "yes", "no", advice)
+        return Finding("faces outward", "fail", "inside out", "outward", advice)
     if hollow:
         where = subject.middle(np.flatnonzero(mesh.body_of_face == hollow[0]))
-        return Finding("inside out", "note", f"{len(hollow)} hollow", "no", "a hollow inside the body; meant?", where)
-    return Finding("inside out", "ok", "no", "no", "")
+        return Finding(
+            "faces outward", "note", f"{len(hollow)} hollow", "outward", "a hollow inside the body; meant?", where
+        )
+    return Finding("faces outward", "ok", "outward", "outward", "")
 
 
 def _turned(mesh: FinishedMesh) -> Indices:

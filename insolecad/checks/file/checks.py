@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from insolecad.checks.file import bed, bodies, closed, corners, crossing, overhang, thickness
-from insolecad.checks.file.subject import Subject
+from insolecad.checks.file.subject import Subject, sane
 from insolecad.checks.file.units import guess, units
 from insolecad.checks.file.use import Use
 from insolecad.checks.finding import Finding
@@ -54,7 +54,7 @@ def check_file(path: str | Path, use: Use) -> tuple[str, list[Checked]]:
 
 def check_body(body: Body, use: Use) -> Checked:
     """Return what was found in one body."""
-    numbers = np.isfinite(body.triangles).all(axis=(1, 2))
+    numbers = sane(body.triangles)
     points = body.triangles[numbers].reshape(-1, 3)
     longest = float(np.ptp(points, axis=0).max()) if len(points) else 0.0
     unit = guess(longest)

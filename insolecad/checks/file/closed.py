@@ -30,8 +30,11 @@ def closed(subject: Subject) -> list[Finding]:
         where = place(subject.mesh.vertices[list(first)].mean(axis=0))
         advice = "bodies touch along a line, or walls have no thickness: join the bodies, or repair the file"
         findings.append(Finding("edges of more than two triangles", "fail", crowd, 0, advice, where))
+    if crowd and not alone:
+        reason = "no edge is open, but inside and outside cannot be told where more than two triangles meet"
+        return [Finding("closed", "skipped", None, "none", reason), *findings]
     if not alone:
-        return [Finding("closed", "fail" if crowd else "ok", f"{alone} open edges", "none", ""), *findings]
+        return [Finding("closed", "ok", "no open edges", "none", "")]
     if crack := _cracks(subject, alone):
         return [crack, *findings]
     missing = _missing_side(subject)
@@ -49,7 +52,7 @@ def _cracks(subject: Subject, alone: int) -> Finding | None:
     advice = "triangles do not meet at their corners: "
     for gap in CRACKS:
         if _open_after(corners, gap) < alone / 10:
-            advice += f"merge corners closer than {2 * gap:g} mm in a mesh program, then check again"
+            advice += f"merge corners closer than {gap:g} mm in a mesh program, then check again"
             return Finding("closed", "fail", f"{alone:,} open edges: cracks", "none", advice)
     return Finding("closed", "fail", f"{alone:,} open edges", "none", advice + "write the file again as a solid")
 

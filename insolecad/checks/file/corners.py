@@ -18,8 +18,8 @@ def finite(subject: Subject) -> list[Finding]:
     if not len(broken):
         return [Finding("corners are numbers", "ok", "all", "all", "")]
     advice = (
-        f"the first is triangle {broken[0] + 1}; slicers print something wrong there without a word. "
-        "Write the file again; if it comes out the same, report it to whoever makes the program"
+        f"the first is triangle {broken[0] + 1}, which has a corner nowhere; slicers print something wrong there "
+        "without a word. Write the file again; if it comes out the same, report it to whoever makes the program"
     )
     return [Finding("corners are numbers", "fail", f"{_count(len(broken))} without", "all", advice)]
 

@@ -6,7 +6,7 @@ from insolecad.checks.finding import Finding
 
 def crossing(subject: Subject) -> list[Finding]:
     """Return the finding on triangles that go through others of the same body."""
-    name = "runs through itself"
+    name = "self-intersection"
     if subject.loose:
         return [Finding(name, "skipped", None, None, "needs triangles that meet; they are all loose")]
     found = subject.crossings

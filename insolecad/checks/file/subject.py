@@ -6,17 +6,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.checks.file.rays import bounded_lattice
 from insolecad.checks.file.units import Unit
 from insolecad.checks.file.use import Use
 from insolecad.read.crossings import Crossings, crossings
 from insolecad.read.mesh import FinishedMesh, Floats, Indices, weld
-from insolecad.read.rays import Hits, Lattice, lattice_hits, lattice_over
+from insolecad.read.rays import Hits, Lattice, lattice_hits
 
 PITCH = 1.0
 """Between vertical rays in mm; no place that is thin over less can be felt."""
 
-MOST_RAYS = 400_000
-"""Rays that are sent at most: a body of metres gets them further apart."""
+FAR = 1e9
+"""Where no corner of anything printed is, in mm: a number so large was damaged."""
 
 LOOSE = 0.2
 """Share of open edges from which triangles do not make a surface at all (house)."""
@@ -35,8 +36,8 @@ class Subject:
 
     @cached_property
     def finite(self) -> NDArray[np.bool_]:
-        """Which triangles have three corners that are numbers, (n,)."""
-        return np.asarray(np.isfinite(self.corners).all(axis=(1, 2)))
+        """Which triangles have three corners that are numbers, and not absurd ones, (n,)."""
+        return sane(self.corners)
 
     @cached_property
     def welded(self) -> FinishedMesh:
@@ -118,8 +119,7 @@ class Subject:
     @cached_property
     def lattice(self) -> Lattice:
         """Where the vertical rays stand."""
-        pitch = max(PITCH, float(np.sqrt(self.size[0] * self.size[1] / MOST_RAYS)), float(self.size.max()) / 20_000)
-        return lattice_over(self.low[:2], (self.low + self.size)[:2], pitch)
+        return bounded_lattice(self.mesh, PITCH)
 
     @cached_property
     def hits(self) -> Hits:
@@ -142,6 +142,12 @@ class Subject:
         centres = self.mesh.vertices[self.mesh.faces[faces]].mean(axis=1)
         nearest = int(((centres - np.median(centres, axis=0)) ** 2).sum(axis=1).argmin())
         return place(centres[nearest])
+
+
+def sane(corners: Floats) -> NDArray[np.bool_]:
+    """Return which triangles (n, 3, 3) have numbers for corners that can be a place, (n,)."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray((np.abs(corners) < FAR).all(axis=(1, 2)))
 
 
 def place(point: Floats) -> Place:

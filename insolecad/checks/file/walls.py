@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from insolecad.checks.file.rays import bounded_lattice
 from insolecad.read.mesh import FinishedMesh, Floats
-from insolecad.read.rays import lattice_hits, lattice_over
+from insolecad.read.rays import lattice_hits
 
 APART, ABOVE = 2.0, 1.0
 """Between rays beside each other, and between those above each other, in mm.
@@ -30,11 +31,10 @@ def thin_walls(mesh: FinishedMesh, least: float) -> tuple[float, Floats] | None:
 def _along(mesh: FinishedMesh, least: float, axes: tuple[int, int, int]) -> tuple[float, Floats] | None:
     """Return what rays find along the last of the axes, beside each other along the first, above along the second."""
     turned = FinishedMesh(np.ascontiguousarray(mesh.vertices[:, axes]), mesh.faces)
-    low, high = turned.vertices[:, :2].min(axis=0), turned.vertices[:, :2].max(axis=0)
-    # the second axis is filled first: scaled, so that one pitch serves both
-    scale = np.array([1.0 / APART, 1.0 / ABOVE, 1.0])
-    lattice = lattice_over(low * scale[:2], high * scale[:2], max(1.0, float((high - low).max()) / 2000.0))
-    hits = lattice_hits(FinishedMesh(turned.vertices * scale, mesh.faces), lattice)
+    # scaled, so that one pitch serves both
+    scaled = FinishedMesh(turned.vertices / np.array([APART, ABOVE, 1.0]), mesh.faces)
+    lattice = bounded_lattice(scaled, 1.0)
+    hits = lattice_hits(scaled, lattice)
     count = np.bincount(hits.ray, minlength=hits.rays)
     rank = np.arange(len(hits.ray)) - (np.cumsum(count) - count)[hits.ray]
     out = np.flatnonzero((rank % 2 == 1) & (count[hits.ray] % 2 == 0))

@@ -124,10 +124,10 @@ FAULTS: dict[str, tuple[Callable[[Array], Array], set[str]]] = {
     "no base": (no_base, {"closed", "underside missing"}),
     "one missing triangle": (one_missing, {"closed", "hole in the surface"}),
     "3000 turned triangles": (some_turned, {"facing of triangles"}),
-    "all inverted": (inverted, {"inside out"}),
+    "all inverted": (inverted, {"faces outward"}),
     "doubled triangles": (doubled, {"doubled triangles"}),
     "cracked soup": (cracked, {"closed"}),
-    "the top through the base": (through_base, {"runs through itself"}),
+    "the top through the base": (through_base, {"self-intersection"}),
     "an overlapping shell": (overlapping_shell, {"overlapping bodies"}),
     "a corner that is no number": (not_a_number, {"corners are numbers"}),
     "metres": (in_metres, {"length and unit"}),
@@ -140,3 +140,23 @@ def facets_that_cross(triangles: Array) -> int:
     from benchmarks.soundness import self_intersections
 
     return self_intersections(weld(triangles))
+
+
+def random_cut(triangles: Array, random: np.random.Generator) -> Array:
+    """Push a random dent into all but the underside, or add a shifted and turned copy; half the dents stop short."""
+    if random.random() < 0.3:
+        turn = random.uniform(-np.pi, np.pi)
+        c, s = np.cos(turn), np.sin(turn)
+        copy = triangles @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]) + random.uniform(-60.0, 60.0, 3)
+        return rounded(np.concatenate([triangles, copy]))
+    low, high = triangles.reshape(-1, 3).min(axis=0), triangles.reshape(-1, 3).max(axis=0)
+    centre, wide, deep = random.uniform(low, high), random.uniform(2.0, 25.0), random.uniform(0.5, 20.0)
+    pushed = triangles.copy()
+    away = np.hypot(pushed[:, :, 0] - centre[0], pushed[:, :, 1] - centre[1])
+    pushed[:, :, 2] -= np.where(pushed[:, :, 2] > 0.5, deep * np.exp(-((away / wide) ** 2)), 0.0)
+    return rounded(pushed)
+
+
+def rounded(triangles: Array) -> Array:
+    """Return triangles as a file in single precision holds them."""
+    return triangles.astype(np.float32).astype(np.float64)

@@ -1,0 +1,161 @@
+"""`insolecad plate`: insoles on a printer's bed, turned and shifted to fit, as a 3MF for each plate."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.output import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from insolecad.errors import Problem
+    from insolecad.export.threemf import Flavour
+    from insolecad.order import Order
+    from insolecad.printing.bed import Bed
+    from insolecad.printing.plates import Plates
+
+PRINTER = "The printer"
+
+SKIRT = 4.0
+"""Margin or gap in mm below which a skirt at the slicer's usual 3 mm has no room."""
+
+
+def _option(flag: str, metavar: str, sentence: str) -> typer.models.OptionInfo:
+    info: typer.models.OptionInfo = typer.Option(flag, metavar=metavar, help=sentence, rich_help_panel=PRINTER)
+    return info
+
+
+@takes_order
+def plate(
+    given: Given,
+    more: Annotated[list[str] | None, typer.Argument(metavar="ORDER.toml", help="More orders to share plates.")] = None,
+    printer: Annotated[str, _option("--printer", "NAME", "mk4, x1, ender3, ...; custom with --bed.")] = "",
+    bed: Annotated[str, _option("--bed", "SIZE", "Width x depth in mm, as in 250x210.")] = "",
+    margin: Annotated[str, _option("--margin", "LENGTH", "Edge of the bed that stays free.")] = "5mm",
+    gap: Annotated[str, _option("--gap", "LENGTH", "Least distance between insoles.")] = "5mm",
+    pairs: Annotated[str, _option("--pairs", "COUNT", "How often each pair is laid.")] = "1",
+    list_printers: Annotated[
+        bool, typer.Option("--list-printers", help="List the printers and leave.", rich_help_panel=PRINTER)
+    ] = False,
+    slicer: Slicer = "",
+    drawing: Annotated[
+        bool, typer.Option("--drawing", help="An SVG of each plate too.", rich_help_panel=FILES)
+    ] = False,
+    out: Out = "out",
+    tolerance: Tolerance = "0.02",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.", rich_help_panel=FILES)] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Lay insoles on a printer's bed: each turned, both on one plate where they fit, and a 3MF that keeps it so."""
+    from insolecad.cli import options
+    from insolecad.errors import Problem
+    from insolecad.printing.plates import MOST, as_json_data, lay, write
+
+    if list_printers:
+        _list()
+        return
+    place = _bed(printer, bed, margin, gap)
+    chord, folder = options.tolerance(tolerance), options.folder(out)
+    copies, flavour = options.count("--pairs", pairs, 1, MOST), _flavour(slicer)
+    problems = place if isinstance(place, list) else []
+    problems += [one for one in (chord, folder, copies, flavour) if isinstance(one, Problem)]
+    orders = _orders(given, more or [], problems)
+    assert not isinstance(place, list) and not isinstance(chord, Problem) and not isinstance(folder, Problem)
+    assert not isinstance(copies, Problem) and not isinstance(flavour, Problem)
+    where, usual = place
+    laid = lay(orders, where, slicer=flavour or usual, copies=copies, tolerance=chord)
+    files = write(laid, folder, draw=drawing)
+    if as_json:
+        typer.echo(json.dumps(as_json_data(laid, files), indent=2, ensure_ascii=False, allow_nan=False))
+    elif not quiet:
+        _show(laid, files)
+
+
+def _flavour(text: str) -> "Flavour | Problem | None":
+    """Return whom the files are for, None where nobody is named."""
+    from insolecad.cli import options
+    from insolecad.export.threemf import FLAVOURS
+
+    return cast("Flavour | Problem", options.word("--slicer", text, FLAVOURS)) if text else None
+
+
+def _bed(printer: str, size: str, margin: str, gap: str) -> "tuple[Bed, Flavour] | list[Problem]":
+    """Return the bed and whom its files are for, or everything that is wrong with it."""
+    from insolecad.cli import options
+    from insolecad.errors import Problem
+    from insolecad.printing.choice import bed_of
+
+    edge, between = options.length("--margin", margin, 0.0, 50.0), options.length("--gap", gap, 1.0, 50.0)
+    found = bed_of(printer, size)
+    problems = [one for one in (found, edge, between) if isinstance(one, Problem)]
+    if isinstance(found, Problem) or isinstance(edge, Problem) or isinstance(between, Problem):
+        return problems
+    bed, slicer = found
+    return replace(bed, margin=edge, gap=between), slicer
+
+
+def _orders(given: Given, more: list[str], problems: "list[Problem]") -> "list[Order]":
+    """Return the order of every file, flags and settings over each. Raises one OrderError with every problem."""
+    from insolecad.cli.ordering import ordered
+    from insolecad.errors import OrderError
+
+    orders = []
+    for file in (given.file, *more):
+        try:
+            orders.append(ordered(replace(given, file=file), (), LABELLED).order)
+        except OrderError as error:
+            whose = f"{file}: " if more else ""
+            problems += [replace(one, key=f"{whose}{one.key}") for one in error.problems]
+    if problems:
+        raise OrderError(problems)
+    return orders
+
+
+def _show(laid: "Plates", files: "Sequence[Path]") -> None:
+    """Print what lies where, and what to do with the files."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    table = Table("plate", "insole", "turned", "its middle at", "free edge")
+    for number, plate in enumerate(laid.plates, 1):
+        for one in plate.lying:
+            x, y = one.middle
+            place = f"x {x:.1f}, y {y:.1f}"
+            table.add_row(str(number), one.outline.name, f"{one.angle_deg:.1f}°", place, f"{plate.edge:.1f} mm")
+    console.print(table)
+    for line in (*_words(laid), *laid.warnings):
+        console.print(line, markup=False, soft_wrap=True)
+    for path in files:
+        console.print(str(path), markup=False, soft_wrap=True)
+
+
+def _words(laid: "Plates") -> list[str]:
+    """Return what to know of the plates, in sentences."""
+    lines = []
+    if len(laid.plates) == 2 and [piece.side for piece in laid.pieces.values()] == ["right", "left"]:
+        lines.append("Left and right on separate plates: both do not fit on one.")
+    elif len(laid.plates) > 1:
+        lines.append(f"{len(laid.plates)} plates: more do not fit on one.")
+    if min(laid.bed.margin, laid.bed.gap) < SKIRT:
+        lines.append(f"Under {SKIRT:g} mm of margin or gap there is no room for a skirt: turn it off in the slicer.")
+    lines.append("Slice it as it lies: PrusaSlicer needs --dont-arrange, others no arranging.")
+    return lines
+
+
+def _list() -> None:
+    """Print every printer: its name, what it is, and its bed."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from insolecad.catalogue.printers import printers
+
+    table = Table("--printer", "what it is", "bed in mm", "height", "for")
+    for name, one in printers().items():
+        table.add_row(name, one.title, f"{one.bed_mm[0]:g} x {one.bed_mm[1]:g}", f"{one.height_mm:g}", one.slicer)
+    Console(highlight=False).print(table)

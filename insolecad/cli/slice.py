@@ -1,0 +1,192 @@
+"""`insolecad slice`: what a print takes of time and filament, and whether it can be printed, by a real slicer."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from insolecad.cli.flags import FLAGS, Given, takes_order
+from insolecad.cli.output import FILES, LABELLED, Quiet
+from insolecad.cli.print_options import (
+    FILAMENT,
+    MATERIAL,
+    PRINTING,
+    BedSize,
+    Infill,
+    Layer,
+    Price,
+    PrinterName,
+    Settings,
+    first_material,
+    machine,
+    setup,
+)
+
+if TYPE_CHECKING:
+    from insolecad.catalogue.printers import Printer
+    from insolecad.errors import Problem
+    from insolecad.printing.models import Model
+    from insolecad.printing.setup import Setup
+    from insolecad.printing.slicing import Result
+
+KINDS = (".stl", ".3mf", ".step", ".stp")
+"""Endings by which a finished file is told from an order."""
+
+
+@takes_order
+def slice_(
+    given: Given,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE...", help="Or finished files: STL, 3MF, STEP.")
+    ] = None,
+    printer: PrinterName = "",
+    bed: BedSize = "",
+    layer: Layer = "",
+    infill: Infill = "",
+    price: Price = "",
+    settings_of_print: Settings = None,
+    slicer_path: Annotated[
+        str,
+        typer.Option("--slicer-path", metavar="PROGRAM", help="Another PrusaSlicer program.", rich_help_panel=PRINTING),
+    ] = "",
+    time_out: Annotated[
+        str,
+        typer.Option("--time-out", metavar="SECONDS", help="How long one plate may take.", rich_help_panel=PRINTING),
+    ] = "300",
+    keep_gcode: Annotated[
+        bool, typer.Option("--keep-gcode", help="Keep the G-code, to look at.", rich_help_panel=FILES)
+    ] = False,
+    out: Annotated[
+        str, typer.Option("--out", metavar="FOLDER", help="Folder for a report and G-code.", rich_help_panel=FILES)
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report.", rich_help_panel=FILES)] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Slice an order, or finished files, with PrusaSlicer: time, filament, cost, infill of every zone.
+
+    Without the slicer an estimate of our own is told.
+    """
+    import tempfile
+
+    from insolecad.cli import options
+    from insolecad.errors import OrderError, Problem
+    from insolecad.printing import slicer
+
+    folder = options.folder(out or "out") if out or keep_gcode else None
+    limit = options.count("--time-out", time_out, 1, 86_400)
+    problems = [one for one in (folder, limit) if isinstance(one, Problem)]
+    try:
+        program = slicer.find(slicer_path or None)
+    except OrderError as error:
+        program, problems = None, [*problems, *error.problems]
+    way = _Way(machine(printer, bed), layer, infill, price, tuple(settings_of_print or ()))
+    with tempfile.TemporaryDirectory(prefix="insolecad-") as place:
+        job = _asked(given, more or [], way, problems, Path(place))
+        assert not isinstance(limit, Problem) and not isinstance(folder, Problem)
+        keep = folder if keep_gcode else None
+        results = [_result(model, job.setup, program, keep, float(limit)) for model in job.models]
+    _tell(job, results, folder, as_json=as_json, quiet=quiet)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """The options of the print, as given."""
+
+    printer: "Printer | Problem"
+    layer: str
+    infill: str
+    price: str
+    settings: tuple[str, ...]
+
+    def setup(self, material: str, problems: "list[Problem]") -> "Setup":
+        return setup(self.printer, material, self.layer, self.infill, self.price, self.settings, problems)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is sliced, how, and what the report is called."""
+
+    name: str
+    setup: "Setup"
+    models: "list[Model]"
+
+
+def _asked(given: Given, more: list[str], way: _Way, problems: "list[Problem]", place: Path) -> _Job:
+    """Return what is to be sliced: finished files, or an order. Raises one OrderError with every problem."""
+    files = [name for name in (given.file, *more) if name]
+    if files and all(Path(name).suffix.lower() in KINDS for name in files):
+        return _files(given, files, way, problems)
+    if len(files) > 1:
+        from insolecad.errors import Problem
+
+        advice = "slice orders one by one; a finished file ends with " + ", ".join(KINDS)
+        problems = [*problems, Problem("", " ".join(files)[:80], "one order, or finished files", advice)]
+    return _order(given, way, problems, place)
+
+
+def _files(given: Given, files: list[str], way: _Way, problems: "list[Problem]") -> _Job:
+    from insolecad.errors import Problem
+    from insolecad.printing.models import from_file
+
+    said = [FLAGS[key] for key in given.flags if key != MATERIAL]
+    said += [f"--set {text}" for text in given.settings] + [f"--preset {name}" for name in given.presets]
+    for flag in said:
+        problems = [*problems, Problem(flag, "with a finished file", "", "it belongs to an order: leave it out")]
+    how = way.setup(given.flags.get(MATERIAL, FILAMENT), problems)
+    return _Job(Path(files[0]).stem, how, [from_file(Path(name), how) for name in files])
+
+
+def _order(given: Given, way: _Way, problems: "list[Problem]", place: Path) -> _Job:
+    from insolecad.cli.ordering import ordered
+    from insolecad.errors import OrderError, Problem
+    from insolecad.job import build
+    from insolecad.pair_file import items, made
+    from insolecad.printing.models import from_items
+
+    if way.infill:
+        advice = "an order says it zone by zone: --set infill.heel_percent=15 and the like"
+        problems = [*problems, Problem("--infill", way.infill[:40], "with a finished file", advice)]
+    try:
+        way.setup(first_material(given.flags), problems)
+    except OrderError as error:
+        problems = list(error.problems)
+    order = ordered(given, tuple(problems), LABELLED).order
+    how = way.setup(order.material.name, [])
+    sides = made(build(order).sides(), ["3mf"], "prusa")
+    return _Job(order.name, how, from_items(items(sides, "prusa"), how, place))
+
+
+def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | None, limit: float) -> "Result":
+    from insolecad.printing.slicer import ADVICE
+    from insolecad.printing.slicing import sliced, unsliced
+
+    if program is None:
+        return unsliced(model, how, "no slicer was found: this is our own estimate", ADVICE)
+    return sliced(model, how, program, keep and keep / f"{Path(model.name).stem}.gcode", limit)
+
+
+def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """Write the report, tell it, and leave with 1 if something failed."""
+    from insolecad.printing.report import report
+
+    data = report(job.setup, results)
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    if folder:
+        from insolecad.export.files import Staged
+
+        with Staged(folder) as staged:
+            staged.write(f"{job.name}.slice.json", lambda path: _write(path, text))
+    if as_json:
+        typer.echo(text)
+    elif not quiet:
+        from insolecad.cli.slice_words import show
+
+        show(job.setup, results)
+    if data["failed"]:
+        raise typer.Exit(1)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(f"{text}\n", encoding="utf-8")

@@ -1,0 +1,14 @@
+"""Plain 3MF: the bodies alone, for every program and for print services."""
+
+from collections.abc import Mapping, Sequence
+
+from insolecad.export.threemf.item import Item
+from insolecad.export.threemf.mesh import mesh
+from insolecad.export.threemf.model import Entry, model
+from insolecad.export.threemf.package import MODEL
+
+
+def files(items: Sequence[Item], metadata: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of the package."""
+    entries = [Entry(number, one.name, mesh([one.body]), one.place.transform) for number, one in enumerate(items, 1)]
+    return {MODEL: model(entries, metadata)}

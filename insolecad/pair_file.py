@@ -1,0 +1,152 @@
+"""The 3MF of an order: one file with both insoles side by side, and their stiffness zones where a slicer takes them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from insolecad import __version__
+from insolecad.catalogue.materials import materials
+from insolecad.checks.finding import Finding
+from insolecad.errors import Problem
+from insolecad.export.threemf import Flavour, Item, laid_out, write
+from insolecad.insole import LETTERS, Insole, Side
+from insolecad.order import Order
+from insolecad.prescription import RULES_VERSION, Prescription
+from insolecad.solid.mesh import Triangles
+from insolecad.views import WHOLE, Part, parts
+from insolecad.zones.files import named_bodies
+from insolecad.zones.zone import Zone
+
+KIND, ZONES = "3mf", "zones"
+"""Formats that are no matter of one body: one file per order, and one file per zone."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One side as it was built: its insole, its prescription, and its zones where any are written."""
+
+    side: Side
+    built: Insole
+    prescription: Prescription
+    zones: tuple[Zone, ...] = ()
+
+
+def refusals(kinds: Iterable[str], part: Part, slicer: Flavour | None) -> list[Problem]:
+    """Return what is wrong with formats, part and slicer together."""
+    solid = [kind for kind in (KIND, ZONES) if kind in kinds]
+    problems = []
+    if solid and part.top_only:
+        advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
+        problems.append(Problem("--top-surface-only", f"with --format {','.join(solid)}", "stl, step", advice))
+    if slicer and KIND not in kinds:
+        problems.append(
+            Problem("--slicer", slicer, f"only with --format {KIND}", f"add {KIND} to --format, or leave --slicer out")
+        )
+    return problems
+
+
+def made(
+    sides: Iterable[tuple[Side, Insole, Prescription]], kinds: Sequence[str], slicer: Flavour | None
+) -> list[Made]:
+    """Return the sides with their zones: with none where no file takes them, or the material has no infill."""
+    wanted = _wants_zones(kinds, slicer)
+    return [
+        Made(side, built, prescription, _zones(built, prescription) if wanted and _is_filled(prescription) else ())
+        for side, built, prescription in sides
+    ]
+
+
+def _wants_zones(kinds: Sequence[str], slicer: Flavour | None) -> bool:
+    return ZONES in kinds or (KIND in kinds and slicer in ("prusa", "orca"))
+
+
+def _zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
+    # imported when wanted: most files have none
+    from insolecad.zones.zones import zones
+
+    return zones(built, prescription)
+
+
+def notes(one: Made, kinds: Sequence[str], slicer: Flavour | None) -> list[Finding]:
+    """Return the note on zones that a file would take and that there are none of."""
+    if not _wants_zones(kinds, slicer) or one.zones:
+        return []
+    advice = "one infill serves all of the insole"
+    if not _is_filled(one.prescription):
+        advice = f"{one.prescription.material} is not printed from filament and has no infill to vary"
+    return [Finding("stiffness zones", "note", "none", None, advice)]
+
+
+def zone_files(one: Made, stem: str) -> Iterator[tuple[str, Callable[[Path], None]]]:
+    """Yield name and writer of the STL of every zone, in the frame of the side's own STL."""
+    for name, body in named_bodies(stem, one.zones).items():
+        yield f"{name}.stl", partial(_write_zone, body, f"{one.built.program} {name}")
+
+
+def _write_zone(body: Triangles, header: str, path: Path) -> None:
+    from insolecad.export import stl
+
+    stl.write(body, path, header)
+
+
+def _is_filled(prescription: Prescription) -> bool:
+    return materials()[prescription.material].process == "filament"
+
+
+def file_name(order: Order, sides: Sequence[Made], slicer: Flavour) -> str:
+    """Return the name of the file. Where feet differ in size, a pair has the right one's."""
+    first, which = sides[0], LETTERS[sides[0].side] if len(sides) == 1 else "pair"
+    return f"{order.name}_{which}_{first.prescription.size_eu}_{order.support.level}.{slicer}.3mf"
+
+
+def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:
+    """Return the bodies, laid out as feet stand: the left one beside the right one, post blocks beside both."""
+    insoles: list[list[Item]] = []
+    blocks: list[Item] = []
+    for one in sides:
+        filled = slicer != "plain" and _is_filled(one.prescription)
+        rest = _rest(one.prescription) if filled else None
+        zones = one.zones if filled else ()
+        (name, insole), *others = parts(one.built, f"insole-{LETTERS[one.side]}", WHOLE).items()
+        insoles.append([Item(name, insole.triangles, zones, percent=rest)])
+        blocks += [Item(name, block.triangles, percent=rest) for name, block in others]
+    return laid_out([*insoles, blocks])
+
+
+def _rest(prescription: Prescription) -> float:
+    from insolecad.zones.zones import rest_percent
+
+    return float(rest_percent(prescription))
+
+
+def save(
+    path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, options: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write the file, and into it the order and the `options` that it was made with."""
+    metadata = {
+        "Title": order.name,
+        "rules": RULES_VERSION,
+        "order": json.dumps(order.as_resolved(), ensure_ascii=False, allow_nan=False),
+        **options,
+    }
+    write(path, bodies, slicer, metadata, f"insolecad {__version__}")
+
+
+def as_json(bodies: Sequence[Item], slicer: Flavour, file: dict[str, Any]) -> dict[str, Any]:
+    """Return the job sheet's part on the file: what is in it, and what the slicer was told."""
+    return {
+        "files": [file | {"slicer": slicer}],
+        "objects": [
+            {
+                "name": one.name,
+                "at": [one.place.x, one.place.y],
+                "rest_percent": one.percent,
+                "zones": [{"name": zone.name, "percent": zone.percent, "reason": zone.reason} for zone in one.zones],
+            }
+            for one in bodies
+        ],
+    }

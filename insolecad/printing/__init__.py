@@ -1,0 +1,1 @@
+"""From insoles to prints: where they lie on a bed, what they take of filament and time, how a slicer sees them."""

@@ -1,0 +1,71 @@
+"""From the words for a printer and a bed to the bed that insoles are laid on."""
+
+from difflib import get_close_matches
+
+from insolecad.catalogue.printers import Printer, Slicer, printers
+from insolecad.errors import Problem
+from insolecad.order.units import amount
+from insolecad.printing.bed import GAP, MARGIN, Bed
+
+CUSTOM = "custom"
+"""A printer that is none of ours, with a bed of its own."""
+
+SMALLEST, LARGEST = 100.0, 1000.0
+"""Sides of a bed in mm that are taken: below no insole fits at any angle, beyond is no printer."""
+
+SIZE = "width x depth in mm, as in 250x210"
+
+
+def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, Slicer] | Problem:
+    """Return the bed that a printer's name or a size stands for, and whom its files are for; or what is wrong.
+
+    A size may have a height as its third number. Without a printer files are for any program.
+    """
+    name = printer.strip().lower().replace(" ", "-").replace("_", "-")
+    if name in ("", CUSTOM):
+        if size.strip():
+            return _sized(size, margin, gap)
+        given = "no bed" if name else "missing"
+        advice = "name one of the printers, or give the bed's size: --bed 250x210"
+        return Problem("--bed" if name else "--printer", given, SIZE if name else known(), advice)
+    if name not in printers():
+        return Problem("--printer", f"{printer[:40]!r} is not known", known(), _nearest(name))
+    if size.strip():
+        advice = f"leave --bed out for the bed of {name}, or write --printer {CUSTOM} --bed {size.strip()[:40]}"
+        return Problem("--bed", f"{size.strip()[:40]!r} with --printer {name}", "one of the two", advice)
+    found = printers()[name]
+    return bed_for(found, margin, gap), found.slicer
+
+
+def bed_for(printer: Printer, margin: float = MARGIN, gap: float = GAP) -> Bed:
+    """Return a printer's bed."""
+    return Bed(*printer.bed_mm, printer.height_mm, margin, gap, printer.origin_mm, printer.kept_mm)
+
+
+def known() -> str:
+    """Return the names of all printers in one line."""
+    return ", ".join([*printers(), CUSTOM])
+
+
+def _nearest(name: str) -> str:
+    """Return the advice for a name that no printer has."""
+    said = {printer.title.lower().replace(" ", "-"): short for short, printer in printers().items()}
+    within = [short for title, short in said.items() if name in title or short in name.split("-") or short in name]
+    close = [(said | {short: short for short in said.values()})[word] for word in _close(name, said)]
+    found = max(within, key=len) if within else (close or [""])[0]
+    advice = "for any other write --bed 250x210, its width and depth in mm"
+    return f"did you mean {found}? {advice}" if found else advice
+
+
+def _close(name: str, said: dict[str, str]) -> list[str]:
+    return get_close_matches(name, [*said, *said.values()], n=1, cutoff=0.6)
+
+
+def _sized(size: str, margin: float, gap: float) -> tuple[Bed, Slicer] | Problem:
+    numbers = [amount(part, "mm") for part in size.lower().replace("×", "x").replace("*", "x").split("x")]
+    sides = [side for side in numbers if side is not None and SMALLEST <= side <= LARGEST]
+    if len(numbers) not in (2, 3) or len(sides) != len(numbers):
+        allowed = f"{SIZE}, {SMALLEST:g} to {LARGEST:g} mm each; a third number is the height"
+        return Problem("--bed", repr(size[:40]), allowed, "measure what the nozzle can reach")
+    width, depth, *height = sides
+    return Bed(width, depth, height[0] if height else None, margin, gap), "plain"

@@ -1,0 +1,167 @@
+"""Orders to plates on a bed, and the 3MF of each plate."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from insolecad import __version__
+from insolecad.errors import OrderError, Problem
+from insolecad.export.files import Staged
+from insolecad.export.threemf import Flavour, Item, Place
+from insolecad.export.threemf import write as write_3mf
+from insolecad.job import TOLERANCE, Pair, build
+from insolecad.jobsheet import side_sheet
+from insolecad.order import Order
+from insolecad.prescription import RULES_VERSION
+from insolecad.printing import drawing
+from insolecad.printing.bed import Bed
+from insolecad.printing.largest import largest_size, takers
+from insolecad.printing.lying import Plate
+from insolecad.printing.nest import misfits, nest
+from insolecad.printing.pieces import Piece, pieces
+
+MOST = 50
+"""Most copies of a pair: more is no job for one evening."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plates:
+    """What lies on which plate: the bed, its plates, the pieces by name, and what checks ask to look at again."""
+
+    bed: Bed
+    plates: tuple[Plate, ...]
+    pieces: Mapping[str, Piece]
+    slicer: Flavour
+    orders: tuple[Order, ...]
+    tolerance: float
+    warnings: tuple[str, ...]
+
+    def items(self, plate: Plate) -> list[Item]:
+        """Return the bodies of one plate, each where it lies."""
+        return [
+            replace(self.pieces[one.outline.name].item, place=Place(one.angle_deg, one.x, one.y)) for one in plate.lying
+        ]
+
+
+def lay(
+    orders: Sequence[Order],
+    bed: Bed,
+    *,
+    slicer: Flavour = "plain",
+    copies: int = 1,
+    tolerance: float = TOLERANCE,
+) -> Plates:
+    """Return the insoles of all orders on as few plates as were found, each order `copies` times.
+
+    Raises what `build` raises, BuildError where a check of a mesh failed, and OrderError where an
+    insole fits on the bed at no angle, or is higher than the printer: it names the largest size
+    that fits, and the printers that take it as it is.
+    """
+    pairs = [build(order, tolerance=tolerance) for order in orders]
+    warnings = tuple(word for pair in pairs for word in _checked(pair, several=len(pairs) > 1))
+    found = pieces(pairs, slicer, copies)
+    if problems := _too_large(found, bed):
+        raise OrderError(problems)
+    plates = nest([piece.outline for piece in found], bed)
+    by_name = {piece.item.name: piece for piece in found}
+    return Plates(bed, plates, by_name, slicer, tuple(orders), tolerance, warnings)
+
+
+def _checked(pair: Pair, *, several: bool) -> list[str]:
+    """Return what the checks ask to look at again, in words."""
+    words = []
+    for side, built, prescription in pair.sides():
+        other = pair.left if side == "right" else pair.right
+        for found in side_sheet(built, prescription, [], other=other)["findings"]:
+            if found["level"] == "warn":
+                whose = f"{pair.order.name}, {side}" if several else side
+                words.append(f"{whose}: {found['check']} {found['measured']}: {found['advice']}")
+    return words
+
+
+def _too_large(found: Sequence[Piece], bed: Bed) -> list[Problem]:
+    """Return what does not fit: copies once, and in one problem what has the same to say."""
+    once = {id(piece.outline.ring): piece for piece in reversed(found)}
+    wide = {id(outline.ring) for outline in misfits([piece.outline for piece in once.values()], bed)}
+    problems: dict[tuple[str, str, str], list[str]] = {}
+    for ring, piece in reversed(once.items()):
+        if ring in wide or (bed.height is not None and piece.height > bed.height):
+            problems.setdefault(_words(piece, bed, fits_flat=ring not in wide), []).append(piece.item.name)
+    return [Problem(" and ".join(names), *words) for words, names in problems.items()]
+
+
+def _words(piece: Piece, bed: Bed, *, fits_flat: bool) -> tuple[str, str, str]:
+    """Return what is wrong with a piece, what the bed would take, and what to do."""
+    others = takers(piece.outline, piece.height, bed)
+    advice = f"printers that take it: {', '.join(others)}" if others else "no printer that we know takes it"
+    if fits_flat:
+        given = f"does not fit: it is {piece.height:.1f} mm high"
+        return given, f"up to {bed.height:g} mm on this printer", advice
+    free = f"with {bed.margin:g} mm free at the edges"
+    given = f"{piece.length:.0f} mm long over all, does not fit on {bed.words} at any angle {free}"
+    size = largest_size(piece.order, piece.side, bed)
+    allowed = f"the largest size of this order that this bed takes is {size}" if size else "no size of this order fits"
+    return given, allowed, advice
+
+
+def write(laid: Plates, out: Path, *, draw: bool = False) -> list[Path]:
+    """Write one 3MF for every plate into `out`, and with `draw` a drawing of each; return the files.
+
+    They appear when all are complete. Raises FileError where one cannot be written.
+    """
+    found = []
+    with Staged(out) as staged:
+        for number, plate in enumerate(laid.plates, 1):
+            for name, writer in _files(laid, plate, number, draw=draw).items():
+                staged.write(name, writer)
+                found.append(out / name)
+    return found
+
+
+def _files(laid: Plates, plate: Plate, number: int, *, draw: bool) -> dict[str, Callable[[Path], None]]:
+    stem = f"{laid.orders[0].name}{'-and-more' if len(laid.orders) > 1 else ''}_plate{number}"
+    files: dict[str, Callable[[Path], None]] = {f"{stem}.{laid.slicer}.3mf": partial(_save, laid, plate)}
+    if draw:
+        title = f"plate {number} of {len(laid.plates)}: {laid.bed.words}, seen from above, its front edge below"
+        files[f"{stem}.svg"] = partial(drawing.write, plate, title, f"insolecad {__version__}")
+    return files
+
+
+def _save(laid: Plates, plate: Plate, path: Path) -> None:
+    orders = [order.as_resolved() for order in laid.orders]
+    told: Any = orders[0] if len(orders) == 1 else orders
+    metadata = {
+        "Title": ", ".join(order.name for order in laid.orders),
+        "rules": str(RULES_VERSION),
+        "tolerance": f"{laid.tolerance:g}",
+        "order" if len(orders) == 1 else "orders": json.dumps(told, ensure_ascii=False, allow_nan=False),
+        "bed": laid.bed.words,
+    }
+    write_3mf(path, laid.items(plate), laid.slicer, metadata, f"insolecad {__version__}")
+
+
+def as_json_data(laid: Plates, files: Sequence[Path]) -> dict[str, Any]:
+    """Return what lies where, ready for JSON; lengths in mm, places in the printer's coordinates."""
+    return {
+        "insolecad": __version__,
+        "bed_mm": list(laid.bed.size),
+        "margin_mm": laid.bed.margin,
+        "gap_mm": laid.bed.gap,
+        "slicer": laid.slicer,
+        "plates": [
+            {
+                "free_edge_mm": round(plate.edge, 2),
+                "apart_mm": round(plate.apart, 2) if len(plate.lying) > 1 else None,
+                "insoles": [
+                    {"name": one.outline.name, "angle_deg": one.angle_deg, "at_mm": [round(one.x, 3), round(one.y, 3)]}
+                    for one in plate.lying
+                ],
+            }
+            for plate in laid.plates
+        ],
+        "files": [path.name for path in files],
+        "warnings": list(laid.warnings),
+    }

@@ -1,0 +1,103 @@
+"""Running PrusaSlicer without its window: one model in, one G-code file out, and what it said."""
+
+import os
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from insolecad.errors import FileError, OrderError, Problem
+
+PROGRAMS = ("prusa-slicer", "PrusaSlicer", "prusa-slicer-console")
+"""What the program is called, on Linux and elsewhere."""
+
+ENVIRONMENT = "INSOLECAD_SLICER"
+"""Environment variable that names the program, where it is not found by itself."""
+
+TIME_OUT = 300.0
+"""Seconds that one plate may take: a dense pair takes ten."""
+
+ADVICE = (
+    "install PrusaSlicer (prusaslicer.org, or `apt install prusa-slicer`); "
+    f"where it has another name, give --slicer-path or set {ENVIRONMENT}"
+)
+"""How to get a slicer."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: the exit code (None for one stopped after `limit` seconds), and all that the program printed."""
+
+    code: int | None
+    output: str
+    gcode: Path
+    limit: float
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a model comes onto the bed: as it lies in its file, or turned by the angle and put in the middle."""
+
+    keep: bool = False
+    angle_deg: float = 0.0
+
+    @property
+    def options(self) -> list[str]:
+        """What the program is told."""
+        turned = ["--rotate", f"{self.angle_deg:g}"] if self.angle_deg else []
+        return ["--dont-arrange"] if self.keep else turned
+
+
+def find(given: str | None = None) -> Path | None:
+    """Return the slicer: the one given, else that of the environment, else the one on PATH; None without any.
+
+    Raises OrderError for one that was named and is not there.
+    """
+    for key, name in (("--slicer-path", given), (ENVIRONMENT, os.environ.get(ENVIRONMENT))):
+        if name:
+            found = shutil.which(name)
+            if found is None:
+                raise OrderError([Problem(key, f"{name!r} is no program that can be run", "a program", ADVICE)])
+            return Path(found)
+    return next((Path(found) for name in PROGRAMS if (found := shutil.which(name))), None)
+
+
+def run(program: Path, model: Path, profile: Path, folder: Path, placing: Placing, limit: float = TIME_OUT) -> Run:
+    """Slice a model with a profile, in a folder of its own; nothing of a user's own slicer settings is read.
+
+    Raises FileError where the program cannot be started.
+    """
+    gcode = folder / f"{model.stem}.gcode"
+    command = [str(program), "--datadir", str(folder / "slicer"), "--load", str(profile), *placing.options]
+    command += ["--export-gcode", "-o", str(gcode), str(model)]
+    log = folder / "slicer.log"
+    try:
+        with log.open("wb") as output:
+            code = _finished(command, output.fileno(), limit)
+    except OSError as error:
+        raise FileError(f"{program}: cannot be run ({error.strerror or error}).") from error
+    return Run(code, log.read_text(encoding="utf-8", errors="replace"), gcode, limit)
+
+
+def _finished(command: list[str], output: int, limit: float) -> int | None:
+    """Return the exit code of a program, None for one that had to be stopped, with all it started."""
+    # a session of its own, so that what the program starts ends with it
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+    ) as process:
+        try:
+            return process.wait(limit)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return None
+        except BaseException:
+            _end(process)
+            raise
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()

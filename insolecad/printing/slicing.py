@@ -1,0 +1,143 @@
+"""Slicing models one after the other, and what came of it; without a slicer, our own estimate."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from insolecad.checks.finding import Finding
+from insolecad.errors import FileError
+from insolecad.printing import gcode
+from insolecad.printing.estimate import Estimate, estimate
+from insolecad.printing.fillings import infill_metres
+from insolecad.printing.guards import guards
+from insolecad.printing.models import Body, Model
+from insolecad.printing.profile import profile_text
+from insolecad.printing.setup import Setup
+from insolecad.printing.slicer import TIME_OUT, run
+from insolecad.printing.trouble import trouble
+
+PROFILE = "insolecad.ini"
+"""Name of the profile that is written for the slicer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What one model takes: as sliced, or with `sliced` None as estimated; `infill` in metres by body and zone."""
+
+    model: Model
+    estimate: Estimate
+    sliced: gcode.Sliced | None
+    infill: Mapping[str, Mapping[str, float]]
+    findings: tuple[Finding, ...]
+    gcode: Path | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is nothing to trust."""
+        return any(one.level == "fail" for one in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as the report holds it; what could not be sliced has its estimate alone."""
+        sliced, expected = self.sliced, self.estimate
+        return {
+            "name": self.model.name,
+            "objects": [body.name for body in self.model.bodies],
+            "estimated": sliced is None,
+            "grams": _rounded(sliced.grams if sliced else expected.grams, 2),
+            "metres": _rounded(sliced.metres if sliced else expected.metres, 3),
+            "seconds": _rounded(sliced.seconds if sliced else expected.seconds, 0),
+            "cost": _rounded(sliced.cost if sliced and expected.cost is not None else expected.cost, 2),
+            "layers": sliced.layers if sliced else expected.layers,
+            "estimate": {
+                "grams": _rounded(expected.grams, 2),
+                "metres": _rounded(expected.metres, 3),
+                "seconds": _rounded(expected.seconds, 0),
+            },
+            "infill": [
+                {"object": body.name, "zone": zone, "percent": percent(body, zone), "metres": round(metres, 3)}
+                for body in self.model.bodies
+                for zone, metres in self.infill.get(body.name, {}).items()
+            ],
+            "findings": [one.as_json() for one in self.findings],
+            "gcode": str(self.gcode) if self.gcode else None,
+        }
+
+
+def percent(body: Body, zone: str) -> float | None:
+    """Return how densely a zone of a body was ordered to be filled, None where the profile says it."""
+    return {one.name: one.percent for one in body.zones}.get(zone, body.percent)
+
+
+def estimated(model: Model, setup: Setup) -> Estimate:
+    """Return what a model takes, without slicing it."""
+    bodies = [
+        (body, setup if body.percent is None else replace(setup, infill_percent=body.percent)) for body in model.bodies
+    ]
+    return estimate([(body.mesh, body.zones, own) for body, own in bodies], setup)
+
+
+def unsliced(model: Model, setup: Setup, why: str, advice: str) -> Result:
+    """Return the estimate alone, and why there is no more."""
+    findings = (Finding("sliced", "skipped", why, None, advice), *_lies(model, setup))
+    return Result(model, estimated(model, setup), None, {}, findings)
+
+
+def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, limit: float = TIME_OUT) -> Result:
+    """Slice one model in a temporary folder; its G-code stays as `keep` if that is given and it can be trusted.
+
+    Raises FileError where the program cannot be started or `keep` cannot be written.
+    """
+    expected = estimated(model, setup)
+    with tempfile.TemporaryDirectory(prefix="insolecad-") as name:
+        folder = Path(name)
+        profile = folder / PROFILE
+        profile.write_text(profile_text(setup), encoding="utf-8")
+        done = run(program, model.path, profile, folder, model.placing, limit)
+        if found := trouble(done):
+            failed = Finding("sliced", "fail", found.what, None, found.advice)
+            return Result(model, expected, None, {}, (failed, *_lies(model, setup)))
+        try:
+            made = gcode.read(done.gcode)
+        except FileError as error:
+            advice = "slice the file in the slicer's window to see what it says"
+            return Result(model, expected, None, {}, (Finding("sliced", "fail", str(error), None, advice),))
+        findings = guards(made, setup, height=model.height, expected=expected)
+        result = Result(model, expected, made, _infill(model, made, setup), findings)
+        if keep is None or result.failed:
+            return result
+        return replace(result, gcode=_kept(done.gcode, keep))
+
+
+def _kept(made: Path, keep: Path) -> Path:
+    try:
+        keep.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made, keep)
+    except OSError as error:
+        raise FileError(f"{keep} cannot be written: {error.strerror or error}") from error
+    return keep
+
+
+def _infill(model: Model, made: gcode.Sliced, setup: Setup) -> dict[str, dict[str, float]]:
+    """Return the metres of infill of every body with zones whose place on the bed we know."""
+    layer = setup.settings.layer_height_mm
+    return {
+        body.name: dict(infill_metres(made.lines, body.name, body.place, body.zones, layer))
+        for body in model.bodies
+        if body.zones and body.place
+    }
+
+
+def _lies(model: Model, setup: Setup) -> Sequence[Finding]:
+    """Return what is wrong with where a model lies, found without a slicer."""
+    width, depth = setup.printer.bed_mm
+    if model.fits:
+        return ()
+    advice = "it fits at no turn: name a printer with a larger bed"
+    return (Finding("inside the bed", "fail", model.name, f"{width:g} x {depth:g} mm", advice),)
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,58 @@
+"""A straight front edge: how an insole that ends behind the toes is told from one of full length."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from insolecad.read.bottom import BottomCurve
+
+CUT_DEG = 15.5
+"""A front edge runs along the ball line, so much off the width; the medial end lies ahead (docs/how-it-works.md)."""
+
+_AHEAD = 0.6
+"""The front edge lies ahead of this share of the length."""
+
+_STEEPEST = 50.0
+"""Edges that run off the width by more degrees are sides."""
+
+_CELLS, _TOGETHER = 200, 6
+"""Edges are counted by their direction in so many cells of half a degree; six of them together are one line."""
+
+_BAND = 1.5
+"""Edges of one straight line differ by less than so many degrees either way."""
+
+_STRAIGHT = 0.3
+"""Share of the greatest width that is straight at a cut front: over 0.5 on ours; a square toe has 0.12."""
+
+
+class FrontEdge(NamedTuple):
+    """A straight front: where it crosses y = 0, and its turn off the width in degrees, + where high y lies ahead."""
+
+    x: float
+    turn_deg: float
+
+
+def front_edge(curve: BottomCurve) -> FrontEdge | None:
+    """Return the straight edge that an outline ends in ahead; None where it is round."""
+    start = curve.points
+    run = np.roll(start, -1, axis=0) - start
+    size = np.hypot(run[:, 0], run[:, 1])
+    middle = start + run / 2.0
+    # anticlockwise, the front runs from low to high y
+    turn = np.degrees(np.arctan2(run[:, 0], run[:, 1]))
+    ahead = (middle[:, 0] > curve.at(_AHEAD)) & (np.abs(turn) < _STEEPEST) & (size > 0.0)
+    lengths, ends = np.histogram(turn[ahead], _CELLS, (-_STEEPEST, _STEEPEST), weights=size[ahead])
+    straight = np.convolve(lengths, np.ones(_TOGETHER), "valid")
+    first = int(np.argmax(straight))
+    if straight[first] < _STRAIGHT * _widest(curve):
+        return None
+    best = float(ends[first] + ends[first + _TOGETHER]) / 2.0
+    for band in (_BAND, _BAND, 0.6, 0.6):
+        part = ahead & (np.abs(turn - best) < band)
+        best = float(np.average(turn[part], weights=size[part]))
+    x = np.average(middle[part, 0] - np.tan(np.radians(best)) * middle[part, 1], weights=size[part])
+    return FrontEdge(float(x), best)
+
+
+def _widest(curve: BottomCurve) -> float:
+    return float(np.nanmax(curve.width(curve.at(np.linspace(0.05, 0.95, 91)))))

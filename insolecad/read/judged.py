@@ -1,0 +1,56 @@
+"""An inspected insole against its side of a job sheet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from insolecad.read.asked import Asked, Dose
+from insolecad.read.bottom import BottomCurve
+from insolecad.read.inspection import Inspection
+from insolecad.read.landmarks import Landmarks
+from insolecad.read.mesh import FinishedMesh
+from insolecad.read.registered import registered
+
+Sides = Mapping[str, Mapping[str, Any]]
+
+
+def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
+    """Return how long the foot is by the job sheet; None where no body is of a side that it has."""
+    for one in found:
+        side = sides.get(str(one.values["side"]))
+        if side is not None:
+            foot = side["foot"]
+            length, ball = (float(foot[name]["value"]) for name in ("length_mm", "ball_length_mm"))
+            return Landmarks(length, ball, one.placed.landmarks.length)
+    return None
+
+
+def judged(one: Inspection, sides: Sides) -> list[Dose]:
+    """Return the doses of an insole's side of the sheet, asked and got; its side alone where that is the wrong one."""
+    there = one.placed
+    if there.side not in sides:
+        asked = next(iter(sides))
+        got = None if there.side == "unknown" else 0.0
+        words = one.missing.get("side", f"the sheet is of a {asked} insole, the file holds a {there.side} one")
+        return [Dose("side", asked, 1.0, got, 0.5, "", words)]
+    mesh, curve = there.mesh, there.curve
+    side = sides[there.side]
+    if not mesh.consistent:
+        return []
+    left = there.side == "left"
+    if not side["form"]["plain"]:
+        mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
+    return list(Asked(mesh, curve, side, left=left).doses())
+
+
+def _on_sheet(
+    mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *, left: bool, flat: bool
+) -> tuple[FinishedMesh, BottomCurve]:
+    """Return mesh and outline moved onto the reference points: forms whose outline is not that of the underside."""
+    turn = -1.0 if left else 1.0
+    at = np.array([point["at"] for point in side["reference_points"].values()]) * [1.0, turn, 1.0]
+    pose, lift = registered(mesh, at, upright=flat)
+    placed = pose(mesh)
+    moved = FinishedMesh(placed.vertices + np.array([0.0, 0.0, lift]), placed.faces)
+    return moved, BottomCurve(curve.points @ pose.turn.T + pose.shift, flat=curve.flat)

@@ -1,0 +1,68 @@
+"""A body of any file in our frame: upright, heel at the origin, toes ahead, seen as a right insole."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from insolecad.read.axis import aligned, heel_behind, lengthwise, outline_of
+from insolecad.read.bottom import BottomCurve, Side
+from insolecad.read.front import front_edge
+from insolecad.read.landmarks import Landmarks, head_behind, landmarks
+from insolecad.read.mesh import FinishedMesh
+from insolecad.read.side import Sign, hand, signs
+from insolecad.read.standing import Standing, stand
+
+Ends = Literal["told", "unknown"]
+
+_SLIVER_MM = 0.02
+"""A file that stands in our frame to this already is left where it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A mesh in our frame, mirrored if it is a left one, with its outline and landmarks.
+
+    `flat` says that it stands on a flat underside, `ends` whether heel and toes could be told;
+    `signs` are what the side was told from.
+    """
+
+    mesh: FinishedMesh
+    curve: BottomCurve
+    landmarks: Landmarks
+    side: Side
+    flat: bool
+    ends: Ends
+    signs: tuple[Sign, ...]
+    standing: Standing
+
+
+def placed(mesh: FinishedMesh) -> Placed:
+    """Return a body in our frame. It must be closed; its unit must be mm.
+
+    Where heel and toes, or the sides, cannot be told, it is laid along x as it is.
+    """
+    standing = stand(mesh)
+    flat = standing.flat
+    pose = lengthwise(standing.mesh)
+    curve = outline_of(pose(standing.mesh), flat=flat)
+    heeled = heel_behind(standing.mesh, pose, curve)
+    if heeled is None:
+        body = pose.then(0.0, np.array([-curve.rear_x, 0.0]))(standing.mesh)
+        return Placed(body, outline_of(body, flat=flat), _unknown(curve), "unknown", flat, "unknown", (), standing)
+    pose = aligned(standing.mesh, heeled, flat=flat, hand=0.0, head_of=head_behind)
+    body = pose(standing.mesh)
+    curve = outline_of(body, flat=flat)
+    found = signs(body, curve, front_edge(curve))
+    turn = hand(found)
+    pose = aligned(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind)
+    body = pose(standing.mesh)
+    side: Side = ("left", "unknown", "right")[turn + 1]
+    if side == "left":
+        body = body.mirrored()
+    curve = outline_of(body, flat=flat)
+    return Placed(body, curve, landmarks(curve), side, flat, "told", tuple(found), standing)
+
+
+def _unknown(curve: BottomCurve) -> Landmarks:
+    return Landmarks(curve.length, 0.74 * curve.length, "full")
