@@ -262,3 +262,13 @@ def test_an_order_that_cannot_be_made_leaves_no_page(tmp_path: Path) -> None:
     ]
     done = CliRunner().invoke(app, ["report", *words])
     assert done.exit_code and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["RUNNER", "B8B8B8B8", "II"])
+def test_a_letter_under_the_heel_takes_nothing_off_the_base_that_was_got(text: str) -> None:
+    pair = build(RUNNER.changed({"form.label": text}), tolerance=0.05)
+    for _, insole, prescription in pair.sides():
+        assert insole.engraving
+        rows = asked_and_got(insole, prescription, finished(insole.triangles))
+        bases = [row for row in rows if row.key.startswith("base.")]
+        assert len(bases) == 2 and all(row.met for row in bases)
