@@ -23,7 +23,8 @@ from insolecad.report import page as pages
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import asked_and_got
 from insolecad.report.model import model
-from insolecad.report.page import Printed, Report
+from insolecad.report.page import Report
+from insolecad.report.printed import Printed, estimated
 from insolecad.report.shown import finished, from_pair
 from insolecad.report.tables import asymmetry, doses, measures
 from insolecad.report.words import behind, kinds
@@ -183,6 +184,15 @@ def test_how_the_feet_differ_is_told(two: list[Foot]) -> None:
 def test_time_and_cost_stand_there_once_they_are_known(different: tuple[str, Text]) -> None:
     assert "84 g, 28.3 m" in different[1].text and "about 4.2 h" in different[1].text
     assert "2.53 EUR" in different[1].text
+
+
+def test_without_a_slicer_an_estimate_stands_there(two: list[Foot]) -> None:
+    found = estimated(two)
+    assert found and found.cost is None and "estimate" in found.by
+    solid = sum(foot.shown.mesh.volume_cm3 for foot in two) * 1.21
+    assert 0.3 * solid < found.grams < 0.9 * solid
+    # 1.75 mm filament: 2.4 mm2 of it
+    assert found.metres == pytest.approx(found.grams / 1.21 / 2.405, rel=0.03)
 
 
 def test_notice_and_red_flags_stand_there() -> None:

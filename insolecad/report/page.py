@@ -21,6 +21,7 @@ from insolecad.report import sketches, tables
 from insolecad.report.foot import Foot, feet
 from insolecad.report.maps import mapped
 from insolecad.report.model import model
+from insolecad.report.printed import Printed, estimated
 from insolecad.report.shown import Shown, from_pair
 
 MOST_TRIANGLES = 60_000
@@ -45,23 +46,8 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What printing both insoles takes, where somebody worked it out: grams, metres of filament, seconds, cost.
-
-    `by` says what worked it out; `currency` is that of the cost.
-    """
-
-    grams: float
-    metres: float
-    seconds: float
-    cost: float | None = None
-    currency: str = ""
-    by: str = "an estimate from the mesh"
-
-
-@dataclass(frozen=True)
 class Report:
-    """What a page is made of."""
+    """What a page is made of; without `printed` an estimate of ours stands in its place."""
 
     order: Order
     presets: Sequence[Applied] = field(default_factory=tuple)
@@ -187,15 +173,13 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
     if zones:
         percents = {zone.name.replace("_", " "): zone.percent for zone in zones}
         rows.append(("Infill", ", ".join(f"{name} {percent:g} %" for name, percent in percents.items())))
-    if report.printed:
-        one = report.printed
+    if one := report.printed or estimated(both):
         rows.append(("Filament", f"{one.grams:.0f} g, {one.metres:.1f} m"))
         rows.append(("Time", f"about {one.seconds / 3600.0:.1f} h"))
         if one.cost is not None:
             rows.append(("Cost of filament", f"{one.cost:.2f} {one.currency}".strip()))
-        rows.append(("By", one.by))
-    elif stuff.process == "filament":
-        rows.append(("Time and cost", "not worked out: slice it to know"))
+        if one.by:
+            rows.append(("By", one.by))
     label = both[0].insole.label
     if label:
         rows.append(("Label", "; ".join(f"{foot.letter}: {foot.insole.label}" for foot in both)))
