@@ -93,6 +93,15 @@ def test_shorter_insoles_are_framed_by_their_front_edge(length):
     assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
 
 
+def test_a_pad_that_stands_on_the_thin_front_has_a_crest_but_no_height_told():
+    asked = made(shortened(Order(name="short", side="right", **USUAL), "three-quarter"), 20_000)
+    mesh = asked.insole.triangles
+    ((one,), _) = inspections(moved(mesh.vertices[mesh.faces], np.random.default_rng(4)))
+    pad = one.values["metatarsal_pad"]
+    assert pad["height_mm"] is None and "front edge" in one.missing["metatarsal_pad"]
+    assert pad["crest_mm"] == pytest.approx(asked.insole.references["metatarsal_pad_crest"].at[0], abs=3.0)
+
+
 def test_a_shell_turned_on_the_ground_is_known_and_its_doses_are_read(tmp_path):
     sheet_ = make(
         Order(name="shell", side="left", **{**USUAL, "form": {"construction": "shell"}, "material": {"name": "pa12"}}),

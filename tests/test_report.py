@@ -18,6 +18,7 @@ from insolecad.order import read_toml
 from insolecad.prescription.advice import NOTICE
 from insolecad.prescription.values import SAID, Prescribed
 from insolecad.read.mesh import FinishedMesh
+from insolecad.read.rays import thickness_at
 from insolecad.report import page as pages
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import asked_and_got
@@ -272,3 +273,17 @@ def test_an_order_that_cannot_be_made_leaves_no_page(tmp_path: Path) -> None:
     ]
     done = CliRunner().invoke(app, ["report", *words])
     assert done.exit_code and not list(tmp_path.iterdir())
+
+
+def test_a_letter_under_the_heel_takes_nothing_off_the_base_that_was_got() -> None:
+    under_a_letter = 0
+    for name in ("runner-flat-foot", "runner", "B8B8B8B8"):
+        for _, insole, prescription in build(
+            RUNNER.changed({"form.label": "auto", "name": name}), tolerance=0.05
+        ).sides():
+            mesh = finished(insole.triangles)
+            bases = [row for row in asked_and_got(insole, prescription, mesh) if row.key.startswith("base.")]
+            assert len(bases) == 2 and all(row.met for row in bases)
+            x, y, z = insole.references["heel_seat"].at
+            under_a_letter += float(thickness_at(mesh, [x], [y])[0]) < z - 0.1
+    assert under_a_letter

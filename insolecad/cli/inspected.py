@@ -90,13 +90,7 @@ def _rows(one: "Inspection") -> Iterator[tuple[str, str]]:
         yield "Inner arch", _arch(values["medial_arch"], missing.get("medial_arch", ""))
         outer = values["lateral_arch"]["height_mm"]
         yield "Outer arch", missing.get("lateral_arch", "") if outer is None else f"{_mm(outer)} over the footbed"
-        pad = values["metatarsal_pad"]
-        yield (
-            "Pad behind the ball",
-            f"{_mm(pad['height_mm'])} high, its crest {pad['crest_mm']:.0f} mm from the heel"
-            if pad
-            else missing.get("metatarsal_pad", "not found"),
-        )
+        yield "Pad behind the ball", _pad(values["metatarsal_pad"], missing.get("metatarsal_pad", "not found"))
         drop = values["drop_mm"]
         yield "Heel over ball", missing.get("drop_mm", "not found") if drop is None else _mm(drop)
     thick = values["thickness_mm"]
@@ -146,6 +140,13 @@ def _arch(arch: dict[str, float | None], reason: str) -> str:
     if height is None or apex is None:
         return reason or "not found"
     return f"{_mm(height)} over the footbed, highest {apex:.0f} mm from the heel"
+
+
+def _pad(pad: dict[str, float | None] | None, reason: str) -> str:
+    if pad is None:
+        return reason
+    height = reason if pad["height_mm"] is None else f"{_mm(pad['height_mm'])} high"
+    return f"{height}, its crest {pad['crest_mm']:.0f} mm from the heel"
 
 
 def _dose_table(doses: Doses) -> Table:

@@ -15,7 +15,7 @@ from insolecad.read.bottom import BottomCurve, bottom_curve
 from insolecad.read.dose import height_at
 from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import thickness_at, top_at
+from insolecad.read.rays import top_at
 from insolecad.references import EDGE_FEATURES, Reference, ordered_places
 from insolecad.report.words import dose_name, short
 
@@ -91,8 +91,8 @@ class _Reader:
             reference = self.insole.references.get(point)
             if reference is None:
                 continue
-            x, y, _ = reference.at
-            got = float(thickness_at(self.mesh, [x], [y])[0]) - sum(reference.contributions.values())
+            # over the flat underside: a letter of the label may lie beneath the place
+            got = float(height_at(self.mesh, reference.at, self.curve)) - sum(reference.contributions.values())
             asked = self.prescription.table["base"][name].value
             why_not = "" if np.isfinite(got) else "an opening lies there"
             yield Row(f"base.{name}", f"Base {words}", asked, got if not why_not else None, "mm", point, why_not)
