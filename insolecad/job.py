@@ -1,8 +1,7 @@
 """Order to insoles to files: the line from end to end."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
+from insolecad.record import Options, metadata, step_note
 from insolecad.resolution import LOOSEST
 from insolecad.service_note import is_for_a_service, service_note
 from insolecad.views import WHOLE, Part, parts
@@ -173,18 +173,21 @@ def make(
     mark: Mark | None = None,
     part: Part = WHOLE,
     slicer: Flavour | None = None,
+    keep_order: bool = True,
 ) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.
 
     `presets` are those that the order was made of, for the sheet to tell; a `mark` is engraved
     with the label, to tell pairs of one order apart; `part` says what of an insole goes into
-    the files, `slicer` whom a 3MF is for: any program unless it is named. The files appear
-    under their final names only when all of them are complete. Raises what `build` raises,
+    the files, `slicer` whom a 3MF is for: any program unless it is named. STEP and 3MF
+    hold the order, to be made again from, unless `keep_order` is off. The files appear under their
+    final names only when all of them are complete. Raises what `build` raises,
     FileError where a file cannot be written, and OrderError for a format that is not ours.
     """
     _refuse(formats, part, slicer)
     out, kinds = Path(out), list(dict.fromkeys(formats))
     pair = build(order, tolerance=tolerance, max_triangles=max_triangles, mark=mark)
+    options = Options(tolerance, max_triangles, mark, part, slicer, keep_order)
     sheets: dict[str, Any] = {}
     with Staged(out) as staged:
         sides = pair_file.made(pair.sides(), kinds, slicer)
@@ -193,16 +196,15 @@ def make(
             sheets[one.side] = side_sheet(
                 one.built,
                 one.prescription,
-                _side_files(staged, one, stem, part, kinds),
+                _side_files(staged, order, one, stem, kinds, options),
                 part=part,
                 other=pair.left if one.side == "right" else pair.right,
                 unused=_unused(order, one.side),
                 more=pair_file.notes(one, kinds, slicer),
             )
-        options = _options(tolerance, max_triangles, mark)
-        whole = _pair_file(staged, order, sides, slicer or "plain", options) if KIND in kinds else None
+        whole = _pair_file(staged, pair, sides, options) if KIND in kinds else None
         note = _service_note(staged, order, sheets, whole) if not part.top_only and is_for_a_service(order) else None
-        text, data = sheet_text(order, sheets, presets, whole, note)
+        text, data = sheet_text(order, sheets, options, presets, whole, note)
         name = f"{order.name}.job.json"
         staged.write(name, lambda path: _write_text(path, text))
     return JobSheet(data, out / name)
@@ -219,26 +221,31 @@ def _refuse(formats: Sequence[str], part: Part, slicer: Flavour | None) -> None:
         raise OrderError(problems)
 
 
-def _side_files(staged: Staged, one: Made, stem: str, part: Part, kinds: Sequence[str]) -> list[tuple[str, str, Path]]:
+def _side_files(
+    staged: Staged, order: Order, one: Made, stem: str, kinds: Sequence[str], options: Options
+) -> list[tuple[str, str, Path]]:
     """Write the files of one side; return name, format and place of each."""
-    files = [
-        (f"{name}.{kind}", kind, staged.write(f"{name}.{kind}", _writer(body, kind, name)))
-        for name, body in parts(one.built, stem, part).items()
-        for kind in kinds
-        if kind in WRITERS
-    ]
+    files = []
+    for name, body in parts(one.built, stem, options.part).items():
+        note = ""
+        if options.keep_order:
+            note = step_note(order, one.side, one.prescription, options, post=name != stem)
+        for kind in kinds:
+            if kind in WRITERS:
+                place = staged.write(f"{name}.{kind}", _writer(body, kind, name, note))
+                files.append((f"{name}.{kind}", kind, place))
     if ZONES in kinds:
         for name, write in pair_file.zone_files(one, stem):
             files.append((name, ZONES, staged.write(name, write)))
     return files
 
 
-def _pair_file(
-    staged: Staged, order: Order, sides: Sequence[Made], slicer: Flavour, options: Mapping[str, str]
-) -> dict[str, Any]:
+def _pair_file(staged: Staged, pair: Pair, sides: Sequence[Made], options: Options) -> dict[str, Any]:
     """Write the 3MF of all sides; return the sheet's part on it."""
+    order, slicer = pair.order, options.slicer or "plain"
     name, items = pair_file.file_name(order, sides, slicer), pair_file.items(sides, slicer)
-    place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, options))
+    told = metadata([order], [pair.prescriptions], options.told(KIND)) if options.keep_order else {}
+    place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, told))
     return pair_file.as_json(items, slicer, file_entry(name, KIND, place))
 
 
@@ -248,16 +255,6 @@ def _service_note(
     """Write the note for a print service; return its entry in the sheet."""
     text, name = service_note(order, sheets, pair), f"{order.name}_service.txt"
     return file_entry(name, "txt", staged.write(name, lambda path: _write_text(path, text)))
-
-
-def _options(tolerance: float, max_triangles: int | None, mark: Mark | None) -> dict[str, str]:
-    """Return what beside the order decides the mesh: with it the same file can be made again."""
-    given = {"tolerance": f"{tolerance:g}"}
-    if max_triangles is not None:
-        given["max_triangles"] = str(max_triangles)
-    if mark:
-        given["mark"] = json.dumps(asdict(mark), ensure_ascii=False)
-    return given
 
 
 def _unused(order: Order, side: Side) -> list[str]:
@@ -272,5 +269,5 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _writer(part: Exportable, kind: str, name: str) -> Callable[[Path], None]:
-    return lambda path: WRITERS[kind](part, path, name)
+def _writer(part: Exportable, kind: str, name: str, note: str) -> Callable[[Path], None]:
+    return lambda path: WRITERS[kind](part, path, name, note)

@@ -23,6 +23,7 @@ from insolecad.prescription.advice import NOTICE, advice
 from insolecad.read.measure import Basics, basics
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.shell import normal_thickness
+from insolecad.record import Options
 from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface
 from insolecad.views import WHOLE, Part
@@ -92,13 +93,15 @@ def side_sheet(
 def sheet_text(
     order: Order,
     sides: Mapping[str, Any],
+    options: Options,
     presets: Iterable[Applied] = (),
     pair: Mapping[str, Any] | None = None,
     note: Mapping[str, Any] | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """Return the whole sheet as JSON text and as data.
 
-    `pair` is its part on the file that holds both sides, `note` the file for a print service.
+    `options` are those that decided the files, `pair` is its part on the file that holds both
+    sides, `note` the file for a print service.
     """
     data = {
         "insolecad": __version__,
@@ -107,6 +110,7 @@ def sheet_text(
         "advice": advice(order),
         "presets": [preset.as_json() for preset in presets],
         "order": order.as_resolved(),
+        "options": {"named": "name" in order.values, **options.as_json()},
         "sides": dict(sides),
     }
     if pair:

@@ -1,11 +1,9 @@
 """The 3MF of an order: one file with both insoles side by side, and their stiffness zones where a slicer takes them."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from insolecad import __version__
@@ -15,7 +13,7 @@ from insolecad.errors import Problem
 from insolecad.export.threemf import Flavour, Item, laid_out, write
 from insolecad.insole import LETTERS, Insole, Side
 from insolecad.order import Order
-from insolecad.prescription import RULES_VERSION, Prescription
+from insolecad.prescription import Prescription
 from insolecad.solid.mesh import Triangles
 from insolecad.views import WHOLE, Part, parts
 from insolecad.zones.files import named_bodies
@@ -123,17 +121,9 @@ def _rest(prescription: Prescription) -> float:
     return float(rest_percent(prescription))
 
 
-def save(
-    path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, options: Mapping[str, str] = MappingProxyType({})
-) -> None:
-    """Write the file, and into it the order and the `options` that it was made with."""
-    metadata = {
-        "Title": order.name,
-        "rules": RULES_VERSION,
-        "order": json.dumps(order.as_resolved(), ensure_ascii=False, allow_nan=False),
-        **options,
-    }
-    write(path, bodies, slicer, metadata, f"insolecad {__version__}")
+def save(path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, told: Mapping[str, str]) -> None:
+    """Write the file; `told` is what goes into it of how it was made."""
+    write(path, bodies, slicer, {"Title": order.name, **told}, f"insolecad {__version__}")
 
 
 def as_json(bodies: Sequence[Item], slicer: Flavour, file: dict[str, Any]) -> dict[str, Any]:

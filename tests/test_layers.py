@@ -45,10 +45,12 @@ LAYERS = [
     {"insole"},
     {"assembly", "zones"},
     {"views"},
+    {"record"},
     {"pair_file"},
     {"jobsheet", "service_note"},
     {"job"},
     {"printing"},
+    {"rebuild"},
     {"ladder", "template", "batch", "report"},
     {"cli"},
 ]

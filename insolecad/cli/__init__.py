@@ -20,6 +20,7 @@ from insolecad.cli.new import new
 from insolecad.cli.picture import picture
 from insolecad.cli.plate import plate
 from insolecad.cli.presets import presets_app
+from insolecad.cli.rebuild import rebuild
 from insolecad.cli.report import report
 from insolecad.cli.schema import schema
 from insolecad.cli.slice import slice_
@@ -57,6 +58,7 @@ def start(
 app.command("make", cls=Sections, short_help="Make insoles from an order.")(make)
 app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
 app.command("inspect", short_help="Measure a finished insole, whoever made it.")(inspect)
+app.command("rebuild", short_help="Make a finished file again, and tell what changed.")(rebuild)
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)
 app.command("check", cls=Sections, short_help="Find faults of finished files before they are printed.")(check)

@@ -39,6 +39,10 @@ def make(
     holes_in_step: Annotated[
         bool, typer.Option("--holes-in-step", help="Holes in the STEP as well.", rich_help_panel=FILES)
     ] = False,
+    no_order: Annotated[
+        bool,
+        typer.Option("--no-order", help="Leave the order, and with it body measures, out.", rich_help_panel=FILES),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the job sheet.", rich_help_panel=FILES)] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -55,7 +59,7 @@ def make(
     flavour, wrong = options.slicer(slicer, options.formats(formats), part)
     job = checked(given, formats, out, tolerance, (*problems, *wrong))
     assert not isinstance(most, Problem)
-    _run(*job, most, part, flavour, as_json=as_json, quiet=quiet)
+    _run(*job, most, part, flavour, keep_order=not no_order, as_json=as_json, quiet=quiet)
 
 
 def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
@@ -77,6 +81,7 @@ def _run(
     part: "Part",
     slicer: "Flavour | None",
     *,
+    keep_order: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -92,6 +97,7 @@ def _run(
         presets=given.presets,
         part=part,
         slicer=slicer,
+        keep_order=keep_order,
     )
     if as_json:
         typer.echo(json.dumps(sheet.data, indent=2, ensure_ascii=False, allow_nan=False))

@@ -1,6 +1,5 @@
 """Writers: one small file per format, and the table of them."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,21 +19,27 @@ class Exportable(Protocol):
     def exact(self) -> "TopoDS_Shape": ...
 
 
-def _stl(part: Exportable, path: Path, name: str) -> None:
+class Writer(Protocol):
+    """Writes a part to `path` as the product `name`, and into it a note where the format holds one."""
+
+    def __call__(self, part: Exportable, path: Path, name: str, note: str = "") -> None: ...
+
+
+def _stl(part: Exportable, path: Path, name: str, note: str = "") -> None:
     from insolecad.export import stl
 
     stl.write(part.triangles, path, f"{part.program} {name}")
 
 
-def _step(part: Exportable, path: Path, name: str) -> None:
+def _step(part: Exportable, path: Path, name: str, note: str = "") -> None:
     # imported when wanted: the kernel takes longer to load than a pair to build
     from insolecad.export import step
 
-    step.write(part.exact(), path, name, part.program)
+    step.write(part.exact(), path, name, part.program, note)
 
 
-WRITERS: dict[str, Callable[[Exportable, Path, str], None]] = {"stl": _stl, "step": _step}
-"""Writer of every format of one body, by file ending: write(part, path, product name)."""
+WRITERS: dict[str, Writer] = {"stl": _stl, "step": _step}
+"""Writer of every format of one body, by file ending."""
 
 FORMATS = (*WRITERS, "3mf", "zones")
 """What can be asked for. A 3MF holds all bodies of an order, zones are a file each: they are no matter of one body."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from OCP.APIHeaderSection import APIHeaderSection_MakeHeader
 from OCP.IFSelect import IFSelect_ReturnStatus
-from OCP.Interface import Interface_Static
+from OCP.Interface import Interface_HArray1OfHAsciiString, Interface_Static
 from OCP.Message import Message, Message_Gravity
 from OCP.StepBasic import StepBasic_Product
 from OCP.STEPControl import STEPControl_StepModelType, STEPControl_Writer
@@ -14,13 +14,14 @@ from OCP.TCollection import TCollection_HAsciiString
 from OCP.TopoDS import TopoDS_Shape
 
 from insolecad.errors import BuildError
+from insolecad.export.step_note import NOTE, short
 
 TIME_STAMP = "2000-01-01T00:00:00"
 """Fixed header time: the same order gives the same bytes on any day."""
 
 
-def write(solid: TopoDS_Shape, path: Path, name: str, program: str) -> None:
-    """Write a solid to `path` as the product `name`; `program` is named in the header."""
+def write(solid: TopoDS_Shape, path: Path, name: str, program: str, note: str = "") -> None:
+    """Write a solid to `path` as the product `name`; the header names `program` and holds `note`, plain ASCII."""
     _hush()
     writer = STEPControl_Writer()
     Interface_Static.SetCVal_s("write.step.schema", "AP214IS")
@@ -28,7 +29,7 @@ def write(solid: TopoDS_Shape, path: Path, name: str, program: str) -> None:
     writer.Transfer(solid, STEPControl_StepModelType.STEPControl_AsIs)
     model = writer.Model()
     _name_product(model, name)
-    _fill_header(model, name, program)
+    _fill_header(model, name, program, note)
     if writer.Write(str(path)) != IFSelect_ReturnStatus.IFSelect_RetDone:
         raise OSError(errno.ENOSPC, "the disk may be full")
 
@@ -45,14 +46,23 @@ def _name_product(model: StepData_StepModel, name: str) -> None:
     raise BuildError("the STEP model holds no product")
 
 
-def _fill_header(model: StepData_StepModel, name: str, program: str) -> None:
+def _fill_header(model: StepData_StepModel, name: str, program: str, note: str) -> None:
     header = APIHeaderSection_MakeHeader(model)
+    if note:
+        header.SetDescription(_strings([NOTE, *short(note)]))
     header.SetName(TCollection_HAsciiString(name))
     header.SetTimeStamp(TCollection_HAsciiString(TIME_STAMP))
     header.SetOriginatingSystem(TCollection_HAsciiString(program))
     header.SetPreprocessorVersion(TCollection_HAsciiString(program))
     header.SetAuthorValue(1, TCollection_HAsciiString(""))
     header.SetOrganizationValue(1, TCollection_HAsciiString(""))
+
+
+def _strings(texts: list[str]) -> Interface_HArray1OfHAsciiString:
+    strings = Interface_HArray1OfHAsciiString(1, len(texts))
+    for number, text in enumerate(texts, 1):
+        strings.SetValue(number, TCollection_HAsciiString(text))
+    return strings
 
 
 def _hush() -> None:

@@ -1,8 +1,7 @@
 """Orders to plates on a bed, and the 3MF of each plate."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,18 @@ from insolecad.errors import OrderError, Problem
 from insolecad.export.files import Staged
 from insolecad.export.threemf import Flavour, Item, Place
 from insolecad.export.threemf import write as write_3mf
+from insolecad.insole import Side
 from insolecad.job import TOLERANCE, Pair, build
 from insolecad.jobsheet import side_sheet
 from insolecad.order import Order
-from insolecad.prescription import RULES_VERSION
+from insolecad.prescription import Prescription
 from insolecad.printing import drawing
 from insolecad.printing.bed import Bed
 from insolecad.printing.largest import largest_size, takers
 from insolecad.printing.lying import Plate
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.pieces import Piece, pieces
+from insolecad.record import metadata
 
 MOST = 50
 """Most copies of a pair: more is no job for one evening."""
@@ -38,6 +39,8 @@ class Plates:
     orders: tuple[Order, ...]
     tolerance: float
     warnings: tuple[str, ...]
+    copies: int
+    prescriptions: tuple[Mapping[Side, Prescription], ...]
 
     def items(self, plate: Plate) -> list[Item]:
         """Return the bodies of one plate, each where it lies."""
@@ -67,7 +70,8 @@ def lay(
         raise OrderError(problems)
     plates = nest([piece.outline for piece in found], bed)
     by_name = {piece.item.name: piece for piece in found}
-    return Plates(bed, plates, by_name, slicer, tuple(orders), tolerance, warnings)
+    prescriptions = tuple(pair.prescriptions for pair in pairs)
+    return Plates(bed, plates, by_name, slicer, tuple(orders), tolerance, warnings, copies, prescriptions)
 
 
 def _checked(pair: Pair, *, several: bool) -> list[str]:
@@ -123,24 +127,25 @@ def write(laid: Plates, out: Path, *, draw: bool = False) -> list[Path]:
 
 def _files(laid: Plates, plate: Plate, number: int, *, draw: bool) -> dict[str, Callable[[Path], None]]:
     stem = f"{laid.orders[0].name}{'-and-more' if len(laid.orders) > 1 else ''}_plate{number}"
-    files: dict[str, Callable[[Path], None]] = {f"{stem}.{laid.slicer}.3mf": partial(_save, laid, plate)}
+    files: dict[str, Callable[[Path], None]] = {f"{stem}.{laid.slicer}.3mf": partial(_save, laid, plate, number)}
     if draw:
         title = f"plate {number} of {len(laid.plates)}: {laid.bed.words}, seen from above, its front edge below"
         files[f"{stem}.svg"] = partial(drawing.write, plate, title, f"insolecad {__version__}")
     return files
 
 
-def _save(laid: Plates, plate: Plate, path: Path) -> None:
-    orders = [order.as_resolved() for order in laid.orders]
-    told: Any = orders[0] if len(orders) == 1 else orders
-    metadata = {
-        "Title": ", ".join(order.name for order in laid.orders),
-        "rules": str(RULES_VERSION),
-        "tolerance": f"{laid.tolerance:g}",
-        "order" if len(orders) == 1 else "orders": json.dumps(told, ensure_ascii=False, allow_nan=False),
+def _save(laid: Plates, plate: Plate, number: int, path: Path) -> None:
+    options = {
+        "tolerance": laid.tolerance,
+        "slicer": laid.slicer,
         "bed": laid.bed.words,
+        "plate": {"number": number, "pairs": laid.copies, "bed": asdict(laid.bed)},
     }
-    write_3mf(path, laid.items(plate), laid.slicer, metadata, f"insolecad {__version__}")
+    told = {
+        "Title": ", ".join(order.name for order in laid.orders),
+        **metadata(laid.orders, laid.prescriptions, options),
+    }
+    write_3mf(path, laid.items(plate), laid.slicer, told, f"insolecad {__version__}")
 
 
 def as_json_data(laid: Plates, files: Sequence[Path]) -> dict[str, Any]:

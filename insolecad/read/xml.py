@@ -23,8 +23,16 @@ class _Refused(Exception):
     """What no file that we read has."""
 
 
-def elements(chunks: Iterable[bytes], start: Start, end: Callable[[str], None] | None, what: str) -> None:
+def elements(
+    chunks: Iterable[bytes],
+    start: Start,
+    end: Callable[[str], None] | None,
+    what: str,
+    text: Callable[[str], None] | None = None,
+) -> None:
     """Call `start(name, attributes)`, and `end(name)`, for every element; names are `{namespace}name` without braces.
+
+    `text` is called with what stands between them, piece by piece.
 
     Name and namespace stand apart by a space. Raises FileError, which begins with `what`, for damaged
     XML and for any document type: without one there can be no entities to swell or to fetch.
@@ -50,6 +58,7 @@ def elements(chunks: Iterable[bytes], start: Start, end: Callable[[str], None] |
 
     parser = ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = refuse
     try:
         for chunk in chunks:

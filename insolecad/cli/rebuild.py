@@ -1,0 +1,113 @@
+"""`insolecad rebuild`: a finished file made again from the order in it, and what has changed since."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from insolecad.rebuild.again import Again
+    from insolecad.rebuild.changes import Change
+    from insolecad.rebuild.found import Found
+
+
+def rebuild(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A STEP, 3MF or STL that insolecad made.")],
+    out: Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the file.")] = "out/rebuilt",
+    check: Annotated[bool, typer.Option("--check", help="Only compare; write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace another file of the same name.")] = False,
+    outline: Annotated[
+        str, typer.Option("--outline", metavar="DRAWING", help="Where the drawing lies that gave the outline.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Make a file again from the order that rides in it, or in the job sheet beside it, and compare the two.
+
+    Leaves with 0 where both have the same bytes, 1 where they differ, 2 where there is no order.
+    """
+    from insolecad.cli import options
+    from insolecad.errors import OrderError, Problem
+    from insolecad.rebuild.again import again
+    from insolecad.rebuild.changes import changed, reasons
+    from insolecad.rebuild.found import found
+
+    folder = options.folder(out)
+    if isinstance(folder, Problem):
+        raise OrderError([folder])
+    one = found(Path(file))
+    made = again(one, Path(outline) if outline else None)
+    written = None if check else _write(made, folder, force=force)
+    doses = changed(one, made)
+    words = reasons(one, made, bool(doses))
+    if as_json:
+        typer.echo(json.dumps(_data(one, made, words, doses, written), indent=2))
+    elif not quiet:
+        _show(one, made, words, doses, written)
+    if one.sha256 != made.sha256:
+        raise typer.Exit(1)
+
+
+def _write(made: "Again", folder: Path, *, force: bool) -> Path:
+    """Write the file and return its place. Raises FileError where another one is in its place."""
+    from insolecad.errors import FileError
+    from insolecad.export.files import Staged
+
+    place = folder / made.name
+    if place.is_file() and not force:
+        # the given file too: it is what there is to compare with
+        if place.read_bytes() == made.content:
+            return place
+        raise FileError(
+            f"{place}: another file of this name is there and was left as it is. "
+            "Name another folder with --out, only compare with --check, or replace it with --force."
+        )
+    with Staged(folder) as staged:
+        staged.write(made.name, lambda path: _bytes(path, made.content))
+    return place
+
+
+def _bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _data(
+    one: "Found", made: "Again", words: list[str], doses: "list[Change]", written: Path | None
+) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "file": str(one.path),
+        "same": one.sha256 == made.sha256,
+        "sha256": one.sha256,
+        "rebuilt_sha256": made.sha256,
+        "rebuilt": str(written) if written else None,
+        "made_by": {"insolecad": one.told.insolecad, "rules": one.told.rules},
+        "reasons": words,
+        "doses": [asdict(change) for change in doses],
+    }
+
+
+def _show(one: "Found", made: "Again", words: list[str], doses: "list[Change]", written: Path | None) -> None:
+    from insolecad.read.limits import plain
+
+    names = ", ".join(order.name for order in made.orders)
+    typer.echo(f"{one.path}: the order {names!r}, found {one.where}, made with insolecad {plain(one.told.insolecad)}.")
+    if one.sha256 == made.sha256:
+        typer.echo(f"Made again it has the same bytes (SHA-256 {made.sha256[:16]}...).")
+    else:
+        typer.echo("Made again it does not have the same bytes.")
+        for line in words:
+            typer.echo(f"  {plain(line, 400)}")
+    if doses:
+        typer.echo(f"  {len(doses)} number{'s' if len(doses) > 1 else ''} of the prescription changed:")
+        wide = max(len(change.key) for change in doses)
+        for change in doses:
+            typer.echo(f"    {plain(change.key, 200).ljust(wide)}  {_number(change.then)} -> {_number(change.now)}")
+    if written:
+        typer.echo(f"Written: {written}")
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:g}"

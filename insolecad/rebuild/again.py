@@ -1,0 +1,130 @@
+"""The same order built again with the same options, and the one file of it that is asked for."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from insolecad.errors import FileError, OrderError, Problem
+from insolecad.insole import Side
+from insolecad.job import make
+from insolecad.label.words import Mark
+from insolecad.order import Order
+from insolecad.order.keys import flat
+from insolecad.pair_file import KIND, ZONES
+from insolecad.prescription import Prescription, prescribe
+from insolecad.printing.plates import lay
+from insolecad.printing.plates import write as write_plates
+from insolecad.rebuild.found import POST, Found
+from insolecad.record import own_name
+from insolecad.trace.refusal import KEY
+from insolecad.views import Part
+
+
+@dataclass(frozen=True)
+class Again:
+    """The file as this version makes it, its checksum, and the orders and prescriptions behind it."""
+
+    name: str
+    content: bytes
+    sha256: str
+    orders: tuple[Order, ...]
+    prescriptions: tuple[Mapping[Side, Prescription], ...]
+
+    @property
+    def drawing(self) -> str | None:
+        """Checksum of the drawing that gave the outline, None without one."""
+        traced = self.orders[0].traced
+        return traced.sha256 if traced else None
+
+
+def again(one: Found, outline: Path | None = None) -> Again:
+    """Build the order of a file again; return the file of the same kind, side and part. Nothing is left on disk.
+
+    A drawing of the shoe's own insole is looked for beside the file, by its name, unless `outline`
+    says where it lies. Raises FileError where it is not there, or the file cannot be told from the
+    others, and OrderError where this version does not take the order.
+    """
+    orders = tuple(_order(one, data, outline) for data in one.told.orders)
+    with TemporaryDirectory(prefix="insolecad-") as folder, _named(one.path):
+        made = _plate(one, orders, Path(folder)) if one.told.plate else _file(one, orders[0], Path(folder))
+        content = made.read_bytes()
+    prescriptions = tuple(_given(prescribe(order)) for order in orders)
+    return Again(made.name, content, hashlib.sha256(content).hexdigest(), orders, prescriptions)
+
+
+def _given(prescribed: Mapping[Side, Prescription | None]) -> dict[Side, Prescription]:
+    return {side: one for side, one in prescribed.items() if one is not None}
+
+
+def _order(one: Found, data: Mapping[str, Any], outline: Path | None) -> Order:
+    """Return the order, checked as any other is. A path in it is never followed: of a drawing only its name counts."""
+    values = dict(flat(data))
+    drawn = values.get(KEY)
+    if isinstance(drawn, str):
+        place = outline or one.path.parent / own_name(drawn)
+        if not place.is_file():
+            raise FileError(
+                f"{one.path}: its outline comes from a drawing, {own_name(drawn)[:60]!r}, which is not in the file. "
+                "Lay the drawing beside it, or name it with --outline."
+            )
+        values[KEY] = str(place)
+    with _named(one.path):
+        return Order(**values)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say of an order that is refused where it came from."""
+    try:
+        yield
+    except OrderError as error:
+        first = Problem("", f"the order of {path} is not one that this version makes", "", "")
+        raise OrderError([first, *error.problems]) from error
+
+
+def _file(one: Found, order: Order, folder: Path) -> Path:
+    """Make the order; return the file of the same kind and side."""
+    told = one.told.options
+    mark = Mark(told.mark.name, told.mark.words, told.mark.value) if told.mark else None
+    sheet = make(
+        order,
+        formats=[one.kind],
+        out=folder,
+        tolerance=told.tolerance,
+        max_triangles=told.max_triangles,
+        mark=mark,
+        part=Part(told.top_surface_only, told.holes_in_step),
+        slicer=told.slicer if one.kind == KIND else None,
+        keep_order=told.keep_order,
+    ).data
+    if one.kind == KIND:
+        return folder / str(sheet["pair"]["files"][0]["path"])
+    side = one.told.side
+    names = [str(entry["path"]) for entry in sheet["sides"].get(side, {}).get("files", [])]
+    fitting = [name for name in names if Path(name).stem.endswith(POST) == one.told.post_block]
+    if one.kind == ZONES:
+        fitting = [name for name in names if name == one.name]
+    if len(fitting) != 1:
+        raise FileError(f"{one.path}: this order has no such file of its {side} side now; make the order anew.")
+    return folder / fitting[0]
+
+
+def _plate(one: Found, orders: tuple[Order, ...], folder: Path) -> Path:
+    """Lay the orders on the same bed; return the plate of the same number."""
+    plate, told = one.told.plate, one.told.options
+    assert plate
+    if len(orders) * plate.pairs > MOST_PAIRS:
+        raise FileError(f"{one.path}: asks for {len(orders) * plate.pairs} pairs; up to {MOST_PAIRS} are laid again.")
+    laid = lay(orders, plate.bed.bed, slicer=told.slicer or "plain", copies=plate.pairs, tolerance=told.tolerance)
+    files = write_plates(laid, folder)
+    if plate.number > len(files):
+        raise FileError(f"{one.path}: was plate {plate.number}, and there are {len(files)} now; lay the orders anew.")
+    return files[plate.number - 1]
+
+
+MOST_PAIRS = 50
+"""Pairs that are laid again, as many as `insolecad plate` takes of one order."""

@@ -1,0 +1,71 @@
+"""Why a file that is made again is not the same: versions, doses, the drawing, or an edit."""
+
+from dataclasses import dataclass
+
+from insolecad import __version__
+from insolecad.prescription import RULES_VERSION
+from insolecad.rebuild.again import Again
+from insolecad.rebuild.found import Found
+from insolecad.record import doses
+
+
+@dataclass(frozen=True)
+class Change:
+    """One number of the prescription that is another now; None where there is, or was, no such number."""
+
+    key: str
+    then: float | None
+    now: float | None
+
+
+def changed(one: Found, made: Again) -> list[Change]:
+    """Return every number that the file was made with and that is another now, both sides' as one where alike."""
+    several, found = len(made.orders) > 1, []
+    for order, then, prescribed in zip(made.orders, one.told.doses, made.prescriptions, strict=False):
+        now = doses(prescribed)
+        rows = {
+            side: [
+                Change(key, row.get(key), now[side].get(key))
+                for key in [*row, *(key for key in now[side] if key not in row)]
+                if row.get(key) != now[side].get(key)
+            ]
+            for side, row in then.items()
+            if side in now
+        }
+        same = len(rows) > 1 and len({tuple(row) for row in rows.values()}) == 1
+        whose = f"{order.name}: " if several else ""
+        for side, row in list(rows.items())[: 1 if same else None]:
+            found += [Change(f"{whose}{'' if same else f'{side}.'}{one.key}", one.then, one.now) for one in row]
+    return found
+
+
+def reasons(one: Found, made: Again, doses_changed: bool) -> list[str]:
+    """Return in plain words what may have made the files differ, nothing where they do not."""
+    if one.sha256 == made.sha256:
+        return []
+    told, words = one.told, []
+    if told.insolecad != __version__:
+        words.append(f"insolecad {told.insolecad or 'of no version'} made it; this is {__version__}.")
+    if told.rules != RULES_VERSION:
+        words.append(
+            f"It was made by the rules of version {told.rules or 'none'}; those of this one are {RULES_VERSION}."
+        )
+    if told.drawing != made.drawing:
+        words.append("The drawing of the shoe's own insole is another one than then.")
+    because = bool(words) or doses_changed
+    if because and not doses_changed and told.doses:
+        words.append("No number of the prescription is another one.")
+    if one.listed is not None and one.listed != one.sha256:
+        words.append(
+            "The file was changed, or made anew, after its job sheet was written: that has another checksum for it."
+        )
+    elif one.listed == one.sha256 and not because:
+        words.append(
+            "Version and rules are the same, and the file is as its job sheet lists it: "
+            "other versions of the libraries, or another processor, round differently."
+        )
+    elif not because:
+        words.append("Version and rules are the same: the file was changed after it was made.")
+    elif one.listed is None:
+        words.append("Whether the file was changed as well cannot be told: no job sheet lists it.")
+    return words

@@ -1,0 +1,133 @@
+"""From a finished file to the order it was made of: inside a STEP or 3MF, else in the job sheet beside it."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from insolecad.errors import FileError
+from insolecad.read.inside import step_note, threemf_metadata
+from insolecad.read.limits import regular
+from insolecad.read.sheets import ENDING, Listed, listing
+from insolecad.rebuild.told import Told, parsed, told
+
+POST = "_post"
+"""How the name of a post block's file ends."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finished file, its kind as `--format` has it, what it was made of, and where that stood.
+
+    `listed` is its checksum by the job sheet beside it, None where none lists it; `name` is what
+    the sheet calls it.
+    """
+
+    path: Path
+    kind: str
+    sha256: str
+    told: Told
+    where: str
+    listed: str | None = None
+    name: str = ""
+
+
+def found(path: Path) -> Found:
+    """Return what a file was made of.
+
+    Raises FileError where it cannot be read, holds no order and stands in no job sheet, or holds nonsense.
+    """
+    regular(path)
+    if path.name.endswith(ENDING):
+        raise FileError(f"{path}: is a job sheet; name one of the files that it lists, such as an STL.")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    listed = listing(path, sha256)
+    sum_listed = str(listed.entry.get("sha256")) if listed else None
+    kind, inside = _inside(path, content[:200])
+    name = str(listed.entry.get("path", ""))[:200] if listed else ""
+    if inside is not None:
+        return Found(path, kind, sha256, told(str(path), inside), "in the file", sum_listed, name)
+    if listed is None:
+        raise FileError(
+            f"{path}: there is no order in it, and no job sheet ({ENDING}) beside it lists it. "
+            "Files of other programs hold none; nor does a file of ours that was made with --no-order, "
+            "or that another program has saved again."
+        )
+    kind = str(listed.entry.get("format"))
+    if kind not in ("stl", "step", "3mf", "zones"):
+        raise FileError(f"{path}: is a file of kind {kind[:20]!r}, which is not made again; an STL, STEP or 3MF is.")
+    return Found(path, kind, sha256, told(str(listed.sheet), _of_sheet(listed)), f"in {listed.sheet}", sum_listed, name)
+
+
+def _inside(path: Path, beginning: bytes) -> tuple[str, dict[str, Any] | None]:
+    """Return the kind of file, and what it says of how it was made; None where it says nothing."""
+    if b"ISO-10303-21" in beginning:
+        text = step_note(path)
+        data = parsed(str(path), text) if text is not None else None
+        if data is None:
+            return "step", None
+        if not isinstance(data, dict):
+            raise FileError(f"{path}: the order in it is damaged and cannot be read; nothing was built.")
+        return "step", data | {"orders": [data.get("order")], "doses": [data.get("doses", {})]}
+    if beginning.startswith(b"PK"):
+        return "3mf", _of_metadata(str(path), threemf_metadata(path))
+    return "stl", None
+
+
+def _of_metadata(what: str, texts: dict[str, str]) -> dict[str, Any] | None:
+    """Return the data in a 3MF's metadata, None where there is no order among them."""
+    several = "orders" in texts
+    if not several and "order" not in texts:
+        return None
+    orders = parsed(what, texts["orders" if several else "order"])
+    doses = parsed(what, texts["doses"]) if "doses" in texts else None
+    options: dict[str, Any] = {name: parsed(what, texts[name]) for name in _NUMBERS if name in texts}
+    if "slicer" in texts:
+        options["slicer"] = texts["slicer"]
+    return {
+        "insolecad": texts.get("Application", "").removeprefix("insolecad "),
+        "rules": texts.get("rules", ""),
+        "orders": orders if several else [orders],
+        "doses": () if doses is None else doses if several else [doses],
+        "options": options,
+        "drawing": texts.get("drawing"),
+        "plate": parsed(what, texts["plate"]) if "plate" in texts else None,
+    }
+
+
+_NUMBERS = ("tolerance", "max_triangles", "mark")
+"""Options of a 3MF that are no plain words."""
+
+
+def _of_sheet(listed: Listed) -> dict[str, Any]:
+    """Return the data in a job sheet, of the side that the file stands under."""
+    sheet, options, order = listed.data, listed.data.get("options"), listed.data.get("order")
+    if isinstance(order, dict) and isinstance(options, dict) and options.get("named") is False:
+        order = {key: value for key, value in order.items() if key != "name"}
+    sides, drawing = sheet.get("sides"), sheet.get("traced_outline")
+    made = sides.items() if isinstance(sides, dict) else ()
+    return {
+        **{key: sheet.get(key) for key in ("insolecad", "rules", "options")},
+        "orders": [order],
+        "doses": [{name: _values(side) for name, side in made if listed.side in ("", name)}],
+        "side": listed.side or None,
+        "post_block": Path(str(listed.entry.get("path"))).stem.endswith(POST),
+        "drawing": drawing.get("sha256") if isinstance(drawing, dict) else None,
+    }
+
+
+def _values(side: Any) -> Any:
+    """Return the numbers of a side's prescription by key; as it stands where it is none."""
+    table = side.get("prescription") if isinstance(side, dict) else None
+    if not isinstance(table, dict):
+        return table
+    return {
+        f"{feature}.{name}": dose.get("value") if isinstance(dose, dict) else None
+        for feature, row in table.items()
+        if isinstance(row, dict)
+        for name, dose in row.items()
+    }

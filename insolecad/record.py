@@ -1,0 +1,117 @@
+"""What rides inside a file to make it again: its order, its options, and the doses that it was made with."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from insolecad import __version__
+from insolecad.export.threemf import Flavour
+from insolecad.insole import Side
+from insolecad.label.words import Mark
+from insolecad.order import Order
+from insolecad.prescription import RULES_VERSION, Prescription
+from insolecad.trace.refusal import KEY
+from insolecad.views import WHOLE, Part
+
+Doses = dict[str, dict[str, float]]
+"""By side, every number of the prescription by its key."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What beside the order decides the files: tolerance in mm, most triangles, mark, part, and whom a 3MF is for.
+
+    With `keep_order` the order is written into STEP and 3MF.
+    """
+
+    tolerance: float
+    max_triangles: int | None = None
+    mark: Mark | None = None
+    part: Part = WHOLE
+    slicer: Flavour | None = None
+    keep_order: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all of them, for the job sheet."""
+        return {
+            "tolerance": self.tolerance,
+            "max_triangles": self.max_triangles,
+            "mark": asdict(self.mark) if self.mark else None,
+            "slicer": self.slicer,
+            "top_surface_only": self.part.top_only,
+            "holes_in_step": self.part.holes_in_step,
+            "keep_order": self.keep_order,
+        }
+
+    def told(self, kind: str) -> dict[str, Any]:
+        """Return those that decide a file of a kind and are not as usual, for the file itself."""
+        names = {"step": {"top_surface_only", "holes_in_step"}, "3mf": {"slicer"}}[kind]
+        always = {"tolerance", "max_triangles", "mark"}
+        return {name: value for name, value in self.as_json().items() if name in always | names and value}
+
+
+def order_data(order: Order) -> dict[str, Any]:
+    """Return the order as it rides in a file. Of a drawing it names no more than the file's own name."""
+    data = order.as_resolved()
+    if "name" not in order.values:
+        # a label tells a name that was given
+        del data["name"]
+    group, _, name = KEY.partition(".")
+    if name in data.get(group, {}):
+        data[group] = data[group] | {name: own_name(data[group][name])}
+    return data
+
+
+def own_name(path: str) -> str:
+    """Return the last part of a path, wherever it was written."""
+    return PurePosixPath(path.replace("\\", "/")).name
+
+
+def doses(prescriptions: Mapping[Side, Prescription]) -> Doses:
+    """Return the numbers that the sides were made with."""
+    return {
+        side: {f"{feature}.{name}": dose.value for feature, row in one.table.items() for name, dose in row.items()}
+        for side, one in prescriptions.items()
+    }
+
+
+def step_note(order: Order, side: Side, prescription: Prescription, options: Options, *, post: bool) -> str:
+    """Return what the header of a STEP file holds, as JSON text in ASCII."""
+    data = {
+        "insolecad": __version__,
+        "rules": RULES_VERSION,
+        "order": order_data(order),
+        "options": options.told("step"),
+        "doses": doses({side: prescription}),
+        "side": side,
+        **({"post_block": True} if post else {}),
+        **_drawing(order),
+    }
+    # a quote would be doubled in STEP
+    return _text(data).replace("'", "\\u0027")
+
+
+def metadata(
+    orders: Sequence[Order], made: Sequence[Mapping[Side, Prescription]], options: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the same as metadata of a 3MF, which may hold insoles of several orders."""
+    several = len(orders) > 1
+    ordered, dosed = [order_data(order) for order in orders], [doses(one) for one in made]
+    told = {
+        "orders" if several else "order": ordered if several else ordered[0],
+        "doses": dosed if several else dosed[0],
+        **(_drawing(orders[0]) if not several else {}),
+        **options,
+    }
+    texts = {name: value if isinstance(value, str) else _text(value) for name, value in told.items()}
+    return {"rules": RULES_VERSION, **texts}
+
+
+def _drawing(order: Order) -> dict[str, str]:
+    return {"drawing": order.traced.sha256} if order.traced else {}
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, allow_nan=False)
