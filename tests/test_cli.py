@@ -65,9 +65,9 @@ def made(monkeypatch):
         }},
     }  # fmt: skip
 
-    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, presets=(), part=None, slicer=None):
+    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, **others):
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
-        asked.max_triangles, asked.part = max_triangles, part
+        asked.max_triangles, asked.part = max_triangles, others["part"]
         return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
 
     monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)

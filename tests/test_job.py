@@ -75,7 +75,7 @@ def test_coordinates_are_in_the_frame_of_the_written_file(sheet):
 def test_a_build_that_fails_half_way_leaves_nothing(tmp_path, monkeypatch, fails):
     from insolecad import export
 
-    def broken(insole, path, name):
+    def broken(insole, path, name, note=""):
         path.write_bytes(b"half a file")
         raise fails
 
