@@ -65,9 +65,12 @@ def made(monkeypatch):
         }},
     }  # fmt: skip
 
-    def make(order, *, formats, out, tolerance=0.02, max_triangles=None, **others):
+    def make(
+        order, *, formats, out, tolerance=0.02, max_triangles=None, presets=(), part=None, slicer=None, keep_order=True
+    ):
+        asked.keep_order = keep_order
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
-        asked.max_triangles, asked.part = max_triangles, others["part"]
+        asked.max_triangles, asked.part = max_triangles, part
         return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
 
     monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)
@@ -206,7 +209,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
         "--fit low-volume --shoe-drop 8 --inner-length 280 --inner-width 98 --counter-height 50 --sockliner keep "
         "--sockliner-thickness 4 --length three-quarter --construction cushion --walls vertical --top-cover 2mm "
         "--max-triangles 20,000 --first-ray-step --toe square "
-        "--ventilation toes --ventilation forefoot --holes-in-step"
+        "--ventilation toes --ventilation forefoot --holes-in-step --no-order"
     )
     result = run(*GOOD, *flags.split(), "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
@@ -218,7 +221,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
     assert made.max_triangles == 20_000 and values["form.length"] == "three-quarter"
     assert values["ventilation.zones"] == ("toes", "forefoot")
-    assert made.part.holes_in_step and not made.part.top_only
+    assert made.part.holes_in_step and not made.part.top_only and not made.keep_order
 
 
 def test_flags_win_over_the_file_and_settings_over_both(made, tmp_path):
