@@ -23,6 +23,9 @@ from insolecad.surface import (
 )
 from insolecad.thickness import BLOCK_ENDS, BLOCK_SIDES
 
+NEIGHBOURS = 4
+"""Lines to either side of a block's border over which a shift onto it runs out."""
+
 BLOCK_BANDS = 3
 """Bands of facets down the walls of the block."""
 
@@ -104,8 +107,8 @@ def _places(kept: Indices, lines: tuple[int, int]) -> tuple[int, int]:
 def sample_shell(design: Design, rows: Array, columns: Array, rolls: Array) -> ShellSurface:
     """Return the surface of a shell at grid parameters near the given ones, and at the given roll shares.
 
-    The lines are shifted so that some lie on the block's borders: the block is the same at every
-    resolution.
+    The lines nearest to the block's borders are moved onto them, so that the block is the same
+    at every resolution.
     """
     shell, cover = design.form.shell, design.form.cover
     assert shell is not None
@@ -136,11 +139,13 @@ def with_block(design: Design, rows: Array, columns: Array) -> tuple[Array, Arra
 def _moved_onto(lines: Array, wanted: Array) -> tuple[Array, tuple[int, int]]:
     """Return ascending parameters with the nearest inner ones on the two wanted, and their indices.
 
-    All others move along a little: a single gap that grew would let its facets stand off.
+    Their neighbours move along a little: a single gap that grew would let its facets stand off.
     """
     first, last = (int(np.abs(lines[1:-1] - place).argmin()) + 1 for place in wanted)
     if last == first:
         first, last = (first, last + 1) if first + 2 < len(lines) else (first - 1, last)
-    ends = lines[[0, -1]]
-    anchors, places = ([ends[0], *inner, ends[1]] for inner in (lines[[first, last]], wanted))
-    return np.interp(lines, anchors, places), (first, last)
+    moved, number = lines.copy(), np.arange(len(lines))
+    for line, place in zip((first, last), wanted, strict=True):
+        reach = min(NEIGHBOURS, line, len(lines) - 1 - line, last - first)
+        moved += (place - lines[line]) * np.clip(1.0 - np.abs(number - line) / reach, 0.0, 1.0)
+    return moved, (first, last)
