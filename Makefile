@@ -10,7 +10,7 @@ demo: $(READY)
 	$(BIN)/insolecad make examples/runner-flat-foot.toml --out out/
 
 test: check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 check: $(READY)
 	$(BIN)/ruff format --check .
