@@ -164,7 +164,7 @@ def _threemf_rows(table: Table, folder: Path) -> None:
 
         def work(slicer: "Flavour" = slicer) -> None:
             sides = pair_file.made(pair.sides(), [pair_file.KIND], slicer)
-            pair_file.save(path, order, pair_file.items(sides, slicer), slicer)
+            pair_file.save(path, order, pair_file.items(sides, slicer), slicer, {})
 
         middle, best = warm(work, 20)
         words = "3MF of a pair, plain" if slicer == "plain" else f"3MF of a pair, {slicer}, zones made and written"

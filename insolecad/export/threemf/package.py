@@ -9,7 +9,7 @@ MODEL = "3D/3dmodel.model"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can tell."""
 
-LEVEL = 4
+LEVEL = 5
 """How hard to compress, 1 to 9."""
 
 _CONTENT_TYPES = (
