@@ -92,7 +92,7 @@ def _write_zone(body: Triangles, header: str, path: Path) -> None:
 
 
 def _is_filled(prescription: Prescription) -> bool:
-    return materials()[prescription.material].process == "filament"
+    return materials()[prescription.material].is_filled
 
 
 def file_name(order: Order, sides: Sequence[Made], slicer: Flavour) -> str:

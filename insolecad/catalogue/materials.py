@@ -58,6 +58,11 @@ class Material(Entry):
     hardness: Hardness | None = None
     printing: PrintSettings | None = None
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether insoles of it have an infill that can vary: those printed of filament."""
+        return self.process == "filament"
+
 
 @lru_cache(maxsize=1)
 def materials() -> dict[str, Material]:

@@ -13,7 +13,7 @@ MEASURED = "material.modulus_mpa"
 def material_problems(values: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with the material; `values` are each allowed."""
     name = values.get("material.name", "tpu95a")
-    filaments = [one for one, found in materials().items() if found.process == "filament"]
+    filaments = [one for one, found in materials().items() if found.is_filled]
     if MEASURED not in values or name in filaments:
         return []
     given = f"{shown(values[MEASURED])} MPa, and material.name: {name}"

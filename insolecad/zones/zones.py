@@ -23,7 +23,7 @@ def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     Empty for a material that is not filled. The post block of a shell that is a part of its own
     has none.
     """
-    if materials()[prescription.material].process != "filament":
+    if not materials()[prescription.material].is_filled:
         return ()
     design, surface = built.design, built.right_surface
     plan = zone_plan(design, surface.grid, surface.columns)

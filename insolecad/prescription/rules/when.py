@@ -1,5 +1,6 @@
 """The conditions that rules ask about, by the words that stand in reasons."""
 
+from insolecad.catalogue.materials import materials
 from insolecad.prescription.rules.rule import When
 
 FLAT = When("flat foot", lambda case: case.foot_type == "flat")
@@ -14,4 +15,4 @@ LOW_VOLUME = When("a shoe without room", lambda case: case.order.shoe.fit == "lo
 ON_SOCKLINER = When("on the shoe's own insole", lambda case: case.order.shoe.sockliner == "keep")
 SORE_FOREFOOT = When("sore forefoot, cushioned", lambda case: case.complains_of("forefoot-pain"))
 SORE_HEEL = When("sore heel, cushioned", lambda case: case.complains_of("heel-pain"))
-NOT_PRINTED = When("a material that is not filled", lambda case: case.material not in ("tpu95a", "tpu85a"))
+NOT_PRINTED = When("a material that is not filled", lambda case: not materials()[case.material].is_filled)
