@@ -97,18 +97,9 @@ def _whole(mesh: FinishedMesh) -> Whole:
     return Whole(mesh, tuple(remarks), solid)
 
 
-def _edges(faces: Indices) -> tuple[Indices, Indices, Indices]:
-    """Return the start, the end and the face of every edge, as its face runs along it."""
-    start, end = faces.T.ravel(), np.roll(faces.T, -1, axis=0).ravel()
-    return start, end, np.tile(np.arange(len(faces)), 3)
-
-
 def _agreeing(mesh: FinishedMesh) -> tuple[Indices, int]:
     """Return the faces wound as most of their neighbours are, and how many were turned."""
-    start, end, face = _edges(mesh.faces)
-    key = np.minimum(start, end) * len(mesh.vertices) + np.maximum(start, end)
-    order = np.argsort(key, kind="stable")
-    key, face, up = key[order], face[order], (start < end)[order]
+    key, face, up = mesh.edges
     first = np.flatnonzero(key[1:] == key[:-1])
     one, other, same = face[first], face[first + 1], up[first] == up[first + 1]
     if not same.any():
@@ -146,7 +137,7 @@ def _parity(count: int, one: Indices, other: Indices, same: NDArray[np.bool_]) -
 
 def _borders(faces: Indices) -> list[list[int]]:
     """Return the open borders as loops of vertices, in the order in which the faces run along them."""
-    start, end, _ = _edges(faces)
+    start, end = faces.T.ravel(), np.roll(faces.T, -1, axis=0).ravel()
     span = int(faces.max()) + 1
     alone = ~np.isin(start * span + end, end * span + start)
     following: dict[int, list[int]] = {}
