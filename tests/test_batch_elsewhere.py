@@ -15,7 +15,8 @@ from tables import COARSE, MAPPED, batch, built, command, rows, statuses, survey
 
 from insolecad.batch import run
 
-COUNT = 10
+COUNT = 60
+"""Rows enough that a cluster is still at work when it is disturbed, on a busy machine too."""
 
 
 @pytest.fixture(scope="module")
