@@ -1,9 +1,11 @@
 """What `insolecad inspect` reads off random insoles without their job sheets, against what they were made with.
 
-Run: python -m benchmarks.inspections [--orders N] [--seed N] [--step]
+Run: python -m benchmarks.inspections [--orders N] [--seed N] [--step] [--combined] [--lengths] [--forms]
+    [--labels] [--holes] [--toes] [--steps]
 
 Each insole is built with at most 20,000 and 80,000 triangles by turns, turned and moved at random
-in space, and read back from its triangles; with --step every insole from its STEP file.
+in space, and read back from its triangles; with --step every insole from its STEP file. The other
+options draw the orders as benchmarks.random_prescriptions does.
 """
 
 import argparse
@@ -25,6 +27,9 @@ from insolecad.read.anything import bodies
 from insolecad.read.inspection import Inspection, inspections
 
 TRIANGLES = (20_000, 80_000)
+
+KINDS = ("combined", "lengths", "forms", "labels", "holes", "toes", "steps")
+"""What else than the usual doses may be drawn, as benchmarks.random_prescriptions does."""
 
 LIMITS = {
     "length": 0.2,
@@ -125,7 +130,8 @@ def misses(asked: Made, got: Inspection) -> tuple[dict[str, float], list[str]]:
     if (pad is not None) != (height >= LEAST_PAD):
         wrong.append(f"pad of {height:g} mm: {pad or got.missing['metatarsal_pad']}")
     elif pad:
-        found |= {"pad height": pad["height_mm"] - height}
+        if pad["height_mm"] is not None:
+            found |= {"pad height": pad["height_mm"] - height}
         found |= {"pad crest": pad["crest_mm"] - points["metatarsal_pad_crest"].at[0]}
     return found, wrong
 
@@ -143,12 +149,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--step", action="store_true")
+    for name in ("step", *KINDS):
+        parser.add_argument(f"--{name}", action="store_true")
     options = parser.parse_args()
     generator = np.random.default_rng(options.seed)
     seen: dict[str, list[tuple[float, str]]] = defaultdict(list)
     faults = 0
-    for number, order in enumerate(orders(options.orders, options.seed)):
+    for number, order in enumerate(orders(options.orders, options.seed, **{kind: getattr(options, kind) for kind in KINDS})):
         found, wrong = inspected(order, TRIANGLES[number % 2], generator, step=options.step)
         for name, miss in found.items():
             seen[name].append((abs(float(miss)), order.name))

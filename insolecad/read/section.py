@@ -17,6 +17,11 @@ _STRIP = 0.3
 _AS_GOOD = 2e-4
 """Corners that miss by this much more than the best fit as well; a facet on the wrong side costs ten times that."""
 
+_SHARP_MM, _SHARP, _SHARP_HERE = 0.6, 0.25, 0.2
+"""An edge turns by so much (radians) over so short a way, a fifth of it at the inner edge itself.
+
+The foot side bends by 0.1 / mm at most, the flattest strip by 0.7 / mm."""
+
 _WALK_MM = 5.5
 """How far inward the walk goes: the longest strip from the shoulder on (2.9 mm), and as much of the foot side."""
 
@@ -75,7 +80,8 @@ def inner_edge(line: Section, toward: int = 1) -> InnerEdge:
     The walk starts at the shoulder, the outermost point in the direction 45 degrees outward and up: it lies on
     the rolled strip whatever the wall and the foot side do. Going inward, the tilt of the facets changes evenly
     on the strip, by 1 / radius, and evenly on the foot side, by far less; the inner edge is the corner between
-    the two. A body without a strip has its inner edge at the shoulder itself.
+    the two. A body without a strip has its inner edge at the shoulder itself. An edge that is no arc, as a
+    shell's, ends where the innermost sharp turn is.
     """
     # outward is to the right; the line then runs anticlockwise, so inward over the top is forward
     s, z = (line.s, line.z) if toward > 0 else (-line.s[::-1], line.z[::-1])
@@ -86,6 +92,7 @@ def inner_edge(line: Section, toward: int = 1) -> InnerEdge:
     run, rise, length = np.diff(s)[:count], np.diff(z)[:count], length[:count]
     tilt = np.unwrap(np.arctan2(rise, run) % (2.0 * np.pi))
     corner = _bend_ends(np.cumsum(length) - length / 2.0, tilt, length)
+    corner = _innermost_turn(np.cumsum(length), tilt, corner)
     return InnerEdge(float(toward * s[corner]), float(z[corner]), float(toward * np.tan(tilt[corner])))
 
 
@@ -105,6 +112,20 @@ def _bend_ends(place: Floats, tilt: Floats, weight: Floats) -> int:
     n, x, y, xx, xy, _ = before[:, corner - 1]
     spread = n * xx - x * x
     return corner if spread > 1e-9 and (n * xy - x * y) / spread > _STRIP else 0
+
+
+def _innermost_turn(ends: Floats, tilt: Floats, corner: int) -> int:
+    """Return the innermost piece, from `corner` on, before which the line turns sharply; `corner` if none is farther.
+
+    `ends` is how far from the shoulder each piece ends. A shell's edge is half an ellipse, which bends most
+    where the foot side begins and hardly in its middle, so no straight line fits its tilts.
+    """
+    turn, place = np.diff(tilt), ends[:-1]
+    summed = np.concatenate([[0.0], np.cumsum(turn)])
+    # all that is turned from each border outward, over a short way
+    within = summed[1:] - summed[np.searchsorted(place, place - _SHARP_MM)]
+    sharp = np.flatnonzero((within > _SHARP) & (turn > _SHARP_HERE * within))
+    return max(int(sharp[-1]) + 1, corner) if len(sharp) else corner
 
 
 def _misfit(sums: Floats) -> Floats:
