@@ -5,7 +5,8 @@ Run: python -m benchmarks.inspections [--orders N] [--seed N] [--step] [--combin
 
 Each insole is built with at most 20,000 and 80,000 triangles by turns, turned and moved at random
 in space, and read back from its triangles; with --step every insole from its STEP file. The other
-options draw the orders as benchmarks.random_prescriptions does.
+options draw the orders as benchmarks.random_prescriptions does, without top covers: of a covered insole the doses
+are those of the cover's surface, which is not in the file.
 """
 
 import argparse
@@ -24,7 +25,9 @@ from insolecad.job import build
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.read.anything import bodies
+from insolecad.read.bottom import bottom_curve, silhouette
 from insolecad.read.inspection import Inspection, inspections
+from insolecad.read.mesh import FinishedMesh
 
 TRIANGLES = (20_000, 80_000)
 
@@ -103,13 +106,25 @@ def triangles_of(insole: Insole, *, step: bool) -> np.ndarray:
         return bodies(insole.export(Path(folder) / "insole.step"))[1][0].triangles
 
 
+def sizes(insole: Insole) -> tuple[float, float, float]:
+    """Return length, ball width and heel width: as designed, or where nothing is asked of them as it was made.
+
+    So it is of upright walls, under which the underside is as large as the rim, and of a shell, by all that it covers.
+    """
+    form, mesh = insole.design.form, insole.triangles
+    if form.shell is None and form.walls != "vertical":
+        return insole.design.cut_outline.sizes
+    curve = (silhouette if form.shell else bottom_curve)(FinishedMesh(mesh.vertices, mesh.faces))
+    return curve.length, curve.ball_width, curve.heel_width
+
+
 def misses(asked: Made, got: Inspection) -> tuple[dict[str, float], list[str]]:
     """Return by how much each measure misses, and what is wrong beside."""
     values, insole = got.values, asked.insole
     points = insole.references
     if values["side"] != insole.side:
         return {}, [f"{insole.side} was taken for {values['side']}"]
-    length, ball, heel = insole.design.cut_outline.sizes
+    length, ball, heel = sizes(insole)
     cup = values["heel_cup_depth_mm"].values()
     found: dict[str, float] = {
         "length": values["length_mm"] - length,
@@ -138,7 +153,7 @@ def misses(asked: Made, got: Inspection) -> tuple[dict[str, float], list[str]]:
 
 def inspected(order: Order, most: int, generator: np.random.Generator, *, step: bool = False) -> tuple[Any, ...]:
     """Build an order, move it, measure it; return its misses and what is wrong."""
-    asked = made(order, most)
+    asked = made(order.changed({"top_cover.thickness_mm": 0.0}), most)
     upright = asked.insole.design.form.shell is not None
     found, _ = inspections(moved(triangles_of(asked.insole, step=step), generator, upright=upright))
     return misses(asked, found[0])

@@ -84,12 +84,21 @@ def heel_behind(mesh: FinishedMesh, pose: Pose, curve: BottomCurve) -> Pose | No
         placed = pose(mesh)
         x, z = placed.vertices[:, 0], placed.vertices[:, 2]
         low, high = float(z[x < curve.at(0.1)].max()), float(z[x > curve.at(0.9)].max())
-        if abs(low - high) < _HIGHER_MM:
+        cut_ahead, cut_behind = front_edge(curve) is not None, front_edge(_turned_round(curve)) is not None
+        if abs(low - high) >= _HIGHER_MM:
+            ahead = low > high
+        elif cut_ahead != cut_behind:
+            # no heel is cut straight
+            ahead = cut_ahead
+        else:
             return None
-        ahead = low > high
     if _greatest_width(curve) > _SLIMMEST * curve.length:
         return None
     return pose if ahead else pose.then(np.pi, np.zeros(2))
+
+
+def _turned_round(curve: BottomCurve) -> BottomCurve:
+    return BottomCurve(-curve.points, curve.flat)
 
 
 def aligned(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt) -> Pose:

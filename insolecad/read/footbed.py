@@ -1,6 +1,6 @@
 """The foot side between the inner edges, station by station, and the two edge supports told from the base."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ _OVER_MM = 0.1
 _TELLING = 0.15
 """Where the base has this share of the height or more, it can be told from it."""
 
+_MOSTLY = 0.5
+"""Where a taper left this share of it or more, the base can be told as if there were none."""
+
 _LOWEST = 0.02
 """Quantile of what a section tells that is its lowest base; pads and bars leave this much free."""
 
@@ -38,7 +41,8 @@ class Footbed:
     """Cross-sections at `x` (n,), seen as a right insole's, less the tilt of the rearfoot post.
 
     `medial` and `lateral` (n, 2) are y and z of the inner edges; `share` (k,) runs from the medial edge (0)
-    to the lateral (1), and `z` (n, k) is the height there.
+    to the lateral (1), and `z` (n, k) is the height there. `kept` (n, k) is the share of base and supports that
+    a taper toward a front edge left, which the heights no longer show: they are as if nothing were lost.
     """
 
     x: Floats
@@ -46,6 +50,7 @@ class Footbed:
     lateral: Floats
     share: Floats
     z: Floats
+    kept: Floats
 
     @property
     def y(self) -> Floats:
@@ -54,7 +59,7 @@ class Footbed:
 
     def part(self, chosen: NDArray[np.bool_]) -> "Footbed":
         """Return some of the sections."""
-        return Footbed(self.x[chosen], self.medial[chosen], self.lateral[chosen], self.share, self.z[chosen])
+        return Footbed(self.x[chosen], self.medial[chosen], self.lateral[chosen], self.share, self.z[chosen], self.kept[chosen])
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +81,11 @@ class Supports:
     def floor(self, bed: Footbed) -> Floats:
         """Return the lowest base, (n,), that the heights of each section tell: where least lies on it."""
         telling = self.rest > _TELLING
-        return np.asarray(np.quantile(self.left(bed)[:, telling] / self.rest[telling], _LOWEST, axis=1))
+        heights = self.left(bed)[:, telling] / self.rest[telling]
+        kept = bed.kept[:, telling]
+        # where a taper left little, what it was is told less surely; a whole section of that kind tells all it can
+        unsure = kept < np.minimum(_MOSTLY, kept.max(axis=1, keepdims=True))
+        return np.asarray(np.nanquantile(np.where(unsure, np.nan, heights), _LOWEST, axis=1))
 
     def base(self, bed: Footbed, weight: Floats | None = None) -> Floats:
         """Return the base of each section, (n,), that fits its heights best.
@@ -127,11 +136,11 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
     table = np.array(edges)
     way = np.clip((x / foot_length - POST_FULL) / (POST_GONE - POST_FULL), 0.0, 1.0)
     tilt = post_slope * (1.0 - way**3 * (10.0 - 15.0 * way + 6.0 * way**2))[:, None]
-    bed = Footbed(x, table[:, :2], table[:, 2:], _SHARES, np.array(heights))
+    bed = Footbed(x, table[:, :2], table[:, 2:], _SHARES, np.array(heights), np.ones((len(x), len(_SHARES))))
     medial, lateral = (
         np.column_stack([edge[:, :1], edge[:, 1:] - tilt * edge[:, :1]]) for edge in (bed.medial, bed.lateral)
     )
-    return Footbed(x, medial, lateral, _SHARES, bed.z - tilt * bed.y)
+    return replace(bed, medial=medial, lateral=lateral, z=bed.z - tilt * bed.y)
 
 
 def supports(bed: Footbed) -> Supports:

@@ -19,6 +19,7 @@ from insolecad.read.pad import metatarsal_pad, why_no_pad
 from insolecad.read.placed import Placed, placed
 from insolecad.read.rays import hits_at
 from insolecad.read.shell import normal_thickness
+from insolecad.read.taper import restored
 from insolecad.read.unit import Unit, unit_of
 from insolecad.read.whole import SMALL, Whole, wholes
 
@@ -31,9 +32,6 @@ _FRONT_MARGIN_MM = 3.0
 
 _RIM_BAND_MM = 8.0
 """A shell's thickness counts from twice its thickness inside its edge; ours are 4 mm thick at most."""
-
-_TAPER_MM = 17.0
-"""A shorter insole thins over the last 15 mm (docs/forms.md): a pad there stands on a base that cannot be told."""
 
 _MOST_BODIES = 4
 """Insoles of one file that are measured: a pair, and as many again."""
@@ -204,12 +202,7 @@ def _measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missi
     if pad is None:
         missing["metatarsal_pad"] = f"not found: {why_no_pad(bed, carried, marks.ball_length)}"
     else:
-        height: float | None = pad.height_mm
-        edge = front_edge(there.curve)
-        if edge is not None and edge.x + np.tan(np.radians(edge.turn_deg)) * pad.y_mm - pad.x_mm < _TAPER_MM:
-            height = None
-            missing["metatarsal_pad"] = "its height is not found: the footbed around it runs out to the front edge"
-        values["metatarsal_pad"] = {"height_mm": height, "crest_mm": pad.x_mm, "crest_inward_mm": pad.y_mm}
+        values["metatarsal_pad"] = {"height_mm": pad.height_mm, "crest_mm": pad.x_mm, "crest_inward_mm": pad.y_mm}
 
 
 def _heel(there: Placed, marks: Landmarks, values: Values, missing: dict[str, str]) -> Heel | None:
@@ -237,7 +230,8 @@ def _footbed(there: Placed, marks: Landmarks, rear: Heel) -> Footbed:
     if edge is not None:
         last = min(last, edge.x - _FRONT_MARGIN_MM)
     stations = np.arange(APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, last, _STEP_MM)
-    return footbed(there.mesh, stations, length, float(np.tan(np.radians(rear.slope_deg))))
+    bed = footbed(there.mesh, stations, length, float(np.tan(np.radians(rear.slope_deg))))
+    return bed if edge is None else restored(there.mesh, bed, edge)
 
 
 def _arches(

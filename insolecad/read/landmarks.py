@@ -42,13 +42,13 @@ class Landmarks:
     length: Length
 
 
-def landmarks(curve: BottomCurve) -> Landmarks:
-    """Return the landmarks of a right outline in our frame."""
+def landmarks(curve: BottomCurve, behind: float = 0.0) -> Landmarks:
+    """Return the landmarks of a right outline in our frame, which reaches `behind` mm behind the foot's heel."""
     edge = front_edge(curve)
     if edge is None:
-        foot = curve.length - TOE_ALLOWANCE_MM
-        return Landmarks(foot, _ball_length(curve, foot), "full")
-    ball = head_behind(edge, curve)
+        foot = curve.length - behind - TOE_ALLOWANCE_MM
+        return Landmarks(foot, _ball_length(curve, foot, behind), "full")
+    ball = head_behind(edge, curve) - behind
     return Landmarks(ball / HEADS, ball, _length(curve))
 
 
@@ -71,7 +71,7 @@ def _length(curve: BottomCurve) -> Length:
     return "sulcus" if (farthest - curve.rear_x) / curve.length < _WIDEST_SIDE else "three-quarter"
 
 
-def _ball_length(curve: BottomCurve, foot: float) -> float:
+def _ball_length(curve: BottomCurve, foot: float, behind: float) -> float:
     """Return the heel-to-ball length: where the medial border is farthest out, or the usual share of the foot."""
     x = np.asarray(curve.at(np.linspace(*_BALL_RANGE, 181)))
     _, high = curve.sides(x)
@@ -79,7 +79,7 @@ def _ball_length(curve: BottomCurve, foot: float) -> float:
     near = slice(max(top - 25, 0), top + 26)
     bend, slope, _ = np.polyfit(x[near] - x[top], high[near], 2)
     if 0 < top < len(x) - 1 and bend < 0.0:
-        ball = float(x[top] - slope / (2.0 * bend)) - curve.rear_x - _BALL_AHEAD * curve.length
+        ball = float(x[top] - slope / (2.0 * bend)) - curve.rear_x - behind - _BALL_AHEAD * (curve.length - behind)
         if _USUAL[0] <= ball / foot <= _USUAL[1]:
             return ball
     return HEADS * foot

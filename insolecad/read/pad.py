@@ -54,7 +54,8 @@ def why_no_pad(bed: Footbed, carried: Supports, heads_x: float) -> str:
 
 def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
     """Return the pad, or why there is none."""
-    rise = np.asarray(carried.left(bed) - carried.floor(bed)[:, None] * carried.rest)
+    # a pad keeps its height where base and supports run out
+    rise = np.asarray(bed.kept * (carried.left(bed) - carried.floor(bed)[:, None] * carried.rest))
     behind = heads_x - bed.x
     place = (behind >= BEHIND_HEADS_MM[0]) & (behind <= BEHIND_HEADS_MM[1])
     if not place.any():

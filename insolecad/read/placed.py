@@ -1,12 +1,13 @@
 """A body of any file in our frame: upright, heel at the origin, toes ahead, seen as a right insole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from insolecad.read.axis import aligned, heel_behind, lengthwise, outline_of
 from insolecad.read.bottom import BottomCurve, Side
+from insolecad.read.counter import behind_heel_mm
 from insolecad.read.front import front_edge
 from insolecad.read.landmarks import Landmarks, head_behind, landmarks
 from insolecad.read.mesh import FinishedMesh
@@ -15,8 +16,8 @@ from insolecad.read.standing import Standing, stand
 
 Ends = Literal["told", "unknown"]
 
-_SLIVER_MM = 0.02
-"""A file that stands in our frame to this already is left where it is."""
+_END_TO_END = 0.85
+"""A flat underside is over this share of the body's length at least; of a shell the forefoot alone may be flat."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,9 @@ def placed(mesh: FinishedMesh) -> Placed:
     flat = standing.flat
     pose = lengthwise(standing.mesh)
     curve = outline_of(pose(standing.mesh), flat=flat)
+    if flat and curve.length < _END_TO_END * float(np.ptp(pose(standing.mesh).vertices[:, 0])):
+        standing, flat = replace(standing, flat=False, unsure=False), False
+        curve = outline_of(pose(standing.mesh), flat=False)
     heeled = heel_behind(standing.mesh, pose, curve)
     if heeled is None:
         body = pose.then(0.0, np.array([-curve.rear_x, 0.0]))(standing.mesh)
@@ -61,7 +65,12 @@ def placed(mesh: FinishedMesh) -> Placed:
     if side == "left":
         body = body.mirrored()
     curve = outline_of(body, flat=flat)
-    return Placed(body, curve, landmarks(curve), side, flat, "told", tuple(found), standing)
+    marks = landmarks(curve)
+    if not flat and (behind := behind_heel_mm(body, marks.foot_length)):
+        body = FinishedMesh(body.vertices - [behind, 0.0, 0.0], body.faces)
+        curve = outline_of(body, flat=False)
+        marks = landmarks(curve, behind)
+    return Placed(body, curve, marks, side, flat, "told", tuple(found), standing)
 
 
 def _unknown(curve: BottomCurve) -> Landmarks:
