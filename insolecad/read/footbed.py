@@ -12,6 +12,9 @@ from insolecad.read.section import InnerEdge, inner_edge, section
 POST_FULL, POST_GONE = 0.22, 0.45
 """The rearfoot post is whole up to the first and gone from the second, in foot lengths (docs/how-it-works.md)."""
 
+_BENT = 1.0 / 3.0
+"""Over this share of its length at either end the slope of the contract's steps builds up."""
+
 _SHARES = np.linspace(0.02, 0.98, 49)
 _START = np.array([1.7, 0.75, 2.2, 0.5])
 _LEAST, _MOST = np.array([1.2, 0.55, 1.5, 0.4]), np.array([2.6, 0.95, 4.0, 0.8])
@@ -110,6 +113,14 @@ class Supports:
         return np.asarray(1.0 / (1.0 + (np.maximum(over, 0.0) / _OVER_MM) ** 2))
 
 
+def risen(way: Floats) -> Floats:
+    """Return the share of a step at shares `way` of its length: straight but for where its slope builds up and down."""
+    near = np.minimum(way, 1.0 - way)
+    bent = np.minimum(near, _BENT)
+    part = (bent**3 * (1.0 - bent / (2.0 * _BENT)) / _BENT**2 + near - bent) / (1.0 - _BENT)
+    return np.asarray(np.where(way < 0.5, part, 1.0 - part))
+
+
 def heel_axis_edge(mesh: FinishedMesh) -> InnerEdge:
     """Return the inner edge at the rear, on the section along y = 0."""
     line = section(mesh, (0.0, 0.0), (1.0, 0.0))
@@ -122,7 +133,7 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
     """Return the cross-sections of a right insole at stations `x`.
 
     `post_slope` is the slope of the heel seat (dz/dy); it is taken out where the post is whole and, fading as
-    a quintic step does, up to where it ends.
+    the contract has it, up to where it ends.
     """
     edges, heights = [], []
     for station in x:
@@ -135,7 +146,7 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
         heights.append(np.interp(inner.s + _SHARES * (outer.s - inner.s), s, z))
     table = np.array(edges)
     way = np.clip((x / foot_length - POST_FULL) / (POST_GONE - POST_FULL), 0.0, 1.0)
-    tilt = post_slope * (1.0 - way**3 * (10.0 - 15.0 * way + 6.0 * way**2))[:, None]
+    tilt = post_slope * (1.0 - risen(way))[:, None]
     bed = Footbed(x, table[:, :2], table[:, 2:], _SHARES, np.array(heights), np.ones((len(x), len(_SHARES))))
     medial, lateral = (
         np.column_stack([edge[:, :1], edge[:, 1:] - tilt * edge[:, :1]]) for edge in (bed.medial, bed.lateral)

@@ -5,16 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.read.footbed import Footbed, Supports, supports
+from insolecad.read.footbed import Footbed, Supports, risen, supports
 from insolecad.read.front import FrontEdge
 from insolecad.read.mesh import FinishedMesh, Floats
 from insolecad.read.section import inner_edge, section
 
 TAPER_MM, GENTLE = 15.0, 5.0
 """A shorter insole thins over the last 15 mm, or over this many times the height that is lost (docs/forms.md)."""
-
-_BENT = 1.0 / 3.0
-"""A taper falls straight; over this share of its length at either end its slope builds up (the contract's taper)."""
 
 LEAST_KEPT = 0.15
 """Where less than this share of base and supports is left, nothing tells what they were."""
@@ -29,7 +26,7 @@ from so many places on a section, by their low ones: pads stand over it."""
 _LONGEST_MM, _SPARE_MM, _ROUNDS = 46.0, 2.0, 4
 """The taper of the thickest forefoot, 10 mm; what is added to a guess; how often it is made anew."""
 
-_BESIDE_MM = np.arange(-6.0, 8.0)
+_BESIDE_MM = np.arange(-16.0, 8.0)
 _STEPS_MM = (np.linspace(-0.8, 0.8, 9), np.zeros(1))
 """Lengths that are tried beside the one that this base gives, then beside the best of them."""
 
@@ -49,10 +46,7 @@ class Taper:
         """Return the share of base and supports that is left at plan places: 1 behind the taper, 0 at the edge."""
         slope = np.tan(np.radians(self.edge.turn_deg))
         way = np.clip((self.edge.x + slope * y - x) / np.hypot(1.0, slope) / self.length, 0.0, 1.0)
-        near = np.minimum(way, 1.0 - way)
-        bent = np.minimum(near, _BENT)
-        part = (bent**3 * (1.0 - bent / (2.0 * _BENT)) / _BENT**2 + near - bent) / (1.0 - _BENT)
-        return np.asarray(np.where(way < 0.5, part, 1.0 - part))
+        return risen(way)
 
 
 def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
@@ -68,7 +62,8 @@ def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
     best = _LONGEST_MM
     for _ in range(_ROUNDS):
         # no longer than this, the taper leaves more of the base whole, farther ahead, which tells its length better
-        best = max(TAPER_MM, GENTLE * (_base_ahead(carried, bed, Taper(edge, edge_z, best + _SPARE_MM)) - edge_z))
+        base = _base_ahead(carried, bed, Taper(edge, edge_z, best + _SPARE_MM))
+        best = float(np.clip(GENTLE * (base - edge_z), TAPER_MM, _LONGEST_MM))
     lengths = best + _BESIDE_MM
     for step in _STEPS_MM:
         lengths = np.unique(np.maximum(lengths, TAPER_MM))
