@@ -12,6 +12,7 @@ from insolecad.design import Design
 from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
 from insolecad.label.engraving import Engraving
+from insolecad.lines import Line, lines
 from insolecad.openings import VENTILATION, Opening, zone_of
 from insolecad.perforation import Zone
 from insolecad.post_block import PostBlock
@@ -143,6 +144,12 @@ class Insole:
         """Reference points, in the frame of the file."""
         points = references(self.design)
         return points if self.side == "right" else {name: point.mirrored() for name, point in points.items()}
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        """Lines on which tilts, sizes and places are read, in the frame of the file."""
+        found = lines(self.design)
+        return found if self.side == "right" else {name: line.mirrored() for name, line in found.items()}
 
     @cached_property
     def post_block(self) -> PostBlock | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +28,9 @@ from insolecad.record import Options
 from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface
 from insolecad.views import WHOLE, Part
+
+NUMBERS = re.compile(r"\[\n(?:\s+-?\d[\d.e+-]*,?\n)+\s*\]")
+"""Lists of nothing but numbers, which stand on one line of the sheet."""
 
 
 def side_sheet(
@@ -82,6 +86,18 @@ def side_sheet(
             }
             for name, point in built.references.items()
         },
+        "reference_lines": {
+            name: {
+                "feature": line.feature,
+                "points": [[round(value, 4) for value in row] for row in line.points.tolist()],
+            }
+            for name, line in built.lines.items()
+        },
+        "facets_mm": round(built.reached, 4),
+        "openings": [
+            {"key": one.key, "at": [round(x, 4), round(y, 4)], "diameter_mm": round(diameter, 4)}
+            for one, (x, y, diameter) in zip(built.openings, built.circles, strict=True)
+        ],
         "measured": _measured_top(built)
         if part.top_only
         else _measured(measured, _density(prescription)) | {"openings": mesh.genus, "open_area_cm2": open_area},
@@ -119,7 +135,10 @@ def sheet_text(
         data["service_note"] = dict(note)
     if order.traced:
         data["traced_outline"] = order.traced.as_json()
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", data
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    return NUMBERS.sub(
+        lambda found: " ".join(found.group().split()).replace("[ ", "[").replace(" ]", "]"), text
+    ) + "\n", data
 
 
 def _density(prescription: Prescription) -> float:

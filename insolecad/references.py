@@ -89,7 +89,7 @@ def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[floa
     """Yield every dose that is on the insole and has a place of its own: its declaration, value and place."""
     for name, kind in FEATURES.items():
         settings = getattr(design.doses, name)
-        own = _own_places(design, name) if settings != kind() else {}
+        own = own_places(design, name) if settings != kind() else {}
         main = [info for info in DOSES.values() if info.feature == name and info.effect != "shapes"]
         # a feature with a dose for each place names its places in the order of its doses
         for (_, at), info in zip(own.items(), main if len(main) == len(own) else main * len(own), strict=False):
@@ -109,7 +109,7 @@ def _on_it(design: Design, x: float, y: float) -> bool:
     return design.front is None or float(design.front.behind(np.array(x), np.array(y))) > 0.0
 
 
-def _own_places(design: Design, feature: str) -> Points:
+def own_places(design: Design, feature: str) -> Points:
     """Return where a feature's file says that its doses are read, also when it is left out."""
     own = getattr(sys.modules[FEATURES[feature].__module__], "points", None)
     return own(design.plan, getattr(design.doses, feature)) if own else {}
@@ -120,7 +120,7 @@ def places(design: Design) -> Points:
     plan, measures = design.plan, design.measures
     found: Points = {}
     for name in FEATURES:
-        found |= _own_places(design, name)
+        found |= own_places(design, name)
     on_lateral = design.doses.lateral_skive.depth_mm > 0.0
     return {
         "heel_seat": (measures.seat_x, 0.0),

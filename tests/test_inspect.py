@@ -111,7 +111,8 @@ def test_a_shell_turned_on_the_ground_is_known_and_its_doses_are_read(tmp_path):
     shell = moved(loose(next(tmp_path.glob("*.stl"))), np.random.default_rng(2), upright=True)
     sides = sheet.read(sheet_.path)
     found, _ = inspections(shell, foot_of(inspections(shell)[0], sides))
-    doses = judged(found[0], sides)
+    doses, unseen = judged(found[0], sides)
+    assert "heel_cup.inner_width_mm" in {f"{dose.feature}.{dose.parameter}" for dose in unseen}
     assert found[0].values["side"] == "left"
     assert {dose.feature for dose in doses} >= {"heel_cup", "medial_arch", "metatarsal_pad", "rearfoot_post"}
     assert [dose for dose in doses if dose.ok is not True] == []
@@ -170,13 +171,13 @@ def test_what_was_ordered_is_found_wherever_the_file_lies(folder, usual, tmp_pat
         ("metatarsal_pad", "height_mm"),
     }
     assert all(dose["ok"] for dose in doses)
-    assert max(abs(dose["got"] - dose["asked"]) for dose in doses) < 0.1
+    assert max(abs(dose["got"] - dose["asked"]) for dose in doses if dose["tolerance"] < 0.1) < 0.03
 
 
 def test_a_lower_arch_than_ordered_is_out_and_nothing_else_is(folder):
     path = str(next(folder.glob("lower_L*.stl")))
     done = run(path, "--job", str(folder / "usual.job.json"), "--json")
-    out = {dose["feature"]: dose for dose in json.loads(done.stdout)["doses"] if not dose["ok"]}
+    out = {dose["feature"]: dose for dose in json.loads(done.stdout)["doses"] if dose["ok"] is False}
     assert done.exit_code == 1
     assert set(out) == {"medial_arch"}
     assert out["medial_arch"]["got"] == pytest.approx(11.0, abs=0.3)

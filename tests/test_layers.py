@@ -35,7 +35,7 @@ LAYERS = [
     {"limits"},
     {"cures"},
     {"references"},
-    {"underside", "openings"},
+    {"underside", "openings", "lines"},
     {"solid"},
     {"zones.zone"},
     {"export"},

@@ -33,7 +33,7 @@ def inspect(
         typer.echo(json.dumps(_together(list(map(as_data, found, doses)), remarks), indent=2, allow_nan=False))
     else:
         show(file, found, remarks, doses)
-    if any(dose.ok is False for rows in doses for dose in rows or ()):
+    if any(dose.ok is False for rows in doses if rows for dose in rows.doses):
         raise typer.Exit(1)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from insolecad.read.asked import Dose
     from insolecad.read.inspection import Inspection
+    from insolecad.read.judged import Judged
 
 Doses = Sequence["Dose"]
 
@@ -20,12 +21,16 @@ SIDE = "side"
 """The one dose that is no number."""
 
 
-def as_data(found: "Inspection", doses: Doses | None) -> dict[str, Any]:
+def as_data(found: "Inspection", judged: "Judged | None") -> dict[str, Any]:
     """Return an inspection as it is printed with `--json`."""
     data: dict[str, Any] = {key: _rounded(value) for key, value in found.values.items()}
     data |= {"unit": found.unit.name, "not_found": found.missing, "remarks": list(found.remarks)}
-    if doses is not None:
-        data["doses"] = [_dose_data(dose, found.values["side"]) for dose in doses]
+    if judged is not None:
+        data["doses"] = [_dose_data(dose, found.values["side"]) for dose in judged.doses]
+        data["not_measured"] = [
+            {"feature": dose.feature, "parameter": dose.parameter, "asked": _rounded(dose.asked), "reason": dose.reason}
+            for dose in judged.not_measured
+        ]
     return data
 
 
@@ -41,16 +46,16 @@ def _dose_data(dose: "Dose", side: str | None) -> dict[str, Any]:
         **({"place": dose.place} if dose.place else {}),
         "asked": asked,
         "got": got,
-        "tolerance": dose.tolerance,
+        "tolerance": _rounded(dose.tolerance),
         "ok": dose.ok,
         **({"reason": dose.reason} if dose.reason else {}),
     }
 
 
-def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], doses: Sequence[Doses | None]) -> None:
+def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], sheets: Sequence["Judged | None"]) -> None:
     """Print a block per insole, with the doses where there is a job sheet."""
     console = Console(highlight=False)
-    for number, (one, asked) in enumerate(zip(found, doses, strict=True), 1):
+    for number, (one, judged) in enumerate(zip(found, sheets, strict=True), 1):
         side = one.values["side"]
         title = f"{side.capitalize()} insole" if side else "Insole" if one.is_insole else "A body"
         more = f", {number} of {len(found)}" if len(found) > 1 else ""
@@ -61,11 +66,13 @@ def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], doses
         for label, words in _rows(one):
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
-        if asked and asked[0].feature == SIDE:
-            console.print(Text(f"OUT: {asked[0].reason}."))
-        elif asked is not None:
-            console.print(_dose_table(asked))
-            console.print(Text(_verdict(asked)))
+        if judged and judged.doses and judged.doses[0].feature == SIDE:
+            console.print(Text(f"OUT: {judged.doses[0].reason}."))
+        elif judged is not None:
+            console.print(_dose_table(judged.doses))
+            console.print(Text(_verdict(judged.doses)))
+            for line in _not_measured(judged.not_measured):
+                console.print(Text(line))
     for remark in remarks:
         console.print(Text(f"Note: {remark}."))
 
@@ -153,12 +160,26 @@ def _dose_table(doses: Doses) -> Table:
     table = Table("dose", "asked", "got", "may be off", "")
     for dose in doses:
         unit = "degrees" if dose.parameter.endswith("_deg") else "mm"
-        name = f"{dose.feature}.{dose.parameter}{f' ({dose.place})' if dose.place else ''}".replace("_", " ")
-        name = name.removesuffix(" mm").replace(" mm (", " (").removesuffix(" deg").replace(".", ": ")
         got = dose.reason if dose.got is None else f"{dose.got:.2f}"
         words = {True: "fine", False: "OUT", None: "not told"}[dose.ok]
-        table.add_row(Text(name), Text(f"{dose.asked:g} {unit}"), Text(got), Text(f"{dose.tolerance:g}"), Text(words))
+        table.add_row(
+            Text(_name(dose)), Text(f"{dose.asked:g} {unit}"), Text(got), Text(f"{dose.tolerance:.2g}"), Text(words)
+        )
     return table
+
+
+def _not_measured(doses: Doses) -> Iterator[str]:
+    """Yield a line for every reason, with the doses that are not measured for it."""
+    by_reason: dict[str, list[str]] = {}
+    for dose in doses:
+        by_reason.setdefault(dose.reason, []).append(_name(dose))
+    for reason, names in by_reason.items():
+        yield f"Not measured: {', '.join(names)} ({reason})."
+
+
+def _name(dose: "Dose") -> str:
+    name = f"{dose.feature}.{dose.parameter}{f' ({dose.place})' if dose.place else ''}".replace("_", " ")
+    return name.removesuffix(" mm").replace(" mm (", " (").removesuffix(" deg").replace(".", ": ")
 
 
 def _verdict(doses: Doses) -> str:

@@ -1,7 +1,7 @@
 """An inspected insole against its side of a job sheet."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,13 @@ from insolecad.read.registered import registered
 Sides = Mapping[str, Mapping[str, Any]]
 
 
+class Judged(NamedTuple):
+    """Doses, asked and got, and those that a finished surface does not show, with the reason why not."""
+
+    doses: list[Dose]
+    not_measured: list[Dose]
+
+
 def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
     """Return how long the foot is by the job sheet; None where no body is of a side that it has."""
     for one in found:
@@ -26,22 +33,28 @@ def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
     return None
 
 
-def judged(one: Inspection, sides: Sides) -> list[Dose]:
+def judged(one: Inspection, sides: Sides) -> Judged:
     """Return the doses of an insole's side of the sheet, asked and got; its side alone where that is the wrong one."""
     there = one.placed
     if there.side not in sides:
         asked = next(iter(sides))
         got = None if there.side == "unknown" else 0.0
         words = one.missing.get("side", f"the sheet is of a {asked} insole, the file holds a {there.side} one")
-        return [Dose("side", asked, 1.0, got, 0.5, "", words)]
+        return Judged([Dose("side", asked, 1.0, got, 0.5, "", words)], [])
     mesh, curve = there.mesh, there.curve
     side = sides[there.side]
     if not mesh.consistent:
-        return []
+        return Judged([], [])
     left = there.side == "left"
     if not side["form"]["plain"]:
         mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
-    return list(Asked(mesh, curve, side, left=left).doses())
+    return told(Asked(mesh, curve, side, left=left))
+
+
+def told(asked: Asked) -> Judged:
+    """Return what can be measured, and what cannot."""
+    doses = list(asked.doses())
+    return Judged(doses, list(asked.not_measured(doses)))
 
 
 def _on_sheet(

@@ -1,6 +1,7 @@
 """Reading a job sheet as far as it says what a finished insole should measure."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,15 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
         lacking = [key for key in _NEEDED if not isinstance(side, dict) or not isinstance(side.get(key), dict)]
         if lacking:
             raise FileError(f"{path}: its {name} side has no {', '.join(lacking)}; make the order again.")
-    form = data.get("order", {}).get("form", {})
+    return with_form(sides, data.get("order", {}))
+
+
+def with_form(sides: Mapping[str, Mapping[str, Any]], order: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the sides of a sheet with the form of its order under `form`, and there whether it is `plain`."""
+    form = order.get("form", {})
     plain = (
         form.get("length", "full") == "full"
         and form.get("construction", "cushion") == "cushion"
         and form.get("walls", "leaning") != "vertical"
     )
-    return {name: {**side, "form": {"plain": plain}} for name, side in sides.items()}
+    return {name: {**side, "form": {**form, "plain": plain}} for name, side in sides.items()}

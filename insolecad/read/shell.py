@@ -38,19 +38,32 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     floor of a post block or on its walls tell nothing of the shell and are left out. NaN
     where no ray tells.
     """
+    known = _thicknesses(mesh, band, _RAYS, -np.inf, np.inf)
+    if not len(known):
+        return Thickness(float("nan"), float("nan"), 0)
+    return Thickness(float(known.min()), float(known.max()), len(known))
+
+
+def thickness_between(mesh: FinishedMesh, band: float, first: float, last: float) -> float:
+    """Return the median thickness along the normal between two stations; NaN where no ray tells."""
+    known = _thicknesses(mesh, band, _RAYS, first, last)
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def _thicknesses(mesh: FinishedMesh, band: float, rays: int, first: float, last: float) -> Floats:
     unit = mesh.normals / np.maximum(np.sqrt((mesh.normals**2).sum(axis=1)), 1e-12)[:, None]
     up = np.flatnonzero(unit[:, 2] > _STEEPEST)
-    chosen = up[:: max(len(up) // _RAYS, 1)]
+    if np.isfinite(first):
+        middle = mesh.vertices[:, 0][mesh.faces[up]].mean(axis=1)
+        up = up[(middle > first) & (middle < last)]
+    chosen = up[:: max(len(up) // rays, 1)]
     start = mesh.vertices[mesh.faces[chosen]].mean(axis=1)
     inside = silhouette(mesh).distance(start[:, 0], start[:, 1]) > band
     beneath = unit[:, 2] < -_UPRIGHT
     corners = mesh.vertices[mesh.faces[beneath]]
     floor = (corners[:, :, 2] < FLAT_MM).all(axis=1) | label_floor(mesh)[beneath]
     found = _ways_out(start[inside], -unit[chosen[inside]], corners, floor)
-    known = found[np.isfinite(found)]
-    if not len(known):
-        return Thickness(float("nan"), float("nan"), 0)
-    return Thickness(float(known.min()), float(known.max()), len(known))
+    return np.asarray(found[np.isfinite(found)])
 
 
 def _ways_out(start: Floats, along: Floats, corners: Floats, floor: NDArray[np.bool_]) -> Floats:

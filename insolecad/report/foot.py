@@ -1,17 +1,21 @@
 """One foot of a page: its insole, what was prescribed, its mesh as written, and what was read back from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.field import Array
 from insolecad.insole import Insole
+from insolecad.jobsheet import side_sheet
 from insolecad.prescription import Prescription
 from insolecad.read.bottom import BottomCurve, bottom_curve, silhouette
-from insolecad.report.got import Row, asked_and_got
+from insolecad.read.judged import Judged
+from insolecad.read.sheet import with_form
+from insolecad.report.got import Row, read_back, rows
 from insolecad.report.sections import across, along, edges
 from insolecad.report.shown import Shown
 
@@ -26,6 +30,8 @@ class Foot:
     insole: Insole
     prescription: Prescription
     shown: Shown
+    sheet: Mapping[str, Any]
+    """Its side of the job sheet."""
 
     @property
     def side(self) -> str:
@@ -43,12 +49,17 @@ class Foot:
         return 1.0 if self.insole.side == "right" else -1.0
 
     @cached_property
-    def rows(self) -> list[Row]:
-        """What was asked and what the triangles say; empty where its outline cannot be read."""
+    def judged(self) -> Judged:
+        """What the triangles say of the job sheet; nothing where its outline cannot be read."""
         try:
-            return asked_and_got(self.insole, self.prescription, self.shown.mesh)
+            return read_back(self.shown.mesh, self.curve, self.sheet, left=self.side == "left")
         except FileError:
-            return []
+            return Judged([], [])
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What was asked and what the triangles say."""
+        return rows(self.judged)
 
     def got(self, key: str, place: str = "") -> float | None:
         """Return one number as it was read from the triangles."""
@@ -87,8 +98,17 @@ class Foot:
 
 
 def feet(pair: "Pair", shown: list[Shown]) -> list[Foot]:
-    """Return the feet of a pair, right first."""
-    return [Foot(insole, prescription, one) for (_, insole, prescription), one in zip(pair.sides(), shown, strict=True)]
+    """Return the feet of a pair, right first. Raises BuildError where a finished mesh fails its checks."""
+    others = {"right": pair.left, "left": pair.right}
+    sheets: dict[str, dict[str, Any]] = {
+        insole.side: side_sheet(insole, prescription, [], other=others[insole.side])
+        for _, insole, prescription in pair.sides()
+    }
+    told = with_form(sheets, pair.order.as_resolved())
+    return [
+        Foot(insole, prescription, one, told[insole.side])
+        for (_, insole, prescription), one in zip(pair.sides(), shown, strict=True)
+    ]
 
 
 def alike(both: list[Foot]) -> bool:

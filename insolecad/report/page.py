@@ -12,13 +12,14 @@ from insolecad import __version__
 from insolecad.catalogue.materials import materials
 from insolecad.errors import FileError
 from insolecad.job import TOLERANCE, Pair, build
-from insolecad.jobsheet import side_sheet
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
+from insolecad.prescription.values import SAID
 from insolecad.report import sketches, tables
 from insolecad.report.foot import Foot, feet
+from insolecad.report.got import not_measured
 from insolecad.report.maps import mapped
 from insolecad.report.model import model
 from insolecad.report.printed import Printed, estimated
@@ -33,8 +34,17 @@ BETWEEN_MM = 12.0
 STILL = (1500, 760)
 """Pixels of the picture that stands in for the viewer where it cannot run, and on paper."""
 
-LINES, LARGEST_PT, SMALLEST_PT = 68.0, 7.0, 5.0
-"""Lines of tables that a sheet of A4 holds in letters of the largest size, and the sizes in points (house)."""
+LINES, LARGEST_PT, SMALLEST_PT = 150.0, 7.0, 6.5
+"""Lines of tables that two columns of a sheet of A4 hold in letters of the largest size, and the sizes in points.
+
+Smaller letters cannot be read (house): what still does not fit goes on to a third sheet.
+"""
+
+WHY, REMARK, ORIGIN = 46, 64, 70
+"""Letters of the largest size on a line: of a reason, of a finding, of where a measure comes from."""
+
+AS_ORDERED = SAID["order"]
+"""What is not told twice on paper: the reason says it."""
 
 WORDS = {
     "start_low": "Which to begin with",
@@ -63,11 +73,11 @@ def page(report: Report) -> str:
     context = {
         **_words(report, pair, both),
         **_drawings(both),
-        **_tables(report, pair, both),
+        **_tables(report, both),
         "model": model(seen, _maps(seen), _aside(seen)),
         "still": _still(seen),
     }
-    context["points"] = f"{min(max(LARGEST_PT * LINES / _lines(context), SMALLEST_PT), LARGEST_PT):.2f}"
+    context["points"] = f"{_points(context):.2f}"
     return _filled(context)
 
 
@@ -123,21 +133,20 @@ def _drawings(both: Sequence[Foot]) -> dict[str, Any]:
     return {"plan": plan, "profile": profile, "cuts": found, "overlaid": len(sketches.distinct(both)) > 1}
 
 
-def _tables(report: Report, pair: Pair, both: Sequence[Foot]) -> dict[str, Any]:
+def _tables(report: Report, both: Sequence[Foot]) -> dict[str, Any]:
     by_preset = {key: preset.name for preset in report.presets for key in preset.set}
-    sheets: dict[str, Any] = {
-        insole.side: side_sheet(insole, prescription, [], other=pair.left if insole.side == "right" else pair.right)
-        for _, insole, prescription in pair.sides()
-    }
+    sheets = {foot.side: foot.sheet for foot in both}
     remarks, fine = tables.findings({foot.letter: sheets[foot.side]["findings"] for foot in both})
     return {
         "feet": [_figures(foot, sheets[foot.side]["measured"]) for foot in both],
         "asked": tables.asked(both),
+        "not_measured": not_measured([foot.judged for foot in both]),
         "unread": "The outline of these insoles could not be read back from the triangles.",
         "measured": tables.measures(both),
         "letters": [foot.letter for foot in both],
         "apart": tables.asymmetry(both),
         "doses": tables.doses(both, by_preset),
+        "as_ordered": AS_ORDERED,
         "absent": tables.absent(both),
         "evidence": tables.evidence(both),
         "findings": remarks,
@@ -186,15 +195,33 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
     return rows
 
 
+def _points(context: Mapping[str, Any]) -> float:
+    """Return the size of the tables' letters on paper, so that they fill no more than the second sheet.
+
+    Smaller letters stand closer on a line, too: as many fit as the square of the size.
+    """
+    size = LARGEST_PT * (LINES / _lines(context)) ** 0.5
+    return min(max(size, SMALLEST_PT), LARGEST_PT)
+
+
 def _lines(context: Mapping[str, Any]) -> float:
-    """Return about how many lines the tables take on paper: three stand beside each other, findings in two columns."""
-    beside = max(
-        len(context["asked"]),
-        sum(2.0 if any(why for *_, why in row.origins) else 1.0 for row in context["measured"]),
-        len(context["apart"]),
+    """Return about how many lines the tables take in the columns of a sheet, in letters of the largest size."""
+    asked = len(context["asked"]) + 2.0 * len(context["not_measured"])
+    feet = sum(1.0 + sum(_wrapped(why, ORIGIN) for *_, why in row.origins if why) for row in context["measured"])
+    reasons = sum(
+        max(_wrapped(row.why if row.behind == AS_ORDERED else f"{row.why} {row.behind}", WHY), _wrapped(row.name, 14))
+        for _, rows in context["doses"]
+        for row in rows
     )
-    why = sum(1.2 for _, rows in context["doses"] for _ in rows)
-    return beside + why + 1.1 * len(context["findings"]) + 14.0
+    found = sum(_wrapped(f"{one.check} {one.measured} {one.limit} {one.advice}", REMARK) for one in context["findings"])
+    notes = _wrapped(", ".join(context["absent"]), 80) + _wrapped(context["evidence"], 80) + len(context["presets"])
+    headings = 12.0
+    return asked + feet + len(context["apart"]) + reasons + found + notes + headings
+
+
+def _wrapped(words: str, letters: int) -> int:
+    """Return how many lines words take."""
+    return -(-len(words) // letters)
 
 
 def _maps(shown: Sequence[Shown]) -> dict[str, Any]:

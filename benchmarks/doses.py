@@ -1,0 +1,130 @@
+"""What every dose of random insoles reads as, against what was asked: the measure of the reader's tolerances.
+
+Run: python -m benchmarks.doses [--orders N] [--seed N] [--in-place]
+
+Insoles of every form, with few corrections and with many, are built, turned and moved at random in space, and
+read with their job sheets as `insolecad inspect --job` does; with --in-place where they lie, as the report does.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from benchmarks.inspections import moved
+from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
+from insolecad.errors import OrderError
+from insolecad.insole import Insole
+from insolecad.job import Pair, build
+from insolecad.jobsheet import side_sheet
+from insolecad.order import Order
+from insolecad.read import sheet
+from insolecad.read.asked import Dose
+from insolecad.read.inspection import of_bodies
+from insolecad.read.judged import Judged, foot_of, judged
+from insolecad.report.foot import feet
+from insolecad.report.shown import from_pair
+
+SHAPES: dict[str, tuple[float, float]] = {
+    "metatarsal_pad.length_mm": (45.0, 60.0),
+    "metatarsal_pad.width_mm": (35.0, 50.0),
+    "metatarsal_pad.front_edge_mm": (1.0, 10.0),
+    "medial_arch.apex_shift_mm": (-8.0, 8.0),
+    "metatarsal_bar.gap_mm": (4.0, 12.0),
+    "neuroma_pad.diameter_mm": (14.0, 24.0),
+    "cuboid.length_mm": (30.0, 45.0),
+    "heel_spur_pocket.diameter_mm": (16.0, 30.0),
+    "heel_spur_pocket.opening_mm": (10.0, 30.0),
+}
+"""Sizes and places that are drawn, where their correction is on the insole."""
+
+
+def orders(count: int, seed: int) -> Iterator[Order]:
+    """Yield orders of every form: cushions of few corrections and of many, shorter, covered, shells, drilled."""
+    generator, persons = np.random.default_rng(seed), people()
+    for number in range(count):
+        kind = random_order if number % 2 else random_combination
+        order = kind(generator, number, persons)
+        shapes = {key: round(float(generator.uniform(*ends)), 1) for key, ends in SHAPES.items()}
+        order = order.changed({key: value for key, value in shapes.items() if generator.random() < 0.4})
+        match number % 8:
+            case 3:
+                order = shortened(order, "sulcus")
+            case 4:
+                order = order.changed({"top_cover.thickness_mm": 2.0})
+            case 5:
+                order = order.changed({"form.construction": "shell", "material.name": "pa12"})
+            case 6:
+                order = ventilated(order, generator)
+            case 7:
+                order = shortened(order, "three-quarter")
+        yield order
+
+
+def pair_of(order: Order) -> Pair | None:
+    """Return the built order, changed as its cures say; None where three do not help."""
+    for _ in range(4):
+        try:
+            return build(order)
+        except OrderError as error:
+            cure = getattr(error, "cure", None)
+            if not cure:
+                return None
+            order = order.changed(cure)
+    return None
+
+
+def read(pair: Pair, generator: np.random.Generator, *, in_place: bool) -> Judged | None:
+    """Return what the one insole of a pair reads as; None where its side is not told."""
+    ((side, insole, prescription),) = pair.sides()
+    if in_place:
+        (foot,) = feet(pair, from_pair(pair))
+        return foot.judged
+    sides = sheet.with_form({side: side_sheet(insole, prescription, [])}, pair.order.as_resolved())
+    upright = insole.design.form.shell is not None
+    loose = [moved(_loose(insole), generator, upright=upright)]
+    found, _ = of_bodies(loose, foot_of(of_bodies(loose)[0], sides))
+    return judged(found[0], sides)
+
+
+def _loose(insole: Insole) -> np.ndarray:
+    return insole.triangles.vertices[insole.triangles.faces]
+
+
+def main() -> None:
+    """Sweep and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--in-place", action="store_true")
+    options = parser.parse_args()
+    generator = np.random.default_rng(options.seed)
+    seen: dict[str, list[tuple[float, Dose, str]]] = defaultdict(list)
+    untold: dict[str, int] = defaultdict(int)
+    for order in orders(options.orders, options.seed):
+        pair = pair_of(order)
+        told = read(pair, generator, in_place=options.in_place) if pair else None
+        for dose in told.doses if told else ():
+            key = f"{dose.feature}.{dose.parameter}"
+            if dose.got is None:
+                untold[f"{key}: {dose.reason}"] += 1
+            else:
+                seen[key].append((abs(dose.got - dose.asked), dose, order.name))
+        for dose in told.not_measured if told else ():
+            untold[f"{dose.feature}.{dose.parameter}, not measured: {dose.reason}"] += 1
+    print(f"{'dose':42}{'read':>5}{'median':>8}{'95 %':>8}{'worst':>8}{'allowed':>15}{'out':>4}")
+    for key, entries in sorted(seen.items()):
+        size = np.array([miss for miss, _, _ in entries])
+        allowed = [dose.tolerance for _, dose, _ in entries]
+        out = sum(dose.ok is False for _, dose, _ in entries)
+        ends = f"{min(allowed):.2f}" + (f" to {max(allowed):.2f}" if max(allowed) > min(allowed) else "")
+        figures = f"{np.median(size):8.3f}{np.quantile(size, 0.95):8.3f}{size.max():8.3f}"
+        print(f"{key:42}{len(size):5}{figures}{ends:>15}{out:4}  {max(entries, key=lambda one: one[0])[2]}")
+    for words, count in sorted(untold.items()):
+        print(f"{count:4} {words}")
+    raise SystemExit(1 if any(dose.ok is False for entries in seen.values() for _, dose, _ in entries) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""How far a dose may be off: one set of tolerances, for whoever holds a file against its job sheet.
+
+Each is the miss promised, or what files of ours were found to miss by on 128 random insoles of every form
+(benchmarks/doses.py), turned in space, whichever is more. A print is off by several times as much.
+"""
+
+HEIGHT_MM = 0.05
+"""Heights on the foot side: promised; found 0.02 at most (house)."""
+
+EDGE_MM = 0.05
+"""Heights of the steep inner edge, found on sections: promised; found 0.01 at most (house)."""
+
+SIZE_MM = 0.05
+"""Length and widths of the outline: found 0.013 at most (house)."""
+
+WIDTH_MM = 0.1
+"""Width of the cup between its steep edges: found 0.01 at most, 0.05 under a top cover (house)."""
+
+TILT_DEG = 0.2
+"""Tilts over 16 mm: 0.1 are promised of the shape; facets that miss by 0.02 mm in a hollow there take 0.16 (house)."""
+
+OPENING_MM = 0.05
+"""Diameters of openings and their pitch: polygons miss their circles by 0.02; found 0.01 at most (house)."""
+
+THICKNESS_MM = 0.05
+"""Thickness of a shell along its normal: facets of both sides miss by 0.02 each; the median by 0.001 (house)."""
+
+APEX_MM = 0.5
+"""Place of the highest point of an arch, whose cap falls by 3 % over 10 mm either way: found 0.04 at most (house)."""
+
+CONTOUR_MM = 0.03
+"""Sizes and places of a correction are read where it has half of its height: a height that is off by this moves that
+line by as much as the slope there is slight. So their tolerance is this over the slope of both ends, and at least
+`LEAST_PLACE_MM`; where it would be over `MOST_PLACE_MM`, the correction is too low to tell (house)."""
+
+LEAST_PLACE_MM, MOST_PLACE_MM = 0.2, 3.0
+
+UNASKED_MM, UNASKED_DEG = 0.3, 0.5
+"""What nobody ordered is told from this on: beside steep corrections the edge of the footbed is found less exactly,
+and a false alarm is worse than a correction of 0.2 mm that nobody feels (house)."""
+
+FACETS_MM = 0.02
+"""How true a mesh usually is; one of coarser facets may be off by as much more."""
