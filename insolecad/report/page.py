@@ -34,7 +34,7 @@ BETWEEN_MM = 12.0
 STILL = (1500, 760)
 """Pixels of the picture that stands in for the viewer where it cannot run, and on paper."""
 
-LINES, LARGEST_PT, SMALLEST_PT = 150.0, 7.0, 6.5
+LINES, LARGEST_PT, SMALLEST_PT = 138.0, 7.0, 6.5
 """Lines of tables that two columns of a sheet of A4 hold in letters of the largest size, and the sizes in points.
 
 Smaller letters cannot be read (house): what still does not fit goes on to a third sheet.
