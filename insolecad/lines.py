@@ -17,8 +17,8 @@ from insolecad.ring import depth_inside
 TILT_HALF = 8.0
 """Posts are defined as the slope over so many mm to either side of their place (docs/how-it-works.md)."""
 
-SUMMIT_HALF = 15.0
-"""Half the length in mm of the line along the inner edge on which the apex of the arch is found: its cap."""
+SUMMIT_HALF = 20.0
+"""Half the length in mm of the line along the inner edge on which the apex of the arch is found: it moves by 12."""
 
 FARTHEST, STEP = 75.0, 1.0
 """How far in mm from the middle of a correction its ends are sought, and in which steps; the largest pad is 90 long."""
@@ -95,7 +95,7 @@ def _arch(design: Design) -> Iterator[Found]:
     """Yield the medial inner edge about the apex of the arch."""
     if not design.doses.medial_arch.height_mm:
         return
-    x = apex_x(design.measures, design.doses.medial_arch) + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 13)
+    x = apex_x(design.measures, design.doses.medial_arch) + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 21)
     at = np.column_stack([x, design.plan.sides.column(x, 1)])
     yield "medial_arch_edge", at, design.support(*at.T) - design.support_without("medial_arch")(*at.T)
 

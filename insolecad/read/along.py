@@ -9,6 +9,9 @@ from insolecad.read.mesh import Floats
 _HALF = 0.5
 """Sizes are compared where a correction has this share of its height: there it is steepest."""
 
+_CAP_MM = 7.0
+"""How far to either side of its highest place an arch is as round as a parabola."""
+
 _LEAST_POINTS = 5
 
 
@@ -39,15 +42,15 @@ class Trace:
         return (meant, found) if meant and found else None
 
     def summit_shift(self) -> float:
-        """Return how far the highest place lies from where it is meant to, the heights on both sides being alike.
+        """Return how far the highest place lies from where it is meant to; NaN at an end of the line."""
+        return self._summit(self.found) - self._summit(self.meant)
 
-        A parabola each through what is meant and what is found, over the whole line.
-        """
-        tops = []
-        for heights in (self.meant, self.found):
-            bend, slope, _ = np.polyfit(self.way - self.way.mean(), heights, 2)
-            tops.append(-slope / (2.0 * bend) if bend < 0.0 else np.nan)
-        return float(tops[1] - tops[0])
+    def _summit(self, heights: Floats) -> float:
+        """Return the top of a parabola through the heights about the highest."""
+        near = np.abs(self.way - self.way[int(heights.argmax())]) <= _CAP_MM
+        middle = float(self.way[near].mean())
+        bend, slope, _ = np.polyfit(self.way[near] - middle, heights[near], 2)
+        return float(middle - slope / (2.0 * bend)) if bend < 0.0 else float("nan")
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ _CARRIED = {key: key.partition(".")[0] for key in EDGES}
 _LEVEL = ("outline", "base", "heel_lift")
 """Groups that are off alike all over, which is taken off every other reading, or say nothing of heights."""
 
-_BESIDE = "not told: heights are off, which moves the places where it is read"
+_BESIDE = "not told: other heights are off, which moves the places where it is read"
 
 
 class Asked:
@@ -220,10 +220,11 @@ class Asked:
     def _read(self) -> Iterator[Dose]:
         heights = [*self._sizes(), *self._base(), *self._tilts(), *self._heights()]
         yield from heights
-        wrong = any(dose.asked and dose.ok is False and dose.feature not in _LEVEL for dose in heights)
+        wrong = {dose.feature for dose in heights if dose.asked and dose.ok is False} - {*_LEVEL}
         for dose in self._lines():
             # a height that is wrong lifts the lines across its neighbours too
-            yield self._untold(f"{dose.feature}.{dose.parameter}", _BESIDE) if wrong else dose
+            beside = wrong - {dose.feature}
+            yield self._untold(f"{dose.feature}.{dose.parameter}", _BESIDE) if beside else dose
         yield from self._shell()
         yield from self._openings()
 

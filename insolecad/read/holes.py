@@ -7,7 +7,9 @@ import numpy as np
 from insolecad.read.mesh import FinishedMesh, Floats
 from insolecad.read.rays import top_at
 
-_DIRECTIONS = 24
+_DIRECTIONS = 37
+"""An odd prime, so that rays do not all meet the corners of a polygon."""
+
 _STEPS, _HALVINGS = 9, 7
 """The edge is sought in steps, and then found within a thousandth of the diameter that is meant."""
 

@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def _points(context: Mapping[str, Any]) -> float:
 
     Smaller letters stand closer on a line, too: as many fit as the square of the size.
     """
-    size = LARGEST_PT * (LINES / _lines(context)) ** 0.5
+    size = LARGEST_PT * sqrt(LINES / _lines(context))
     return min(max(size, SMALLEST_PT), LARGEST_PT)
 
 
