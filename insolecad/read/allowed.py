@@ -26,7 +26,9 @@ THICKNESS_MM = 0.05
 """Thickness of a shell along its normal: facets of both sides miss by 0.02 each; the median by 0.001 (house)."""
 
 APEX_MM = 0.5
-"""Place of the highest point of an arch, whose cap falls by 3 % over 10 mm either way: found 0.04 at most (house)."""
+"""Place of an arch, read where it has fallen by 3 % ahead of its apex; heights that miss by 0.01 move that by 0.1.
+
+One that is off is told to within a sixth of that, since its front end stays where it is (house)."""
 
 CONTOUR_MM = 0.03
 """Sizes and places of a correction are read where it has half of its height: a height that is off by this moves that

@@ -9,8 +9,8 @@ from insolecad.read.mesh import Floats
 _HALF = 0.5
 """Sizes are compared where a correction has this share of its height: there it is steepest."""
 
-_CAP_MM = 7.0
-"""How far to either side of its highest place an arch is as round as a parabola."""
+_CAP = 0.97
+"""The share of its height that is left at the front of an arch's cap, 0.04 foot lengths ahead of its apex."""
 
 _LEAST_POINTS = 5
 
@@ -41,16 +41,12 @@ class Trace:
         meant, found = _ends(self.way, turn * self.meant), _ends(self.way, turn * self.found)
         return (meant, found) if meant and found else None
 
-    def summit_shift(self) -> float:
-        """Return how far the highest place lies from where it is meant to; NaN at an end of the line."""
-        return self._summit(self.found) - self._summit(self.meant)
+    def front_shift(self) -> float:
+        """Return how much farther along the front of a cap lies than it is meant to; NaN where the line ends before.
 
-    def _summit(self, heights: Floats) -> float:
-        """Return the top of a parabola through the heights about the highest."""
-        near = np.abs(self.way - self.way[int(heights.argmax())]) <= _CAP_MM
-        middle = float(self.way[near].mean())
-        bend, slope, _ = np.polyfit(self.way[near] - middle, heights[near], 2)
-        return float(middle - slope / (2.0 * bend)) if bend < 0.0 else float("nan")
+        A cap that runs level into something behind it has no highest place, but always a front.
+        """
+        return _front(self.way, self.found) - _front(self.way, self.meant)
 
 
 @dataclass(frozen=True)
@@ -65,6 +61,15 @@ class Ends:
     def size(self) -> float:
         """From one to the other."""
         return self.high - self.low
+
+
+def _front(way: Floats, height: Floats) -> float:
+    """Return where heights fall below the cap for the last time."""
+    above = np.flatnonzero(height >= _CAP * height.max())
+    last = int(above[-1])
+    if last == len(way) - 1:
+        return float("nan")
+    return float(np.interp(-_CAP * height.max(), -height[last : last + 2], way[last : last + 2]))
 
 
 def _ends(way: Floats, height: Floats) -> Ends | None:

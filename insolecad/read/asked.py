@@ -387,7 +387,7 @@ class Asked:
         for key, name in SUMMIT.items():
             asked, trace = self.value(key), self._trace(name)
             if asked is not None and trace is not None:
-                yield self._dose(key, asked + trace.summit_shift() if trace.told else float("nan"), APEX_MM)
+                yield self._dose(key, asked + trace.front_shift() if trace.told else float("nan"), APEX_MM)
 
     def _placed(self, key: str, asked: float, meant: Ends, found: Ends) -> tuple[float, float]:
         """Return a size or a gap as it was found, and how far it may be off."""
