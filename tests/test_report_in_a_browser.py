@@ -135,6 +135,24 @@ def test_it_can_be_read_on_a_phone(seen: Browser, page: Path) -> None:
     assert buttons >= 34
 
 
+MANY = {
+    "base.heel_mm": 7.0,
+    "base.forefoot_mm": 5.0,
+    "medial_flange.height_mm": 22.0,
+    "lateral_flange.height_mm": 18.0,
+    "medial_skive.depth_mm": 2.0,
+    "metatarsal_pad.height_mm": 3.0,
+    "neuroma_pad.height_mm": 2.0,
+    "cuboid.height_mm": 2.0,
+    "mortons_extension.thickness_mm": 2.0,
+    "heel_spur_pocket.depth_mm": 1.0,
+    "head_offload.mth3_mm": 1.0,
+    "head_offload.mth4_mm": 1.0,
+    "navicular_relief.depth_mm": 1.0,
+}
+"""Many corrections on both feet alike."""
+
+
 @pytest.mark.parametrize("order", [EXAMPLE.name, "runner-flat-foot.toml"])
 def test_on_paper_it_fills_two_sheets(seen: Browser, page: Path, order: str) -> None:
     path = page
@@ -144,3 +162,14 @@ def test_on_paper_it_fills_two_sheets(seen: Browser, page: Path, order: str) -> 
     seen.open(path)
     paper = seen.pdf()
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 2
+
+
+def test_many_corrections_still_fill_two_sheets_in_letters_that_can_be_read(seen: Browser, page: Path) -> None:
+    order = Order(**read_toml(EXAMPLE.with_name("runner-flat-foot.toml"))).changed(MANY)
+    html = pages.page(Report(order))
+    path = page.with_name("many.html")
+    pages.write(html, path)
+    seen.open(path)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", seen.pdf())) == 2
+    (size,) = re.findall(r"--print: ([\d.]+)pt", html)
+    assert 6.5 <= float(size) <= 7.0
