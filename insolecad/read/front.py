@@ -25,6 +25,16 @@ _STRAIGHT = 0.3
 """Share of the greatest width that is straight at a cut front: over 0.5 on ours; a square toe has 0.12."""
 
 
+_CORNER_MM = 14.0
+"""The medial corner is looked at so far inside the border: a rounding hardly reaches there, a step does."""
+
+_CORNER_GAP = (0.6, 2.05)
+"""How far a plain corner is rounded there: 0.8 to 2.0 mm over all forms; a step has 0.1 where it is low, up to 2.5."""
+
+_MEDIAL_MM = 12.0
+"""No pad's crest lies farther to the medial side: pads stand behind the second to fourth heads."""
+
+
 class FrontEdge(NamedTuple):
     """A straight front: where it crosses y = 0, and its turn off the width in degrees, + where high y lies ahead."""
 
@@ -52,6 +62,24 @@ def front_edge(curve: BottomCurve) -> FrontEdge | None:
         best = float(np.average(turn[part], weights=size[part]))
     x = np.average(middle[part, 0] - np.tan(np.radians(best)) * middle[part, 1], weights=size[part])
     return FrontEdge(float(x), best)
+
+
+def beside_first_ray(curve: BottomCurve, edge: FrontEdge, y: float) -> bool:
+    """Return whether what stands out at `y` may be what a step beside the first ray leaves of the footbed.
+
+    So it is far to the medial side, and wherever the medial corner of the outline is not the usual one.
+    """
+    return y > _MEDIAL_MM or not _CORNER_GAP[0] < _corner_gap(curve, edge) < _CORNER_GAP[1]
+
+
+def _corner_gap(curve: BottomCurve, edge: FrontEdge) -> float:
+    """Return how far, in mm, the outline stays behind its front edge at the medial corner of a right insole."""
+    start, end = curve.points, np.roll(curve.points, -1, axis=0)
+    y = float(start[:, 1].max()) - _CORNER_MM
+    k = np.flatnonzero((start[:, 1] - y) * (end[:, 1] - y) < 0.0)
+    way = (y - start[k, 1]) / (end[k, 1] - start[k, 1])
+    front = float((start[k, 0] + way * (end[k, 0] - start[k, 0])).max(initial=-np.inf))
+    return float(edge.x + np.tan(np.radians(edge.turn_deg)) * y - front)
 
 
 def _widest(curve: BottomCurve) -> float:

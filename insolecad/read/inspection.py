@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from insolecad.errors import FileError
 from insolecad.read.arch import APEX, APEX_RANGE_MM, lateral_arch_mm, medial_arch
 from insolecad.read.footbed import Footbed, Supports, footbed, supports
-from insolecad.read.front import front_edge
+from insolecad.read.front import beside_first_ray, front_edge
 from insolecad.read.heel import SEAT, Heel, heel
 from insolecad.read.landmarks import Landmarks
 from insolecad.read.measure import min_thickness
@@ -199,10 +199,17 @@ def _measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missi
     carried = supports(bed.part(np.abs(bed.x - APEX * length) <= APEX_RANGE_MM))
     _arches(there, bed, carried, length, values, missing)
     pad = metatarsal_pad(bed, carried, marks.ball_length)
+    edge = front_edge(there.curve)
     if pad is None:
         missing["metatarsal_pad"] = f"not found: {why_no_pad(bed, carried, marks.ball_length)}"
+    elif edge is not None and marks.length == "three-quarter" and beside_first_ray(there.curve, edge, pad.y_mm):
+        missing["metatarsal_pad"] = "not found: the footbed runs out beside the first ray, and what stood there with it"
     else:
-        values["metatarsal_pad"] = {"height_mm": pad.height_mm, "crest_mm": pad.x_mm, "crest_inward_mm": pad.y_mm}
+        values["metatarsal_pad"] = {
+            "height_mm": pad.height_mm,
+            "crest_mm": pad.x_mm,
+            "crest_inward_mm": pad.y_mm,
+        }
 
 
 def _heel(there: Placed, marks: Landmarks, values: Values, missing: dict[str, str]) -> Heel | None:
