@@ -152,6 +152,8 @@ def _orders(console: Console, found: "Comparison") -> None:
 
 
 def _insole(console: Console, one: "Difference", found: "Comparison") -> None:
+    from insolecad.compare.heights import OVER_MM
+
     title = "Insole" if one.side == "unknown" else f"{one.side.capitalize()} insole"
     console.print(Text(f"\n{title}", style="bold"))
     rows: list[tuple[str, str]] = [("Laid", _how(one))]
@@ -162,6 +164,8 @@ def _insole(console: Console, one: "Difference", found: "Comparison") -> None:
             rows.append(("", "the file is what the order makes"))
     else:
         rows += _rows(one, differs)
+        if _most(one) <= OVER_MM and not {"openings", "volume", "no_common_area"} & set(differs):
+            rows.append(("All in all", f"nothing differs by more than {_most(one):.2f} mm: less than a printed layer"))
     grid = _grid(2)
     for label, words in rows:
         grid.add_row(Text(label), Text(words))
@@ -175,7 +179,8 @@ def _how(one: "Difference") -> str:
     if one.laid.how == "as written":
         return "both as their files have them" if not one.b.mirrored else "A as its file has it, B mirrored"
     if one.laid.how == "moved onto it":
-        return f"B was turned by {one.laid.turn_deg:.1f} degrees and moved by {one.laid.shift_mm:.1f} mm, onto A"
+        turned = f"turned by {one.laid.turn_deg:.1f} degrees and " if one.laid.turn_deg >= 0.05 else ""
+        return f"B was {turned}moved by {one.laid.shift_mm:.1f} mm, onto A"
     return "each with its heel at the same place and its toes ahead, as its shape tells: within some tenths of a mm"
 
 
@@ -203,6 +208,12 @@ def _rows(one: "Difference", differs: list[str]) -> Iterator[tuple[str, str]]:
         )
     if "volume" in differs:
         yield "Inside", "all surfaces are the same, the volume is not: one of them is hollow somewhere"
+
+
+def _most(one: "Difference") -> float:
+    """Return the largest difference of surfaces and edges in mm."""
+    surfaces = [found.most for found in (one.heights.foot_side, one.heights.underside) if found is not None]
+    return max([*surfaces, *(abs(edge.mm) for edge in (one.outline, one.from_above) if edge is not None)])
 
 
 def _surface(one: "Difference", label: str, found: "Heights", differs: bool) -> Iterator[tuple[str, str]]:

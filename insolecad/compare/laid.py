@@ -8,6 +8,7 @@ import numpy as np
 
 from insolecad.compare.closest import lies_on, refined
 from insolecad.compare.motion import STAY, Motion
+from insolecad.compare.outlines import on_outline
 from insolecad.compare.piece import Piece
 from insolecad.read.axis import outline_of
 from insolecad.read.mesh import FinishedMesh, Floats
@@ -55,6 +56,10 @@ def laid(a: Piece, b: Piece) -> Laid:
     for start in (by_shape, *(_by_moments(fixed, b.mesh) if not (flat and a.found.is_insole) else ())):
         motion = refined(fixed, b.mesh, start, flat=flat)
         if motion is not None and lies_on(fixed, curve, motion(b.mesh), flat=flat):
+            return found(motion, "moved onto it")
+    if flat:
+        motion = on_outline(curve, b.mesh, by_shape)
+        if lies_on(fixed, curve, motion(b.mesh), flat=flat):
             return found(motion, "moved onto it")
     if _near(a.to_frame.back.after(b.to_frame), flat=flat):
         return found(frame, "as written")
