@@ -283,7 +283,7 @@ def main() -> None:
     save(six_sides(pair.right), "six-sides")
     (left,) = from_pair(build(order.changed({"side": "left"})))
     save(sheet([left], *mapped("thickness", [left])).quantize(128), "sheet-thickness")
-    save(compared().quantize(256, Image.Quantize.FASTOCTREE), "sheet-difference")
+    save(compared(), "sheet-difference")
     drawing = FigureCanvasAgg(doses(order))
     drawing.draw()
     save(Image.fromarray(np.asarray(drawing.buffer_rgba())[..., :3].copy()), "levels")
