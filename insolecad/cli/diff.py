@@ -80,5 +80,7 @@ def _source(name: str) -> "Source":
     try:
         return of_order(name, ordered(Given(file=name), defaults=LABELLED).order)
     except OrderError as error:
-        first: Problem = Problem("", f"the order {name}", "", "")
+        if any(name in str(problem) for problem in error.problems):
+            raise
+        first = Problem("", f"the order {name}", "", "")
         raise OrderError([first, *error.problems]) from None

@@ -99,8 +99,9 @@ def of_folder(path: Path) -> Source:
 
 def _files(place: Path, sides: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the files of a sheet to read, by their own names: nothing outside its folder."""
-    pair = json.loads(place.read_text(encoding="utf-8")).get("pair") or {}
-    entries = [entry for side in sides.values() for entry in side.get("files") or ()] + list(pair.get("files") or ())
+    pair = json.loads(place.read_text(encoding="utf-8")).get("pair")
+    lists = [part.get("files") for part in (*sides.values(), pair) if isinstance(part, dict)]
+    entries = [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
     for kind in _FORMATS:
         names = [Path(str(entry.get("path"))).name for entry in entries if entry.get("format") == kind]
         if names:
@@ -109,4 +110,11 @@ def _files(place: Path, sides: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _numbers(table: Mapping[str, Any]) -> dict[str, float]:
-    return {f"{feature}.{name}": dose["value"] for feature, row in table.items() for name, dose in row.items()}
+    """Return the numbers of a side by key; what is none, in a sheet that was changed, is passed over."""
+    return {
+        f"{feature}.{name}": float(dose["value"])
+        for feature, row in table.items()
+        if isinstance(row, dict)
+        for name, dose in row.items()
+        if isinstance(dose, dict) and isinstance(dose.get("value"), (int, float))
+    }
