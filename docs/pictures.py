@@ -12,8 +12,11 @@ from PIL import Image, ImageDraw
 from trimesh.intersections import mesh_plane
 
 from insolecad import Insole, Order, build
+from insolecad.compare.compared import compare
+from insolecad.compare.sources import of_order
 from insolecad.job import Pair
 from insolecad.order import read_toml
+from insolecad.report.difference import difference_sheet
 from insolecad.report.letters import letters
 from insolecad.report.maps import mapped
 from insolecad.report.scene import Body, Camera, Pane, on_white, render
@@ -255,6 +258,14 @@ def finished(pixels: Pixels) -> Image.Image:
     return Image.fromarray(np.uint8(np.round(255.0 * np.clip(pixels, 0.0, 1.0))))
 
 
+def compared() -> Image.Image:
+    """Return how a left insole with a lower arch differs from the one that was ordered."""
+    order = Order(**read_toml(RUNNER)).changed({"side": "left"})
+    softer = order.changed({"medial_arch.height_mm": 11})
+    found = compare(of_order("ordered", order), of_order("softer arch", softer))
+    return difference_sheet(found.insoles, "B: softer arch, over A: as ordered")
+
+
 def save(image: Image.Image, name: str) -> None:
     """Write a picture."""
     path = PICTURES / f"{name}.png"
@@ -272,6 +283,7 @@ def main() -> None:
     save(six_sides(pair.right), "six-sides")
     (left,) = from_pair(build(order.changed({"side": "left"})))
     save(sheet([left], *mapped("thickness", [left])).quantize(128), "sheet-thickness")
+    save(compared(), "sheet-difference")
     drawing = FigureCanvasAgg(doses(order))
     drawing.draw()
     save(Image.fromarray(np.asarray(drawing.buffer_rgba())[..., :3].copy()), "levels")

@@ -50,7 +50,7 @@ LAYERS = [
     {"jobsheet", "service_note"},
     {"job"},
     {"printing"},
-    {"rebuild"},
+    {"rebuild", "compare"},
     {"ladder", "template", "batch", "report"},
     {"cli"},
 ]

@@ -141,10 +141,16 @@ def test_every_command_in_the_readme_runs(
     if arguments[0] == "check":
         # a file that an earlier command of the page has made
         run([*MADE_BEFORE, "--format", "stl", "--out", str(tmp_path / "out")])
-    if arguments[0] == "inspect":
+    if arguments[0] in ("inspect", "diff"):
         # what it measures is made by another of these commands, in a test of its own
         made = ["make", "examples/runner-flat-foot.toml", "--side", "left", "--name", "softer-arch", "--format", "stl"]
         run([*made, "--out", str(tmp_path / "out")])
+    if arguments[0] == "diff":
+        told = CliRunner().invoke(
+            app, [str(tmp_path / word) if word.startswith("out/") else word for word in arguments]
+        )
+        assert told.exit_code in (0, 1), told.output
+        return
     if arguments[0] != "make" or "--help" in arguments:
         # what is written goes beside the tests' own files: a folder of the checkout may hold another run's
         run([str(tmp_path / word) if word == "out" or word.startswith("out/") else word for word in arguments])

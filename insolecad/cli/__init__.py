@@ -10,6 +10,7 @@ import typer
 from insolecad.cli.batch import batch
 from insolecad.cli.check import check
 from insolecad.cli.coupon import coupon
+from insolecad.cli.diff import diff
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
 from insolecad.cli.help import Sections
@@ -58,6 +59,7 @@ def start(
 app.command("make", cls=Sections, short_help="Make insoles from an order.")(make)
 app.command("explain", cls=Sections, short_help="Tell why every number is what it is.")(explain)
 app.command("inspect", short_help="Measure a finished insole, whoever made it.")(inspect)
+app.command("diff", short_help="Tell what differs between two orders or two insoles.")(diff)
 app.command("rebuild", short_help="Make a finished file again, and tell what changed.")(rebuild)
 app.command("ladder", cls=Sections, short_help="Make steps of one number to choose from.")(ladder)
 app.command("batch", cls=Sections, short_help="Make a pair for every row of a table.")(batch)

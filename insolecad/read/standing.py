@@ -23,7 +23,7 @@ _UPRIGHT = 1.0 - 5e-10
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """A mesh that stands on z = 0, z up; `turn` (3, 3) and `shift` (3,) brought it there: turn @ point + shift.
+    """A mesh that stands on z = 0, z up; `turn` (3, 3) and `shift` (3,) brought `given` there: turn @ point + shift.
 
     `flat` says that it stands on a flat underside; `unsure` that the top is as flat and as large.
     """
@@ -31,6 +31,7 @@ class Standing:
     mesh: FinishedMesh
     turn: Floats
     shift: Floats
+    given: FinishedMesh
     flat: bool
     unsure: bool = False
 
@@ -40,7 +41,7 @@ def stand(mesh: FinishedMesh) -> Standing:
     below = [plane for plane in plane_patches(mesh) if _carries(mesh, plane)]
     if not below:
         shift = np.array([0.0, 0.0, -float(mesh.vertices[:, 2].min())])
-        return Standing(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, flat=False)
+        return Standing(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, mesh, flat=False)
     # a plate has two: what faces straight down in the file stays below
     alike = [plane for plane in below if plane.normal[2] < -_UPRIGHT] or [
         plane for plane in below if plane.area >= _ALIKE * below[0].area
@@ -53,7 +54,7 @@ def stand(mesh: FinishedMesh) -> Standing:
     vertices = vertices + shift
     # the rounding of a turned file must not hide what is flat
     vertices[np.abs(vertices[:, 2]) < FLAT_MM, 2] = 0.0
-    return Standing(FinishedMesh(vertices, mesh.faces), turn, shift, flat=True, unsure=len(alike) > 1)
+    return Standing(FinishedMesh(vertices, mesh.faces), turn, shift, mesh, flat=True, unsure=len(alike) > 1)
 
 
 def _carries(mesh: FinishedMesh, plane: Plane) -> bool:

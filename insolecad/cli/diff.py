@@ -1,0 +1,86 @@
+"""`insolecad diff`: what differs between two orders, two finished files, or an order and a file."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from insolecad.cli.flags import Given
+from insolecad.cli.output import LABELLED
+
+if TYPE_CHECKING:
+    from insolecad.compare.sources import Source
+
+ORDER, SHEET = ".toml", ".job.json"
+
+CLOSEST, WIDEST = 0.001, 5.0
+"""Limits in mm of --within: what single precision tells, and more than any printer is off (house)."""
+
+
+def diff(
+    a: Annotated[
+        str, typer.Argument(metavar="A", help="An order (.toml), an insole (STL, 3MF, STEP), or a folder of `make`.")
+    ],
+    b: Annotated[str, typer.Argument(metavar="B", help="What to compare with it, of any of these kinds.")],
+    foot: Annotated[str, typer.Option("--foot", metavar="SIDE", help="Compare one foot alone: left or right.")] = "",
+    mirror: Annotated[
+        bool, typer.Option("--mirror", help="Of a left and a right insole, compare A with B's mirror image.")
+    ] = False,
+    within: Annotated[
+        str, typer.Option("--within", metavar="LENGTH", help="What differs by less is no difference.")
+    ] = "0.01",
+    map_: Annotated[
+        str, typer.Option("--map", metavar="PNG", help="Draw where B lies higher (red) or lower (blue) than A.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Compare two orders, two finished insoles, or an order with a finished insole.
+
+    Leaves with 0 where there is no difference, 1 where there is one, 2 where they cannot be compared.
+    """
+    from insolecad.cli import options
+    from insolecad.cli.diff_words import as_data, show
+    from insolecad.compare.compared import compare
+    from insolecad.errors import OrderError, Problem
+
+    side = options.word("--foot", foot, ("left", "right")) if foot else ""
+    limit = options.length("--within", within, CLOSEST, WIDEST)
+    path = options.file("--map", map_, "difference.png", ".png") if map_ else None
+    problems = [one for one in (side, limit, path) if isinstance(one, Problem)]
+    if problems:
+        raise OrderError(problems)
+    found = compare(_source(a), _source(b), foot=cast(str, side), mirror=mirror, within=cast(float, limit))
+    if isinstance(path, Path):
+        from insolecad.report.difference import difference_sheet
+        from insolecad.report.picture import write
+
+        write(difference_sheet(found.insoles, f"B: {Path(b).name}, over A: {Path(a).name}"), path)
+    if as_json:
+        typer.echo(json.dumps(as_data(found), indent=2, allow_nan=False))
+    else:
+        show(found)
+        if path is not None:
+            typer.echo(f"Drawn: {path}")
+    if not found.same:
+        raise typer.Exit(1)
+
+
+def _source(name: str) -> "Source":
+    """Return one of the two. Raises OrderError or FileError, which name it."""
+    from insolecad.compare.sources import of_file, of_folder, of_order
+    from insolecad.errors import OrderError, Problem
+
+    if Path(name).is_dir() or name.endswith(SHEET):
+        return of_folder(Path(name))
+    if not name.lower().endswith(ORDER):
+        return of_file(Path(name))
+    from insolecad.cli.ordering import ordered
+
+    try:
+        return of_order(name, ordered(Given(file=name), defaults=LABELLED).order)
+    except OrderError as error:
+        if any(name in str(problem) for problem in error.problems):
+            raise
+        first = Problem("", f"the order {name}", "", "")
+        raise OrderError([first, *error.problems]) from None

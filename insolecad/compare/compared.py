@@ -1,0 +1,97 @@
+"""Two sources compared: what of their orders differs, and every insole that both have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from insolecad.compare.insoles import SAME_MM, Difference, difference
+from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_changed
+from insolecad.compare.piece import Piece
+from insolecad.compare.sources import Source
+from insolecad.errors import FileError
+
+SIDES = ("right", "left")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """All that differs between two sources; `keys` and `doses` are None where one of them has no order."""
+
+    a: Source
+    b: Source
+    insoles: list[Difference]
+    remarks: list[str]
+    keys: list[KeyChange] | None
+    doses: list[DoseChange] | None
+    within: float
+
+    @property
+    def same(self) -> bool:
+        """Whether no dose and no surface differs by more than `within` mm."""
+        return not self.doses and not any(one.differs(self.within) for one in self.insoles)
+
+
+def compare(a: Source, b: Source, *, foot: str = "", mirror: bool = False, within: float = SAME_MM) -> Comparison:
+    """Return what differs. Raises FileError where there are no two insoles that can be compared."""
+    pairs, remarks = _pairs(a, b, foot, mirror)
+    return Comparison(
+        a,
+        b,
+        [difference(*pair) for pair in pairs],
+        [*remarks, *_named(a), *_named(b)],
+        None if a.keys is None or b.keys is None else keys_changed(a.keys, b.keys),
+        None if a.doses is None or b.doses is None else _of_foot(doses_changed(a.doses, b.doses), foot),
+        within,
+    )
+
+
+def _of_foot(changes: list[DoseChange], foot: str) -> list[DoseChange]:
+    return [one for one in changes if not foot or one.side in (foot, "both")]
+
+
+def _named(source: Source) -> list[str]:
+    return [f"{source.name}: {words}" for words in source.remarks]
+
+
+def _pairs(a: Source, b: Source, foot: str, mirror: bool) -> tuple[list[tuple[Piece, Piece]], list[str]]:
+    one, other = _by_side(a.pieces, foot), _by_side(b.pieces, "" if mirror else foot)
+    for source, found in ((a, one), (b, other)):
+        if not found:
+            raise FileError(f"{source.name}: holds no {foot} insole; it holds {_sides(source.pieces)}.")
+    remarks = []
+    common = [side for side in (*SIDES, "unknown") if side in one and side in other]
+    if mirror and not common:
+        (first, piece), (_, twin) = next(iter(one.items())), next(iter(other.items()))
+        return [(piece, twin.mirror())], [
+            f"B is a {twin.side} insole; its mirror image was compared with A, a {first} one"
+        ]
+    if mirror:
+        remarks.append("both have an insole for the same foot, so nothing was mirrored")
+    if common:
+        for name, mine, theirs in (("A", one, other), ("B", other, one)):
+            for side in mine:
+                if side not in theirs and not foot:
+                    remarks.append(f"the {side} insole is in {name} alone, and was not compared")
+        return [(one[side], other[side]) for side in common], remarks
+    if "unknown" in one or "unknown" in other:
+        # whose side nobody can tell may be either
+        remarks.append("which foot it is for could not be told of both; they were compared as they are")
+        return [(next(iter(one.values())), next(iter(other.values())))], remarks
+    whose = [_sides(list(found.values())) for found in (one, other)]
+    raise FileError(
+        f"A is {whose[0]}, B is {whose[1]}: these are for different feet and were not compared. "
+        "To compare with the mirror image of B, add --mirror."
+    )
+
+
+def _by_side(pieces: Sequence[Piece], foot: str) -> dict[str, Piece]:
+    """Return the first insole of each side, of one foot alone where it is named."""
+    found: dict[str, Piece] = {}
+    for piece in pieces:
+        if not foot or piece.side == foot:
+            found.setdefault(piece.side, piece)
+    return found
+
+
+def _sides(pieces: Sequence[Piece]) -> str:
+    words = {"right": "a right insole", "left": "a left insole", "unknown": "a body that could be for either foot"}
+    return " and ".join(dict.fromkeys(words[piece.side] for piece in pieces)) or "nothing"

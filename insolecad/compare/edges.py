@@ -1,0 +1,55 @@
+"""How far the edges of two outlines lie apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.read.bottom import BottomCurve
+from insolecad.read.mesh import Floats
+
+_STEP_MM = 2.0
+"""Between places along an edge, beside its corners."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The largest distance of two outlines in mm, + where B reaches farther out, and the place."""
+
+    mm: float
+    x: float
+    y: float
+
+
+def apart(a: BottomCurve, b: BottomCurve) -> Apart:
+    """Return where two outlines lie farthest apart."""
+    one, other = _dense(a.points), _dense(b.points)
+    beyond, within = away(a.points, one_of=other), -away(b.points, one_of=one)
+    far, near = int(np.abs(beyond).argmax()), int(np.abs(within).argmax())
+    if abs(beyond[far]) >= abs(within[near]):
+        return Apart(float(beyond[far]), *map(float, other[far]))
+    return Apart(float(within[near]), *map(float, one[near]))
+
+
+def away(polygon: Floats, one_of: Floats) -> Floats:
+    """Return the distance of points (n, 2) from a closed polygon (k, 2), + outside it."""
+    start, end = polygon, np.roll(polygon, -1, axis=0)
+    run = end - start
+    x, y = one_of[:, :1], one_of[:, 1:]
+    here_x, here_y = x - start[:, 0], y - start[:, 1]
+    square = np.maximum((run**2).sum(axis=1), 1e-12)
+    way = np.clip((here_x * run[:, 0] + here_y * run[:, 1]) / square, 0.0, 1.0)
+    distance = np.sqrt(((here_x - way * run[:, 0]) ** 2 + (here_y - way * run[:, 1]) ** 2).min(axis=1))
+    crosses = (start[:, 1] <= y) != (end[:, 1] <= y)
+    at = start[:, 0] + (y - start[:, 1]) * np.divide(run[:, 0], run[:, 1], out=np.zeros(len(run)), where=run[:, 1] != 0)
+    inside = (crosses & (x < at)).sum(axis=1) % 2 == 1
+    return np.asarray(np.where(inside, -distance, distance))
+
+
+def _dense(points: Floats) -> Floats:
+    """Return the corners of a polygon and places between them."""
+    run = np.roll(points, -1, axis=0) - points
+    count = np.ceil(np.hypot(*run.T) / _STEP_MM).astype(int)
+    count = np.maximum(count, 1)
+    owner = np.repeat(np.arange(len(points)), count)
+    number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
+    return np.asarray(points[owner] + run[owner] * (number / count[owner])[:, None])
