@@ -441,7 +441,8 @@ def flat_bed(rise: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Footbed:
     x, share = np.arange(100.0, 195.0, 3.0), np.linspace(0.02, 0.98, 49)
     y = 40.0 - 80.0 * share
     edges = [np.column_stack([np.full_like(x, side), np.full_like(x, 3.0)]) for side in (40.0, -40.0)]
-    return Footbed(x, edges[0], edges[1], share, 3.0 + rise(x[:, None], y[None, :]))
+    z = 3.0 + rise(x[:, None], y[None, :])
+    return Footbed(x, edges[0], edges[1], share, z, np.ones_like(z))
 
 
 def bump(distance: np.ndarray) -> np.ndarray:

@@ -31,9 +31,6 @@ _CORNER_MM = 14.0
 _CORNER_GAP = (0.6, 2.05)
 """How far a plain corner is rounded there: 0.8 to 2.0 mm over all forms; a step has 0.1 where it is low, up to 2.5."""
 
-_MEDIAL_MM = 12.0
-"""No pad's crest lies farther to the medial side: pads stand behind the second to fourth heads."""
-
 
 class FrontEdge(NamedTuple):
     """A straight front: where it crosses y = 0, and its turn off the width in degrees, + where high y lies ahead."""
@@ -64,12 +61,9 @@ def front_edge(curve: BottomCurve) -> FrontEdge | None:
     return FrontEdge(float(x), best)
 
 
-def beside_first_ray(curve: BottomCurve, edge: FrontEdge, y: float) -> bool:
-    """Return whether what stands out at `y` may be what a step beside the first ray leaves of the footbed.
-
-    So it is far to the medial side, and wherever the medial corner of the outline is not the usual one.
-    """
-    return y > _MEDIAL_MM or not _CORNER_GAP[0] < _corner_gap(curve, edge) < _CORNER_GAP[1]
+def steps_back(curve: BottomCurve, edge: FrontEdge) -> bool:
+    """Return whether a front edge may turn back beside the first ray: the medial corner is not the usual one."""
+    return not _CORNER_GAP[0] < _corner_gap(curve, edge) < _CORNER_GAP[1]
 
 
 def _corner_gap(curve: BottomCurve, edge: FrontEdge) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from insolecad.errors import FileError
 from insolecad.read.arch import APEX, APEX_RANGE_MM, lateral_arch_mm, medial_arch
 from insolecad.read.footbed import Footbed, Supports, footbed, supports
-from insolecad.read.front import beside_first_ray, front_edge
+from insolecad.read.front import front_edge, steps_back
 from insolecad.read.heel import SEAT, Heel, heel
 from insolecad.read.landmarks import Landmarks
 from insolecad.read.measure import min_thickness
@@ -202,7 +202,7 @@ def _measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missi
     edge = front_edge(there.curve)
     if pad is None:
         missing["metatarsal_pad"] = f"not found: {why_no_pad(bed, carried, marks.ball_length)}"
-    elif edge is not None and marks.length == "three-quarter" and beside_first_ray(there.curve, edge, pad.y_mm):
+    elif edge is not None and marks.length == "three-quarter" and steps_back(there.curve, edge):
         missing["metatarsal_pad"] = "not found: the footbed runs out beside the first ray, and what stood there with it"
     else:
         values["metatarsal_pad"] = {

@@ -14,6 +14,10 @@ LEAST_MM = 1.0
 BEHIND_HEADS_MM = (10.0, 55.0)
 """Where a pad's crest may lie."""
 
+_ACROSS_MM = (-6.0, 10.0)
+"""And how far it may lie across, inward of the axis: behind the second to fourth heads it is 1 mm. A neuroma pad
+has its crest at -7 to -9 mm, a dancer's pad at 21 or more."""
+
 _REAR_MM = 80.0
 """No pad is at half its height farther behind the heads than this."""
 
@@ -64,6 +68,8 @@ def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
     height = float(rise[i, j])
     if height < LEAST_MM:
         return f"nothing behind the ball stands out by {LEAST_MM:g} mm"
+    if not _ACROSS_MM[0] < bed.y[i, j] < _ACROSS_MM[1]:
+        return f"what stands out behind the ball, {height:.1f} mm high, lies beside the middle rays, where no pad does"
     if _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
         return f"what lies behind the ball, {height:.1f} mm high, runs across the foot as a bar does"
     along = _extent(rise[:, j] > height / 2.0, i, bed.x)

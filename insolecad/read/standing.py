@@ -42,11 +42,10 @@ def stand(mesh: FinishedMesh) -> Standing:
     if not below:
         shift = np.array([0.0, 0.0, -float(mesh.vertices[:, 2].min())])
         return Standing(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, mesh, flat=False)
-    # a plate has two: what faces straight down in the file stays below
-    alike = [plane for plane in below if plane.normal[2] < -_UPRIGHT] or [
-        plane for plane in below if plane.area >= _ALIKE * below[0].area
-    ]
-    chosen = min(alike, key=lambda plane: float(plane.normal[2]))
+    alike = [plane for plane in below if plane.area >= _ALIKE * below[0].area]
+    # of a plate's two faces the one that faces straight down in the file stays below
+    down = [plane for plane in below if plane.normal[2] < -_UPRIGHT]
+    chosen = min(down or alike, key=lambda plane: float(plane.normal[2]))
     up = -chosen.normal
     turn = np.eye(3) if up[2] > _UPRIGHT else upright(up)
     vertices = mesh.vertices @ turn.T
