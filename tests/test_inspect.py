@@ -85,21 +85,48 @@ def test_random_insoles_turned_in_space_are_read_within_the_limits(seed, most):
 
 
 @pytest.mark.parametrize("length", ["sulcus", "three-quarter"])
-def test_shorter_insoles_are_framed_by_their_front_edge(length):
+@pytest.mark.parametrize("pad", [0.0, 2.5])
+def test_shorter_insoles_are_framed_by_their_front_edge_and_measured_as_if_they_did_not_thin(length, pad):
     generator = np.random.default_rng(8)
-    order = shortened(Order(name="short", side="right", **{**USUAL, "metatarsal_pad": {"height_mm": 0}}), length)
+    order = shortened(Order(name="short", side="right", **{**USUAL, "metatarsal_pad": {"height_mm": pad}}), length)
     found, wrong = inspected(order, 20_000, generator)
+    assert not wrong
+    assert ("pad height" in found) == (pad > 0.0)
+    assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
+
+
+@pytest.mark.parametrize("length", ["full", "sulcus", "three-quarter"])
+@pytest.mark.parametrize(
+    "doses",
+    [
+        {"heel_cup.depth_mm": 24.0, "medial_skive.depth_mm": 4.0},
+        {"heel_cup.depth_mm": 12.0, "heel_lift.height_mm": 4.0, "rearfoot_post.angle_deg": -4.0},
+        {"heel_cup.depth_mm": 0.0, "metatarsal_pad.height_mm": 2.5},
+    ],
+    ids=["deep cup and skive", "lift and post", "no cup"],
+)
+def test_a_shell_is_measured_as_exactly_as_a_cushion_without_its_job_sheet(length, doses):
+    flat = {f"{feature}.{key}": value for feature, all_ in USUAL.items() for key, value in all_.items()}
+    form = {"form.construction": "shell", "form.length": length, "material.name": "pp", "form.post_block": "joined"}
+    order = Order(**{"name": "shell", "side": "left", **flat, "metatarsal_pad.height_mm": 0.0, **doses, **form})
+    found, wrong = inspected(order, 20_000, np.random.default_rng(9))
     assert not wrong
     assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
 
 
-def test_a_pad_that_stands_on_the_thin_front_has_a_crest_but_no_height_told():
-    asked = made(shortened(Order(name="short", side="right", **USUAL), "three-quarter"), 20_000)
-    mesh = asked.insole.triangles
-    ((one,), _) = inspections(moved(mesh.vertices[mesh.faces], np.random.default_rng(4)))
-    pad = one.values["metatarsal_pad"]
-    assert pad["height_mm"] is None and "front edge" in one.missing["metatarsal_pad"]
-    assert pad["crest_mm"] == pytest.approx(asked.insole.references["metatarsal_pad_crest"].at[0], abs=3.0)
+def test_no_pad_is_invented_where_the_front_turns_back_beside_the_first_ray():
+    steps = {"form.length": "three-quarter", "form.first_ray_step": True, "metatarsal_pad.height_mm": 0.0}
+    for arch in (0.0, 12.0, 18.0):
+        order = Order(name="step", side="right", **USUAL).changed({**steps, "medial_arch.height_mm": arch})
+        _, wrong = inspected(order, 20_000, np.random.default_rng(10))
+        assert not wrong
+
+
+@pytest.mark.parametrize("raised", [{"neuroma_pad.height_mm": 4.0}, {"dancers_pad.height_mm": 3.0}])
+def test_what_stands_out_beside_the_middle_rays_is_no_metatarsal_pad(raised):
+    order = Order(name="beside", side="left", **USUAL).changed({"metatarsal_pad.height_mm": 0.0, **raised})
+    _, wrong = inspected(order, 20_000, np.random.default_rng(11))
+    assert not wrong
 
 
 def test_a_shell_turned_on_the_ground_is_known_and_its_doses_are_read(tmp_path):

@@ -317,7 +317,7 @@ def _remarks(body: Whole, there: Placed, unit: Unit) -> Iterator[str]:
     elif not there.flat and body.solid:
         yield "the underside is not flat: it was taken to stand upright as it is in the file"
     if not there.flat and body.solid and float(np.ptp(there.mesh.vertices[:, 2])) <= _TALLEST_MM:
-        yield "a shell's edge is rounded all over: the depth of its cup is told within 3 mm, its place within 3 mm"
+        yield "a shell has no flat underside: its length and widths are those of all that it covers"
     if there.landmarks.length != "full" and there.ends == "told":
         where = "at the crease of the toes" if there.landmarks.length == "sulcus" else "behind the ball"
         yield f"it ends {where}: the length of the foot is told less surely"
