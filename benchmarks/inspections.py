@@ -170,7 +170,9 @@ def main() -> None:
     generator = np.random.default_rng(options.seed)
     seen: dict[str, list[tuple[float, str]]] = defaultdict(list)
     faults = 0
-    for number, order in enumerate(orders(options.orders, options.seed, **{kind: getattr(options, kind) for kind in KINDS})):
+    for number, order in enumerate(
+        orders(options.orders, options.seed, **{kind: getattr(options, kind) for kind in KINDS})
+    ):
         found, wrong = inspected(order, TRIANGLES[number % 2], generator, step=options.step)
         for name, miss in found.items():
             seen[name].append((abs(float(miss)), order.name))

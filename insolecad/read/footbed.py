@@ -62,7 +62,9 @@ class Footbed:
 
     def part(self, chosen: NDArray[np.bool_]) -> "Footbed":
         """Return some of the sections."""
-        return Footbed(self.x[chosen], self.medial[chosen], self.lateral[chosen], self.share, self.z[chosen], self.kept[chosen])
+        return Footbed(
+            self.x[chosen], self.medial[chosen], self.lateral[chosen], self.share, self.z[chosen], self.kept[chosen]
+        )
 
 
 @dataclass(frozen=True, eq=False)
