@@ -31,6 +31,7 @@ pictures: $(READY)
 	$(BIN)/python docs/form_pictures.py
 	$(BIN)/python docs/zone_pictures.py
 	$(BIN)/python docs/plate_pictures.py
+	$(BIN)/python docs/report_picture.py
 
 docs: $(READY)
 	$(BIN)/python docs/make.py

@@ -1,4 +1,4 @@
-"""Write the tables of the README, docs/keys.md and docs/features.md from the declarations in the code.
+"""Write the tables of the pages from the declarations in the code.
 
 Run: make docs. A test fails where a page lags behind.
 """
@@ -10,32 +10,61 @@ from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 from feature_words import NAMES, PURPOSES, READ, SHAPES
 
+from insolecad.catalogue.materials import PrintSettings, materials
 from insolecad.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES
-from insolecad.features.dose import DoseInfo, Points
-from insolecad.order import KEYS, Key, Order, read_toml
+from insolecad.features.dose import Points
+from insolecad.order import KEYS, Key, Order
 from insolecad.order.allowed import allowed
 from insolecad.order.feet import REGRESSIONS
 from insolecad.order.keys import flat, general
+from insolecad.order.safety import BACK_PAIN, CONDITIONS, URGENT
 from insolecad.prescription import prescribe
 from insolecad.prescription.foot_type import SCALES
 from insolecad.prescription.rules import RULES, Rule
-from insolecad.prescription.rules.corrections import ON_ORDER
+from insolecad.prescription.values import SAID
 
 ROOT = Path(__file__).parent.parent
-README, KEYS_PAGE, FEATURES_PAGE = ROOT / "README.md", ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"
-RUNNER = ROOT / "examples" / "runner-flat-foot.toml"
+KEYS_PAGE, FEATURES_PAGE = ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"
+SUPPORT_PAGE, CLAIMS_PAGE, TPU_PAGE = (
+    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu")
+)
 
 LEVELS = KEYS["support.level"].words
 
-EXAMPLES = {
-    "runner, flat feet": Order(**read_toml(RUNNER)),
-    "walker, high arches": Order(foot={"length_mm": 262, "type": "high"}, activity={"type": "walking"}),
+WALKING: dict[str, Any] = {
+    "foot": {"length_mm": 260},
+    "wearer": {"mass_kg": 75},
+    "activity": {"type": "walking"},
+    "side": "right",
 }
-"""Orders whose doses the README shows at every level of support."""
+
+EXAMPLES = {
+    "flat foot, walking": Order(**WALKING).changed({"foot.type": "flat"}),
+    "flat foot, running": Order(**WALKING).changed({"foot.type": "flat", "activity.type": "running"}),
+    "neutral foot, walking": Order(**WALKING),
+    "high arch, walking": Order(**WALKING).changed({"foot.type": "high"}),
+}
+"""Orders whose doses the page on support shows at every level."""
+
+SETTINGS: dict[str, Callable[[PrintSettings], str]] = {
+    "layer height": lambda one: f"{one.layer_height_mm:g} mm",
+    "line width": lambda one: f"{one.line_width_mm:g} mm",
+    "walls": lambda one: f"{one.walls}",
+    "solid layers on top, below": lambda one: f"{one.top_layers}, {one.bottom_layers}",
+    "infill": lambda one: f"{one.pattern}, as dense as the summary says",
+    "nozzle, bed": lambda one: f"{one.nozzle_celsius:g}, {one.bed_celsius:g} °C",
+    "speed": lambda one: f"{one.speed_mm_s:g} mm/s",
+    "volumetric limit": lambda one: f"{one.flow_mm3_s:g} mm3/s",
+    "extrusion multiplier": lambda one: f"{one.extrusion_multiplier:g}",
+    "retraction": lambda one: f"{one.retraction_mm:g} mm",
+    "fan": lambda one: f"{one.fan_percent:g} %",
+}
+"""Print settings by the words that slicers have for them."""
 
 HEADINGS = {
     "": "The job",
@@ -58,11 +87,20 @@ HEADINGS = {
 
 def pages() -> dict[Path, str]:
     """Return the text of every page that holds a made table, as it should be."""
-    return {
-        README: between(README.read_text(encoding="utf-8"), "doses", dose_table()),
-        KEYS_PAGE: between(KEYS_PAGE.read_text(encoding="utf-8"), "keys", key_tables()),
-        FEATURES_PAGE: between(FEATURES_PAGE.read_text(encoding="utf-8"), "features", feature_sections()),
+    tables = {
+        KEYS_PAGE: {"keys": key_tables},
+        FEATURES_PAGE: {"features": feature_sections},
+        SUPPORT_PAGE: {"levels": level_table, "conditions": conditions, "back pain": back_pain},
+        CLAIMS_PAGE: {"tags": tag_table},
+        TPU_PAGE: {"filaments": filament_table},
     }
+    found = {}
+    for page, parts in tables.items():
+        text = page.read_text(encoding="utf-8")
+        for name, made in parts.items():
+            text = between(text, name, made())
+        found[page] = text
+    return found
 
 
 def between(text: str, name: str, new: str) -> str:
@@ -75,15 +113,41 @@ def between(text: str, name: str, new: str) -> str:
     return f"{before}{start}\n{new}\n{end}{after}"
 
 
-def dose_table() -> str:
-    """Return the README's table: every dose that does something by itself, and what the examples get of it."""
-    mains = [info for info in DOSES.values() if info.effect != "shapes" and info.feature not in ON_ORDER]
+def level_table() -> str:
+    """Return every dose and infill that goes with the level of support, as each of the examples gets it."""
     given = {name: [_doses(order, level) for level in LEVELS] for name, order in EXAMPLES.items()}
     rows = []
-    for info in mains:
-        amounts = [" / ".join(f"{doses[info.key]:g}" for doses in levels) for levels in given.values()]
-        rows.append([f"`{info.key}`", _what(info), info.allowed, *amounts])
-    return table(["Key", "What it does", "Allowed", *(f"{name}: {' / '.join(LEVELS)}" for name in given)], rows)
+    for key in RULES:
+        if key.startswith("outline.") or (key in DOSES and DOSES[key].effect == "shapes"):
+            continue
+        amounts = [[doses[key] for doses in levels if key in doses] for levels in given.values()]
+        if any(len(set(row)) > 1 for row in amounts):
+            said = [" / ".join(f"{amount:g}" for amount in row) for row in amounts]
+            rows.append([f"`{key}`", KEYS[key].unit, *said])
+    return table(["Dose", "Unit", *given], rows)
+
+
+def conditions() -> str:
+    """Return the conditions with which an insole is made only on a clinician's word."""
+    return "".join(f"- {words}\n" for words in CONDITIONS.values())
+
+
+def back_pain() -> str:
+    """Return the signs beside back pain with which a doctor comes first."""
+    return "".join(f"- {words}{' (**at once**)' if name in URGENT else ''}\n" for name, words in BACK_PAIN.items())
+
+
+def tag_table() -> str:
+    """Return what the letters behind sources mean."""
+    rows = [[f"**{tag}**", words] for tag, words in SAID.items() if tag != "order"]
+    return table(["Letter", "What stands behind the number"], rows)
+
+
+def filament_table() -> str:
+    """Return how the filaments are printed."""
+    printed = {one.title: one.printing for one in materials().values() if one.printing}
+    rows = [[words, *(say(one) for one in printed.values())] for words, say in SETTINGS.items()]
+    return table(["Setting", *printed], rows)
 
 
 def key_tables() -> str:
@@ -199,11 +263,6 @@ def plain(text: str) -> str:
         return f" ({', '.join(said)})" if said else ""
 
     return re.sub(r"\s*\(([^()]*\b(?:RULES|GEOMETRY|FIELD)\b[^()]*)\)", kept, text)
-
-
-def _what(info: DoseInfo) -> str:
-    """Return what the dose does, in the words of its feature; the base has two doses and their own words."""
-    return plain(info.sentence if info.feature == "base" else _module_sentence(info.feature))
 
 
 def _module_sentence(feature: str) -> str:
