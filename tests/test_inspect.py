@@ -114,6 +114,20 @@ def test_a_shell_is_measured_as_exactly_as_a_cushion_without_its_job_sheet(lengt
     assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
 
 
+@pytest.mark.parametrize("zones", [(3.0, 3.4, 3.0), (4.2, 4.2, 4.2)])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_shell_that_is_nearly_a_plate_stands_as_its_file_has_it_with_its_heel_behind(zones, side):
+    thickness = dict(zip(("shell.rearfoot_mm", "shell.midfoot_mm", "shell.forefoot_mm"), zones, strict=True))
+    form = {"form.construction": "shell", "form.length": "three-quarter", "form.post_block": "none"}
+    none = {f"{key}": 0.0 for key in ("heel_cup.depth_mm", "medial_arch.height_mm", "rearfoot_post.angle_deg")}
+    order = Order(name="plate", side=side, **USUAL).changed({**none, "metatarsal_pad.height_mm": 0.0})
+    order = order.changed({**form, **thickness, "material.name": "pp", "lateral_arch.height_mm": 0.0})
+    for seed in range(2):
+        found, wrong = inspected(order, 20_000, np.random.default_rng(seed))
+        assert not wrong
+        assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
+
+
 def test_no_pad_is_invented_where_the_front_turns_back_beside_the_first_ray():
     steps = {"form.length": "three-quarter", "form.first_ray_step": True, "metatarsal_pad.height_mm": 0.0}
     for arch in (0.0, 12.0, 18.0):

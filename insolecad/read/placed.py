@@ -1,6 +1,6 @@
 """A body of any file in our frame: upright, heel at the origin, toes ahead, seen as a right insole."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,12 +12,14 @@ from insolecad.read.front import front_edge
 from insolecad.read.landmarks import Landmarks, head_behind, landmarks
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.side import Sign, hand, signs
-from insolecad.read.standing import Standing, stand
+from insolecad.read.standing import Standing, as_it_is, stand
 
 Ends = Literal["told", "unknown"]
 
-_END_TO_END = 0.85
-"""A flat underside is over this share of the body's length at least; of a shell the forefoot alone may be flat."""
+_END_TO_END = 0.96
+"""A flat underside is over this share of the body's length at least (of ours over 0.98).
+
+Of a shell the forefoot alone may be flat, or the middle of its top."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,8 @@ def placed(mesh: FinishedMesh) -> Placed:
     pose = lengthwise(standing.mesh)
     curve = outline_of(pose(standing.mesh), flat=flat)
     if flat and curve.length < _END_TO_END * float(np.ptp(pose(standing.mesh).vertices[:, 0])):
-        standing, flat = replace(standing, flat=False, unsure=False), False
+        standing, flat = as_it_is(mesh), False
+        pose = lengthwise(standing.mesh)
         curve = outline_of(pose(standing.mesh), flat=False)
     heeled = heel_behind(standing.mesh, pose, curve)
     if heeled is None:

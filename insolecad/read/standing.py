@@ -40,8 +40,7 @@ def stand(mesh: FinishedMesh) -> Standing:
     """Return a mesh stood on its largest plane patch; one without a flat underside is taken to be upright already."""
     below = [plane for plane in plane_patches(mesh) if _carries(mesh, plane)]
     if not below:
-        shift = np.array([0.0, 0.0, -float(mesh.vertices[:, 2].min())])
-        return Standing(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, mesh, flat=False)
+        return as_it_is(mesh)
     alike = [plane for plane in below if plane.area >= _ALIKE * below[0].area]
     # of a plate's two faces the one that faces straight down in the file stays below
     down = [plane for plane in below if plane.normal[2] < -_UPRIGHT]
@@ -54,6 +53,12 @@ def stand(mesh: FinishedMesh) -> Standing:
     # the rounding of a turned file must not hide what is flat
     vertices[np.abs(vertices[:, 2]) < FLAT_MM, 2] = 0.0
     return Standing(FinishedMesh(vertices, mesh.faces), turn, shift, mesh, flat=True, unsure=len(alike) > 1)
+
+
+def as_it_is(mesh: FinishedMesh) -> Standing:
+    """Return a mesh without a flat underside, upright as its file has it, its lowest corner on z = 0."""
+    shift = np.array([0.0, 0.0, -float(mesh.vertices[:, 2].min())])
+    return Standing(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, mesh, flat=False)
 
 
 def _carries(mesh: FinishedMesh, plane: Plane) -> bool:
