@@ -32,6 +32,9 @@ _OVER_MM = 0.1
 _TELLING = 0.15
 """Where the base has this share of the height or more, it can be told from it."""
 
+_AGREED_MM, _COMMON = 0.1, 0.5
+"""Heights that agree within this, half as many as agree anywhere, are a level."""
+
 _MOSTLY = 0.5
 """Where a taper left this share of it or more, the base can be told as if there were none."""
 
@@ -90,7 +93,14 @@ class Supports:
         kept = bed.kept[:, telling]
         # where a taper left little, what it was is told less surely; a whole section of that kind tells all it can
         unsure = kept < np.minimum(_MOSTLY, kept.max(axis=1, keepdims=True))
-        return np.asarray(np.nanquantile(np.where(unsure, np.nan, heights), _LOWEST, axis=1))
+        heights = np.where(unsure, np.nan, heights)
+        near = np.abs(heights[:, :, None] - heights[:, None, :]) < _AGREED_MM
+        together = near.sum(axis=2)
+        common = together >= _COMMON * together.max(axis=1, keepdims=True)
+        level = np.nanmin(np.where(common, heights, np.nan), axis=1)
+        # the middle of those that agree on it
+        agreed = np.abs(heights - level[:, None] - _AGREED_MM / 2.0) < _AGREED_MM
+        return np.asarray(np.nanmedian(np.where(agreed, heights, np.nan), axis=1))
 
     def base(self, bed: Footbed, weight: Floats | None = None) -> Floats:
         """Return the base of each section, (n,), that fits its heights best.
@@ -112,7 +122,7 @@ class Supports:
         """
         base = self.floor(bed) if before is None else self.base(bed, before)
         over = self.left(bed) - base[:, None] * self.rest
-        return np.asarray(1.0 / (1.0 + (np.maximum(over, 0.0) / _OVER_MM) ** 2))
+        return np.asarray(1.0 / (1.0 + (over / _OVER_MM) ** 2))
 
 
 def risen(way: Floats) -> Floats:

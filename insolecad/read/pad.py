@@ -64,11 +64,12 @@ def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
     place = (behind >= BEHIND_HEADS_MM[0]) & (behind <= BEHIND_HEADS_MM[1])
     if not place.any():
         return "the insole ends before the place of a pad"
-    i, j = (int(k) for k in np.unravel_index(np.argmax(np.where(place[:, None], rise, -np.inf)), rise.shape))
+    middle = (bed.y > _ACROSS_MM[0]) & (bed.y < _ACROSS_MM[1])
+    i, j = (int(k) for k in np.unravel_index(np.argmax(np.where(place[:, None] & middle, rise, -np.inf)), rise.shape))
     height = float(rise[i, j])
     if height < LEAST_MM:
         return f"nothing behind the ball stands out by {LEAST_MM:g} mm"
-    if not _ACROSS_MM[0] < bed.y[i, j] < _ACROSS_MM[1]:
+    if not middle[i, max(j - 1, 0) : j + 2].all():
         return f"what stands out behind the ball, {height:.1f} mm high, lies beside the middle rays, where no pad does"
     if _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
         return f"what lies behind the ball, {height:.1f} mm high, runs across the foot as a bar does"
