@@ -44,6 +44,11 @@ BY_HAND: dict[str, str] = {
     "pip install": "changes the environment",
     "dask ": "a cluster has tests of its own (test_batch_elsewhere.py)",
     "insolecad batch orders.parquet --scheduler": "the same",
+    "insolecad diff old-insole.stl new-insole.step": "takes seconds to read STEP; test_diff.py does",
+    "insolecad diff my-order.toml printed.3mf": "test_diff.py does",
+    "insolecad batch examples/survey/feet.csv --map examples/survey/map.toml --ignore-columns * --limit 3": "the README does",
+    "insolecad batch status out/table": "tells of the one before",
+    "insolecad inspect out/runner_L_EU41_moderate.step": "the same; test_inspect.py does",
 }
 """Commands that no test here runs, and why, by how they begin."""
 
