@@ -37,6 +37,8 @@ BEFORE: dict[str, list[str]] = {
 }
 """What a page takes for granted: files that its reader has, made or copied."""
 
+SURVEY = "insolecad batch examples/survey/feet.csv --map examples/survey/map.toml --ignore-columns *"
+
 BY_HAND: dict[str, str] = {
     "make ": "is run by whoever reads this",
     "bash ": "a helper for those who work on the project",
@@ -46,7 +48,7 @@ BY_HAND: dict[str, str] = {
     "insolecad batch orders.parquet --scheduler": "the same",
     "insolecad diff old-insole.stl new-insole.step": "takes seconds to read STEP; test_diff.py does",
     "insolecad diff my-order.toml printed.3mf": "test_diff.py does",
-    "insolecad batch examples/survey/feet.csv --map examples/survey/map.toml --ignore-columns * --limit 3": "the README does",
+    f"{SURVEY} --limit 3": "the README does, two rows of it",
     "insolecad batch status out/table": "tells of the one before",
     "insolecad inspect out/runner_L_EU41_moderate.step": "the same; test_inspect.py does",
 }
