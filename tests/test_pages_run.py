@@ -37,6 +37,8 @@ BEFORE: dict[str, list[str]] = {
 }
 """What a page takes for granted: files that its reader has, made or copied."""
 
+SURVEY = "insolecad batch examples/survey/feet.csv --map examples/survey/map.toml --ignore-columns *"
+
 BY_HAND: dict[str, str] = {
     "make ": "is run by whoever reads this",
     "bash ": "a helper for those who work on the project",
@@ -44,6 +46,11 @@ BY_HAND: dict[str, str] = {
     "pip install": "changes the environment",
     "dask ": "a cluster has tests of its own (test_batch_elsewhere.py)",
     "insolecad batch orders.parquet --scheduler": "the same",
+    "insolecad diff old-insole.stl new-insole.step": "takes seconds to read STEP; test_diff.py does",
+    "insolecad diff my-order.toml printed.3mf": "test_diff.py does",
+    f"{SURVEY} --limit 3": "the README does, two rows of it",
+    "insolecad batch status out/table": "tells of the one before",
+    "insolecad inspect out/runner_L_EU41_moderate.step": "the same; test_inspect.py does",
 }
 """Commands that no test here runs, and why, by how they begin."""
 
