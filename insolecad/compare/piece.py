@@ -8,7 +8,8 @@ import numpy as np
 
 from insolecad.compare.motion import Motion, between
 from insolecad.read.bottom import Side
-from insolecad.read.inspection import NO_BODY, Inspection, inspections, of_bodies
+from insolecad.read.inspection import Inspection, inspections, of_bodies
+from insolecad.read.measures import NO_BODY
 from insolecad.read.mesh import FinishedMesh, Floats
 
 
