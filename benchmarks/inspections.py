@@ -52,6 +52,9 @@ LIMITS = {
 LEAST_PAD = 1.0
 """Lower ones are no pads: the judge says so."""
 
+_UNSURE_MM = 0.05
+"""One so near to this limit may be called either."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -142,6 +145,8 @@ def misses(asked: Made, got: Inspection) -> tuple[dict[str, float], list[str]]:
     if "ball_centre" in points:
         found["drop"] = values["drop_mm"] - (points["heel_seat"].at[2] - points["ball_centre"].at[2])
     pad, height = values["metatarsal_pad"], asked.dose("metatarsal_pad.height_mm")
+    if abs(height - LEAST_PAD) < _UNSURE_MM:
+        return found, wrong
     if (pad is not None) != (height >= LEAST_PAD):
         wrong.append(f"pad of {height:g} mm: {pad or got.missing['metatarsal_pad']}")
     elif pad:
