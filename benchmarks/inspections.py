@@ -49,7 +49,7 @@ LIMITS = {
 }
 """How near each measure must come, in mm or degrees."""
 
-LEAST_PAD = 1.0
+LEAST_PAD = 0.9
 """Lower ones are no pads: the judge says so."""
 
 _UNSURE_MM = 0.05

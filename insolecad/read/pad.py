@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from insolecad.read.footbed import Footbed, Supports
 from insolecad.read.mesh import Floats
 
-LEAST_MM = 1.0
+LEAST_MM = 0.9
 """What stands out by less is not called a pad; the lowest pad of the contract is 2 mm."""
 
 BEHIND_HEADS_MM = (10.0, 55.0)
