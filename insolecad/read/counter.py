@@ -1,4 +1,4 @@
-"""How far a shell reaches out behind the heel of the foot: its wall leans out as a shoe's counter does."""
+"""How far a shell, or upright walls, stand behind the heel of the foot: the rim leans out as a shoe's counter does."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ _NO_CUP_MM, _NO_CUP_RIM_MM = 0.5, 6.0
 
 
 def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
-    """Return how far a right shell that touches x = 0 reaches behind the foot's heel; 0 where nothing tells."""
+    """Return how far a right insole that reaches back to x = 0 stands behind the foot's heel; 0 where nothing tells."""
     try:
         rim, rear = heel_axis_edge(mesh).z, heel(mesh, foot_length)
     except FileError:

@@ -14,6 +14,9 @@ from insolecad.read.mesh import FinishedMesh
 from insolecad.read.side import Sign, hand, signs
 from insolecad.read.standing import Standing, as_it_is, stand
 
+_UPRIGHT_MM = 0.05
+"""A wall that leans out by less over the underside is upright."""
+
 Ends = Literal["told", "unknown"]
 
 _END_TO_END = 0.96
@@ -69,9 +72,11 @@ def placed(mesh: FinishedMesh) -> Placed:
         body = body.mirrored()
     curve = outline_of(body, flat=flat)
     marks = landmarks(curve)
-    if not flat and (behind := behind_heel_mm(body, marks.foot_length)):
+    # upright walls stand under the rim's widest reach, as a shell's edge is its own
+    upright = float(body.vertices[:, 0].min()) > curve.rear_x - _UPRIGHT_MM
+    if (not flat or upright) and (behind := behind_heel_mm(body, marks.foot_length)):
         body = FinishedMesh(body.vertices - [behind, 0.0, 0.0], body.faces)
-        curve = outline_of(body, flat=False)
+        curve = outline_of(body, flat=flat)
         marks = landmarks(curve, behind)
     return Placed(body, curve, marks, side, flat, "told", tuple(found), standing)
 
