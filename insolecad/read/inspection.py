@@ -18,6 +18,9 @@ from insolecad.read.whole import SMALL, Whole, wholes
 _MOST_BODIES = 4
 """Insoles of one file that are measured: a pair, and as many again."""
 
+_LEAST, _MOST = 0.02, 2000.0
+"""Longest extents of a file, in its own numbers, that are measured (house): a lattice over more fills the memory."""
+
 _TALLEST_MM = 70.0
 """No insole stands higher than this (house): the deepest cup on the thickest base and lift is 55 mm high."""
 
@@ -42,11 +45,18 @@ class Inspection:
         """Whether it has the shape of one, so that more than its size was looked for."""
         return self.values["heel_width_mm"] is not None
 
+    @property
+    def is_solid(self) -> bool:
+        """Whether it is a body, and no open surface that was closed underneath to be measured."""
+        return "volume_cm3" not in self.missing
+
 
 def of_bodies(
     bodies: Sequence[NDArray[np.float64]], foot: Landmarks | None = None
 ) -> tuple[list[Inspection], list[str]]:
     """Return what every insole among the bodies of a file measures, as `inspections` does for one of them."""
+    for body in bodies:
+        _measurable(body)
     sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
     large = [body for body, size in zip(bodies, sizes, strict=True) if not size < SMALL * max(sizes)]
     found: list[Inspection] = []
@@ -81,9 +91,7 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     Raises FileError where there is nothing to measure.
     """
     loose = np.asarray(triangles, dtype=np.float64).reshape(-1, 3, 3)
-    extents = np.ptp(loose.reshape(-1, 3), axis=0) if len(loose) else np.zeros(3)
-    if not len(loose) or not np.isfinite(extents).all() or extents.max() <= 0.0:
-        raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
+    _measurable(loose)
     bodies, small = wholes(loose)
     if not bodies:
         raise FileError("the file holds no shape: all of its triangles are points or lines.")
@@ -97,6 +105,20 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     if len(found) > 1:
         remarks.append(f"the file holds {len(found)} bodies; each was measured by itself")
     return found, remarks
+
+
+def _measurable(loose: NDArray[np.float64]) -> None:
+    """Raise FileError where loose triangles hold no shape, or one of a size that no insole has in any unit."""
+    extents = np.ptp(loose.reshape(-1, 3), axis=0) if np.isfinite(loose).all() and len(loose) else np.zeros(3)
+    if extents.max() <= 0.0:
+        raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
+    longest = float(extents.max())
+    if not _LEAST <= longest <= _MOST:
+        words = f"{longest:,.0f}" if 1.0 <= longest < 1e9 else f"{longest:.3g}"
+        raise FileError(
+            f"the shape is {words} long in the file's own numbers, which is no insole in mm, cm, inches or metres: "
+            "write it again in mm."
+        )
 
 
 def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
