@@ -427,3 +427,29 @@ def test_what_is_no_job_sheet_exits_with_2(text, folder, tmp_path):
     path = tmp_path / "odd.job.json"
     path.write_text(text)
     assert run(str(next(folder.glob("usual_L*.stl"))), "--job", str(path)).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("foot.length_mm.value", -5),
+        ("prescription.heel_cup.depth_mm", None),
+        ("prescription.heel_cup.depth_mm.value", 1e300),
+        ("reference_points.cup_medial.at", [1.0, 2.0]),
+        ("reference_points.cup_medial.contributions.base", "abc"),
+        ("reference_lines.rearfoot_post_across.points", []),
+        ("openings", "none"),
+    ],
+)
+def test_a_damaged_job_sheet_is_refused_and_the_place_named(place, value, folder, tmp_path):
+    data = json.loads((folder / "usual.job.json").read_text())
+    *way, last = place.split(".")
+    table = data["sides"]["left"]
+    for key in way:
+        table = table[key]
+    table[last] = value
+    path = tmp_path / "usual.job.json"
+    path.write_text(json.dumps(data))
+    done = run(str(next(folder.glob("usual_L*.stl"))), "--job", str(path))
+    said = " ".join(done.stderr.split())
+    assert done.exit_code == 2 and f"its left side is damaged: {place}" in said and "Make the order again" in said

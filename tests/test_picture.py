@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from insolecad import Order, Pair, build
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
+from insolecad.export.stl import write
 from insolecad.order import read_toml
 from insolecad.read.mesh import FinishedMesh
 from insolecad.report import colour, scene
@@ -22,7 +23,7 @@ from insolecad.report.maps import MAPS, difference, mapped, slope, thickness
 from insolecad.report.sheet import sheet
 from insolecad.report.shown import Shown, from_file, from_pair
 from insolecad.report.sides import SCALE
-from insolecad.solid.mesh import grid_faces
+from insolecad.solid.mesh import Triangles, grid_faces
 from insolecad.surface import border
 
 ROOT = Path(__file__).parent.parent
@@ -228,6 +229,15 @@ def test_flags_of_an_order_do_not_go_with_a_finished_file(tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["picture", str(tmp_path / "one.stl"), "-o", str(tmp_path / "out" / "x.png")])
     assert done.exit_code and not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e5])
+def test_a_file_of_no_insoles_size_is_refused_and_nothing_is_written(size: float, tmp_path: Path) -> None:
+    path = tmp_path / "far.stl"
+    write(Triangles(block(0.0).mesh.vertices * size, block(0.0).mesh.faces), path, "test")
+    done = CliRunner().invoke(app, ["picture", str(path), "-o", str(tmp_path / "x.png")])
+    assert done.exit_code == 2 and "write it again in mm" in done.output
+    assert not (tmp_path / "x.png").exists()
 
 
 def test_a_map_is_painted_and_its_scale_stands_below(both: list[Shown]) -> None:

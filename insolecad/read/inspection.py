@@ -12,14 +12,11 @@ from insolecad.read.landmarks import Landmarks
 from insolecad.read.measures import MEASURES, NO_BODY, NO_SIDE, Values, least_thickness, measure
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.placed import Placed, placed
-from insolecad.read.unit import Unit, unit_of
+from insolecad.read.unit import Unit, unfit, unit_of
 from insolecad.read.whole import SMALL, Whole, wholes
 
 _MOST_BODIES = 4
 """Insoles of one file that are measured: a pair, and as many again."""
-
-_LEAST, _MOST = 0.02, 2000.0
-"""Longest extents of a file, in its own numbers, that are measured (house): a lattice over more fills the memory."""
 
 _TALLEST_MM = 70.0
 """No insole stands higher than this (house): the deepest cup on the thickest base and lift is 55 mm high."""
@@ -112,13 +109,8 @@ def _measurable(loose: NDArray[np.float64]) -> None:
     extents = np.ptp(loose.reshape(-1, 3), axis=0) if np.isfinite(loose).all() and len(loose) else np.zeros(3)
     if extents.max() <= 0.0:
         raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
-    longest = float(extents.max())
-    if not _LEAST <= longest <= _MOST:
-        words = f"{longest:,.0f}" if 1.0 <= longest < 1e9 else f"{longest:.3g}"
-        raise FileError(
-            f"the shape is {words} long in the file's own numbers, which is no insole in mm, cm, inches or metres: "
-            "write it again in mm."
-        )
+    if words := unfit(float(extents.max())):
+        raise FileError(words)
 
 
 def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:

@@ -3,11 +3,56 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, ValidationError
 
 from insolecad.errors import FileError
 
-_NEEDED = ("foot", "prescription", "reference_points")
+# far beyond any number that is written, and far from what overflows
+Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
+Place = Annotated[list[Number], Field(min_length=3, max_length=3)]
+
+
+class _Length(BaseModel):
+    value: Annotated[float, Field(ge=80.0, le=400.0)]
+
+
+class _Given(BaseModel):
+    value: Number | str | None
+
+
+class _Foot(BaseModel):
+    length_mm: _Length
+    ball_length_mm: _Length
+
+
+class _Point(BaseModel):
+    at: Place
+    base_z: Number
+    contributions: dict[str, Number]
+
+
+class _Line(BaseModel):
+    points: Annotated[list[Annotated[list[Number], Field(min_length=4, max_length=4)]], Field(min_length=2)]
+
+
+class _Opening(BaseModel):
+    key: str
+    at: Annotated[list[Number], Field(min_length=2)]
+    diameter_mm: Number
+
+
+class _Side(BaseModel):
+    """What is read of a side of a sheet; whatever else it holds is left alone."""
+
+    foot: _Foot
+    prescription: dict[str, dict[str, _Given]]
+    reference_points: Annotated[dict[str, _Point], Field(min_length=1)]
+    reference_lines: dict[str, _Line] = {}
+    openings: list[_Opening] = []
+    facets_mm: Number = 0.0
+
 
 SIDES = ("right", "left")
 
@@ -26,11 +71,24 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
     sides = data.get("sides") if isinstance(data, dict) else None
     if not isinstance(sides, dict) or not sides or not set(sides) <= set(SIDES):
         raise FileError(f"{path}: is no job sheet: it has no `sides`. It lies beside the files of an order.")
+    order = data.get("order", {})
+    if not isinstance(order, dict) or not isinstance(order.get("form", {}), dict):
+        raise FileError(f"{path}: its order is no table; make the order again.")
     for name, side in sides.items():
-        lacking = [key for key in _NEEDED if not isinstance(side, dict) or not isinstance(side.get(key), dict)]
-        if lacking:
-            raise FileError(f"{path}: its {name} side has no {', '.join(lacking)}; make the order again.")
-    return with_form(sides, data.get("order", {}))
+        if fault := _fault(side):
+            raise FileError(f"{path}: its {name} side is damaged: {fault}. Make the order again.")
+    return with_form(sides, order)
+
+
+def _fault(side: Any) -> str:
+    """Return where a side of a sheet is not as it was written, and how; empty where all that is read is there."""
+    try:
+        _Side.model_validate(side)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "all of it"
+        return f"{place}, {first['msg'][:1].lower()}{first['msg'][1:]}"
+    return ""
 
 
 def with_form(sides: Mapping[str, Mapping[str, Any]], order: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,10 @@ Between 8 and 16 both inches and centimetres are possible; an insole of so few c
 """
 
 
+_LEAST, _MOST = 0.02, 2000.0
+"""Longest extents of a file, in its own numbers, that are looked at (house): a lattice over more fills the memory."""
+
+
 class Unit(NamedTuple):
     """What one step of a file's numbers is in mm, and what it is called; `guessed` if no insole has its size."""
 
@@ -28,3 +32,14 @@ def unit_of(longest: float) -> Unit:
         if least <= longest <= most:
             return Unit(name, size, name != "mm")
     return Unit("mm", 1.0, True)
+
+
+def unfit(longest: float) -> str:
+    """Return why a file of this extent, in its own numbers, cannot be looked at; empty where it can."""
+    if _LEAST <= longest <= _MOST:
+        return ""
+    words = f"{longest:,.0f}" if 1.0 <= longest < 1e9 else f"{longest:.3g}"
+    return (
+        f"the shape is {words} long in the file's own numbers, which is no insole in mm, cm, inches or metres: "
+        "write it again in mm."
+    )

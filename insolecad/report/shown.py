@@ -11,6 +11,7 @@ from insolecad.errors import FileError
 from insolecad.field import Array
 from insolecad.read.bottom import BottomCurve, Side, bottom_curve
 from insolecad.read.mesh import FinishedMesh, weld
+from insolecad.read.unit import unfit
 from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
@@ -117,7 +118,10 @@ def from_file(path: Path) -> list[Shown]:
         raise FileError(f"{path}: holds {len(solid)} bodies; at most {MOST_BODIES} are drawn on a sheet.")
     shown = []
     for name, triangles in solid:
-        unit = guess(float(np.ptp(triangles.reshape(-1, 3), axis=0).max())) if kind == "STL" else None
+        longest = float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
+        if words := unfit(longest):
+            raise FileError(f"{path}: {words}")
+        unit = guess(longest) if kind == "STL" else None
         shown.append(_read(name or path.name, triangles * (unit.mm if unit else 1.0)))
     return shown
 
