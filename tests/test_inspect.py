@@ -166,6 +166,13 @@ def test_a_step_file_is_read_as_its_mesh_is():
     assert not {name: miss for name, miss in found.items() if abs(miss) > LIMITS[name]}
 
 
+@pytest.mark.parametrize("size", [1000.0, 1e-6])
+def test_what_has_no_size_of_an_insole_in_any_unit_is_refused_in_one_line(usual, tmp_path, size):
+    result = run(save(usual * size, tmp_path / "odd.stl"))
+    assert result.exit_code == 2
+    assert "nothing of the size of an insole" in result.output + result.stderr
+
+
 @pytest.mark.parametrize(("unit", "size"), [("metres", 1000.0), ("inches", 25.4), ("cm", 10.0)])
 def test_the_unit_is_told_from_the_size(usual, unit, size):
     ((one,), _) = inspections(usual / size)

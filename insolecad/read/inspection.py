@@ -18,6 +18,9 @@ from insolecad.read.whole import SMALL, Whole, wholes
 _MOST_BODIES = 4
 """Insoles of one file that are measured: a pair, and as many again."""
 
+_LEAST_MM, _MOST_MM = 1.0, 3000.0
+"""What is shorter or longer is not measured: the grid of rays is one of millimetres."""
+
 _TALLEST_MM = 70.0
 """No insole stands higher than this (house): the deepest cup on the thickest base and lift is 55 mm high."""
 
@@ -47,7 +50,8 @@ def of_bodies(
     bodies: Sequence[NDArray[np.float64]], foot: Landmarks | None = None
 ) -> tuple[list[Inspection], list[str]]:
     """Return what every insole among the bodies of a file measures, as `inspections` does for one of them."""
-    sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
+    with np.errstate(invalid="ignore"):  # corners that are not numbers are refused below
+        sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
     large = [body for body, size in zip(bodies, sizes, strict=True) if not size < SMALL * max(sizes)]
     found: list[Inspection] = []
     remarks: list[str] = []
@@ -101,7 +105,12 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
 
 def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
     # the diagonal of a turned insole is hardly longer than the insole
-    unit = unit_of(_longest(body))
+    longest = _longest(body)
+    unit = unit_of(longest)
+    if not _LEAST_MM <= longest * unit.mm <= _MOST_MM:
+        raise FileError(
+            f"the body is {longest * unit.mm:.3g} mm long, in mm or any other unit: nothing of the size of an insole."
+        )
     mesh = body.mesh
     if unit.mm != 1.0:
         mesh = FinishedMesh(mesh.vertices * unit.mm, mesh.faces)
