@@ -166,13 +166,6 @@ def test_a_step_file_is_read_as_its_mesh_is():
     assert not {name: miss for name, miss in found.items() if abs(miss) > LIMITS[name]}
 
 
-@pytest.mark.parametrize("size", [1000.0, 1e-6])
-def test_what_has_no_size_of_an_insole_in_any_unit_is_refused_in_one_line(usual, tmp_path, size):
-    result = run(save(usual * size, tmp_path / "odd.stl"))
-    assert result.exit_code == 2
-    assert "nothing of the size of an insole" in result.output + result.stderr
-
-
 @pytest.mark.parametrize(("unit", "size"), [("metres", 1000.0), ("inches", 25.4), ("cm", 10.0)])
 def test_the_unit_is_told_from_the_size(usual, unit, size):
     ((one,), _) = inspections(usual / size)
@@ -263,6 +256,25 @@ def test_the_wrong_foot_is_out(folder, usual, tmp_path):
     assert "the sheet is of a left insole, the file holds a right one" in " ".join(done.stdout.split())
 
 
+def test_what_could_not_be_compared_is_not_as_ordered(folder, usual, tmp_path):
+    torn = np.delete(usual, np.arange(0, len(usual), 40), axis=0)
+    box = block(np.array([[0.0, 0.0], [260.0, 0.0], [260.0, 90.0], [0.0, 90.0]]), 12.0)
+    for shape, words in ((torn, "Not measured: outline: length"), (box, "Not compared: neither end is the heel")):
+        done = run(save(shape, tmp_path / "odd.stl"), "--job", str(folder / "usual.job.json"))
+        said = " ".join(done.stdout.split())
+        assert done.exit_code == 1 and words in said
+        assert "as ordered" not in said and "OUT" not in said
+
+
+def test_the_thickness_of_an_open_surface_is_not_told_and_all_else_is(folder, usual, tmp_path):
+    under = (usual[..., 2] < 1.0).all(axis=1)
+    done = run(save(usual[~under], tmp_path / "top.stl"), "--job", str(folder / "usual.job.json"), "--json")
+    doses = json.loads(done.stdout)["doses"]
+    assert done.exit_code == 0
+    assert {dose["feature"] for dose in doses if dose["ok"] is None} == {"base"}
+    assert sum(dose["ok"] is True for dose in doses) > 8
+
+
 # --- strangers ------------------------------------------------------------------------------------------------
 
 
@@ -340,6 +352,32 @@ def test_something_as_tall_as_a_foot_is_no_insole(usual):
 def test_what_holds_no_shape_is_refused(triangles):
     with pytest.raises(FileError, match="no shape"):
         inspections(triangles)
+
+
+def test_a_plate_of_two_triangles_a_side_is_as_long_as_it_is():
+    at = np.array([[x, y, z] for x in (0.0, 260.0) for y in (0.0, 95.0) for z in (0.0, 4.0)])
+    sides = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
+    plate = np.array([at[list(three)] for a, b, c, d in sides for three in ((a, b, c), (a, c, d))])
+    ((one,), _) = inspections(plate @ turn_in_space(np.random.default_rng(5)).T)
+    assert (one.values["length_mm"], one.values["ball_width_mm"]) == pytest.approx((260.0, 95.0), abs=0.01)
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e3, 1e5])
+def test_what_is_no_insole_in_any_unit_is_refused_with_its_size_and_the_file_named(size, usual, tmp_path):
+    path = save(usual * size, tmp_path / "far.stl")
+    done = run(path)
+    assert done.exit_code == 2 and not done.stdout
+    assert f"{path}: the shape is " in done.stderr and "write it again in mm" in done.stderr
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_corner_that_is_no_number_is_refused_and_the_file_named(usual, tmp_path):
+    path = save(usual, tmp_path / "broken.stl")
+    data = bytearray(Path(path).read_bytes())
+    data[84 + 12 : 84 + 16] = np.float32(np.inf).tobytes()
+    Path(path).write_bytes(data)
+    done = run(path)
+    assert done.exit_code == 2 and f"{path}: the file holds no shape" in done.stderr
 
 
 def test_noise_is_measured_without_a_fall():

@@ -15,9 +15,11 @@ def inspect(
 ) -> None:
     """Measure a finished insole from its surface alone: sizes, cup, arches, pad, slope, thickness.
 
-    Leaves with 0 where nothing is out, 1 where a dose of the job sheet is, 2 where the file cannot be read.
+    Leaves with 0 where nothing is out, 1 where a dose of the job sheet is or none can be told, 2 where the file
+    cannot be read.
     """
     from insolecad.cli.inspected import as_data, show
+    from insolecad.errors import FileError
     from insolecad.read import sheet
     from insolecad.read.anything import bodies
     from insolecad.read.inspection import of_bodies
@@ -25,7 +27,10 @@ def inspect(
 
     sides = sheet.read(job) if job else {}
     triangles = [body.triangles for body in bodies(file)[1]]
-    found, remarks = of_bodies(triangles)
+    try:
+        found, remarks = of_bodies(triangles)
+    except FileError as error:
+        raise FileError(f"{file}: {error}") from error
     if sides:
         found, _ = of_bodies(triangles, foot_of(found, sides))
     doses = [judged(one, sides) if sides else None for one in found]
@@ -33,7 +38,7 @@ def inspect(
         typer.echo(json.dumps(_together(list(map(as_data, found, doses)), remarks), indent=2, allow_nan=False))
     else:
         show(file, found, remarks, doses)
-    if any(dose.ok is False for rows in doses if rows for dose in rows.doses):
+    if any(not rows.as_ordered for rows in doses if rows):
         raise typer.Exit(1)
 
 

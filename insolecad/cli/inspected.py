@@ -67,10 +67,12 @@ def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], sheet
             grid.add_row(Text(label), Text(words))
         console.print(Padding(grid, (0, 0, 1, 2)))
         if judged and judged.doses and judged.doses[0].feature == SIDE:
-            console.print(Text(f"OUT: {judged.doses[0].reason}."))
+            words = judged.doses[0].reason.removeprefix("not found: ")
+            console.print(Text(f"{'OUT' if judged.doses[0].ok is False else 'Not compared'}: {words}."))
         elif judged is not None:
-            console.print(_dose_table(judged.doses))
-            console.print(Text(_verdict(judged.doses)))
+            if judged.doses:
+                console.print(_dose_table(judged.doses))
+                console.print(Text(_verdict(judged.doses)))
             for line in _not_measured(judged.not_measured):
                 console.print(Text(line))
     for remark in remarks:

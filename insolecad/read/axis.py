@@ -62,11 +62,14 @@ def outline_of(mesh: FinishedMesh, *, flat: bool) -> BottomCurve:
 def lengthwise(mesh: FinishedMesh) -> Pose:
     """Return the pose that lays the longest extent along x."""
     weight = np.maximum(mesh.normals[:, 2], 0.0)
-    corners = [mesh.vertices[:, axis].take(mesh.columns) for axis in (0, 1)]
-    middle = np.stack([corner.mean(axis=0) for corner in corners])
+    corners = np.stack([mesh.vertices[:, axis].take(mesh.columns) for axis in (0, 1)])
+    middle = corners.mean(axis=1)
     centre = (middle * weight).sum(axis=1) / weight.sum()
     away = middle - centre[:, None]
     spread = (away * weight) @ away.T
+    # what triangles spread about their own middles: of a plate that is two of them, most of all
+    own = (corners - middle[:, None]).reshape(2, -1)
+    spread += (own * np.tile(weight, 3)) @ own.T / 12.0
     _, axes = np.linalg.eigh(spread)
     angle = -float(np.arctan2(axes[1, 1], axes[0, 1]))
     turn = turned(angle)

@@ -18,8 +18,8 @@ from insolecad.read.whole import SMALL, Whole, wholes
 _MOST_BODIES = 4
 """Insoles of one file that are measured: a pair, and as many again."""
 
-_LEAST_MM, _MOST_MM = 1.0, 3000.0
-"""What is shorter or longer is not measured: the grid of rays is one of millimetres."""
+_LEAST, _MOST = 0.02, 2000.0
+"""Longest extents of a file, in its own numbers, that are measured (house): a lattice over more fills the memory."""
 
 _TALLEST_MM = 70.0
 """No insole stands higher than this (house): the deepest cup on the thickest base and lift is 55 mm high."""
@@ -45,13 +45,19 @@ class Inspection:
         """Whether it has the shape of one, so that more than its size was looked for."""
         return self.values["heel_width_mm"] is not None
 
+    @property
+    def is_solid(self) -> bool:
+        """Whether it is a body, and no open surface that was closed underneath to be measured."""
+        return "volume_cm3" not in self.missing
+
 
 def of_bodies(
     bodies: Sequence[NDArray[np.float64]], foot: Landmarks | None = None
 ) -> tuple[list[Inspection], list[str]]:
     """Return what every insole among the bodies of a file measures, as `inspections` does for one of them."""
-    with np.errstate(invalid="ignore"):  # corners that are not numbers are refused below
-        sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
+    for body in bodies:
+        _measurable(body)
+    sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
     large = [body for body, size in zip(bodies, sizes, strict=True) if not size < SMALL * max(sizes)]
     found: list[Inspection] = []
     remarks: list[str] = []
@@ -85,9 +91,7 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     Raises FileError where there is nothing to measure.
     """
     loose = np.asarray(triangles, dtype=np.float64).reshape(-1, 3, 3)
-    extents = np.ptp(loose.reshape(-1, 3), axis=0) if len(loose) else np.zeros(3)
-    if not len(loose) or not np.isfinite(extents).all() or extents.max() <= 0.0:
-        raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
+    _measurable(loose)
     bodies, small = wholes(loose)
     if not bodies:
         raise FileError("the file holds no shape: all of its triangles are points or lines.")
@@ -103,14 +107,23 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     return found, remarks
 
 
+def _measurable(loose: NDArray[np.float64]) -> None:
+    """Raise FileError where loose triangles hold no shape, or one of a size that no insole has in any unit."""
+    extents = np.ptp(loose.reshape(-1, 3), axis=0) if np.isfinite(loose).all() and len(loose) else np.zeros(3)
+    if extents.max() <= 0.0:
+        raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
+    longest = float(extents.max())
+    if not _LEAST <= longest <= _MOST:
+        words = f"{longest:,.0f}" if 1.0 <= longest < 1e9 else f"{longest:.3g}"
+        raise FileError(
+            f"the shape is {words} long in the file's own numbers, which is no insole in mm, cm, inches or metres: "
+            "write it again in mm."
+        )
+
+
 def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
     # the diagonal of a turned insole is hardly longer than the insole
-    longest = _longest(body)
-    unit = unit_of(longest)
-    if not _LEAST_MM <= longest * unit.mm <= _MOST_MM:
-        raise FileError(
-            f"the body is {longest * unit.mm:.3g} mm long, in mm or any other unit: nothing of the size of an insole."
-        )
+    unit = unit_of(_longest(body))
     mesh = body.mesh
     if unit.mm != 1.0:
         mesh = FinishedMesh(mesh.vertices * unit.mm, mesh.faces)

@@ -1,6 +1,7 @@
 """An inspected insole against its side of a job sheet."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,8 +10,15 @@ from insolecad.read.asked import Asked, Dose
 from insolecad.read.bottom import BottomCurve
 from insolecad.read.inspection import Inspection
 from insolecad.read.landmarks import Landmarks
+from insolecad.read.measures import TORN
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.registered import registered
+from insolecad.read.unseen import ordered
+
+_FROM_BELOW = ("base", "heel_lift", "shell")
+"""Features that are thicknesses: an open surface, closed underneath to be measured, has none."""
+
+_NO_UNDERSIDE = "not told: the underside is missing"
 
 Sides = Mapping[str, Mapping[str, Any]]
 
@@ -20,6 +28,12 @@ class Judged(NamedTuple):
 
     doses: list[Dose]
     not_measured: list[Dose]
+
+    @property
+    def as_ordered(self) -> bool:
+        """Whether no dose is out and at least one could be told: what was not compared is not as ordered."""
+        verdicts = [dose.ok for dose in self.doses]
+        return True in verdicts and False not in verdicts
 
 
 def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
@@ -44,11 +58,21 @@ def judged(one: Inspection, sides: Sides) -> Judged:
     mesh, curve = there.mesh, there.curve
     side = sides[there.side]
     if not mesh.consistent:
-        return Judged([], [])
+        return Judged([], [_untold(key, asked) for key, asked in ordered(side["prescription"])])
     left = there.side == "left"
     if not side["form"]["plain"]:
         mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
-    return told(Asked(mesh, curve, side, left=left))
+    found = told(Asked(mesh, curve, side, left=left))
+    return found if one.is_solid else found._replace(doses=[_without_underside(dose) for dose in found.doses])
+
+
+def _untold(key: str, asked: float) -> Dose:
+    feature, _, name = key.partition(".")
+    return Dose(feature, name, asked, None, 0.0, "", TORN.removeprefix("not found: "))
+
+
+def _without_underside(dose: Dose) -> Dose:
+    return replace(dose, got=None, reason=_NO_UNDERSIDE) if dose.feature in _FROM_BELOW else dose
 
 
 def told(asked: Asked) -> Judged:
