@@ -256,6 +256,20 @@ def test_the_wrong_foot_is_out(folder, usual, tmp_path):
     assert "the sheet is of a left insole, the file holds a right one" in " ".join(done.stdout.split())
 
 
+@pytest.mark.parametrize(
+    "key", ["base.heel_mm", "base.forefoot_mm", "heel_cup.depth_mm", "rearfoot_post.angle_deg", "outline.length_mm"]
+)
+def test_a_number_that_was_changed_in_the_sheet_alone_is_out(key, folder, tmp_path):
+    data = json.loads((folder / "usual.job.json").read_text())
+    group, name = key.split(".")
+    data["sides"]["left"]["prescription"][group][name]["value"] += 1.0
+    path = tmp_path / "changed.job.json"
+    path.write_text(json.dumps(data))
+    done = run(str(next(folder.glob("usual_L*.stl"))), "--job", str(path), "--json")
+    out = [(dose["feature"], dose["parameter"]) for dose in json.loads(done.stdout)["doses"] if dose["ok"] is False]
+    assert done.exit_code == 1 and set(out) == {(group, name)}
+
+
 def test_what_could_not_be_compared_is_not_as_ordered(folder, usual, tmp_path):
     torn = np.delete(usual, np.arange(0, len(usual), 40), axis=0)
     box = block(np.array([[0.0, 0.0], [260.0, 0.0], [260.0, 90.0], [0.0, 90.0]]), 12.0)

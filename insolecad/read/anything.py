@@ -43,7 +43,7 @@ def _kind(path: Path, beginning: bytes) -> str:
     if suffix == ".3mf":
         raise FileError(f"{path}: does not begin as a 3MF file does; write or download it again.")
     if suffix != ".stl" and b"\0" not in beginning and not beginning.lstrip().lower().startswith(b"solid"):
-        raise FileError(f"{path}: is no file of a kind that can be checked; {KINDS} can.")
+        raise FileError(f"{path}: is no file of a kind that can be read here; {KINDS} can.")
     return "STL"
 
 

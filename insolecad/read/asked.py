@@ -351,7 +351,12 @@ class Asked:
             yield self._dose("heel_cup.inner_width_mm", asked + width - meant, WIDTH_MM)
 
     def _base(self) -> Iterator[Dose]:
-        """Yield the base under heel and ball, and the lift, whose heights are told together."""
+        """Yield the base under heel and ball, and the lift, whose heights are told together.
+
+        What is off is off from the sheet's reference points, so these say what it is off from. A cover takes its
+        share of the base along the normal: of what is printed under one, only what is off can be told.
+        """
+        covered = self.value("top_cover.thickness_mm")
         for key, name, off in (
             ("base.heel_mm", "heel_seat", self.rear),
             ("base.forefoot_mm", "ball_centre", self.front),
@@ -359,7 +364,10 @@ class Asked:
         ):
             asked = self.value(key)
             if asked and name in self.points:
-                yield self._dose(key, asked + off, HEIGHT_MM, point=name)
+                point = self.points[name]
+                lift = float(point["contributions"].get("heel_lift", 0.0))
+                meant = lift if key == "heel_lift.height_mm" else float(point["base_z"]) - lift
+                yield self._dose(key, (asked if covered else meant) + off, HEIGHT_MM, point=name)
 
     def _tilts(self) -> Iterator[Dose]:
         """Yield the posts: heights add, not angles, so all that others raise to either side is taken off first."""

@@ -97,7 +97,9 @@ def read(path: str | Path) -> StepBody:
     """Return the body in a STEP file; raise FileError where there is none to read."""
     reader = STEPControl_Reader()
     if reader.ReadFile(str(path)) != IFSelect_ReturnStatus.IFSelect_RetDone:
-        raise FileError(f"{path} is not a STEP file that can be read")
+        raise FileError(
+            f"{path} is not a STEP file that can be read: cut off or damaged, perhaps; write or download it again."
+        )
     reader.TransferRoots()
     shape = reader.OneShape()
     if shape is None or shape.IsNull():

@@ -129,7 +129,10 @@ def mapped(name: str, insoles: Sequence[Shown], others: Sequence[Shown] = ()) ->
         return _differences(insoles, others)
     title, unit, stops, grey, tell = MAPS[name]
     if name == "zones" and not any(shown.zones for shown in insoles):
-        advice = "zones are filled by printers that lay filament, as of tpu95a; draw --colour thickness in their place"
+        advice = (
+            "zones are filled by printers that lay filament, as of tpu95a, and no finished file is read for them; "
+            "draw its order, or --colour thickness"
+        )
         raise OrderError([Problem("--colour", "zones", "an order in a material that is filled", advice)])
     if name == "thickness" and any(shown.curve is not None and not shown.curve.flat for shown in insoles):
         title = "thickness along the normal"
