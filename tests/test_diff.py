@@ -222,10 +222,13 @@ def test_two_folders_are_compared_by_their_job_sheets(folder):
 def test_a_job_sheet_that_was_changed_is_no_bug(folder, tmp_path):
     sheet = json.loads(next(folder.glob("*.job.json")).read_text())
     sheet["sides"]["right"]["files"] = [7, {"format": "stl", "path": "../../gone.stl"}]
-    sheet["sides"]["left"]["prescription"]["heel_cup"] = {"depth_mm": "deep"}
     (tmp_path / "changed.job.json").write_text(json.dumps(sheet))
     done = run(tmp_path, folder)
     assert done.exit_code == 2 and "gone.stl" in done.stderr and "bug" not in done.stderr
+    sheet["sides"]["left"]["prescription"]["heel_cup"] = {"depth_mm": "deep"}
+    (tmp_path / "changed.job.json").write_text(json.dumps(sheet))
+    done = run(tmp_path, folder)
+    assert done.exit_code == 2 and "prescription.heel_cup.depth_mm is not what belongs there" in plain(done.stderr)
 
 
 def test_unlike_feet_are_compared_on_request_alone(folder):

@@ -87,7 +87,7 @@ def _fault(side: Any) -> str:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "all of it"
-        return f"{place}, {first['msg'][:1].lower()}{first['msg'][1:]}"
+        return f"{place} {'is missing' if first['type'] == 'missing' else 'is not what belongs there'}"
     return ""
 
 
