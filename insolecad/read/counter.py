@@ -4,7 +4,7 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.read.footbed import heel_axis_edge
-from insolecad.read.heel import heel
+from insolecad.read.heel import SEAT, heel
 from insolecad.read.mesh import FinishedMesh
 
 _HEIGHTS = (0.0, 5.0, 15.0, 20.0, 27.0)
@@ -22,7 +22,7 @@ def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
     except FileError:
         return 0.0
     # a post turns about one border of the heel, and raises the rim behind by half of what it does at the other
-    near = np.abs(mesh.vertices[:, 0] - 0.14 * foot_length) < 0.03 * foot_length
+    near = np.abs(mesh.vertices[:, 0] - SEAT * foot_length) < 0.03 * foot_length
     half = float(np.ptp(mesh.vertices[near, 1])) / 2.0 if near.any() else 0.0
     height = rim - abs(np.tan(np.radians(rear.slope_deg))) * half
     if rear.cup.rear_mm < _NO_CUP_MM:
