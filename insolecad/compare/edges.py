@@ -6,6 +6,7 @@ import numpy as np
 
 from insolecad.read.bottom import BottomCurve
 from insolecad.read.mesh import Floats
+from insolecad.ring import depth_inside
 
 _STEP_MM = 2.0
 """Between places along an edge, beside its corners."""
@@ -32,17 +33,7 @@ def apart(a: BottomCurve, b: BottomCurve) -> Apart:
 
 def away(polygon: Floats, one_of: Floats) -> Floats:
     """Return the distance of points (n, 2) from a closed polygon (k, 2), + outside it."""
-    start, end = polygon, np.roll(polygon, -1, axis=0)
-    run = end - start
-    x, y = one_of[:, :1], one_of[:, 1:]
-    here_x, here_y = x - start[:, 0], y - start[:, 1]
-    square = np.maximum((run**2).sum(axis=1), 1e-12)
-    way = np.clip((here_x * run[:, 0] + here_y * run[:, 1]) / square, 0.0, 1.0)
-    distance = np.sqrt(((here_x - way * run[:, 0]) ** 2 + (here_y - way * run[:, 1]) ** 2).min(axis=1))
-    crosses = (start[:, 1] <= y) != (end[:, 1] <= y)
-    at = start[:, 0] + (y - start[:, 1]) * np.divide(run[:, 0], run[:, 1], out=np.zeros(len(run)), where=run[:, 1] != 0)
-    inside = (crosses & (x < at)).sum(axis=1) % 2 == 1
-    return np.asarray(np.where(inside, -distance, distance))
+    return -depth_inside(polygon, *one_of.T)
 
 
 def _dense(points: Floats) -> Floats:

@@ -26,10 +26,10 @@ SOFT = 0.12
 _PULL_MM = 0.005
 """What a law one unit away from the contract's values weighs against heights missed, in mm."""
 
-_OVER_MM = 0.1
-"""Heights that stand out by this much count half."""
+OVER_MM = 0.1
+"""Heights that miss base and supports by this much count half."""
 
-_TELLING = 0.15
+TELLING = 0.15
 """Where the base has this share of the height or more, it can be told from it."""
 
 _AGREED_MM, _COMMON = 0.1, 0.5
@@ -37,9 +37,6 @@ _AGREED_MM, _COMMON = 0.1, 0.5
 
 _MOSTLY = 0.5
 """Where a taper left this share of it or more, the base can be told as if there were none."""
-
-_LOWEST = 0.02
-"""Quantile of what a section tells that is its lowest base; pads and bars leave this much free."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +84,8 @@ class Supports:
         return np.asarray(bed.z - self.medial * bed.medial[:, 1:] - self.lateral * bed.lateral[:, 1:])
 
     def floor(self, bed: Footbed) -> Floats:
-        """Return the lowest base, (n,), that the heights of each section tell: where least lies on it."""
-        telling = self.rest > _TELLING
+        """Return the lowest level, (n,), that many heights of a section agree on: pads stand over it, grooves under."""
+        telling = self.rest > TELLING
         heights = self.left(bed)[:, telling] / self.rest[telling]
         kept = bed.kept[:, telling]
         # where a taper left little, what it was is told less surely; a whole section of that kind tells all it can
@@ -115,14 +112,14 @@ class Supports:
         return np.asarray((weight * rest * self.left(bed)).sum(axis=1) / (weight * rest**2).sum(axis=1))
 
     def weight(self, bed: Footbed, before: Floats | None = None) -> Floats:
-        """Return a weight for every height, (n, k): little where it stands out above base and supports.
+        """Return a weight for every height, (n, k): little where it misses base and supports.
 
-        The base is that of the weights `before`; without any it is the lowest, so that what covers most of
+        The base is that of the weights `before`; without any it is the floor, so that what covers most of
         a section is not taken for it.
         """
         base = self.floor(bed) if before is None else self.base(bed, before)
         over = self.left(bed) - base[:, None] * self.rest
-        return np.asarray(1.0 / (1.0 + (over / _OVER_MM) ** 2))
+        return np.asarray(1.0 / (1.0 + (over / OVER_MM) ** 2))
 
 
 def risen(way: Floats) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from insolecad.errors import FileError
 from insolecad.read.arch import APEX, APEX_RANGE_MM, lateral_arch_mm, medial_arch
 from insolecad.read.footbed import Footbed, Supports, footbed, supports
-from insolecad.read.front import front_edge, steps_back
+from insolecad.read.front import FrontEdge, front_edge, steps_back
 from insolecad.read.heel import SEAT, Heel, heel
 from insolecad.read.landmarks import Landmarks
 from insolecad.read.measure import min_thickness
@@ -53,7 +53,8 @@ MEASURES: dict[str, Any] = {
 
 def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missing: dict[str, str]) -> None:
     """Fill in all that hangs on sections and rays of a body whose heel is known."""
-    _thicknesses(there, marks, solid, values, missing)
+    edge = front_edge(there.curve)
+    _thicknesses(there, marks, edge, solid, values, missing)
     if not there.mesh.consistent:
         for key in ("heel_cup_depth_mm", "rearfoot_slope_deg", "medial_arch", "lateral_arch", "metatarsal_pad"):
             missing[key] = TORN
@@ -62,7 +63,7 @@ def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missin
     if rear is None:
         return
     try:
-        bed = _footbed(there, marks, rear)
+        bed = _footbed(there, marks, edge, rear)
     except FileError as error:
         for key in ("medial_arch", "lateral_arch", "metatarsal_pad"):
             missing[key] = f"not found: {error}"
@@ -71,7 +72,6 @@ def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missin
     carried = supports(bed.part(np.abs(bed.x - APEX * length) <= APEX_RANGE_MM))
     _arches(there, bed, carried, length, values, missing)
     pad = metatarsal_pad(bed, carried, marks.ball_length)
-    edge = front_edge(there.curve)
     if pad is None:
         missing["metatarsal_pad"] = f"not found: {why_no_pad(bed, carried, marks.ball_length)}"
     elif edge is not None and marks.length == "three-quarter" and steps_back(there.curve, edge):
@@ -102,9 +102,8 @@ def _heel(there: Placed, marks: Landmarks, values: Values, missing: dict[str, st
     return rear
 
 
-def _footbed(there: Placed, marks: Landmarks, rear: Heel) -> Footbed:
+def _footbed(there: Placed, marks: Landmarks, edge: FrontEdge | None, rear: Heel) -> Footbed:
     length = marks.foot_length
-    edge = front_edge(there.curve)
     last = marks.ball_length
     if edge is not None:
         last = min(last, edge.x - _FRONT_MARGIN_MM)
@@ -126,10 +125,11 @@ def _arches(
     values["lateral_arch"] = {"height_mm": lateral_arch_mm(bed, carried, length)}
 
 
-def _thicknesses(there: Placed, marks: Landmarks, solid: bool, values: Values, missing: dict[str, str]) -> None:
+def _thicknesses(
+    there: Placed, marks: Landmarks, edge: FrontEdge | None, solid: bool, values: Values, missing: dict[str, str]
+) -> None:
     """Fill in the drop, and the thickness as far as there is a body."""
     ball_x = marks.ball_length - _BALL_CENTRE_MM
-    edge = front_edge(there.curve)
     low, high = there.curve.sides([ball_x])
     seat = _through(there, SEAT * marks.foot_length, 0.0)
     ball = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.read.footbed import Footbed, Supports, risen, supports
+from insolecad.read.footbed import OVER_MM, TELLING, Footbed, Supports, risen, supports
 from insolecad.read.front import FrontEdge
 from insolecad.read.mesh import FinishedMesh, Floats
 from insolecad.read.section import inner_edge, section
@@ -19,19 +19,16 @@ LEAST_KEPT = 0.15
 _PLAIN_MM = 32.0
 """So far behind the edge the base has its whole height, whatever the taper."""
 
-_WHOLE, _TELLING, _FEWEST, _LOW = 0.98, 0.15, 6, 0.1
-"""The base is told where a taper would leave it whole and where it is this share of the height at least,
-from so many places on a section, by their low ones: pads stand over it."""
+_WHOLE, _FEWEST, _LOW = 0.98, 6, 0.1
+"""The base is told where a taper would leave it whole and where it is enough of the height, from so many places
+on a section, by their low ones: pads stand over it."""
 
 _LONGEST_MM, _SPARE_MM, _ROUNDS = 46.0, 2.0, 4
 """The taper of the thickest forefoot, 10 mm; what is added to a guess; how often it is made anew."""
 
 _BESIDE_MM = np.arange(-16.0, 8.0)
-_STEPS_MM = (np.linspace(-0.8, 0.8, 9), np.zeros(1))
+_FINER_MM = np.linspace(-0.8, 0.8, 9)
 """Lengths that are tried beside the one that this base gives, then beside the best of them."""
-
-_OVER_MM = 0.1
-"""Heights that miss base and supports by more than this belong to something that lies on them."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +61,16 @@ def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
         # no longer than this, the taper leaves more of the base whole, farther ahead, which tells its length better
         base = _base_ahead(carried, bed, Taper(edge, edge_z, best + _SPARE_MM))
         best = float(np.clip(GENTLE * (base - edge_z), TAPER_MM, _LONGEST_MM))
-    lengths = best + _BESIDE_MM
-    for step in _STEPS_MM:
-        lengths = np.unique(np.maximum(lengths, TAPER_MM))
+    for beside in (_BESIDE_MM, _FINER_MM):
+        lengths = np.unique(np.maximum(best + beside, TAPER_MM))
         misfit = [_misfit(carried, _restored(bed, Taper(edge, edge_z, float(length)))) for length in lengths]
         best = float(lengths[int(np.argmin(misfit))])
-        lengths = best + step
     return _restored(bed, Taper(edge, edge_z, best))
 
 
 def _base_ahead(carried: Supports, bed: Footbed, taper: Taper) -> float:
     """Return the base as far ahead as a taper leaves it whole: it runs aslant, and leaves the medial side longest."""
-    sure = (taper.kept(bed.x[:, None], bed.y) > _WHOLE) & (carried.rest > _TELLING)
+    sure = (taper.kept(bed.x[:, None], bed.y) > _WHOLE) & (carried.rest > TELLING)
     row = int(np.flatnonzero(sure.sum(axis=1) >= _FEWEST)[-1])
     return float(np.quantile(carried.left(bed)[row, sure[row]] / carried.rest[sure[row]], _LOW))
 
@@ -90,7 +85,7 @@ def _misfit(carried: Supports, bed: Footbed) -> float:
         return 0.0
     off = (carried.left(across) - carried.base(across)[:, None] * carried.rest) ** 2
     known = across.kept > LEAST_KEPT
-    return float((off / (_OVER_MM**2 + off))[known].mean())
+    return float((off / (OVER_MM**2 + off))[known].mean())
 
 
 def _restored(bed: Footbed, taper: Taper) -> Footbed:
