@@ -19,9 +19,11 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
+from insolecad.read.sheets import ENDING
 from insolecad.record import Options, metadata, step_note
 from insolecad.resolution import LOOSEST
 from insolecad.service_note import is_for_a_service, service_note
+from insolecad.sheet_retention import retained_sheets
 from insolecad.views import WHOLE, Part, parts
 
 TOLERANCE = 0.02
@@ -181,7 +183,8 @@ def make(
     with the label, to tell pairs of one order apart; `part` says what of an insole goes into
     the files, `slicer` whom a 3MF is for: any program unless it is named. STEP and 3MF
     hold the order, to be made again from, unless `keep_order` is off. The files appear under their
-    final names only when all of them are complete. Raises what `build` raises,
+    final names only when all of them are complete; an earlier sheet of this name that still has
+    files of its own is kept under another. Raises what `build` raises,
     FileError where a file cannot be written, and OrderError for a format that is not ours.
     """
     _refuse(formats, part, slicer)
@@ -189,7 +192,7 @@ def make(
     pair = build(order, tolerance=tolerance, max_triangles=max_triangles, mark=mark)
     options = Options(tolerance, max_triangles, mark, part, slicer, keep_order)
     sheets: dict[str, Any] = {}
-    with Staged(out) as staged:
+    with Staged(out, retained_sheets) as staged:
         sides = pair_file.made(pair.sides(), kinds, slicer)
         for one in sides:
             stem = file_stem(order, one.side, one.prescription, part)
@@ -205,7 +208,7 @@ def make(
         whole = _pair_file(staged, pair, sides, options) if KIND in kinds else None
         note = _service_note(staged, order, sheets, whole) if not part.top_only and is_for_a_service(order) else None
         text, data = sheet_text(order, sheets, options, presets, whole, note)
-        name = f"{order.name}.job.json"
+        name = f"{order.name}{ENDING}"
         staged.write(name, lambda path: _write_text(path, text))
     return JobSheet(data, out / name)
 

@@ -47,7 +47,7 @@ LAYERS = [
     {"views"},
     {"record"},
     {"pair_file"},
-    {"jobsheet", "service_note"},
+    {"jobsheet", "service_note", "sheet_retention"},
     {"job"},
     {"printing"},
     {"rebuild", "compare"},

@@ -2,24 +2,32 @@
 
 import errno
 import os
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from insolecad.errors import FileError
+from insolecad.export.workshop import alone_in, sweep, workshop
+
+Retain = Callable[[Path, frozenset[str]], Mapping[str, str]]
+"""Takes a folder and the names about to be written there; returns new names for files that must not be replaced."""
 
 
 class Staged:
-    """A batch of files for one folder: written under hidden names, renamed together at the end.
+    """A batch of files for one folder: written in a workshop there, moved to their places together at the end.
 
-    Use as a context. Leaving it by an exception removes everything that was staged.
+    Use as a context. Leaving it by an exception removes everything that was staged, and so does the next
+    use of the folder after a kill. Two processes that stage the same names: the files of one of them stay,
+    never a mixture. `retain` may give other names to files that are there already, before they are replaced.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, retain: Retain | None = None) -> None:
         self.folder = folder
-        self._files: list[tuple[Path, Path]] = []
+        self._retain = retain
+        self._staged: dict[str, Path] = {}
         self._made: list[Path] = []
+        self._open = ExitStack()
 
     def __enter__(self) -> "Staged":
         try:
@@ -28,15 +36,17 @@ class Staged:
                     break
                 self._made.append(parent)
             self.folder.mkdir(parents=True, exist_ok=True)
+            sweep(self.folder)
+            self._work = self._open.enter_context(workshop(self.folder))
         except OSError as error:
             self._undo()
-            raise FileError(f"the folder {self.folder} cannot be made: {error.strerror}") from error
+            raise FileError(f"the folder {self.folder} cannot be made: {error.strerror or error}") from error
         return self
 
     def write(self, name: str, writer: Callable[[Path], None]) -> Path:
         """Let `writer` write a file that will be called `name`; return where it is now."""
-        staged = self.folder / f".{secrets.token_hex(6)}.{name[-60:]}"
-        self._files.append((staged, self.folder / name))
+        staged = self._work / name
+        self._staged[name] = staged
         try:
             writer(staged)
         except OSError as error:
@@ -51,20 +61,28 @@ class Staged:
         if error is not None:
             self._undo()
             return
+        final = self.folder
         try:
-            for _, final in self._files:
-                # else it would fail half way, with some files in place already
-                if final.is_dir():
-                    raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way")
-            for staged, final in self._files:
-                os.replace(staged, final)
+            with alone_in(self.folder):
+                for name in self._staged:
+                    final = self.folder / name
+                    # else it would fail half way, with some files in place already
+                    if final.is_dir():
+                        raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way")
+                kept = self._retain(self.folder, frozenset(self._staged)) if self._retain else {}
+                for old, new in kept.items():
+                    final = self.folder / new
+                    os.replace(self.folder / old, final)
+                for name, staged in self._staged.items():
+                    final = self.folder / name
+                    os.replace(staged, final)
         except OSError as failure:
             self._undo()
-            raise FileError(f"{final} cannot be written: {failure.strerror}") from failure
+            raise FileError(f"{final} cannot be written: {failure.strerror or failure}") from failure
+        self._open.close()
 
     def _undo(self) -> None:
-        for staged, _ in self._files:
-            staged.unlink(missing_ok=True)
+        self._open.close()
         for folder in self._made:
             if folder.exists() and not any(folder.iterdir()):
                 folder.rmdir()
