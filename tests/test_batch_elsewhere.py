@@ -1,5 +1,6 @@
 """Workers on a Dask cluster, files in an S3-compatible store: real ones, on loopback."""
 
+import json
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tables import COARSE, MAPPED, batch, built, command, rows, statuses, survey
+from tables import COARSE, MAPPED, batch, built, command, rows, statuses, survey, table
 
 from insolecad.batch import run
 
@@ -114,6 +115,13 @@ def test_after_a_killed_scheduler_the_rest_is_resumed(people: Path, cluster: Clu
     assert rows(out, everything) == rows(people.parent / "local", everything)
 
 
+@pytest.mark.parametrize("address", ["foo", ":", "tcp://", "http://x", "ucx://a:1", "tcp://a:0", "a:99999", "a b:1"])
+def test_what_is_not_an_address_is_refused_at_once(tmp_path: Path, address: str) -> None:
+    ended = batch(table(tmp_path / "a.csv", "foot.length_mm", "250"), "--out", tmp_path / "o", "--scheduler", address)
+    assert ended.returncode == 2 and "tcp://host:8786" in " ".join(ended.stderr.split())
+    assert "Traceback" not in ended.stderr and not (tmp_path / "o").exists()
+
+
 def test_a_scheduler_that_is_not_there_is_told(people: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     ended = batch(people, *MAPPED, "--out", tmp_path / "out", "--scheduler", f"tcp://127.0.0.1:{free_port()}")
@@ -151,7 +159,8 @@ elif sys.argv[1] == "break":
 else:
     found = {name.removeprefix("insoles/run/"): hashlib.sha256(files.cat_file(name)).hexdigest()
              for name in files.find("insoles")}
-    print(json.dumps(found))
+    mark = found.pop(".insolecad-batch", None)
+    print(json.dumps(found | ({} if mark else {"unmarked": ""})))
 """
 
 
@@ -164,8 +173,6 @@ def at_the_store(env: dict[str, str], *words: str) -> str:
 def test_a_store_receives_the_files_and_a_broken_one_is_sent_again(
     people: Path, bucket: dict[str, str], tmp_path: Path
 ) -> None:
-    import json
-
     at_the_store(bucket, "make")
     place = ("--out", "s3://insoles/run", "--manifest", tmp_path / "here", "--limit", "3", "--jobs", "1")
     ended = batch(people, *MAPPED, *COARSE, *place, env=bucket)
@@ -178,6 +185,33 @@ def test_a_store_receives_the_files_and_a_broken_one_is_sent_again(
     at_the_store(bucket, "break", f"insoles/run/{next(iter(wanted))}")
     assert batch("--resume", tmp_path / "here", "--limit", "3", "--jobs", "1", env=bucket).returncode == 0
     assert json.loads(at_the_store(bucket, "list")) == wanted
+
+
+def test_at_a_store_files_belong_to_names_and_only_pruning_deletes(bucket: dict[str, str], tmp_path: Path) -> None:
+    at_the_store(bucket, "make")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "a,250", "b,260", "c,270")
+    here = tmp_path / "here"
+    place = ("--out", "s3://insoles/run", "--manifest", here, "--jobs", "1")
+    assert batch(people, *COARSE, *place, env=bucket).returncode == 0
+    first = json.loads(at_the_store(bucket, "list"))
+    table(people, "name,foot.length_mm", "c,270", "b,264")
+    assert batch("--resume", here, "--jobs", "1", env=bucket).returncode == 0
+    then = json.loads(at_the_store(bucket, "list"))
+    assert {name for name in first if not name.startswith("b")} <= then.keys()
+    assert batch("--resume", here, "--jobs", "1", "--prune", env=bucket).returncode == 0
+    local = batch(people, *COARSE, "--out", tmp_path / "local")
+    assert local.returncode == 0
+    assert json.loads(at_the_store(bucket, "list")) == built(tmp_path / "local")
+
+
+def test_a_bucket_of_another_batch_is_refused(bucket: dict[str, str], tmp_path: Path) -> None:
+    at_the_store(bucket, "make")
+    people = table(tmp_path / "a.csv", "name,foot.length_mm", "a,250")
+    for number, code in enumerate((0, 2)):
+        place = ("--out", "s3://insoles/run", "--manifest", tmp_path / str(number), "--jobs", "1")
+        ended = batch(people, *COARSE, *place, env=bucket)
+        assert ended.returncode == code
+    assert "belongs to another batch" in " ".join(ended.stderr.split())
 
 
 def test_a_store_that_does_not_answer_stops_the_run(people: Path, bucket: dict[str, str], tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from tables import COARSE, MAPPED, batch, built, command, rows, statuses, survey
 
+from insolecad.export.workshop import WORK
+
 COUNT = 12
 
 
@@ -86,7 +88,7 @@ def assert_same_after_resume(out: Path, undisturbed: Path) -> None:
 
 def built_finals(out: Path) -> dict[str, str]:
     """Return the files that are there under final names."""
-    return {name: checksum for name, checksum in built(out).items() if not name.startswith((".work", "failed"))}
+    return {name: checksum for name, checksum in built(out).items() if not name.startswith((WORK, "failed"))}
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")

@@ -12,7 +12,7 @@ import pytest
 from tables import MAPPED, SURVEY, batch, table
 
 from insolecad.batch.cells import guarded, plain
-from insolecad.batch.feed import feed
+from insolecad.batch.feed import feed, number_key
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.rows import Recipe, Variant, variants
 from insolecad.batch.status import write_refused
@@ -27,7 +27,7 @@ DRY = Recipe("out", dry_run=True)
 
 def tasks(path: Path, columns: Columns | None = None, **more: str) -> list[Task]:
     """Return the tasks of a table."""
-    return list(feed(open_table(path, columns, **more).rows(), variants([]), lambda row: None))
+    return list(feed(open_table(path, columns, **more).rows(), variants([]), lambda key: None))
 
 
 def told(path: Path, columns: Columns | None = None, **more: str) -> list[str]:
@@ -199,7 +199,7 @@ def test_no_formula_goes_back_to_a_customer(tmp_path: Path) -> None:
     cells = {"name": "=cmd|' /C calc'!A0", "foot.length_mm": "-5", "=head": "@x"}
     with Manifest(tmp_path) as manifest:
         manifest.ask({})
-        manifest.record([(Result(1, "x", "refused", "=because"), cells)])
+        manifest.record([(Task(1, "name:x", "x", {}, {}, cells), Result(1, "x", "refused", "=because"))])
     written = StringIO()
     write_refused(tmp_path, written)
     assert written.getvalue().splitlines() == [
@@ -212,7 +212,10 @@ def test_ragged_rows_go_back_as_ragged_as_they_came(tmp_path: Path) -> None:
     with Manifest(tmp_path) as manifest:
         manifest.ask({})
         rows = {"x": {"name": "a", "size": "1"}, "y": {"name": "b", "size": "1", "cell 3": "2"}}
-        manifest.record((Result(row, "", "refused", why), cells) for row, (why, cells) in enumerate(rows.items()))
+        manifest.record(
+            (Task(row, number_key(row), "", {}, {}, cells), Result(row, "", "refused", why))
+            for row, (why, cells) in enumerate(rows.items())
+        )
     written = StringIO()
     write_refused(tmp_path, written)
     assert written.getvalue().splitlines() == ["reason,name,size", "x,a,1", "y,b,1,2"]
@@ -264,7 +267,7 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
         "from insolecad.batch.feed import feed\n"
         "from insolecad.batch.rows import variants\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "count = sum(1 for _ in feed(open_table(sys.argv[1]).rows(), variants([]), lambda row: None))\n"
+        "count = sum(1 for _ in feed(open_table(sys.argv[1]).rows(), variants([]), lambda key: None))\n"
         "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)

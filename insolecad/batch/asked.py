@@ -1,15 +1,22 @@
 """What a batch is asked for, as texts, so that a run can be gone on with; and what it comes to."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.batch.driver import MANY
+from insolecad.batch.manifest import NAME
 from insolecad.batch.rows import Recipe, Variant, variants
+from insolecad.batch.store import is_local, local_folder
 from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem
+from insolecad.export import FORMATS
 from insolecad.export.threemf import Flavour
+from insolecad.job import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.presets import Preset, preset
@@ -37,18 +44,126 @@ class Asked:
     matrix: tuple[str, ...] = ()
     slicer: Flavour | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """Return it as the manifest holds it."""
-        return asdict(self)
+    def as_json(self, folder: Path) -> dict[str, Any]:
+        """Return it as the manifest in a folder holds it: every path also as seen from there."""
+        data = asdict(self) | {"table": _place(self.table, folder).model_dump()}
+        if is_local(self.out):
+            data["out"] = _place(str(local_folder(self.out)), folder).model_dump()
+        data["presets"] = [_place(name, folder).model_dump() if _is_file(name) else name for name in self.presets]
+        data["folders"] = [_place(name, folder).model_dump() for name in self.folders]
+        data["maps"] = [one if "=" in one else _place(one, folder).model_dump() for one in self.maps]
+        return data
 
 
-def asked_from(data: Mapping[str, Any]) -> Asked:
-    """Return what a manifest holds. Raises FileError where that is not ours."""
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+class _Place(BaseModel):
+    """A path as seen from the manifest's folder, and as it was when the batch was started.
+
+    The first is right for a folder that was moved or copied with its surroundings, the second for one that was
+    moved away from them.
+    """
+
+    relative: str
+    absolute: str
+
+    def path(self, folder: Path) -> str:
+        near = Path(os.path.normpath(folder.absolute() / self.relative)) if self.relative else None
+        return str(near) if near and (near.exists() or not Path(self.absolute).exists()) else self.absolute
+
+
+class _Remembered(BaseModel):
+    """What a manifest holds, which may be damaged or come from a stranger.
+
+    Earlier versions had absolute paths alone.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    table: _Place | str
+    out: _Place | str
+    formats: list[str]
+    tolerance: Annotated[float, Field(ge=FINEST, le=COARSEST)]
+    layout: str = AUTO
+    encoding: str = ""
+    presets: list[_Place | str] = []
+    folders: list[_Place | str] = []
+    settings: list[str] = []
+    maps: list[_Place | str] = []
+    ignored: str = ""
+    matrix: list[str] = []
+    slicer: Flavour | None = None
+
+
+def asked_from(data: Mapping[str, Any], folder: Path) -> Asked:
+    """Return what the manifest in a folder holds. Raises FileError where that is not ours."""
     try:
-        return Asked(**values)
-    except TypeError:
-        raise FileError("The manifest does not tell what was asked; start the batch anew with its table.") from None
+        held = _Remembered.model_validate(data)
+    except ValidationError:
+        raise FileError(
+            f"{folder}: its manifest does not say how the batch was made; start the batch again with its table."
+        ) from None
+
+    def path(place: _Place | str) -> str:
+        return place if isinstance(place, str) else place.path(folder)
+
+    out = path(held.out)
+    if isinstance(held.out, str) and is_local(held.out):
+        out = _moved(local_folder(held.out), folder)
+    if wrong := [name for name in held.formats if name not in FORMATS] or not held.formats:
+        raise FileError(f"{folder}: its manifest names formats that do not exist: {wrong}.")
+    return Asked(
+        table=path(held.table),
+        out=out,
+        formats=tuple(held.formats),
+        tolerance=held.tolerance,
+        layout=held.layout,
+        encoding=held.encoding,
+        presets=tuple(map(path, held.presets)),
+        folders=tuple(map(path, held.folders)),
+        settings=tuple(held.settings),
+        maps=tuple(map(path, held.maps)),
+        ignored=held.ignored,
+        matrix=tuple(held.matrix),
+        slicer=held.slicer,
+    )
+
+
+def is_same_table(held: Any, table: str, folder: Path) -> bool:
+    """Return whether a manifest's table is this one, or is no longer where it was: then it was moved or renamed."""
+    if held is None:
+        return True
+    try:
+        place = _Place(relative="", absolute=held) if isinstance(held, str) else _Place.model_validate(held)
+    except ValidationError:
+        return False
+    before = place.path(folder)
+    return os.path.abspath(before) == os.path.abspath(table) or not Path(before).exists()
+
+
+def _place(path: str, folder: Path) -> _Place:
+    absolute = str(Path(path).absolute())
+    try:
+        relative = os.path.relpath(absolute, folder.absolute())
+    except ValueError:  # another drive
+        relative = ""
+    return _Place(relative=relative, absolute=absolute)
+
+
+def _is_file(name: str) -> bool:
+    """Return whether a preset is named by its file."""
+    return name.endswith(".toml")
+
+
+def _moved(out: Path, folder: Path) -> str:
+    """Return the output of a batch of an earlier version, which knew only where it was then.
+
+    That was nearly always the manifest's own folder. Another one may be anywhere: it must be named again.
+    """
+    if not out.exists() or (out / NAME).is_file():
+        return str(folder.absolute())
+    raise FileError(
+        f"{folder}: an earlier version of insolecad wrote this batch to {out}. "
+        "Start it again with its table, --out and --manifest: what is there is not built again."
+    )
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ class Cluster:
             self._client = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise FileError(f"{address}: no Dask scheduler answers here ({error})") from None
+        except TypeError as error:
+            # tls:// without keys in Dask's own configuration
+            raise FileError(f"{address}: Dask is not set up for this address ({error})") from None
         # what a worker died over may be another's fault; a row is tried again elsewhere
         self._executor = self._client.get_executor(pure=False)
 

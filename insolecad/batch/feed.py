@@ -3,6 +3,7 @@
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from insolecad.batch.rows import Variant
 from insolecad.batch.table import Row
@@ -25,16 +26,26 @@ class Names:
 
     def taken(self, name: str, row: int) -> int | None:
         """Return the row that has this name already, None where it is free and now the row's own."""
-        key = unicodedata.normalize("NFKC", name).casefold().encode(errors="replace").decode()
+        key = name_key(name)
         if self._base.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (key, row)).rowcount:
             return None
         return int(self._base.execute("SELECT row FROM names WHERE name = ?", (key,)).fetchone()[0])
 
 
+def name_key(name: str) -> str:
+    """Return what a row of a name is known by from run to run: two names that a file system may mix up have one key."""
+    return "name:" + unicodedata.normalize("NFKC", name).casefold().encode(errors="replace").decode().replace("\0", "")
+
+
+def number_key(row: int) -> str:
+    """Return what a row is known by whose name is taken. It has no files, so that its number is enough."""
+    return f"row:{row}"
+
+
 def feed(
     rows: Iterable[Row],
     matrix: Sequence[Variant],
-    before: Callable[[int], Before | None],
+    before: Callable[[str], Before | None],
 ) -> Iterator[Task]:
     """Yield every row of the table at every point of the matrix, numbered from 1.
 
@@ -44,16 +55,19 @@ def feed(
     for place, row in enumerate(rows):
         for step, variant in enumerate(matrix):
             number = place * len(matrix) + step + 1
-            yield _fed(number, place + 1, row, variant, names, before(number))
+            task = _fed(number, place + 1, row, variant, names)
+            yield replace(task, before=before(task.key))
 
 
-def _fed(number: int, line: int, row: Row, variant: Variant, names: Names, before: Before | None) -> Task:
+def _fed(number: int, line: int, row: Row, variant: Variant, names: Names) -> Task:
     name = row.values.get("name")
     if name is None or name == "":
         name = f"row-{line}"
     if isinstance(name, str):
         name += variant.suffix
     wrong = row.wrong
-    if not wrong and (other := names.taken(str(name), number)) is not None:
+    other = names.taken(str(name), number)
+    key = name_key(str(name)) if other is None else number_key(number)
+    if not wrong and other is not None:
         wrong = f"name: {shown(str(name))}; row {other} has this name already, and files would overwrite each other"
-    return Task(number, str(name)[:200], {**row.values, "name": name}, variant.values, row.cells, wrong, before)
+    return Task(number, key, str(name)[:200], {**row.values, "name": name}, variant.values, row.cells, wrong)

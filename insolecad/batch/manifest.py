@@ -1,31 +1,48 @@
 """The manifest: how every row ended, in one SQLite file that survives a kill at any time."""
 
 import json
+import secrets
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from insolecad.batch.task import Before, Filed, Result
+from insolecad.batch.feed import name_key, number_key
+from insolecad.batch.intents import Intent
+from insolecad.batch.store import inside
+from insolecad.batch.task import Before, Filed, Result, Task
 from insolecad.errors import FileError
 
 NAME = "batch.sqlite"
 LOCK = "batch.lock"
 """Held while a run goes on; the system lets go of it when the process dies, however it dies."""
 
+VERSION = 2
+"""Of the tables. The first had rows by their numbers."""
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS rows(
-    row INTEGER PRIMARY KEY, name TEXT, status TEXT, reason TEXT, order_sha256 TEXT, files TEXT);
+    key TEXT PRIMARY KEY, row INTEGER, name TEXT, status TEXT, reason TEXT, order_sha256 TEXT, files TEXT,
+    built_sha256 TEXT, run INTEGER);
 CREATE INDEX IF NOT EXISTS by_status ON rows(status);
-CREATE TABLE IF NOT EXISTS details(row INTEGER PRIMARY KEY, cells TEXT);
+CREATE INDEX IF NOT EXISTS by_row ON rows(row);
+CREATE TABLE IF NOT EXISTS details(key TEXT PRIMARY KEY, cells TEXT);
+CREATE TABLE IF NOT EXISTS leftovers(path TEXT PRIMARY KEY, sha256 TEXT, key TEXT, doomed INTEGER DEFAULT 0);
 CREATE TABLE IF NOT EXISTS batch(key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS runs(run INTEGER PRIMARY KEY, started REAL, latest REAL, built INTEGER);
 """
-"""`details` holds refused and failed rows alone; `batch` what the run was asked for."""
+"""A row is known by its key, which comes from its name; `row` is where the table had it, NULL since it is gone.
+
+`files` are its last finished pair, built from the order of `built_sha256`: not from its own where the row was refused
+or failed since. `leftovers` are files of earlier pairs, whose rows have others now. `details` holds refused and failed
+rows alone; `batch` what the run was asked for.
+"""
+
+IDENTITY = "id"
 
 
 class Manifest:
@@ -36,17 +53,24 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.identity = ""
         self._run = 0
 
     def __enter__(self) -> "Manifest":
         with manifest_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
+            _refuse_links(self.folder)
             self._lock = sqlite3.connect(self.folder / LOCK, timeout=0.5, isolation_level=None)
             # nothing is ever written there: no journal may stay behind
             self._lock.execute("PRAGMA journal_mode = MEMORY")
             self._lock.execute("BEGIN EXCLUSIVE")
             self._base = sqlite3.connect(self.folder / NAME, isolation_level=None)
-            self._base.executescript(TABLES)
+            prepare(self._base)
+            self.identity = _identity(self._base) or ""
+        if not self.identity:
+            self.identity = secrets.token_hex(16)
+            with self._writing():
+                self._base.execute("INSERT INTO batch VALUES (?, ?)", (IDENTITY, json.dumps(self.identity)))
         return self
 
     def __exit__(
@@ -69,46 +93,129 @@ class Manifest:
             done = self._base.execute("INSERT INTO runs(started, latest, built) VALUES (?, ?, 0)", (now, now))
             self._run = done.lastrowid or 0
 
-    def before(self, row: int) -> Before | None:
-        """Return what an earlier run left of a row."""
-        found = self._base.execute(
-            "SELECT order_sha256, status, reason, files FROM rows WHERE row = ?", (row,)
-        ).fetchone()
+    def before(self, key: str) -> Before | None:
+        """Return what earlier runs left of a row."""
+        with manifest_errors(self.folder):
+            found = self._base.execute(
+                "SELECT order_sha256, status, reason, files, built_sha256 FROM rows WHERE key = ?", (key,)
+            ).fetchone()
         if found is None:
             return None
-        sha256, status, reason, files = found
-        return Before(sha256, status, reason, tuple(Filed(**one) for one in json.loads(files)))
+        sha256, status, reason, files, built = found
+        return Before(str(sha256), str(status), str(reason), _files(files), str(built))
 
-    def record(self, results: Iterable[tuple[Result, Mapping[str, Any]]]) -> None:
-        """Write how rows ended, each with its cells, all together or not at all."""
+    def record(self, results: Iterable[tuple[Task, Result]]) -> None:
+        """Write how rows ended, all together or not at all."""
         with self._writing():
             built = 0
-            for result, cells in results:
+            for task, result in results:
                 built += result.status == "done" and not result.unchanged
-                files = json.dumps([asdict(one) for one in result.files])
-                line = (result.row, result.name, result.status, result.reason, result.order_sha256, files)
-                # letters that are none, from a broken table, are no text to the base
-                clean = [_clean(item) if isinstance(item, str) else item for item in line]
-                self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?)", clean)
-                self._base.execute("DELETE FROM details WHERE row = ?", (result.row,))
-                if result.status != "done":
-                    kept = (result.row, json.dumps(cells, default=str))
-                    self._base.execute("INSERT INTO details VALUES (?, ?)", kept)
+                self._record(task, result)
             self._base.execute(
                 "UPDATE runs SET latest = ?, built = built + ? WHERE run = ?", (time.time(), built, self._run)
             )
 
-    def forget_after(self, row: int) -> list[Filed]:
-        """Drop rows that the table no longer has; return their files."""
+    def _record(self, task: Task, result: Result) -> None:
+        before = self.before(task.key)
+        files, built = result.files, result.order_sha256
+        if result.status != "done":
+            # the last finished pair stays the row's own
+            files, built = (before.files, before.built_sha256) if before else ((), "")
+        elif before:
+            present = {one.path for one in files}
+            moved = {one.old: one.file for one in result.retained}
+            self._leave(
+                task.key, [moved.get(one.path, one) for one in before.files if one.path not in present | moved.keys()]
+            )
+            self._leave(task.key, moved.values())
+        self._own(task.key, files)
+        # another row stood at this number before, and its new one is not known yet
+        self._base.execute("UPDATE rows SET row = NULL WHERE row = ? AND key <> ?", (result.row, task.key))
+        line = (
+            task.key,
+            result.row,
+            result.name,
+            result.status,
+            result.reason,
+            result.order_sha256,
+            _text(files),
+            built,
+        )
+        # letters that are none, from a broken table, are no text to the base
+        clean = [_clean(item) if isinstance(item, str) else item for item in line]
+        self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*clean, self._run))
+        self._base.execute("DELETE FROM details WHERE key = ?", (clean[0],))
+        if result.status != "done":
+            cells = json.dumps(task.cells, default=str)
+            self._base.execute("INSERT INTO details VALUES (?, ?)", (clean[0], cells))
+
+    def _leave(self, key: str, files: Iterable[Filed]) -> None:
+        """Remember files that no row has any more."""
+        lines = [(one.path, one.sha256, _clean(key)) for one in files]
+        self._base.executemany("INSERT OR REPLACE INTO leftovers(path, sha256, key) VALUES (?, ?, ?)", lines)
+
+    def _own(self, key: str, files: Iterable[Filed]) -> None:
+        """Take files off the list of leftovers."""
+        self._base.executemany("DELETE FROM leftovers WHERE path = ?", [(one.path,) for one in files])
+
+    def adopt(self, intent: Intent, holds: Callable[[Filed], bool]) -> None:
+        """Take over what a killed run had put in place for a row without recording it."""
         with self._writing():
-            found = self._base.execute("SELECT files FROM rows WHERE row > ?", (row,)).fetchall()
-            for table in ("rows", "details"):
-                self._base.execute(f"DELETE FROM {table} WHERE row > ?", (row,))
-        return [Filed(**one) for (text,) in found for one in json.loads(text)]
+            before = self.before(intent.key)
+            own = {one.path for one in before.files} if before else set()
+            new = [one for one in (*intent.files, *(one.file for one in intent.retained)) if holds(one)]
+            known = {(one.path, one.sha256) for one in before.files} if before else set()
+            if before and any((one.path, one.sha256) not in known for one in new):
+                arrived = {one.path: one for one in new if one.path in own}
+                files = [arrived.get(one.path, one) for one in before.files]
+                kept = [one for one in files if holds(one)]
+                # it is no longer the pair of one order: the row is built again
+                self._base.execute(
+                    "UPDATE rows SET files = ?, built_sha256 = '' WHERE key = ?", (_text(kept), _clean(intent.key))
+                )
+            self._leave(intent.key, [one for one in new if one.path not in own])
+
+    def close_run(self) -> None:
+        """Note that this run read the whole table: rows that it has not met lose their numbers, or go without files."""
+        with self._writing():
+            self._base.execute("DELETE FROM rows WHERE run <> ? AND files = '[]'", (self._run,))
+            self._base.execute("UPDATE rows SET row = NULL WHERE run <> ?", (self._run,))
+            self._base.execute("DELETE FROM details WHERE key NOT IN (SELECT key FROM rows WHERE row IS NOT NULL)")
+
+    def doom(self, *, gone_rows: bool) -> None:
+        """Mark leftovers for removal, and with `gone_rows` the files of rows that the table no longer has."""
+        with self._writing():
+            self._base.execute("UPDATE leftovers SET doomed = 1")
+            if gone_rows:
+                for key, files in self._base.execute("SELECT key, files FROM rows WHERE row IS NULL").fetchall():
+                    lines = [(one.path, one.sha256, key) for one in _files(files)]
+                    self._base.executemany("INSERT OR REPLACE INTO leftovers VALUES (?, ?, ?, 1)", lines)
+                self._base.execute("DELETE FROM rows WHERE row IS NULL")
+
+    def doomed(self) -> list[Filed]:
+        """Return the files that are marked for removal."""
+        with manifest_errors(self.folder):
+            found = self._base.execute("SELECT path, sha256 FROM leftovers WHERE doomed = 1 ORDER BY path").fetchall()
+        return list(_filed(found))
+
+    def spare_doomed(self) -> None:
+        """Take back all marks for removal: what a killed run did not delete is deleted when that is ordered again."""
+        with self._writing():
+            self._base.execute("UPDATE leftovers SET doomed = 0 WHERE doomed = 1")
+
+    def forget(self, files: Sequence[Filed]) -> None:
+        """Drop leftovers, which are removed or someone else's now."""
+        with self._writing():
+            self._base.executemany("DELETE FROM leftovers WHERE path = ?", [(one.path,) for one in files])
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows ended in which way."""
-        return _counts(self._base)
+        """Return how many rows of the table ended in which way."""
+        return counts(self._base)
+
+    def failed_rows(self) -> set[int]:
+        """Return the numbers of rows that failed."""
+        found = self._base.execute("SELECT row FROM rows WHERE status = 'failed' AND row IS NOT NULL")
+        return {row for (row,) in found}
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -141,8 +248,11 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     if not place.is_file():
         raise FileError(f"{folder}: there is no {NAME} here; name the folder that a batch wrote into")
     # to read after a kill, SQLite must first take back what was half written
-    with manifest_errors(folder), closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=rw", uri=True)) as base:
-        yield base
+    with manifest_errors(folder):
+        _refuse_links(folder)
+        with closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)) as base:
+            prepare(base)
+            yield base
 
 
 def asked(folder: Path) -> dict[str, Any]:
@@ -151,12 +261,113 @@ def asked(folder: Path) -> dict[str, Any]:
         return _asked(base)
 
 
+def identity(folder: Path) -> str | None:
+    """Return the own name of the batch whose manifest is in a folder, None without one."""
+    if not (folder / NAME).is_file():
+        return None
+    with reading(folder) as base:
+        return _identity(base)
+
+
+def counts(base: sqlite3.Connection) -> dict[str, int]:
+    """Return how many rows of the table ended in which way."""
+    query = "SELECT status, count(*) FROM rows WHERE row IS NOT NULL GROUP BY status ORDER BY status"
+    return dict(base.execute(query).fetchall())
+
+
+def _identity(base: sqlite3.Connection) -> str | None:
+    found = base.execute("SELECT value FROM batch WHERE key = ?", (IDENTITY,)).fetchone()
+    name = json.loads(found[0]) if found else ""
+    # it becomes the name of a folder
+    return name if isinstance(name, str) and len(name) == 32 and name.isalnum() and name.isascii() else None
+
+
 def _asked(base: sqlite3.Connection) -> dict[str, Any]:
-    return {key: json.loads(value) for key, value in base.execute("SELECT key, value FROM batch")}
+    found = base.execute("SELECT key, value FROM batch WHERE key <> ?", (IDENTITY,)).fetchall()
+    try:
+        return {key: json.loads(value) for key, value in found}
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError(f"damaged ({error})") from None
 
 
-def _counts(base: sqlite3.Connection) -> dict[str, int]:
-    return dict(base.execute("SELECT status, count(*) FROM rows GROUP BY status ORDER BY status").fetchall())
+def prepare(base: sqlite3.Connection) -> None:
+    """Make the tables, or bring those of an earlier version to today's. Raises sqlite3.Error."""
+    # what an edited file hides in views and triggers must do nothing
+    base.execute("PRAGMA trusted_schema = OFF")
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    if version > VERSION:
+        raise sqlite3.DatabaseError("made by a newer version of insolecad")
+    base.execute("BEGIN IMMEDIATE")
+    try:
+        (version,) = base.execute("PRAGMA user_version").fetchone()
+        if version < VERSION:
+            _upgrade(base)
+            base.execute(f"PRAGMA user_version = {VERSION}")
+        base.execute("COMMIT")
+    except BaseException:
+        if base.in_transaction:
+            base.execute("ROLLBACK")
+        raise
+
+
+def _upgrade(base: sqlite3.Connection) -> None:
+    """Make the tables; rows of the first version, which were known by their numbers, get keys by their names."""
+    old = base.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('rows', 'details')").fetchall()
+    for (name,) in old:
+        base.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
+    base.execute("DROP INDEX IF EXISTS by_status")
+    for statement in TABLES.split(";"):
+        base.execute(statement)
+    if {name for (name,) in old} != {"rows", "details"}:
+        return
+    # finished rows first: theirs is the name where two had it
+    query = "SELECT row, name, status, reason, order_sha256, files FROM old_rows ORDER BY status <> 'done', row"
+    keys: dict[int, str] = {}
+    taken: set[str] = set()
+    for row, name, status, reason, sha256, files in base.execute(query).fetchall():
+        key = name_key(str(name))
+        keys[row] = key = number_key(row) if key in taken else key
+        taken.add(key)
+        line = (key, row, name, status, reason, sha256, files, sha256 if status == "done" else "", 0)
+        base.execute("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", line)
+    for row, cells in base.execute("SELECT row, cells FROM old_details").fetchall():
+        if row in keys:
+            base.execute("INSERT INTO details VALUES (?, ?)", (keys[row], cells))
+    base.execute("DROP TABLE old_rows")
+    base.execute("DROP TABLE old_details")
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raise OSError where a name of ours is a link: what it leads to is not ours to write."""
+    for name in (NAME, LOCK, f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm"):
+        if (folder / name).is_symlink():
+            raise OSError(f"{name} is a link; remove it")
+
+
+def _text(files: Iterable[Filed]) -> str:
+    return json.dumps([asdict(one) for one in files])
+
+
+def _files(text: Any) -> tuple[Filed, ...]:
+    """Return the files of a row; what an edited manifest has in their place counts for nothing."""
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return ()
+    lines = found if isinstance(found, list) else []
+    pairs = [(one.get("path"), one.get("sha256")) for one in lines if isinstance(one, dict)]
+    return _filed(pairs)
+
+
+def _filed(pairs: Iterable[tuple[Any, Any]]) -> tuple[Filed, ...]:
+    """Return paths with checksums, those that stay below the root."""
+    return tuple(
+        Filed(path, sha256)
+        for path, sha256 in pairs
+        if isinstance(path, str) and isinstance(sha256, str) and inside(path)
+    )
 
 
 def _clean(text: str) -> str:

@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from insolecad.batch.store import WORK, inside, local_workshop, sha256_of, stream_sha256
+from insolecad.batch.store import inside, local_workshop, sha256_of, stream_sha256
 from insolecad.batch.task import Filed
 from insolecad.errors import FileError, InsolecadError
+from insolecad.export.workshop import WORK
 
 MISSING = "this place needs one more package: pip install 'insolecad[cloud]'"
 
@@ -19,10 +20,10 @@ OBJECTS = frozenset({"s3", "gs", "abfs"})
 
 
 class Remote:
-    """Files below a URL such as `s3://bucket/folder`."""
+    """Files below a URL such as `s3://bucket/folder`, as one batch sees them."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, batch: str) -> None:
+        self._url, self._parts = url, f"{WORK}/parts-{batch}"
         with sending(url):
             self._files, self._root = _opened(url)
 
@@ -32,8 +33,7 @@ class Remote:
 
     def keep(self, built: Path, path: str) -> Filed:
         """Send a finished file under a temporary key, then move it to its place."""
-        final = posixpath.join(self._root, path)
-        part = posixpath.join(self._root, WORK, secrets.token_hex(8))
+        final, part = self._place(path), self._place(f"{self._parts}/{secrets.token_hex(8)}")
         with sending(f"{self._url}: {path}"):
             checksum = sha256_of(built)
             self._make(posixpath.dirname(part))
@@ -47,30 +47,74 @@ class Remote:
         if not OBJECTS & set(_names(self._files.protocol)):
             self._files.makedirs(folder, exist_ok=True)
 
-    def whole(self, files: Iterable[Filed]) -> bool:
-        """Return whether all files are there with their checksums."""
-        return all(self._whole(one) for one in files)
-
-    def _whole(self, one: Filed) -> bool:
+    def holds(self, file: Filed) -> bool:
+        """Return whether a file is there with its checksum."""
+        if not inside(file.path):
+            return False
         try:
-            with self._files.open(posixpath.join(self._root, one.path), "rb") as file:
-                return inside(one.path) and stream_sha256(file) == one.sha256
+            with self._files.open(self._place(file.path), "rb") as opened:
+                return stream_sha256(opened) == file.sha256
         except OSError:
             return False
 
-    def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
-        place = posixpath.join(self._root, path)
-        with sending(f"{self._url}: {path}"):
-            if inside(path) and self._files.exists(place):
-                self._files.rm_file(place)
+    def move(self, old: str, new: str) -> None:
+        """Give a file another name."""
+        with sending(f"{self._url}: {new}"):
+            self._files.mv(self._place(old), self._place(new))
 
-    def clear(self) -> None:
-        """Remove what an interrupted run left unfinished."""
-        place = posixpath.join(self._root, WORK)
+    def remove(self, file: Filed) -> bool:
+        """Remove a file if it is there with its checksum; return whether it was."""
+        if not self.holds(file):
+            return False
+        with sending(f"{self._url}: {file.path}"):
+            self._files.rm_file(self._place(file.path))
+        return True
+
+    def sweep(self) -> None:
+        """Remove what killed runs of this batch left unfinished."""
+        place = self._place(self._parts)
         with sending(self._url):
             if self._files.exists(place):
                 self._files.rm(place, recursive=True)
+
+    def read_note(self, path: str) -> str | None:
+        """Return a small text, None where there is none."""
+        place = self._place(path)
+        try:
+            with sending(f"{self._url}: {path}"):
+                return str(self._files.cat_file(place).decode(errors="replace"))
+        except FileError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return None
+            raise
+
+    def write_note(self, path: str, text: str, *, new: bool = False) -> None:
+        """Write a small text; with `new` raise FileExistsError if there is one."""
+        place = self._place(path)
+        if new and self.read_note(path) is not None:
+            raise FileExistsError(path)
+        with sending(f"{self._url}: {path}"):
+            self._make(posixpath.dirname(place))
+            self._files.pipe_file(place, text.encode())
+
+    def notes(self, folder: str) -> list[str]:
+        """Return the paths of all small texts in a folder."""
+        place = self._place(folder)
+        with sending(f"{self._url}: {folder}"):
+            listed = self._files.ls(place, detail=False) if self._files.exists(place) else []
+        return sorted(f"{folder}/{posixpath.basename(path)}" for path in listed if path.endswith(".json"))
+
+    def drop_notes(self, paths: Iterable[str]) -> None:
+        """Remove small texts, many with one request."""
+        places = [self._place(path) for path in paths]
+        with sending(self._url):
+            if places:
+                self._files.rm(places)
+
+    def _place(self, path: str) -> str:
+        if not inside(path):
+            raise FileError(f"{self._url}: {path!r} leads out of the folder of the batch")
+        return posixpath.join(self._root, path)
 
 
 def _names(protocol: str | Iterable[str]) -> Iterable[str]:

@@ -21,7 +21,8 @@ from insolecad.prescription import RULES_VERSION
 class Recipe:
     """What all rows share: presets, settings, formats, tolerance in mm, where files go, and whether any are built.
 
-    `out` is a folder or a URL; `sharded` files lie in folders by the hash of their name; `slicer` is whom 3MF are for.
+    `out` is a folder or a URL; `sharded` files lie in folders by the hash of their name; `slicer` is whom 3MF are for,
+    `batch` the own name of the batch.
     """
 
     out: str
@@ -32,6 +33,7 @@ class Recipe:
     sharded: bool = False
     dry_run: bool = False
     slicer: Flavour | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True)

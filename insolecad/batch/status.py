@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from insolecad.batch.cells import guarded
-from insolecad.batch.manifest import reading
+from insolecad.batch.manifest import counts, reading
 from insolecad.batch.table import REASON
 
 STATUSES = ("done", "refused", "failed")
@@ -16,19 +16,32 @@ STATUSES = ("done", "refused", "failed")
 
 @dataclass(frozen=True)
 class Standing:
-    """How many rows ended in each way, and how many pairs a second the last run that built any has built."""
+    """How many rows ended in each way, and how many pairs a second the last run that built any has built.
+
+    `stale` is how many refused or failed rows keep a pair of an earlier order, `gone` how many rows the table no
+    longer has, `leftovers` how many files are left of earlier pairs.
+    """
 
     counts: dict[str, int]
     rate: float
+    stale: int = 0
+    gone: int = 0
+    leftovers: int = 0
 
 
 def standing(folder: Path) -> Standing:
     """Return where a batch stands. Raises FileError where a folder has no manifest."""
     with reading(folder) as base:
-        counts = dict(base.execute("SELECT status, count(*) FROM rows GROUP BY status").fetchall())
+        ended = counts(base)
+        stale, gone, leftovers = (base.execute(query).fetchone()[0] for query in (_STALE, _GONE, _LEFTOVERS))
         last = base.execute("SELECT built, latest - started FROM runs WHERE built > 0 ORDER BY run DESC").fetchone()
     rate = last[0] / last[1] if last and last[1] > 0 else 0.0
-    return Standing({status: counts.get(status, 0) for status in STATUSES}, rate)
+    return Standing({status: ended.get(status, 0) for status in STATUSES}, rate, stale, gone, leftovers)
+
+
+_STALE = "SELECT count(*) FROM rows WHERE row IS NOT NULL AND status <> 'done' AND files <> '[]'"
+_GONE = "SELECT count(*) FROM rows WHERE row IS NULL"
+_LEFTOVERS = "SELECT count(*) FROM leftovers"
 
 
 def write_refused(folder: Path, file: TextIO) -> None:
@@ -50,7 +63,10 @@ def write_refused(folder: Path, file: TextIO) -> None:
 
 
 def _refused(base: Any) -> Iterator[dict[str, Any]]:
-    query = "SELECT rows.reason, details.cells FROM rows JOIN details USING (row) WHERE status = 'refused' ORDER BY row"
+    query = (
+        "SELECT rows.reason, details.cells FROM rows JOIN details USING (key) "
+        "WHERE row IS NOT NULL AND status = 'refused' ORDER BY row"
+    )
     for reason, cells in base.execute(query):
         yield {REASON: reason} | {name: value for name, value in json.loads(cells).items() if name != REASON}
 

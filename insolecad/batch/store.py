@@ -2,23 +2,19 @@
 
 import hashlib
 import os
-import secrets
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from insolecad.batch.task import Filed
 from insolecad.errors import FileError
-
-WORK = ".work"
-"""Hidden folder in the output for files that are not finished; cleared when a run begins."""
+from insolecad.export.workshop import WORK, sweep, workshop
 
 
 class Store(Protocol):
-    """A place for files, each by its path below the root."""
+    """A place for files, each by its path below the root. What leads out of the root is a FileError."""
 
     def workshop(self) -> AbstractContextManager[Path]:
         """Return a context that gives an empty local folder to build in, and removes it."""
@@ -26,31 +22,48 @@ class Store(Protocol):
     def keep(self, built: Path, path: str) -> Filed:
         """Move a finished local file to its place; it appears there whole or not at all."""
 
-    def whole(self, files: Iterable[Filed]) -> bool:
-        """Return whether all files are there with their checksums."""
+    def holds(self, file: Filed) -> bool:
+        """Return whether a file is there with its checksum."""
 
-    def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
+    def move(self, old: str, new: str) -> None:
+        """Give a file another name."""
 
-    def clear(self) -> None:
-        """Remove what an interrupted run left unfinished."""
+    def remove(self, file: Filed) -> bool:
+        """Remove a file if it is there with its checksum; return whether it was."""
+
+    def sweep(self) -> None:
+        """Remove what killed runs left unfinished."""
+
+    def read_note(self, path: str) -> str | None:
+        """Return a small text, None where there is none."""
+
+    def write_note(self, path: str, text: str, *, new: bool = False) -> None:
+        """Write a small text; with `new` raise FileExistsError if there is one."""
+
+    def notes(self, folder: str) -> list[str]:
+        """Return the paths of all small texts in a folder."""
+
+    def drop_notes(self, paths: Iterable[str]) -> None:
+        """Remove small texts, and their folder when it is empty."""
 
 
-def open_store(out: str) -> Store:
-    """Return the store for a folder or URL. Raises FileError where its package is missing."""
-    scheme, _, rest = out.partition("://")
-    if not rest:
-        return Folder(Path(out))
-    if scheme == "file":
-        return Folder(Path(rest))
+def open_store(out: str, batch: str = "") -> Store:
+    """Return the store for a folder or URL, as a batch sees it. Raises FileError where its package is missing."""
+    if is_local(out):
+        return Folder(local_folder(out))
     from insolecad.batch.remote import Remote
 
-    return Remote(out)
+    return Remote(out, batch)
 
 
 def is_local(out: str) -> bool:
     """Return whether files go to a folder of this machine."""
-    return "://" not in out or out.startswith("file://")
+    return not out.partition("://")[2] or out.startswith("file://")
+
+
+def local_folder(out: str) -> Path:
+    """Return the folder of a local output."""
+    return Path(out.removeprefix("file://"))
 
 
 class Folder:
@@ -62,45 +75,119 @@ class Folder:
     @contextmanager
     def workshop(self) -> Iterator[Path]:
         """Give a hidden folder on the same drive, so that moving a file is one step."""
-        place = self.root / WORK / secrets.token_hex(8)
-        with writing(place):
-            place.mkdir(parents=True)
-        try:
+        with ExitStack() as open_workshop:
+            with writing(self.root):
+                self.root.mkdir(parents=True, exist_ok=True)
+                place = open_workshop.enter_context(workshop(self.root))
             yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
 
     def keep(self, built: Path, path: str) -> Filed:
         """Move a finished file to its place."""
-        final = self.root / path
+        final = self._place(path)
         with writing(final):
             checksum = sha256_of(built)
             final.parent.mkdir(parents=True, exist_ok=True)
+            self._place(path)  # the folder that was just made, or was there, leads nowhere else
             os.replace(built, final)
         return Filed(path, checksum)
 
-    def whole(self, files: Iterable[Filed]) -> bool:
-        """Return whether all files are there with their checksums."""
-        return all(self._whole(one) for one in files)
+    def holds(self, file: Filed) -> bool:
+        """Return whether a file is there with its checksum."""
+        if not inside(file.path):
+            return False
+        place = self._place(file.path)
+        try:
+            return not place.is_symlink() and place.is_file() and sha256_of(place) == file.sha256
+        except OSError:
+            return False
 
-    def _whole(self, one: Filed) -> bool:
-        place = self.root / one.path
-        return inside(one.path) and place.is_file() and sha256_of(place) == one.sha256
+    def move(self, old: str, new: str) -> None:
+        """Give a file another name."""
+        with writing(self.root / new):
+            os.replace(self._place(old), self._place(new))
 
-    def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
-        if inside(path):
-            (self.root / path).unlink(missing_ok=True)
+    def remove(self, file: Filed) -> bool:
+        """Remove a file if it is there with its checksum, and its folder when it was the last one of a shard."""
+        if not self.holds(file):
+            return False
+        place = self._place(file.path)
+        with writing(place):
+            place.unlink()
+        if place.parent != self.root:
+            with suppress(OSError):
+                place.parent.rmdir()
+        return True
 
-    def clear(self) -> None:
-        """Remove what an interrupted run left unfinished."""
-        shutil.rmtree(self.root / WORK, ignore_errors=True)
+    def sweep(self) -> None:
+        """Remove what killed runs left unfinished."""
+        with writing(self.root):
+            sweep(self.root)
+
+    def read_note(self, path: str) -> str | None:
+        """Return a small text, None where there is none."""
+        place = self._place(path)
+        try:
+            return None if place.is_symlink() else place.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+
+    def write_note(self, path: str, text: str, *, new: bool = False) -> None:
+        """Write a small text; with `new` raise FileExistsError if there is one."""
+        place = self._place(path)
+        with writing(place):
+            for last in (False, False, True):
+                # another process may remove an empty folder between two steps
+                place.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    file = place.open("x" if new else "w", encoding="utf-8")
+                except FileExistsError:
+                    if new:
+                        break
+                    raise
+                except FileNotFoundError:
+                    if last:
+                        raise
+                    continue
+                with file:
+                    file.write(text)
+                return
+        raise FileExistsError(place)
+
+    def notes(self, folder: str) -> list[str]:
+        """Return the paths of all small texts in a folder."""
+        place = self._place(folder)
+        if place.is_symlink() or not place.is_dir():
+            return []
+        return sorted(f"{folder}/{path.name}" for path in place.iterdir() if path.suffix == ".json")
+
+    def drop_notes(self, paths: Iterable[str]) -> None:
+        """Remove small texts, and their folders when they are empty."""
+        folders = set()
+        for path in paths:
+            place = self._place(path)
+            with writing(place):
+                place.unlink(missing_ok=True)
+            folders.add(place.parent)
+        for folder in folders:
+            with suppress(OSError):
+                folder.rmdir()
+            with suppress(OSError):
+                (self.root / WORK).rmdir()
+
+    def _place(self, path: str) -> Path:
+        """Return where a path leads. Raises FileError where that is outside the root: a folder in it may be a link."""
+        place = self.root / path
+        if not inside(path) or not place.parent.resolve().is_relative_to(self.root.resolve()):
+            raise FileError(f"{place}: leads out of the folder of the batch; nothing is read or written there")
+        return place
 
 
 def inside(path: str) -> bool:
     """Return whether a path stays below its root: a manifest may have been edited."""
     parts = PurePosixPath(path).parts
-    return bool(parts) and ".." not in parts and not path.startswith("/")
+    if not parts or "\\" in path or "\0" in path or ":" in parts[0]:
+        return False
+    return ".." not in parts and not path.startswith("/")
 
 
 @contextmanager

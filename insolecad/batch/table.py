@@ -76,6 +76,11 @@ class Table:
             return value
         return str(self.path.parent / value) if key == DRAWING else parse_value(key, value)
 
+    def _name(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """Return the name of a row that cannot be read: by it, its earlier pair is still known as its own."""
+        column = next((column for column, key in self.keys.items() if key == "name"), "")
+        return {"name": cells[column]} if cells.get(column) else {}
+
     def _kept(self, name: str) -> bool:
         return name in self.keys or name not in self.header
 
@@ -91,7 +96,7 @@ class Table:
                 if record.wrong:
                     yield Row({}, cells, record.wrong)
                 elif count != len(self.header):
-                    yield Row({}, cells, _ragged(count, len(self.header), delimiter))
+                    yield Row(self._name(cells), cells, _ragged(count, len(self.header), delimiter))
                 else:
                     yield self._row(cells)
 

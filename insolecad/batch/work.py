@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from insolecad.batch.intents import Intent, announce
 from insolecad.batch.rows import Recipe, Resolved, resolve
-from insolecad.batch.store import Store, open_store
-from insolecad.batch.task import Filed, Result, Task
+from insolecad.batch.store import Store, open_store, sha256_of
+from insolecad.batch.task import Filed, Result, Retained, Task
 from insolecad.errors import BuildError, FileError, OrderError
 from insolecad.job import make
 from insolecad.prescription import prescribe
+from insolecad.read.sheets import ENDING
+from insolecad.sheet_retention import retained_name
 
 SHARD = 3
 """Hexadecimal digits of a shard: 4,096 folders, of 250 pairs each at a million."""
@@ -73,20 +76,16 @@ def _ended(recipe: Recipe, task: Task) -> Result:
 
 def _built(recipe: Recipe, task: Task, resolved: Resolved) -> Result:
     """Return the row with its files, those of an earlier run where they are still the same."""
-    store, before = open_store(recipe.out), task.before
-    if before and before.order_sha256 == resolved.sha256:
-        if before.status == "refused":
-            return Result(task.row, task.name, "refused", before.reason, resolved.sha256, unchanged=True)
-        if before.status == "done" and before.files and store.whole(before.files):
-            return Result(task.row, task.name, "done", "", resolved.sha256, before.files, unchanged=True)
-    files = _filed(recipe, task, resolved, store)
-    for old in before.files if before else ():
-        if old.path not in {one.path for one in files}:
-            store.remove(old.path)
-    return Result(task.row, task.name, "done", "", resolved.sha256, files)
+    store, before = open_store(recipe.out, recipe.batch), task.before
+    if before and before.status == "refused" and before.order_sha256 == resolved.sha256:
+        return Result(task.row, task.name, "refused", before.reason, resolved.sha256, unchanged=True)
+    if before and before.built_sha256 == resolved.sha256 and before.files and all(map(store.holds, before.files)):
+        return Result(task.row, task.name, "done", "", resolved.sha256, before.files, unchanged=True)
+    return _filed(recipe, task, resolved, store)
 
 
-def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> tuple[Filed, ...]:
+def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> Result:
+    """Return the row with its new files. What is in their place is announced before it is there."""
     folder = f"{shard(task.name)}/" if recipe.sharded else ""
     with store.workshop() as place:
         make(
@@ -97,9 +96,29 @@ def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> tupl
             presets=resolved.presets,
             slicer=recipe.slicer,
         )
-        # the job sheet last: where it lies, the pair is complete
+        # the job sheet last: where it is, the pair is complete
         built: list[Path] = sorted(place.iterdir(), key=lambda path: (path.suffix == ".json", path.name))
-        return tuple(store.keep(path, f"{folder}{path.name}") for path in built)
+        new = tuple(Filed(f"{folder}{path.name}", sha256_of(path)) for path in built)
+        retained = _retained(new, task, store)
+        announce(store, recipe.batch, Intent(task.key, task.name, new, retained))
+        for one in retained:
+            store.move(one.old, one.file.path)
+        files = tuple(store.keep(path, one.path) for path, one in zip(built, new, strict=True))
+    return Result(task.row, task.name, "done", "", resolved.sha256, files, retained)
+
+
+def _retained(new: tuple[Filed, ...], task: Task, store: Store) -> tuple[Retained, ...]:
+    """Return the job sheet of the row's earlier pair under another name, if files that it lists will stay."""
+    paths = {one.path for one in new}
+    old = task.before.files if task.before else ()
+    if all(one.path in paths for one in old):
+        return ()
+    changed = [one for one in old if one.path in paths and one not in new]
+    return tuple(
+        Retained(one.path, Filed(retained_name(one.path, one.sha256), one.sha256))
+        for one in changed
+        if one.path.endswith(ENDING) and store.holds(one)
+    )
 
 
 def shard(name: str) -> str:

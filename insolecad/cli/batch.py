@@ -1,5 +1,6 @@
 """`insolecad batch`: a table of orders in, a folder of finished pairs out."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,6 +93,10 @@ def batch(
     only: Annotated[
         str, typer.Option("--only", metavar="WORD", help="Rows that were failed or refused.", rich_help_panel=RUN)
     ] = "",
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Delete files of this batch that no row has any more.", rich_help_panel=RUN),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check every row, build none.", rich_help_panel=RUN)
     ] = False,
@@ -105,23 +110,32 @@ def batch(
     if words[:1] == [STATUS]:
         _status(words[1:])
         return
+    from dataclasses import replace
+
     from insolecad.batch.asked import Asked, asked_from, prepared
     from insolecad.batch.manifest import asked as asked_before
     from insolecad.errors import OrderError, Problem
 
-    problems: list[Problem] = []
+    problems = _scheduler(scheduler)
     selection, workers = _selection(limit, only, problems), _count("--jobs", jobs, problems)
-    if len(words) != (0 if resume else 1):
+    if len(words) > 1 or (not words and not resume):
         given, advice = (
             ", ".join(words) or "no table",
             "write insolecad batch TABLE, or insolecad batch --resume FOLDER",
         )
         problems.append(Problem("TABLE", given, "one table, or --resume alone", advice))
+    partial = [name for name, value in (("--limit", limit), ("--only", only), ("--dry-run", dry_run)) if value]
+    if prune and partial:
+        advice = "which files no row has any more is known only after the whole table was read"
+        problems.append(Problem("--prune", f"together with {', '.join(partial)}", "--prune alone", advice))
     if resume:
         problems += _fixed(context)
         if problems:
             raise OrderError(problems)
-        asked, folder = asked_from(asked_before(Path(resume))), Path(resume)
+        folder = Path(resume)
+        asked = asked_from(asked_before(folder), folder)
+        if words:
+            asked = replace(asked, table=str(Path(words[0]).absolute()))
     else:
         names, chord, folder = _files(formats, tolerance, out, manifest, layout, problems)
         flavour = _slicer(slicer, formats, problems)
@@ -144,12 +158,13 @@ def batch(
             slicer=flavour,
         )
     ready = prepared(asked, dry_run=dry_run)
-    from insolecad.cli.batch_run import run
+    from insolecad.cli.batch_run import Way, run
 
-    raise typer.Exit(run(asked, ready, folder, selection, lambda: _crew(scheduler, workers), quiet=quiet))
+    way = Way(folder, selection, named=not resume, prune=prune, quiet=quiet)
+    raise typer.Exit(run(asked, ready, way, lambda: _crew(scheduler, workers)))
 
 
-MAY_CHANGE = {"what", "resume", "jobs", "scheduler", "limit", "only", "dry_run", "quiet"}
+MAY_CHANGE = {"what", "resume", "jobs", "scheduler", "limit", "only", "dry_run", "prune", "quiet"}
 """Options of a run alone; the others are the batch's, which the manifest remembers."""
 
 
@@ -170,6 +185,7 @@ def _fixed(context: typer.Context) -> "list[Problem]":
 def _status(words: list[str]) -> None:
     """Print counts and rate beside the output, and the refused rows as CSV."""
     from insolecad.batch.status import standing, write_refused
+    from insolecad.cli.batch_run import leftover_lines
     from insolecad.errors import OrderError, Problem
 
     if len(words) != 1:
@@ -177,6 +193,8 @@ def _status(words: list[str]) -> None:
     found = standing(Path(words[0]))
     counts = ", ".join(f"{count:,} {status}" for status, count in found.counts.items())
     typer.echo(f"{counts}; {found.rate:.2f} pairs a second", err=True)
+    for line in leftover_lines(found):
+        typer.echo(line, err=True)
     write_refused(Path(words[0]), sys.stdout)
 
 
@@ -233,6 +251,21 @@ def _slicer(text: str, formats: str, problems: "list[Problem]") -> "Flavour | No
     found, wrong = options.slicer(text, options.formats(formats), WHOLE)
     problems += wrong
     return found
+
+
+ADDRESS = re.compile(r"((tcp|tls|wss?)://)?([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
+"""Where a Dask scheduler listens."""
+
+
+def _scheduler(text: str) -> "list[Problem]":
+    """Return what is wrong with an address; Dask itself would wait for it, then print its stack."""
+    from insolecad.errors import Problem
+
+    found = ADDRESS.fullmatch(text)
+    if not text or (found and 0 < int(found[4]) < 65_536):
+        return []
+    advice = "`dask scheduler` prints its address when it starts"
+    return [Problem("--scheduler", repr(text[:60]), "an address such as tcp://host:8786", advice)]
 
 
 def _crew(scheduler: str, jobs: int | None) -> "Crew":

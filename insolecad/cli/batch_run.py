@@ -4,13 +4,16 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from insolecad.batch.asked import Asked, Prepared
-from insolecad.batch.driver import Selection, results
+from insolecad.batch.asked import Asked, Prepared, is_same_table
+from insolecad.batch.driver import Pruned, Reading, Selection, owned, prune, results
 from insolecad.batch.manifest import Manifest
-from insolecad.batch.status import STATUSES
+from insolecad.batch.ownership import refuse_output_of_others
+from insolecad.batch.status import STATUSES, Standing, standing
+from insolecad.batch.store import open_store
 from insolecad.cli.errors import STOPPED
 from insolecad.errors import FileError, OrderError, Problem
 
@@ -21,15 +24,26 @@ if TYPE_CHECKING:
     from insolecad.batch.task import Result
 
 
-def run(
-    asked: Asked, ready: Prepared, folder: Path, selection: Selection, crew: "Callable[[], Crew]", *, quiet: bool
-) -> int:
+@dataclass(frozen=True)
+class Way:
+    """How this one run goes: the manifest's folder, which rows, whether the output was named, and is pruned."""
+
+    folder: Path
+    selection: Selection
+    named: bool
+    prune: bool
+    quiet: bool
+
+
+def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> int:
     """Run the batch and return its exit code: 0 only when all rows are done."""
     from rich.console import Console
 
+    folder, selection = way.folder, way.selection
+
     # other commands are over before garbage matters; this one may run for days
     gc.enable()
-    console = Console(stderr=True, highlight=False, quiet=quiet)
+    console = Console(stderr=True, highlight=False, quiet=way.quiet)
     rows = ready.table.rows()
     if ready.recipe.dry_run:
         with closing(crew()) as workers:
@@ -37,12 +51,15 @@ def run(
             counts = _follow(found, ready, selection, console)
         _close(counts, console, None)
         return 0 if counts["done"] == counts.total() else 1
+    refuse_output_of_others(ready.recipe.out, folder)
     with Manifest(folder) as manifest:
         _same_table(manifest, asked, folder)
-        manifest.ask(asked.as_json())
+        recipe = owned(ready.recipe, manifest, named=way.named)
+        manifest.ask(asked.as_json(folder))
+        reading = Reading()
         try:
             with closing(crew()) as workers:
-                found = results(rows, ready.matrix, ready.recipe, manifest, workers, selection)
+                found = results(rows, ready.matrix, recipe, manifest, workers, selection, reading)
                 counts = _follow(found, ready, selection, console)
         except KeyboardInterrupt:
             Console(stderr=True).print(
@@ -52,16 +69,47 @@ def run(
         except FileError as error:
             raise FileError(f"{error}\nWhen that is mended, go on with: insolecad batch --resume {folder}") from error
         _close(counts, console, folder)
+        if way.prune:
+            _print_pruned(prune(manifest, open_store(recipe.out, recipe.batch), reading), console)
+        for line in leftover_lines(standing(folder)):
+            console.print(line, markup=False, soft_wrap=True)
         whole = manifest.counts()
         return 0 if set(whole) <= {"done"} and counts["done"] == counts.total() else 1
 
 
 def _same_table(manifest: Manifest, asked: Asked, folder: Path) -> None:
     """Refuse a second table in a folder: its rows would take the place of the first one's."""
-    before = manifest.asked().get("table")
-    if before is not None and before != asked.table:
+    held = manifest.asked().get("table")
+    if not is_same_table(held, asked.table, folder):
+        before = held.get("absolute") if isinstance(held, dict) else held
         advice = "give another --out, or correct the rows in that table"
         raise OrderError([Problem("--out", f"{folder} holds the batch of {before}", "one table per folder", advice)])
+
+
+def leftover_lines(found: Standing) -> list[str]:
+    """Return what is to be known of files whose rows have changed."""
+    lines = []
+    if found.stale:
+        lines.append(f"{_many(found.stale, 'row')} refused or failed: the pair of an earlier order is kept.")
+    if found.gone:
+        lines.append(f"{_many(found.gone, 'row')} no longer in the table: the files are kept.")
+    if found.leftovers:
+        lines.append(f"{_many(found.leftovers, 'file')} of earlier orders kept.")
+    if found.gone or found.leftovers:
+        lines.append("--prune deletes the files that no row of the table has any more.")
+    return lines
+
+
+def _print_pruned(pruned: Pruned, console: "Console") -> None:
+    console.print(f"Pruned: {_many(pruned.deleted, 'file')} deleted.")
+    if pruned.changed:
+        console.print(f"{_many(pruned.changed, 'file')} changed or removed by others: left as they are.")
+    if pruned.reason:
+        console.print(f"Files of rows that are not in the table are kept: {pruned.reason}.", soft_wrap=True)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _follow(found: "Generator[Result]", ready: Prepared, selection: Selection, console: "Console") -> "Counter[str]":
