@@ -9,6 +9,9 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import Any, Protocol
 
+from insolecad.batch.spawn import Spawn
+from insolecad.isolation import SAFE_PATH, environment, isolate
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """What numeric libraries ask for their threads: a worker has one core."""
 
@@ -40,8 +43,8 @@ class Processes:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        # a fork would copy locks that threads of ours hold
-        return ProcessPoolExecutor(self._count, multiprocessing.get_context("spawn"), initializer=start_worker)
+        with environment(SAFE_PATH):
+            return ProcessPoolExecutor(self._count, Spawn(), initializer=start_worker)
 
     def size(self) -> int:
         """Return the number of processes."""
@@ -86,6 +89,7 @@ class Given:
 
 def start_worker() -> None:
     """Prepare a process: one thread each for libraries, Ctrl-C for the driver alone, an end when the driver dies."""
+    isolate()
     for name in THREADS:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)

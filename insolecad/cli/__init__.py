@@ -26,6 +26,7 @@ from insolecad.cli.report import report
 from insolecad.cli.schema import schema
 from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
+from insolecad.isolation import isolate
 
 app = typer.Typer(
     name="insolecad",
@@ -79,6 +80,7 @@ def main() -> NoReturn:
     """Run the command line. Exit codes: 0 fine, 1 a check failed, 2 the order is at fault, 3 we are."""
     # a process of a second: looking for garbage while it loads costs it a twentieth
     gc.disable()
+    isolate()
     sys.excepthook = report_bug
     stop_on_signals()
     for stream in (sys.stdout, sys.stderr):

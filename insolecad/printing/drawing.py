@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from insolecad.plotting import SVG, own_settings
 from insolecad.printing.lying import Plate
 
 AROUND = 12.0
@@ -17,6 +17,7 @@ MM = 1.0 / 25.4
 """Inches in a mm; figures are measured in inches."""
 
 
+@own_settings(SVG)
 def write(plate: Plate, title: str, program: str, path: Path) -> None:
     """Write the drawing as SVG. The same plate gives the same bytes."""
     (left, front), (width, depth) = plate.bed.origin, plate.bed.size
@@ -26,9 +27,7 @@ def write(plate: Plate, title: str, program: str, path: Path) -> None:
     draw(axes, plate)
     axes.text(left, front + depth + AROUND / 3.0, title, fontsize=9)
     facts = {"Creator": program, "Date": None, "Title": title}
-    # words stay words, and names within the file do not change from run to run
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "insolecad"}):
-        figure.savefig(path, format="svg", metadata=facts)
+    figure.savefig(path, format="svg", metadata=facts)
 
 
 def draw(axes: Axes, plate: Plate) -> None:

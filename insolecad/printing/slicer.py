@@ -56,11 +56,21 @@ def find(given: str | None = None) -> Path | None:
     """
     for key, name in (("--slicer-path", given), (ENVIRONMENT, os.environ.get(ENVIRONMENT))):
         if name:
-            found = shutil.which(name)
+            found = on_path(name) if os.path.basename(name) == name else shutil.which(name)
             if found is None:
                 raise OrderError([Problem(key, f"{name!r} is no program that can be run", "a program", ADVICE)])
             return Path(found)
-    return next((Path(found) for name in PROGRAMS if (found := shutil.which(name))), None)
+    return next((Path(found) for name in PROGRAMS if (found := on_path(name))), None)
+
+
+def on_path(name: str) -> str | None:
+    """Return the program of this name in the folders of PATH, never in the current one; None without any.
+
+    Windows looks in the current folder first, other systems where PATH has an empty entry or a dot.
+    """
+    folders = filter(os.path.isabs, os.get_exec_path())
+    hits = (shutil.which(name, path=folder) for folder in folders)
+    return next((hit for hit in hits if hit and os.path.isabs(hit)), None)
 
 
 def run(program: Path, model: Path, profile: Path, folder: Path, placing: Placing, limit: float = TIME_OUT) -> Run:

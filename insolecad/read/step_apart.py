@@ -1,16 +1,19 @@
 """Read a STEP file through a process of its own: a file that the CAD kernel chokes on takes only that along."""
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from insolecad.errors import FileError
+from insolecad.isolation import interpreter
 from insolecad.read.body import Body
 from insolecad.read.limits import MOST_TRIANGLES, regular, too_many
 from insolecad.read.step_triangles import REFUSED
+
+READER = "from insolecad.read.step_triangles import main; raise SystemExit(main(*sys.argv[1:3]))"
+"""What the process runs; its arguments are the STEP file, and the file for the triangles."""
 
 LONGEST = 120.0
 """Seconds that the kernel gets; an insole of ours takes three."""
@@ -22,7 +25,7 @@ def read(path: str | Path) -> list[Body]:
     regular(path)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "solids.npz"
-        command = [sys.executable, "-m", "insolecad.read.step_triangles", str(path.resolve()), str(target)]
+        command = [*interpreter(READER), str(path.resolve()), str(target)]
         try:
             done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""The solids of a STEP file as triangles, in a process of its own: `python -m insolecad.read.step_triangles IN OUT`."""
+"""The solids of a STEP file as triangles, in a process of its own."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from insolecad.errors import FileError
+from insolecad.isolation import isolate
 
 DEFLECTION = 0.02
 """How far the triangles may stand off the surface in mm: as far as those of our own files."""
@@ -19,6 +20,7 @@ REFUSED = 4
 
 def main(source: str, target: str) -> int:
     """Write the triangles of every solid, (n, 3, 3) each, as arrays of one .npz file; return an exit code."""
+    isolate()
     _hold_memory()
     from insolecad.read.step import read
 
@@ -39,7 +41,3 @@ def _hold_memory() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(*sys.argv[1:3]))

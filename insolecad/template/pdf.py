@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
+from insolecad.plotting import PDF, own_settings
 from insolecad.template.figure import POINT, bar, draw, paper
 from insolecad.template.lines import Template
 from insolecad.template.pages import MARGIN, Page, Paper, pages
@@ -17,6 +18,7 @@ CROSS = 4.0
 """Half size of the marks at which tiles are glued together, in mm."""
 
 
+@own_settings(PDF)
 def write(path: Path, templates: Sequence[Template], sheet: Paper, program: str) -> None:
     """Write the pages of all templates, one after the other. The same templates give the same bytes."""
     facts = {"Creator": program, "Producer": program, "CreationDate": None, "Title": templates[0].title}

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import matplotlib
-
+from insolecad.plotting import SVG, own_settings
 from insolecad.template.figure import bar, draw, paper
 from insolecad.template.lines import Template
 from insolecad.template.pages import MARGIN, STRIP
 
 
+@own_settings(SVG)
 def write(path: Path, templates: Sequence[Template], program: str) -> None:
     """Write the drawing; its width and height are its true size. The same templates give the same bytes."""
     places = beside(templates)
@@ -20,9 +20,7 @@ def write(path: Path, templates: Sequence[Template], program: str) -> None:
         draw(axes, template, shift)
     bar(axes, MARGIN + 4.0, MARGIN + 10.0, "; ".join(template.title for template, _, _ in places))
     facts = {"Creator": program, "Date": None, "Title": templates[0].title}
-    # words stay words, and names within the file do not change from run to run
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "insolecad"}):
-        figure.savefig(path, format="svg", metadata=facts)
+    figure.savefig(path, format="svg", metadata=facts)
 
 
 def beside(templates: Sequence[Template]) -> list[tuple[Template, tuple[float, float], float]]:
