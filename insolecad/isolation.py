@@ -41,17 +41,17 @@ def _matplotlib(package: Path) -> Variables:
 
 
 def _ezdxf(package: Path) -> Variables:
-    # without a home it looks for its cache nowhere, rather than stop
-    cache = {} if os.path.expanduser("~") != "~" else {"XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", NOWHERE)}
+    # it stops where nobody knows a home, as for a number that is no user's
+    home = {} if os.path.expanduser("~") != "~" else {"HOME": NOWHERE}
     names = ("EZDXF_CONFIG_FILE", "EZDXF_DISABLE_C_EXT", "EZDXF_TEST_FILES")
-    return {"XDG_CONFIG_HOME": NOWHERE, **dict.fromkeys(names), **cache}
+    return {"XDG_CONFIG_HOME": NOWHERE, **dict.fromkeys(names), **home}
 
 
 READERS: Mapping[str, tuple[str, Callable[[Path], Variables]]] = {
     "matplotlib": ("matplotlibrc", _matplotlib),
     "ezdxf": ("ezdxf.ini", _ezdxf),
 }
-"""Libraries that read settings when they are imported: the file in the current folder, the variables that avert others."""
+"""Libraries that read settings when they are imported: the file in the current folder; what keeps them from others."""
 
 
 def isolate() -> None:
