@@ -119,9 +119,8 @@ def run(name: str, folder: Path, place: Path, variables: dict[str, str], trace: 
     for path in (out, temporary):
         path.mkdir(parents=True)
     words = [*name.split(), *LINES[name].replace("OUT", str(out)).split()]
-    front = ["strace", "-fqqy", "--seccomp-bpf", "-s", "1000", "-o", calls, "-e", "trace=%file,process"]
     ended = subprocess.run(
-        [*(front if trace else ()), PROGRAM, *words],
+        [*(traced(calls) if trace else ()), PROGRAM, *words],
         cwd=folder,
         env={**variables, "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "1000"},
         input=ANSWERS,
@@ -136,13 +135,18 @@ def run(name: str, folder: Path, place: Path, variables: dict[str, str], trace: 
     return Ended(ended.returncode, output, errors, files, calls if trace else None)
 
 
+def traced(calls: Path) -> list[str]:
+    """Return what stands in front of a command line for its system calls to be written into a file."""
+    return ["strace", "-fqqy", "--seccomp-bpf", "-s", "1000", "-o", str(calls), "-e", "trace=%file,process"]
+
+
 @cache
 def traces() -> bool:
     """Return whether system calls can be traced here."""
     if shutil.which("strace") is None:
         return False
-    front = ["strace", "-fqqy", "--seccomp-bpf", "-o", os.devnull, "-e", "trace=%file"]
-    return subprocess.run([*front, sys.executable, "--version"], capture_output=True, check=False).returncode == 0
+    words = [*traced(Path(os.devnull)), sys.executable, "--version"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -161,11 +165,16 @@ def test_no_trap_is_run_read_or_touched(name: str, traps: Traps, inputs: Path, c
     if clean is not None:
         assert (ended.output, ended.errors) == (clean.output, clean.errors)
         assert ended.files == clean.files
-    if ended.calls is None:
-        pytest.skip("strace cannot trace here (apt install strace): what was read was not looked at")
     mine = [traps.folder / path.name for path in inputs.iterdir()]
-    allowed = [tmp_path / "hostile", cached, Path("/dev"), Path("/proc")]
-    faults = list(violations(ended.calls.read_text(errors="replace").splitlines(), traps, mine, allowed))
+    assert_no_violation(ended.calls, traps, mine, [tmp_path / "hostile", cached])
+
+
+def assert_no_violation(calls: Path | None, traps: Traps, mine: Sequence[Path], allowed: Sequence[Path]) -> None:
+    """Look through the system calls of a command; skip where there are none."""
+    if calls is None:
+        pytest.skip("strace cannot trace here (apt install strace): what was read was not looked at")
+    lines = calls.read_text(errors="replace").splitlines()
+    faults = list(violations(lines, traps, mine, [*allowed, Path("/dev"), Path("/proc")]))
     assert not faults, "\n".join(faults[:20])
 
 
@@ -260,11 +269,20 @@ def test_processes_that_another_program_starts_run_no_trap(traps: Traps, inputs:
     script.write_text(PROGRAM_OF_ANOTHER)
     here = tmp_path / "files"
     shutil.copytree(inputs, here)
+    (temporary := tmp_path / "temporary").mkdir()
+    calls = tmp_path / "calls.txt" if traces() else None
     ended = subprocess.run(
-        [sys.executable, script, here], cwd=traps.folder, capture_output=True, text=True, check=False, timeout=120
+        [*(traced(calls) if calls else ()), sys.executable, script, here],
+        cwd=traps.folder,
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert ended.returncode == 0, ended.stderr
     assert traps.sprung() == []
+    assert_no_violation(calls, traps, [], [here, temporary])
 
 
 NOBODY = """
