@@ -26,6 +26,7 @@ from insolecad.cli.report import report
 from insolecad.cli.schema import schema
 from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
+from insolecad.cli.terminal import echo, escape_logs
 from insolecad.isolation import isolate
 
 app = typer.Typer(
@@ -44,7 +45,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from insolecad import __version__
 
-        typer.echo(f"insolecad {__version__}")
+        echo(f"insolecad {__version__}")
         raise typer.Exit
 
 
@@ -83,6 +84,7 @@ def main() -> NoReturn:
     isolate()
     sys.excepthook = report_bug
     stop_on_signals()
+    escape_logs()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a name in letters that this terminal lacks must not stop the report

@@ -1,5 +1,6 @@
 """`insolecad batch`: a table of orders in, a folder of finished pairs out."""
 
+import io
 import re
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import typer
 
 from insolecad.cli.flags import LAYERS, preset_names
 from insolecad.cli.output import FILES, Formats, Quiet, Slicer, Tolerance
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.batch.crew import Crew
@@ -192,10 +194,15 @@ def _status(words: list[str]) -> None:
         raise OrderError([Problem("status", ", ".join(words) or "no folder", "one folder", "name the batch's folder")])
     found = standing(Path(words[0]))
     counts = ", ".join(f"{count:,} {status}" for status, count in found.counts.items())
-    typer.echo(f"{counts}; {found.rate:.2f} pairs a second", err=True)
+    echo(f"{counts}; {found.rate:.2f} pairs a second", err=True)
     for line in leftover_lines(found):
-        typer.echo(line, err=True)
-    write_refused(Path(words[0]), sys.stdout)
+        echo(line, err=True)
+    if not sys.stdout.isatty():
+        write_refused(Path(words[0]), sys.stdout)
+        return
+    text = io.StringIO()
+    write_refused(Path(words[0]), text)
+    echo(text.getvalue(), nl=False)
 
 
 def _selection(limit: str, only: str, problems: "list[Problem]") -> "Selection":

@@ -16,12 +16,15 @@ from insolecad.batch.status import STATUSES, Standing, standing
 from insolecad.batch.store import open_store
 from insolecad.cli.errors import STOPPED
 from insolecad.errors import FileError, OrderError, Problem
+from insolecad.printable import one_line
+
+LONGEST = 2000
+"""Characters of a reason that are printed."""
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from insolecad.batch.crew import Crew
     from insolecad.batch.task import Result
+    from insolecad.cli.console import Console
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,13 @@ class Way:
 
 def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> int:
     """Run the batch and return its exit code: 0 only when all rows are done."""
-    from rich.console import Console
+    from insolecad.cli.console import Console
 
     folder, selection = way.folder, way.selection
 
     # other commands are over before garbage matters; this one may run for days
     gc.enable()
-    console = Console(stderr=True, highlight=False, quiet=way.quiet)
+    console = Console(err=True, quiet=way.quiet)
     rows = ready.table.rows()
     if ready.recipe.dry_run:
         with closing(crew()) as workers:
@@ -62,7 +65,7 @@ def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> 
                 found = results(rows, ready.matrix, recipe, manifest, workers, selection, reading)
                 counts = _follow(found, ready, selection, console)
         except KeyboardInterrupt:
-            Console(stderr=True).print(
+            Console(err=True).print(
                 f"Stopped. Go on with: insolecad batch --resume {folder}", markup=False, soft_wrap=True
             )
             return STOPPED
@@ -130,18 +133,13 @@ def _follow(found: "Generator[Result]", ready: Prepared, selection: Selection, c
             counts[result.status] += 1
             if result.status != "done":
                 console.print(
-                    f"row {result.row} ({_printable(result.name)}) {result.status}: {_printable(result.reason)}",
+                    f"row {result.row} ({one_line(result.name)}) {result.status}: {one_line(result.reason, LONGEST)}",
                     markup=False,
                     soft_wrap=True,
                 )
             speed = bar.tasks[task].speed
             bar.update(task, advance=1, rate=f"{speed:.1f} rows/s" if speed else "")
     return counts
-
-
-def _printable(text: str) -> str:
-    """Return a text from a table as it may go to a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text[:2000])
 
 
 def _close(counts: "Counter[str]", console: "Console", folder: Path | None) -> None:

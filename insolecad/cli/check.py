@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli.terminal import echo
+
 if TYPE_CHECKING:
     from insolecad.checks.file.checks import Checked
     from insolecad.checks.file.use import Use
@@ -46,7 +48,7 @@ def check(
     use = _use(printer, bed, nozzle, material)
     results = [_checked(name, use) for name in files]
     if as_json:
-        typer.echo(json.dumps({"files": [_data(*one) for one in results]}, indent=2, ensure_ascii=False))
+        echo(json.dumps({"files": [_data(*one) for one in results]}, indent=2, ensure_ascii=False))
     elif not quiet:
         from insolecad.cli.findings import show
 
@@ -55,7 +57,7 @@ def check(
                 show(name, kind, bodies)
     for _, _, _, error in results:
         if error and not as_json:
-            typer.echo(error, err=True)
+            echo(error, err=True)
     unreadable = any(error for *_, error in results)
     failed = any(body.failed for _, _, bodies, _ in results for body in bodies)
     raise typer.Exit(2 if unreadable else 1 if failed else 0)

@@ -9,6 +9,7 @@ import typer
 from insolecad.cli.flags import Given, takes_order
 from insolecad.cli.output import Out
 from insolecad.cli.print_options import Layer, Settings, first_material, machine, setup
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.errors import Problem
@@ -136,8 +137,8 @@ def _tell_test(beam: "Beam", how: "Setup", files: list[Path], grams: float, zone
 
     settings, usual = beam.settings, how.material.modulus_mpa.value
     sag = beam.sag(grams, usual)
-    typer.echo("\n".join(str(path) for path in files))
-    typer.echo(
+    echo("\n".join(str(path) for path in files))
+    echo(
         f"""
 A beam of {LENGTH_MM:g} x {WIDTH_MM:g} x {HEIGHT_MM:g} mm, as the {zone.replace("_", " ")} is printed.
 
@@ -153,18 +154,18 @@ Then    insolecad coupon with the same options and --load-g {grams:g} --measured
         tells the stiffness of your filament, which goes into orders. By hand:
         modulus in MPa = {beam.modulus(1.0, 1.0):.4f} x load in g / sag in mm"""
     )
-    typer.echo("\n        sag in mm       modulus in MPa")
+    echo("\n        sag in mm       modulus in MPa")
     for share in (0.5, 0.75, 1.0, 1.5, 2.0):
-        typer.echo(f"        {sag * share:9.1f}       {usual / share:14.1f}")
+        echo(f"        {sag * share:9.1f}       {usual / share:14.1f}")
 
 
 def _tell_modulus(beam: "Beam", grams: float, sag: float, usual: float) -> None:
     from insolecad.order.keys import KEYS
 
     found, key = beam.modulus(grams, sag), KEYS["material.modulus_mpa"]
-    typer.echo(f"{sag:g} mm under {grams:g} g: {found:.1f} MPa; usual is {usual:g} MPa.")
+    echo(f"{sag:g} mm under {grams:g} g: {found:.1f} MPa; usual is {usual:g} MPa.")
     if key.low is not None and key.high is not None and not key.low <= found <= key.high:
-        typer.echo("No filament is like that: look at the distance of the supports, the load and the settings.")
+        echo("No filament is like that: look at the distance of the supports, the load and the settings.")
         raise typer.Exit(1)
-    typer.echo(f"In orders: --set material.modulus_mpa={found:.1f}")
-    typer.echo("The infill of every zone then goes with it, so that the insole is as firm as it was meant to be.")
+    echo(f"In orders: --set material.modulus_mpa={found:.1f}")
+    echo("The infill of every zone then goes with it, so that the insole is as firm as it was meant to be.")

@@ -8,6 +8,7 @@ import typer
 
 from insolecad.cli.flags import Given
 from insolecad.cli.output import LABELLED
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.compare.sources import Source
@@ -57,11 +58,11 @@ def diff(
 
         write(difference_sheet(found.insoles, f"B: {Path(b).name}, over A: {Path(a).name}"), path)
     if as_json:
-        typer.echo(json.dumps(as_data(found), indent=2, allow_nan=False))
+        echo(json.dumps(as_data(found), indent=2, allow_nan=False))
     else:
         show(found)
         if path is not None:
-            typer.echo(f"Drawn: {path}")
+            echo(f"Drawn: {path}")
     if not found.same:
         raise typer.Exit(1)
 

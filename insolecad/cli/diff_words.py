@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
     from insolecad.compare.compared import Comparison
@@ -122,7 +123,7 @@ def _measured(one: "Difference") -> Iterator[tuple[str, float | None, float | No
 
 def show(found: "Comparison") -> None:
     """Print the orders' differences, then a block per insole."""
-    console = Console(highlight=False)
+    console = Console()
     console.print(Text(f"A: {found.a.name}"))
     console.print(Text(f"B: {found.b.name}"))
     if found.keys is not None and found.doses is not None:

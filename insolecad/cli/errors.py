@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import textwrap
+import traceback
 from collections.abc import Iterable
 from types import FrameType, TracebackType
 from typing import Any
@@ -14,7 +15,9 @@ import typer
 from typer.core import TyperGroup
 
 from insolecad.cli.flags import FLAGS
+from insolecad.cli.terminal import echo
 from insolecad.errors import BuildError, FileError, InsolecadError, LimitError, OrderError, Problem
+from insolecad.printable import printable
 
 DEBUG = "INSOLECAD_DEBUG"
 """Set to 1 to see the stack trace of a bug."""
@@ -26,6 +29,10 @@ STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
 
+USAGE_ERROR: Any = typer.BadParameter.__base__
+"""A command line that makes no sense: the library exports its kinds, not their base."""
+
+
 class KindGroup(TyperGroup):
     """Commands whose errors are explained, all problems in one block."""
 
@@ -34,8 +41,12 @@ class KindGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except InsolecadError as error:
-            typer.echo(explained(error), err=True)
+            echo(explained(error), err=True)
             raise typer.Exit(error.exit_code) from None
+        except USAGE_ERROR as error:
+            # the command line's library prints these itself, and shells put names of files into arguments
+            error.message = printable(error.message)
+            raise
         except OSError as error:
             # else the command line's library would answer a closed pipe with exit code 1, which is a failed check's
             code = lost_output(error)
@@ -43,13 +54,13 @@ class KindGroup(TyperGroup):
                 raise
             raise typer.Exit(code) from None
         except KeyboardInterrupt:
-            typer.echo("Stopped.", err=True)
+            echo("Stopped.", err=True)
             raise typer.Exit(STOPPED) from None
         except ImportError:
             # an interrupt while the CAD kernel loads comes out as a failed import
             if not _interrupted:
                 raise
-            typer.echo("Stopped.", err=True)
+            echo("Stopped.", err=True)
             raise typer.Exit(STOPPED) from None
 
 
@@ -90,7 +101,7 @@ def lost_output(error: BaseException) -> int | None:
         return PIPE_CLOSED
     if isinstance(error, OSError) and error.errno == errno.ENOSPC and not error.filename:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        typer.echo("The output cannot be written: the disk is full.", err=True)
+        echo("The output cannot be written: the disk is full.", err=True)
         return FileError.exit_code
     return None
 
@@ -100,9 +111,9 @@ def report_bug(kind: type[BaseException], error: BaseException, trace: Traceback
     if (code := lost_output(error)) is not None:
         raise SystemExit(code)
     if os.environ.get(DEBUG) == "1":
-        sys.__excepthook__(kind, error, trace)
+        echo("".join(traceback.format_exception(kind, error, trace)), err=True)
     what = f"{kind.__name__}: {error}".splitlines()[0][:200]
-    typer.echo(
+    echo(
         f"insolecad has run into a bug of its own ({what}).\n"
         f"Please report it with the command and the order. {DEBUG}=1 shows where it happened.",
         err=True,

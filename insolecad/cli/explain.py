@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,17 +35,17 @@ def _explain_key(given: Given, *, as_json: bool) -> None:
     """Say what a key is, or all keys of a group, and what it comes to where an order is given as well."""
     keys = _keys(str(given.file))
     if as_json:
-        typer.echo(json.dumps([_listed(_facts(key)) for key in keys], indent=2, ensure_ascii=False))
+        echo(json.dumps([_listed(_facts(key)) for key in keys], indent=2, ensure_ascii=False))
         return
     values = _values(given)
     for key in keys:
-        typer.echo(key.key)
+        echo(key.key)
         for label, words in _facts(key):
             if label != "key" and words:
-                typer.echo(wrapped(label, words))
+                echo(wrapped(label, words))
         for side, dose in values.get(key.key, {}).items():
-            typer.echo(wrapped(side, f"{dose.value:g}: {dose.reason}"))
-        typer.echo("")
+            echo(wrapped(side, f"{dose.value:g}: {dose.reason}"))
+        echo("")
 
 
 def _listed(facts: "Iterator[tuple[str, str]]") -> dict[str, Any]:
@@ -132,33 +133,33 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
 
     prescribed = prescribe(given.order)
     if as_json:
-        typer.echo(json.dumps(_data(given, prescribed), indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps(_data(given, prescribed), indent=2, ensure_ascii=False, allow_nan=False))
         return
     for line in presets_in_words(given.presets):
-        typer.echo(wrapped("", line, 0))
+        echo(wrapped("", line, 0))
     by_preset = {key: preset.name for preset in given.presets for key in preset.set}
     for names, prescription in _sides(prescribed):
-        typer.echo(f"\n{names}, {prescription.size_eu}\n")
+        echo(f"\n{names}, {prescription.size_eu}\n")
         _foot(prescription, by_preset)
         for feature, row in prescription.table.items():
-            typer.echo("")
+            echo("")
             for name, dose in row.items():
-                typer.echo(_dose(f"{feature}.{name}", dose, by_preset))
+                echo(_dose(f"{feature}.{name}", dose, by_preset))
             for name, value in prescription.other_ways.get(feature, {}).items():
-                typer.echo(wrapped(f"{feature}.{name}  {value.value:g}", value.reason, 34))
+                echo(wrapped(f"{feature}.{name}  {value.value:g}", value.reason, 34))
         if prescription.notes:
-            typer.echo("\n  To know, and to look at (warn):")
+            echo("\n  To know, and to look at (warn):")
         for note in prescription.notes:
             measured = note.measured if isinstance(note.measured, str) else f"{note.measured:.4g}"
             limit = f" ({note.limit})" if note.limit else ""
-            typer.echo(wrapped(note.level, f"{note.check}: {measured}{limit}: {note.advice}"))
+            echo(wrapped(note.level, f"{note.check}: {measured}{limit}: {note.advice}"))
     legend = ", ".join(f"{tag} {words}" for tag, words in SAID.items() if tag != "order")
-    typer.echo("")
-    typer.echo(wrapped("", f"FL foot length. Behind each source its kind: {legend}.", 0))
-    typer.echo(f"\n{NOTICE}\n{start_low(given.order)}")
+    echo("")
+    echo(wrapped("", f"FL foot length. Behind each source its kind: {legend}.", 0))
+    echo(f"\n{NOTICE}\n{start_low(given.order)}")
     for line in red_flags(given.order):
-        typer.echo(line)
-    typer.echo("Nothing was built; insolecad make checks the shape and builds it.")
+        echo(line)
+    echo("Nothing was built; insolecad make checks the shape and builds it.")
 
 
 def _sides(prescribed: "Mapping[Any, Prescription]") -> "Iterator[tuple[str, Prescription]]":
@@ -180,7 +181,7 @@ def _foot(prescription: "Prescription", by_preset: "Mapping[str, str]") -> None:
         size = value.value if isinstance(value.value, str) else f"{value.value:g} {unit_of(name)}".strip()
         given = f"from preset {by_preset[value.key]}" if value.key in by_preset else "as given"
         why = given if value.origin == "given" else f"{value.reason} [{value.source}]"
-        typer.echo(wrapped(f"{WORDS[name]}  {size}", why, 34))
+        echo(wrapped(f"{WORDS[name]}  {size}", why, 34))
 
 
 def _dose(key: str, dose: "Prescribed", by_preset: "Mapping[str, str]") -> str:

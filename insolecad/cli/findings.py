@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from insolecad.checks.finding import Finding, Level
+from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
     from insolecad.checks.file.checks import Checked
@@ -20,7 +20,7 @@ STYLES: dict[Level, str] = {"fail": "bold red", "warn": "yellow", "skipped": "di
 
 def show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
     """Print a table for every body of a file, and what it comes to."""
-    console = Console(highlight=False)
+    console = Console()
     for body in bodies:
         title = f"{name}, {body.name}" if body.name else name
         size = " x ".join(f"{side:.0f}" for side in body.size_mm)

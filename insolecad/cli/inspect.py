@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from insolecad.cli.terminal import echo
+
 
 def inspect(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An insole: STL, 3MF or STEP, in any position.")],
@@ -35,7 +37,7 @@ def inspect(
         found, _ = of_bodies(triangles, foot_of(found, sides))
     doses = [judged(one, sides) if sides else None for one in found]
     if as_json:
-        typer.echo(json.dumps(_together(list(map(as_data, found, doses)), remarks), indent=2, allow_nan=False))
+        echo(json.dumps(_together(list(map(as_data, found, doses)), remarks), indent=2, allow_nan=False))
     else:
         show(file, found, remarks, doses)
     if any(not rows.as_ordered for rows in doses if rows):

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
     from insolecad.read.asked import Dose
@@ -54,7 +55,7 @@ def _dose_data(dose: "Dose", side: str | None) -> dict[str, Any]:
 
 def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], sheets: Sequence["Judged | None"]) -> None:
     """Print a block per insole, with the doses where there is a job sheet."""
-    console = Console(highlight=False)
+    console = Console()
     for number, (one, judged) in enumerate(zip(found, sheets, strict=True), 1):
         side = one.values["side"]
         title = f"{side.capitalize()} insole" if side else "Insole" if one.is_insole else "A body"

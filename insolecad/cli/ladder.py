@@ -41,10 +41,11 @@ def ladder(
 
 def _show(made: "Ladder") -> None:
     """Print the files of every step, and a table of all that differs."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    from insolecad.cli.console import Console
+
+    console = Console()
     for step, sheet in zip(made.steps, made.sheets, strict=True):
         parts = [*sheet.data["sides"].values(), sheet.data.get("pair", {"files": []})]
         names = [file["path"] for part in parts for file in part["files"]]

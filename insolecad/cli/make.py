@@ -7,6 +7,7 @@ import typer
 
 from insolecad.cli.flags import Given, takes_order
 from insolecad.cli.output import FILES, Formats, Out, Quiet, Slicer, Tolerance, checked
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
     from insolecad.views import Part, silent
 
     def tell(line: str) -> None:
-        typer.echo(line, err=True)
+        echo(line, err=True)
 
     return Part(top_only, holes_in_step, silent if quiet else tell)
 
@@ -100,12 +101,12 @@ def _run(
         keep_order=keep_order,
     )
     if as_json:
-        typer.echo(json.dumps(sheet.data, indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps(sheet.data, indent=2, ensure_ascii=False, allow_nan=False))
     elif not quiet:
         from insolecad.cli.summary import show
 
         show(given, sheet)
     if sheet.failed:
         if quiet or as_json:
-            typer.echo(f"A check failed; the job sheet says which: {sheet.path}", err=True)
+            echo(f"A check failed; the job sheet says which: {sheet.path}", err=True)
         raise typer.Exit(1)

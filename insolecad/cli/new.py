@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli.terminal import echo
+
 if TYPE_CHECKING:
     from insolecad.errors import OrderError
     from insolecad.order.questions import Question
@@ -28,19 +30,19 @@ def new(
     if os.path.lexists(path) and not force:
         raise OrderError([Problem("new", f"{path} is there already", "a new name", "choose another, or add --force")])
     _check_place(path)
-    typer.echo("Enter alone skips a question, ? tells more, Ctrl-C stops without writing anything.\n")
+    echo("Enter alone skips a question, ? tells more, Ctrl-C stops without writing anything.\n")
     answers: dict[str, Any] = {}
     for question in QUESTIONS:
         if question.wanted(answers):
             answers.update(_asked(question, answers))
     _write(path, order_text(answers, name))
     quoted = shlex.quote(path)
-    typer.echo(f"\n{path}: written. Next:\n  insolecad explain {quoted}\n  insolecad make {quoted}")
+    echo(f"\n{path}: written. Next:\n  insolecad explain {quoted}\n  insolecad make {quoted}")
     if "back-pain" in answers.get("wearer.complaints", ()):
         from insolecad.prescription.advice import doctor_first
 
         for line in doctor_first():
-            typer.echo(line)
+            echo(line)
 
 
 def _check_place(path: str) -> None:
@@ -70,12 +72,12 @@ def _asked(question: "Question", answers: dict[str, Any]) -> dict[str, Any]:
     while True:
         text = _line(question.prompt)
         if text == "?":
-            typer.echo(f"  {question.help}\n")
+            echo(f"  {question.help}\n")
             continue
         if not text:
             if not question.needed:
                 return {}
-            typer.echo(f"  This one is needed. {question.help}\n")
+            echo(f"  This one is needed. {question.help}\n")
             continue
         try:
             return question.read(text, answers)
@@ -83,11 +85,11 @@ def _asked(question: "Question", answers: dict[str, Any]) -> dict[str, Any]:
             if any(problem.allowed.endswith(BY_CLINICIAN) for problem in error.problems):
                 return _by_clinician(question, text, answers, error)
             for problem in error.problems[:1]:
-                typer.echo(
+                echo(
                     f"  {problem.given}: {problem.advice}"
                     + (f" (allowed: {problem.allowed})" if problem.allowed else "")
                 )
-            typer.echo("")
+            echo("")
 
 
 def _by_clinician(question: "Question", text: str, answers: dict[str, Any], refused: "OrderError") -> dict[str, Any]:
@@ -95,8 +97,8 @@ def _by_clinician(question: "Question", text: str, answers: dict[str, Any], refu
     from insolecad.order.safety import SEE_FIRST
 
     for problem in refused.problems:
-        typer.echo(f"  {problem.given}: {problem.allowed}")
-    typer.echo(f"  {SEE_FIRST}.\n")
+        echo(f"  {problem.given}: {problem.allowed}")
+    echo(f"  {SEE_FIRST}.\n")
     if _line("Has a clinician prescribed or checked these insoles (yes, no)?").lower() not in ("y", "yes"):
         raise refused
     by_word = {"wearer.clinician": True}
@@ -107,11 +109,11 @@ def _line(prompt: str) -> str:
     """Return one line that was typed; the end of the input stops the questions."""
     from insolecad.errors import FileError
 
-    typer.echo(f"{prompt} ", nl=False)
+    echo(f"{prompt} ", nl=False)
     sys.stdout.flush()
     line = sys.stdin.readline()
     if not line:
-        typer.echo("")
+        echo("")
         raise FileError("the questions ended before they were answered; nothing was written")
     return line.strip()
 

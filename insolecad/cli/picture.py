@@ -7,6 +7,7 @@ import typer
 
 from insolecad.cli.flags import FLAGS, Given, takes_order
 from insolecad.cli.output import LABELLED
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.errors import Problem
@@ -57,7 +58,7 @@ def picture(
 
     write(drawn(subject, kind, other), path)
     if not quiet:
-        typer.echo(path)
+        echo(path)
 
 
 def _names() -> list[str]:

@@ -9,6 +9,7 @@ import typer
 
 from insolecad.cli.flags import Given, takes_order
 from insolecad.cli.output import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def plate(
     laid = lay(orders, where, slicer=flavour or usual, copies=copies, tolerance=chord)
     files = write(laid, folder, draw=drawing)
     if as_json:
-        typer.echo(json.dumps(as_json_data(laid, files), indent=2, ensure_ascii=False, allow_nan=False))
+        echo(json.dumps(as_json_data(laid, files), indent=2, ensure_ascii=False, allow_nan=False))
     elif not quiet:
         _show(laid, files)
 
@@ -118,10 +119,11 @@ def _orders(given: Given, more: list[str], problems: "list[Problem]") -> "list[O
 
 def _show(laid: "Plates", files: "Sequence[Path]") -> None:
     """Print what lies where, and what to do with the files."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    from insolecad.cli.console import Console
+
+    console = Console()
     table = Table("plate", "insole", "turned", "its middle at", "free edge")
     for number, plate in enumerate(laid.plates, 1):
         for one in plate.lying:
@@ -150,12 +152,12 @@ def _words(laid: "Plates") -> list[str]:
 
 def _list() -> None:
     """Print every printer: its name, what it is, and its bed."""
-    from rich.console import Console
     from rich.table import Table
 
     from insolecad.catalogue.printers import printers
+    from insolecad.cli.console import Console
 
     table = Table("--printer", "what it is", "bed in mm", "height", "for")
     for name, one in printers().items():
         table.add_row(name, one.title, f"{one.bed_mm[0]:g} x {one.bed_mm[1]:g}", f"{one.height_mm:g}", one.slicer)
-    Console(highlight=False).print(table)
+    Console().print(table)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from insolecad.cli.flags import preset_names
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,15 +42,15 @@ def listed(
         except InsolecadError as error:
             broken.append((name, str(error).splitlines()[0]))
     if as_json:
-        typer.echo(json.dumps([_data(one) for one in found], indent=2, ensure_ascii=False))
+        echo(json.dumps([_data(one) for one in found], indent=2, ensure_ascii=False))
         return
     width = max(len(one.name) for one in found)
     for one in found:
-        typer.echo(f"{one.name:{width}}  {one.title}")
+        echo(f"{one.name:{width}}  {one.title}")
     for name, reason in broken:
-        typer.echo(f"{name:{width}}  cannot be used: {reason}")
-    typer.echo("\nUse one with: insolecad make --foot-length 262 --preset NAME")
-    typer.echo("See what it sets: insolecad presets show NAME")
+        echo(f"{name:{width}}  cannot be used: {reason}")
+    echo("\nUse one with: insolecad make --foot-length 262 --preset NAME")
+    echo("See what it sets: insolecad presets show NAME")
 
 
 @presets_app.command("show")
@@ -66,18 +67,18 @@ def show(
     before, json_before = context.obj
     found = preset(name, _folders([*before, *(presets or [])]))
     if as_json or json_before:
-        typer.echo(json.dumps(_data(found), indent=2, ensure_ascii=False))
+        echo(json.dumps(_data(found), indent=2, ensure_ascii=False))
         return
-    typer.echo(f"{found.name}: {found.title}\n{found.about}\n")
+    echo(f"{found.name}: {found.title}\n{found.about}\n")
     for key, value in found.values.items():
-        typer.echo(f"  {key} = {words(value)}")
+        echo(f"  {key} = {words(value)}")
     if "back-pain" in found.values.get("wearer.complaints", ()):
         from insolecad.prescription.advice import doctor_first
 
-        typer.echo("")
+        echo("")
         for line in doctor_first():
-            typer.echo(line)
-    typer.echo(f"\nThe file: {found.path}")
+            echo(line)
+    echo(f"\nThe file: {found.path}")
 
 
 def _data(found: "Preset") -> dict[str, Any]:

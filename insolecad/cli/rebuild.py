@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from insolecad.cli.terminal import echo
+from insolecad.printable import one_line
+
 if TYPE_CHECKING:
     from insolecad.rebuild.again import Again
     from insolecad.rebuild.changes import Change
@@ -42,7 +45,7 @@ def rebuild(
     doses = changed(one, made)
     words = reasons(one, made, bool(doses))
     if as_json:
-        typer.echo(json.dumps(_data(one, made, words, doses, written), indent=2))
+        echo(json.dumps(_data(one, made, words, doses, written), indent=2))
     elif not quiet:
         _show(one, made, words, doses, written)
     if one.sha256 != made.sha256:
@@ -90,23 +93,21 @@ def _data(
 
 
 def _show(one: "Found", made: "Again", words: list[str], doses: "list[Change]", written: Path | None) -> None:
-    from insolecad.read.limits import plain
-
     names = ", ".join(order.name for order in made.orders)
-    typer.echo(f"{one.path}: the order {names!r}, found {one.where}, made with insolecad {plain(one.told.insolecad)}.")
+    echo(f"{one.path}: the order {names!r}, found {one.where}, made with insolecad {one_line(one.told.insolecad)}.")
     if one.sha256 == made.sha256:
-        typer.echo(f"Made again it has the same bytes (SHA-256 {made.sha256[:16]}...).")
+        echo(f"Made again it has the same bytes (SHA-256 {made.sha256[:16]}...).")
     else:
-        typer.echo("Made again it does not have the same bytes.")
+        echo("Made again it does not have the same bytes.")
         for line in words:
-            typer.echo(f"  {plain(line, 400)}")
+            echo(f"  {one_line(line, 400)}")
     if doses:
-        typer.echo(f"  {len(doses)} number{'s' if len(doses) > 1 else ''} of the prescription changed:")
+        echo(f"  {len(doses)} number{'s' if len(doses) > 1 else ''} of the prescription changed:")
         wide = max(len(change.key) for change in doses)
         for change in doses:
-            typer.echo(f"    {plain(change.key, 200).ljust(wide)}  {_number(change.then)} -> {_number(change.now)}")
+            echo(f"    {one_line(change.key, 200).ljust(wide)}  {_number(change.then)} -> {_number(change.now)}")
     if written:
-        typer.echo(f"Written: {written}")
+        echo(f"Written: {written}")
 
 
 def _number(value: float | None) -> str:

@@ -6,6 +6,7 @@ import typer
 
 from insolecad.cli.flags import Given, takes_order
 from insolecad.cli.output import LABELLED
+from insolecad.cli.terminal import echo
 
 PAGE = "The page"
 
@@ -35,5 +36,5 @@ def report(
 
     write(page(Report(known.order, known.presets)), path)
     if not quiet:
-        typer.echo(path)
-        typer.echo("Open it in a browser; it needs no network. Print it from there on two sheets.")
+        echo(path)
+        echo("Open it in a browser; it needs no network. Print it from there on two sheets.")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from insolecad.cli.terminal import echo
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,7 +21,7 @@ def schema(
 
     text = json.dumps(order_schema(), indent=2, ensure_ascii=False)
     if out is None:
-        typer.echo(text)
+        echo(text)
         return
     from pathlib import Path
 
@@ -28,9 +30,7 @@ def schema(
     path = Path(out)
     with Staged(path.parent) as staged:
         staged.write(path.name, lambda target: _write(target, f"{text}\n"))
-    typer.echo(
-        f"{path}: written. In an order file, editors with TOML support find it by a first line\n#:schema {path.name}"
-    )
+    echo(f"{path}: written. In an order file, editors with TOML support find it by a first line\n#:schema {path.name}")
 
 
 def _write(path: "Path", text: str) -> None:

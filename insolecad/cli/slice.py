@@ -23,6 +23,7 @@ from insolecad.cli.print_options import (
     machine,
     setup,
 )
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.catalogue.printers import Printer
@@ -179,7 +180,7 @@ def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: b
         with Staged(folder) as staged:
             staged.write(f"{job.name}.slice.json", lambda path: _write(path, text))
     if as_json:
-        typer.echo(text)
+        echo(text)
     elif not quiet:
         from insolecad.cli.slice_words import show
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from insolecad.cli.console import Console
 from insolecad.printing.slicing import percent
 from insolecad.printing.volumes import REST
 
@@ -20,7 +20,7 @@ SHREDS_M = 0.1
 
 def show(setup: "Setup", results: Sequence["Result"]) -> None:
     """Print what was found that is not well, a row for every plate, and the infill of every zone."""
-    console = Console(highlight=False)
+    console = Console()
     settings = setup.settings
     console.print(
         Text(

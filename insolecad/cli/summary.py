@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from insolecad.cli.console import Console
 from insolecad.cli.form_words import form_in_words
 from insolecad.cli.ordering import presets_in_words
 from insolecad.features import DOSES
@@ -44,7 +44,7 @@ DETAILS = frozenset(
 
 def show(given: "Ordered", sheet: "JobSheet") -> None:
     """Print a block per insole, one for both where they are alike, then what to know before wearing them."""
-    console = Console(highlight=False)
+    console = Console()
     for line in presets_in_words(given.presets):
         console.print(Text(line))
     form = sheet.data["order"].get("form", {})

@@ -6,6 +6,7 @@ import typer
 
 from insolecad.cli.flags import Given, takes_order
 from insolecad.cli.output import FILES, Out, Quiet
+from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,9 +43,9 @@ def template(
     assert not isinstance(sheet, Problem) and not isinstance(spare, Problem)
     for path in write(order, kinds=kinds, paper=PAPERS[sheet], trim=spare, out=folder):
         if not quiet:
-            typer.echo(f"{path}{_pages(path)}")
+            echo(f"{path}{_pages(path)}")
     if not quiet:
-        typer.echo("Print at 100 percent, not to fit, and measure the bar: it is 100 mm long.")
+        echo("Print at 100 percent, not to fit, and measure the bar: it is 100 mm long.")
 
 
 def _pages(path: "Path") -> str:

@@ -11,12 +11,16 @@ from insolecad.order.keys import flat, plain_value, sided
 from insolecad.order.order import Order
 from insolecad.order.reading import read_toml
 from insolecad.order.words import shown
+from insolecad.printable import one_line
 from insolecad.shipped import PRESETS
 
 HEAD = "preset"
 """The table of a preset that describes it; all others are an order's."""
 
 ABOUT = ("title", "about")
+
+LONGEST = 500
+"""Characters of title and sentence that are kept."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _read(path: Path) -> Preset:
         problems.append(Problem(f"{path.stem}: {HEAD}", given, f"{' and '.join(ABOUT)}, each a text", "leave it out"))
     if problems:
         raise OrderError(problems)
-    title, about = (_plain(head.get(word, "")) for word in ABOUT)
+    title, about = (one_line(str(head.get(word, "")), LONGEST) for word in ABOUT)
     return Preset(path.stem, title or path.stem, about, values, path)
 
 
@@ -99,11 +103,6 @@ def _problems(values: Mapping[str, Any]) -> list[Problem]:
     except OrderError as error:
         return list(error.problems)
     return []
-
-
-def _plain(text: object) -> str:
-    """Return a text as it may go to a terminal: without control characters."""
-    return "".join(letter for letter in str(text) if letter.isprintable())
 
 
 def applied(layers: Iterable[Preset], final: Mapping[str, Any]) -> tuple[Applied, ...]:

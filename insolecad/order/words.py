@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from insolecad.errors import Problem
 from insolecad.order.keys import GROUPS, KEYS, Key, general, nearest
 from insolecad.order.safety import SYNONYMS
+from insolecad.printable import printable
 
 MANY = 50
 """Unknown keys that are named one by one; a file with more is not an order."""
@@ -26,7 +27,7 @@ def shown(value: object) -> str:
         return f"{value:.10g}"
     if isinstance(value, (Mapping, list, tuple)):
         return "a table" if isinstance(value, Mapping) else "a list"
-    text = repr(value) if isinstance(value, str) else " ".join(str(value).split())
+    text = printable(repr(value) if isinstance(value, str) else " ".join(str(value).split()), keep="")
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -40,7 +41,7 @@ def unknown(keys: Iterable[str], values: Mapping[str, Any]) -> list[Problem]:
 
 
 def _unknown(name: str, value: object) -> Problem:
-    key = name if name and name.isprintable() and len(name) <= 60 else shown(name)
+    key = printable(name, keep="") if name and len(name) <= 60 else shown(name)
     if name in GROUPS:
         example = next(real for real in KEYS if real.startswith(f"{name}."))
         given = f"{shown(value)}, but this is a group of keys"

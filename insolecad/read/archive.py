@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 
 from insolecad.errors import FileError
-from insolecad.read.limits import plain, regular
+from insolecad.printable import one_line
+from insolecad.read.limits import regular
 
 MOST_UNPACKED = 400_000_000
 """Bytes that are unpacked of one archive in all: two million triangles take less."""
@@ -63,7 +64,7 @@ class Archive:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of one entry, some at a time. Raises FileError where it is missing, locked or too large."""
         if name not in self.names:
-            raise FileError(f"{self.path}: the part {plain(name)} is missing; write or download the file again.")
+            raise FileError(f"{self.path}: the part {one_line(name)} is missing; write or download the file again.")
         entry = self._zip.getinfo(name)
         if entry.flag_bits & 1:
             raise FileError(f"{self.path}: is locked with a password; write it without one.")
@@ -100,7 +101,7 @@ class Archive:
 
     def _damaged(self, error: BaseException) -> FileError:
         # the error may hold a name out of the file
-        said = plain(str(error), 100)
+        said = one_line(str(error), 100)
         return FileError(f"{self.path}: is a damaged 3MF file ({said}); write or download it again.")
 
 

@@ -29,11 +29,6 @@ def regular(path: Path) -> int:
     return size
 
 
-def plain(text: str, longest: int = 60) -> str:
-    """Return words out of a file as they may be shown: on one line, not too long, nothing that steers a terminal."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:longest]
-
-
 def too_many(path: Path, count: int) -> FileError:
     """Return the error for a file of too many triangles."""
     return FileError(

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
+from insolecad.printable import one_line
 from insolecad.read.archive import Archive
 from insolecad.read.body import Body
-from insolecad.read.limits import MOST_TRIANGLES, plain, too_many
+from insolecad.read.limits import MOST_TRIANGLES, too_many
 from insolecad.read.threemf_model import Matrix, Model, Placed, Thing, read_model
 from insolecad.read.threemf_parts import ORCA, PRUSA, Notes, read_orca, read_prusa
 from insolecad.read.xml import elements
@@ -83,7 +84,7 @@ class _Reader:
 
     def _model(self, part: str) -> Model:
         if part not in self.models:
-            self.models[part] = read_model(self.archive.chunks(part), f"{self.path}, {plain(part)}")
+            self.models[part] = read_model(self.archive.chunks(part), f"{self.path}, {one_line(part)}")
         return self.models[part]
 
     def _thing(self, placed: Placed, part: str) -> Thing:
@@ -132,7 +133,7 @@ class _Reader:
     def _name(self, item: Placed, taken: set[str]) -> str:
         """Return a name for a body that no other has yet."""
         given = self._thing(item, self.main).name or self.notes.names.get(item.number, "") or f"object {item.number}"
-        name = given = plain(given) or f"object {item.number}"
+        name = given = one_line(given) or f"object {item.number}"
         number = 1
         while name in taken:
             number += 1

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.read.limits import MOST_TRIANGLES, plain
+from insolecad.printable import one_line
+from insolecad.read.limits import MOST_TRIANGLES
 from insolecad.read.xml import NonsenseError, elements
 
 CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02 "
@@ -85,7 +86,7 @@ TRIANGLE, VERTEX = CORE + "triangle", CORE + "vertex"
 
 def _unit(word: str) -> float:
     if word not in UNITS:
-        raise NonsenseError(f"its unit is {plain(word)!r}, not one of {', '.join(UNITS)}")
+        raise NonsenseError(f"its unit is {one_line(word)!r}, not one of {', '.join(UNITS)}")
     return UNITS[word]
 
 

@@ -18,6 +18,7 @@ from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
 from insolecad.prescription.values import SAID
+from insolecad.printable import printable
 from insolecad.report import sketches, tables
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import not_measured
@@ -82,13 +83,23 @@ def page(report: Report) -> str:
     return _filled(context)
 
 
+def _harmless(value: Any) -> Any:
+    """Return a text with what cannot be seen in it escaped; what is ours, as it is."""
+    return printable(value) if type(value) is str else value
+
+
 def _filled(context: Mapping[str, Any]) -> str:
     """Return the template, filled in. Whatever came from an order is escaped, ours is not."""
     from jinja2 import BaseLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(
-        loader=BaseLoader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=BaseLoader(),
+        autoescape=True,
+        finalize=_harmless,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     web = files("insolecad.report") / "web"
     ours = {

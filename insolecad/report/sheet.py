@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from insolecad.field import Array
+from insolecad.printable import one_line, printable
 from insolecad.read.mesh import FinishedMesh
 from insolecad.report.colour import Scale
 from insolecad.report.letters import letters
@@ -88,7 +89,7 @@ def sheet(
     picture = Image.new("RGB", size, "white")
     pen = ImageDraw.Draw(picture)
     if title:
-        pen.text((EDGE, EDGE), title, font=letters(26, bold=True), fill=INK)
+        pen.text((EDGE, EDGE), printable(title, keep=""), font=letters(26, bold=True), fill=INK)
     panes: list[Pane] = []
     y = EDGE + head
     for block in blocks:
@@ -138,8 +139,8 @@ def _title(block: Block, y: int, pen: ImageDraw.ImageDraw) -> None:
 
 
 def _fitting(words: str, most: int) -> str:
-    printable = "".join(letter if letter.isprintable() else " " for letter in words)
-    return printable if len(printable) <= most else f"{printable[: most - 1]}…"
+    seen = one_line(words, most + 1)
+    return seen if len(seen) <= most else f"{seen[: most - 1]}…"
 
 
 def _side(block: Block, view: View, at: tuple[int, int], high: int, pen: ImageDraw.ImageDraw) -> Pane:
