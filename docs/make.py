@@ -161,13 +161,18 @@ def key_tables() -> str:
     for group, keys in groups.items():
         heading = HEADINGS.get(group) or _title(group)
         rows = [
-            [f"`{key.key}`", key.unit, _allowed(key), _default(key, own), plain(key.sentence), _source(key, sources)]
+            [f"`{key.key}`", key.unit, _allowed(key), _default(key, own), _sentence(key), _source(key, sources)]
             for key in keys
         ]
         intro = f"{plain(_module_sentence(group))}\n\n" if group in FEATURES else ""
         head = ["Key", "Unit", "Allowed", "If not given", "What it is", "Source"]
         parts.append(f"## {heading}\n\n{intro}{table(head, rows)}")
     return "\n".join(parts)
+
+
+def _sentence(key: Key) -> str:
+    """Return what a key is, and whether a preset may say it."""
+    return plain(key.sentence) + (" Never in a preset." if key.personal else "")
 
 
 def feature_sections() -> str:

@@ -209,3 +209,30 @@ def test_limit_and_only_choose_rows(tmp_path: Path) -> None:
     table(people, "name,foot.length_mm", "walker-1,250", "runner-2,270", "walker-3,280")
     batch("--resume", out, "--only", "refused")
     assert statuses(out) == ["done", "done"]
+
+
+@pytest.mark.parametrize("option", ["--set", "--matrix"])
+def test_one_line_speaks_for_rows_that_say_nothing_and_never_against_a_row(option: str, tmp_path: Path) -> None:
+    header = "name,foot.length_mm,wearer.conditions,wearer.clinician"
+    people = table(tmp_path / "a.csv", header, "asked,262,diabetes,", "denied,262,diabetes,false", "agreed,262,,true")
+    alone = batch(people, "--dry-run", "--out", tmp_path / "out")
+    assert alone.stderr.count("only on a clinician's word") == 2
+    ended = batch(people, "--dry-run", option, "wearer.clinician=true", "--out", tmp_path / "out")
+    said = " ".join(ended.stderr.split())
+    assert ended.returncode == 1 and said.count("refused:") == 1
+    assert "(denied" in said and "no in the row, yes for all rows" in said and "stands" in said
+
+
+def test_a_row_keeps_its_own_age_and_its_conditions(tmp_path: Path) -> None:
+    header = "name,foot.length_mm,wearer.age,wearer.conditions"
+    people = table(tmp_path / "a.csv", header, "child,200,9,", "ill,262,40,diabetes", "well,262,,")
+    options = ("--set", "wearer.age=40", "--set", "wearer.conditions=none")
+    said = " ".join(batch(people, "--dry-run", *options, "--out", tmp_path / "out").stderr.split())
+    assert "9 in the row, 40 for all rows" in said and "(ill)" in said and "(well)" not in said
+
+
+def test_a_preset_of_a_batch_speaks_for_no_row(tmp_path: Path) -> None:
+    people = table(tmp_path / "a.csv", "name,foot.length_mm,wearer.conditions", "asked,262,diabetes")
+    (tmp_path / "stranger.toml").write_text("[wearer]\nclinician = true\n")
+    ended = batch(people, "--dry-run", "--preset", "stranger", "--presets", tmp_path, "--out", tmp_path / "out")
+    assert ended.returncode == 2 and "in orders alone" in " ".join(ended.stderr.split())

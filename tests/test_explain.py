@@ -227,6 +227,14 @@ def test_the_schema_knows_every_key_and_nothing_else():
     assert all(part["description"] for part in found.values())
 
 
+def test_the_schema_lets_no_preset_speak_for_a_person():
+    never = order_schema()["dependentSchemas"]["preset"]["properties"]["wearer"]["properties"]
+    assert {f"wearer.{name}" for name, allowed in never.items() if allowed is False} == {
+        key for key, found in KEYS.items() if found.personal
+    }
+    assert "never: it is said by or of one person" in run("explain", "wearer.clinician").stdout
+
+
 def test_the_schema_goes_to_the_terminal_or_into_a_file(tmp_path):
     assert json.loads(run("schema").stdout) == order_schema()
     path = tmp_path / "order.schema.json"

@@ -194,3 +194,48 @@ def test_a_wheel_carries_the_presets(tmp_path):
     for name in presets():
         assert f"insolecad/data/presets/{name}.toml" in names
     assert "insolecad/data/bottom_curve.csv" in names and "insolecad/py.typed" in names
+
+
+PERSONAL = {
+    "wearer.clinician": "true",
+    "wearer.conditions": '["none"]',
+    "wearer.age": "40",
+    "wearer.mass_kg": '"172 lb"',
+    "wearer.sex": '"male"',
+    "wearer.leg_length_difference_mm": "8",
+    "wearer.short_leg": '"left"',
+}
+
+
+def test_the_declarations_say_which_keys_are_said_by_or_of_a_person():
+    assert {key for key, found in KEYS.items() if found.personal} == set(PERSONAL)
+    # what a preset is chosen for is no statement of the preset's
+    assert {key for key in KEYS if key.startswith("wearer.")} == {*PERSONAL, "wearer.complaints"}
+
+
+@pytest.mark.parametrize(("key", "value"), PERSONAL.items())
+def test_a_preset_does_not_speak_for_a_person(key, value, own, tmp_path):
+    group, name = key.split(".")
+    (own / "stranger.toml").write_text(f"[{group}]\n{name} = {value}\n")
+    with pytest.raises(OrderError, match="in orders alone: it is said by or of one person; leave it out") as caught:
+        preset("stranger", [own])
+    assert [problem.key for problem in caught.value.problems] == [f"stranger: {key}"]
+    order = tmp_path / "order.toml"
+    order.write_text(f'presets = ["{own / "stranger.toml"}"]\n[foot]\nlength_mm = 262\n')
+    assert run("explain", str(order)).exit_code == 2
+
+
+def test_no_preset_lifts_what_only_a_clinician_lifts(own):
+    (own / "stranger.toml").write_text("[wearer]\nclinician = true\n")
+    order = ("--foot-length", "262", "--condition", "diabetes", "--presets", str(own))
+    done = run("explain", *order, "--preset", "stranger")
+    assert done.exit_code == 2 and "stranger: wearer.clinician: yes" in done.stderr
+    assert "only on a clinician's word" in done.stderr and "--set wearer.clinician=true" in done.stderr
+    assert run("explain", *order, "--set", "wearer.clinician=true").exit_code == 0
+
+
+def test_a_lift_of_a_preset_still_waits_for_a_clinicians_word(own):
+    (own / "high.toml").write_text("[heel_lift]\nheight_mm = 11\n")
+    order = ("explain", "--foot-length", "262", "--preset", "high", "--presets", str(own))
+    assert run(*order).exit_code == 2
+    assert run(*order, "--clinician").exit_code == 0

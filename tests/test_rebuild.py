@@ -357,3 +357,14 @@ def test_an_order_that_this_version_refuses_is_told_with_its_problems(tmp_path: 
     path.write_text(hostile(without(order=GOOD["order"] | {"medial_arch": {"height_mm": 99}})))
     with pytest.raises(OrderError, match=r"high.step is not one that this version makes(.|\n)*medial_arch.height_mm"):
         told(path)
+
+
+def test_a_clinicians_word_in_a_file_is_named_as_the_files(tmp_path):
+    wearer = {"conditions": ["diabetes"], "clinician": True}
+    (path,) = files(Order(**PLAIN.changed({"side": "left"}).values, wearer=wearer), tmp_path, "3mf")
+    done = CliRunner().invoke(app, ["rebuild", str(path), "--check"])
+    assert "says that a clinician has prescribed it: the file's word" in " ".join(done.stdout.split())
+    data = json.loads(CliRunner().invoke(app, ["rebuild", str(path), "--check", "--json"]).stdout)
+    assert data["said_of_persons"] == [{"wearer.conditions": ["diabetes"], "wearer.clinician": True}]
+    (plain,) = files(PLAIN.changed({"side": "left"}), tmp_path / "plain", "3mf")
+    assert "a clinician has" not in CliRunner().invoke(app, ["rebuild", str(plain), "--check"]).stdout

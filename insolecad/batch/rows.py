@@ -11,9 +11,9 @@ from insolecad import __version__
 from insolecad.errors import OrderError, Problem
 from insolecad.export.threemf import Flavour
 from insolecad.order import Order, order_from, parse_value
-from insolecad.order.keys import KEYS
+from insolecad.order.keys import KEYS, personal, plain_value
 from insolecad.order.presets import Applied, Preset, applied
-from insolecad.order.words import unknown
+from insolecad.order.words import shown, unknown
 from insolecad.prescription import RULES_VERSION
 
 
@@ -47,6 +47,8 @@ class Resolved:
 
 def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) -> Resolved:
     """Return the order of a row; settings and the matrix, `over` them, win. Raises OrderError with every problem."""
+    if problems := _against_a_row(values, {**dict(recipe.settings), **over}):
+        raise OrderError(problems)
     order = order_from(*(layer.values for layer in recipe.presets), values, dict(recipe.settings), over)
     # traced outlines count by what their drawing holds, the job sheet tells it
     traced = order.traced.as_json() if order.traced else None
@@ -63,6 +65,19 @@ def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) 
         decides["slicer"] = recipe.slicer
     text = json.dumps(decides, sort_keys=True, ensure_ascii=False, default=list)
     return Resolved(order, presets, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _against_a_row(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for all that is said of every person, and that a row says otherwise of its own.
+
+    One line may speak for rows that say nothing. Lists are left alone: what a wearer has adds up.
+    """
+    advice = "what a row says of its own person stands: leave the key out of --set and --matrix, or out of the row"
+    return [
+        Problem(key, f"{shown(values[key])} in the row, {shown(value)} for all rows", "", advice)
+        for key, value in personal(said).items()
+        if key in values and KEYS[key].kind != "words" and plain_value(key, values[key]) != plain_value(key, value)
+    ]
 
 
 @dataclass(frozen=True)

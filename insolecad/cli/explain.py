@@ -105,6 +105,8 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     yield "key", key.key
     yield "what it is", key.sentence
     yield "allowed", allowed(key)
+    if key.personal:
+        yield "in presets", "never: it is said by or of one person"
     yield "flag", FLAGS.get(key.key, f"--set {key.key}=...")
     if key.dose:
         effects = {"raises": "raises the foot side", "lowers": "lowers the foot side", "tilts": "tilts the foot side"}

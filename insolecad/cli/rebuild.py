@@ -80,6 +80,8 @@ def _data(
 ) -> dict[str, object]:
     from dataclasses import asdict
 
+    from insolecad.order.keys import personal
+
     return {
         "file": str(one.path),
         "same": one.sha256 == made.sha256,
@@ -87,6 +89,7 @@ def _data(
         "rebuilt_sha256": made.sha256,
         "rebuilt": str(written) if written else None,
         "made_by": {"insolecad": one.told.insolecad, "rules": one.told.rules},
+        "said_of_persons": [personal(order.values) for order in made.orders],
         "reasons": words,
         "doses": [asdict(change) for change in doses],
     }
@@ -95,6 +98,10 @@ def _data(
 def _show(one: "Found", made: "Again", words: list[str], doses: "list[Change]", written: Path | None) -> None:
     names = ", ".join(order.name for order in made.orders)
     echo(f"{one.path}: the order {names!r}, found {one.where}, made with insolecad {one_line(one.told.insolecad)}.")
+    for order in made.orders:
+        if order.wearer.clinician:
+            echo("The order in it says that a clinician has prescribed it: the file's word, which nobody has checked.")
+            break
     if one.sha256 == made.sha256:
         echo(f"Made again it has the same bytes (SHA-256 {made.sha256[:16]}...).")
     else:

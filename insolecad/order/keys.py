@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
-from insolecad.order.parts import OrderParts
+from insolecad.order.parts import PERSONAL, OrderParts
 from insolecad.order.units import amount, unit_of
 
 SIDES = ("left", "right")
@@ -22,7 +22,8 @@ class Key:
     """One key's declaration, read back from its field. `words` is empty unless words are wanted.
 
     `kind`: a number, one word or several of `words`, yes or no, or text; `form` tells of text what it must be;
-    `least` is the smallest number that is not zero, where there is one.
+    `least` is the smallest number that is not zero, where there is one; `personal` says that it is said by or of one
+    person, and by no preset.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Key:
     sentence: str
     form: str
     least: float = 0.0
+    personal: bool = False
 
     @property
     def dose(self) -> DoseInfo | None:
@@ -72,6 +74,11 @@ def general(key: str) -> str:
     if first == "foot" and rest.partition(".")[0] in SIDES:
         return f"foot.{rest.partition('.')[2]}"
     return key
+
+
+def personal(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table of dotted keys says of a person."""
+    return {key: value for key, value in values.items() if key in KEYS and KEYS[key].personal}
 
 
 def sided(key: str) -> tuple[str, ...]:
@@ -153,7 +160,8 @@ def _key(name: str, field: FieldInfo) -> Key:
     told = extra if isinstance(extra, dict) else {}
     form, least = str(told.get("allowed", "")), told.get("least", 0.0)
     assert isinstance(least, float)
-    return Key(name, _kind(field, words), low, high, words, field.description or "", form, least)
+    personal = PERSONAL in field.metadata
+    return Key(name, _kind(field, words), low, high, words, field.description or "", form, least, personal)
 
 
 def _kind(field: FieldInfo, words: tuple[str, ...]) -> Literal["number", "word", "words", "yes", "text"]:

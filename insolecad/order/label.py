@@ -3,7 +3,6 @@
 from insolecad.errors import Problem
 from insolecad.label.letters import ALLOWED, capitals
 from insolecad.label.words import LONGEST
-from insolecad.printable import printable
 
 KEY = "form.label"
 
@@ -15,7 +14,7 @@ def label_problems(text: str) -> list[Problem]:
         given = f"{text[:LONGEST]!r}... ({len(text)} characters)"
         return [Problem(KEY, given, f"up to {LONGEST} characters", "make it shorter")]
     if unknown:
-        named = printable(" ".join(unknown), keep="")
+        named = " ".join(one if one.isprintable() else repr(one) for one in unknown)
         return [Problem(KEY, repr(text), ALLOWED, f"leave out {named}")]
     if not plain:
         return [Problem(KEY, repr(text), ALLOWED, "write a text, auto for name and size, or none")]

@@ -87,6 +87,10 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number; whole numbers pass, words, yes and no do not."""
 
 
+PERSONAL = "personal"
+"""Marks a key that is said by or of one person, or measured on one: no preset may say it for them."""
+
+
 class Part(BaseModel):
     """A group of keys. Frozen; unknown names are refused."""
 
@@ -159,18 +163,25 @@ class Foot(FootMeasures):
 
 
 class Wearer(Part):
-    """Who wears the insoles. Limits of the mass: plausibility limits."""
+    """Who wears the insoles. Limits of the mass: plausibility limits.
 
-    mass_kg: Number | None = number(25.0, 200.0, "Body mass.")
-    sex: Literal["male", "female"] | None = choice("Sharpens the sizes that are not measured.")
-    age: Number | None = number(0.0, 120.0, "Age in years.")
-    conditions: tuple[Condition, ...] | None = choice("What a clinician should know of; none if there is nothing.")
+    Complaints are what a preset is chosen for, so that one may name them; all else is said by or of one person.
+    """
+
+    mass_kg: Annotated[Number | None, PERSONAL] = number(25.0, 200.0, "Body mass.")
+    sex: Annotated[Literal["male", "female"] | None, PERSONAL] = choice("Sharpens the sizes that are not measured.")
+    age: Annotated[Number | None, PERSONAL] = number(0.0, 120.0, "Age in years.")
+    conditions: Annotated[tuple[Condition, ...] | None, PERSONAL] = choice(
+        "What a clinician should know of; none if there is nothing."
+    )
     complaints: tuple[Complaint, ...] | None = choice("What hurts.")
-    leg_length_difference_mm: Number | None = number(
+    leg_length_difference_mm: Annotated[Number | None, PERSONAL] = number(
         0.0, 60.0, "How much one leg is shorter, as measured by a clinician."
     )
-    short_leg: Side | None = choice("Which leg is the shorter one.")
-    clinician: bool = Field(default=False, strict=True, description="A clinician has prescribed or checked this order.")
+    short_leg: Annotated[Side | None, PERSONAL] = choice("Which leg is the shorter one.")
+    clinician: Annotated[bool, PERSONAL] = Field(
+        default=False, strict=True, description="A clinician has prescribed or checked this order."
+    )
 
 
 class Support(Part):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.order.keys import flat, plain_value, sided
+from insolecad.order.keys import flat, personal, plain_value, sided
 from insolecad.order.order import Order
 from insolecad.order.reading import read_toml
 from insolecad.order.words import shown
@@ -83,7 +83,7 @@ def _read(path: Path) -> Preset:
     values = {key: plain_value(key, value) for key, value in flat(table).items()}
     problems = [
         Problem(f"{path.stem}: {problem.key}", problem.given, problem.allowed, problem.advice)
-        for problem in _problems(values)
+        for problem in [*_for_a_person(values), *_problems(values)]
     ]
     if not isinstance(head, Mapping) or set(head) - set(ABOUT):
         given = ", ".join(set(head) - set(ABOUT)) if isinstance(head, Mapping) else shown(head)
@@ -94,12 +94,25 @@ def _read(path: Path) -> Preset:
     return Preset(path.stem, title or path.stem, about, values, path)
 
 
+def _for_a_person(values: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for all that a preset says of a person: whoever wrote it has not seen them."""
+    advice = "leave it out of the preset; who it is true of says it in the order, or with --set {key}={value}"
+    return [
+        Problem(
+            key, shown(value), "in orders alone: it is said by or of one person", advice.format(key=key, value=words)
+        )
+        for key, value in personal(values).items()
+        for words in [",".join(map(str, value)) if isinstance(value, list) else str(value).lower()]
+    ]
+
+
 def _problems(values: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with a preset's own values, on a foot that is fine."""
     measured = any(key.startswith("foot.") and key.endswith((".length_mm", ".size")) for key in values)
+    rest = {key: value for key, value in values.items() if key not in personal(values)}
     try:
         # a clinician's word is the order's to give, not the preset's
-        Order(**{"foot.length_mm": 262.0 if not measured else None, "wearer.clinician": True, **values})
+        Order(**{"foot.length_mm": 262.0 if not measured else None, "wearer.clinician": True, **rest})
     except OrderError as error:
         return list(error.problems)
     return []

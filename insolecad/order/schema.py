@@ -31,7 +31,14 @@ def order_schema() -> dict[str, Any]:
         **_table("What a preset is for; in files of your own presets alone."),
         "properties": {"title": about, "about": about},
     }
-    return {"$schema": DIALECT, "title": "insolecad order", **root}
+    # a file that describes itself as a preset speaks for no person
+    groups: dict[str, dict[str, Any]] = {}
+    for one in KEYS.values():
+        if one.personal:
+            group, _, name = one.key.rpartition(".")
+            groups.setdefault(group, {})[name] = False
+    never = {"properties": {group: {"properties": names} for group, names in groups.items()}}
+    return {"$schema": DIALECT, "title": "insolecad order", **root, "dependentSchemas": {"preset": never}}
 
 
 def _table(sentence: str) -> dict[str, Any]:
@@ -41,7 +48,8 @@ def _table(sentence: str) -> dict[str, Any]:
 
 def _key(key: Key) -> dict[str, Any]:
     """Return the schema of one key."""
-    about: dict[str, Any] = {"description": f"{key.sentence} Allowed: {key.allowed}."}
+    never = " Never in a preset." if key.personal else ""
+    about: dict[str, Any] = {"description": f"{key.sentence} Allowed: {key.allowed}.{never}"}
     default = _default(key.key)
     if default is not None:
         about["default"] = default
