@@ -69,6 +69,21 @@ def side_sheet(
             + "; ".join(f"{found.check}: {found.measured}, limit {found.limit}" for found in broken)
         )
     return {
+        **foot_and_doses(prescription),
+        **places(built),
+        "facets_mm": round(built.reached, 4),
+        "openings": opening_list(built),
+        "measured": _measured_top(built)
+        if part.top_only
+        else _measured(measured, _density(prescription)) | {"openings": mesh.genus, "open_area_cm2": open_area},
+        "files": [file_entry(*entry) for entry in files],
+        "findings": [finding.as_json() for finding in findings],
+    }
+
+
+def foot_and_doses(prescription: Prescription) -> dict[str, Any]:
+    """Return what a side's part says of the foot and of every number that was prescribed."""
+    return {
         "foot": {name: asdict(value) for name, value in prescription.foot.items()},
         "prescription": {
             feature: {dose: asdict(value) for dose, value in doses.items()}
@@ -78,6 +93,12 @@ def side_sheet(
             feature: {name: asdict(value) for name, value in row.items()}
             for feature, row in prescription.other_ways.items()
         },
+    }
+
+
+def places(built: Insole) -> dict[str, Any]:
+    """Return where every dose is read: reference points and lines."""
+    return {
         "reference_points": {
             name: {
                 "at": [round(value, 6) for value in point.at],
@@ -93,17 +114,15 @@ def side_sheet(
             }
             for name, line in built.lines.items()
         },
-        "facets_mm": round(built.reached, 4),
-        "openings": [
-            {"key": one.key, "at": [round(x, 4), round(y, 4)], "diameter_mm": round(diameter, 4)}
-            for one, (x, y, diameter) in zip(built.openings, built.circles, strict=True)
-        ],
-        "measured": _measured_top(built)
-        if part.top_only
-        else _measured(measured, _density(prescription)) | {"openings": mesh.genus, "open_area_cm2": open_area},
-        "files": [file_entry(*entry) for entry in files],
-        "findings": [finding.as_json() for finding in findings],
     }
+
+
+def opening_list(built: Insole) -> list[dict[str, Any]]:
+    """Return what goes right through: key, middle and diameter of each."""
+    return [
+        {"key": one.key, "at": [round(x, 4), round(y, 4)], "diameter_mm": round(diameter, 4)}
+        for one, (x, y, diameter) in zip(built.openings, built.circles, strict=True)
+    ]
 
 
 def sheet_text(

@@ -58,6 +58,7 @@ def as_data(found: "Comparison") -> dict[str, Any]:
         else [asdict(one) | {"unit": one.unit, "difference": one.difference} for one in found.doses],
         "insoles": [_insole_data(one, found.within) for one in found.insoles],
         "remarks": found.remarks,
+        "damage": {"a": found.a.damage, "b": found.b.damage},
     }
 
 
@@ -132,6 +133,10 @@ def show(found: "Comparison") -> None:
         _insole(console, one, found)
     for remark in found.remarks:
         console.print(Text(f"Note: {remark}."))
+    for words in found.damage:
+        console.print(Text(f"{words}. `insolecad check` says where."))
+    if found.damage or found.passed_over:
+        console.print(Text("So no more can be said than that what was compared is as it stands above."))
 
 
 def _orders(console: Console, found: "Comparison") -> None:
@@ -160,8 +165,10 @@ def _insole(console: Console, one: "Difference", found: "Comparison") -> None:
     rows: list[tuple[str, str]] = [("Laid", _how(one))]
     differs = one.differs(found.within)
     if not differs:
-        rows.append(("Result", f"no difference: within {found.within:g} mm everywhere"))
-        if found.a.built != found.b.built:
+        trusted = not found.damage
+        words = "no difference" if trusted else "no difference where both have a surface, but a file is damaged"
+        rows.append(("Result", f"{words}: within {found.within:g} mm everywhere"))
+        if trusted and found.a.built != found.b.built:
             rows.append(("", "the file is what the order makes"))
     else:
         rows += _rows(one, differs)

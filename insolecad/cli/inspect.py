@@ -1,11 +1,16 @@
 """`insolecad inspect`: what a finished file measures, whoever made it, and whether that is what was ordered."""
 
 import json
-from typing import Annotated, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from insolecad.cli.terminal import echo
+
+if TYPE_CHECKING:
+    from insolecad.read.inspection import Inspection
 
 
 def inspect(
@@ -17,9 +22,10 @@ def inspect(
 ) -> None:
     """Measure a finished insole from its surface alone: sizes, cup, arches, pad, slope, thickness.
 
-    Leaves with 0 where nothing is out, 1 where a dose of the job sheet is or none can be told, 2 where the file
-    cannot be read.
+    Leaves with 0 where nothing is out, 1 where a dose of the job sheet is or none can be told, or file or sheet
+    cannot be trusted, 2 where one of them cannot be read.
     """
+    from insolecad.checks.file.damage import damage
     from insolecad.cli.inspected import as_data, show
     from insolecad.errors import FileError
     from insolecad.read import sheet
@@ -28,20 +34,50 @@ def inspect(
     from insolecad.read.judged import foot_of, judged
 
     sides = sheet.read(job) if job else {}
-    triangles = [body.triangles for body in bodies(file)[1]]
+    kind, parts = bodies(file)
+    triangles = [body.triangles for body in parts]
     try:
         found, remarks = of_bodies(triangles)
     except FileError as error:
         raise FileError(f"{file}: {error}") from error
     if sides:
         found, _ = of_bodies(triangles, foot_of(found, sides))
+    harm = damage(parts)
+    against, unknown = _against_the_sheet(job, sides, kind, found, remarks) if sides else ([], "")
+    remarks += [unknown] if unknown else []
     doses = [judged(one, sides) if sides else None for one in found]
     if as_json:
-        echo(json.dumps(_together(list(map(as_data, found, doses)), remarks), indent=2, allow_nan=False))
+        data = _together(list(map(as_data, found, doses)), remarks) | {"damage": harm}
+        echo(json.dumps(data | ({"doubts": against} if sides else {}), indent=2, allow_nan=False))
     else:
-        show(file, found, remarks, doses)
-    if any(not rows.as_ordered for rows in doses if rows):
+        show(file, found, remarks, doses, trusted=not harm and not against)
+        for line in _in_words(file, harm, against):
+            echo(line)
+    if sides and (harm or against or not all(rows.as_ordered for rows in doses if rows)):
         raise typer.Exit(1)
+
+
+def _against_the_sheet(
+    job: str, sides: dict[str, dict[str, Any]], kind: str, found: "list[Inspection]", remarks: list[str]
+) -> tuple[list[str], str]:
+    """Return what of a sheet and a file as a whole cannot be trusted, and why the sheet's places are not known."""
+    from insolecad.read.consistency import contradictions
+    from insolecad.read.inspection import PassedOver
+    from insolecad.rebuild.sheet import missing_sides, proof
+
+    shown = proof(Path(job), sides)
+    own = shown.contradictions or [words for side in sides.values() for words in contradictions(side)]
+    gone = missing_sides(Path(job), sides, [str(one.values["side"]) for one in found]) if kind == "3MF" else []
+    passed = [remark for remark in remarks if isinstance(remark, PassedOver)]
+    return [*(f"the job sheet contradicts itself: {words}" for words in own), *gone, *passed], shown.unknown
+
+
+def _in_words(file: str, harm: list[str], against: list[str]) -> Iterator[str]:
+    """Yield a line for everything that keeps what was measured from being trusted."""
+    if harm:
+        yield f"The file is damaged: {'; '.join(harm)}. `insolecad check {file}` says where."
+    for words in against:
+        yield f"{words[:1].upper()}{words[1:]}."
 
 
 def _together(data: list[dict[str, Any]], remarks: list[str]) -> dict[str, Any]:

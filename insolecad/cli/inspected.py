@@ -53,8 +53,15 @@ def _dose_data(dose: "Dose", side: str | None) -> dict[str, Any]:
     }
 
 
-def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], sheets: Sequence["Judged | None"]) -> None:
-    """Print a block per insole, with the doses where there is a job sheet."""
+def show(
+    file: str,
+    found: Sequence["Inspection"],
+    remarks: Sequence[str],
+    sheets: Sequence["Judged | None"],
+    *,
+    trusted: bool,
+) -> None:
+    """Print a block per insole, with the doses where there is a job sheet, and whether file and sheet are `trusted`."""
     console = Console()
     for number, (one, judged) in enumerate(zip(found, sheets, strict=True), 1):
         side = one.values["side"]
@@ -73,7 +80,7 @@ def show(file: str, found: Sequence["Inspection"], remarks: Sequence[str], sheet
         elif judged is not None:
             if judged.doses:
                 console.print(_dose_table(judged.doses))
-                console.print(Text(_verdict(judged.doses)))
+                console.print(Text(_verdict(judged.doses, trusted=trusted)))
             for line in _not_measured(judged.not_measured):
                 console.print(Text(line))
     for remark in remarks:
@@ -185,11 +192,13 @@ def _name(dose: "Dose") -> str:
     return name.removesuffix(" mm").replace(" mm (", " (").removesuffix(" deg").replace(".", ": ")
 
 
-def _verdict(doses: Doses) -> str:
+def _verdict(doses: Doses, *, trusted: bool) -> str:
     out = sum(dose.ok is False for dose in doses)
     untold = sum(dose.ok is None for dose in doses)
     fine = sum(dose.ok is True for dose in doses)
     more = f", {untold} could not be told" if untold else ""
+    if not trusted and not out:
+        return f"{fine} doses read as the sheet has them{more}; what follows speaks against that."
     return (
         f"{out} of {len(doses)} doses {'is' if out == 1 else 'are'} out{more}."
         if out

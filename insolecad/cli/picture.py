@@ -57,6 +57,9 @@ def picture(
     from insolecad.report.picture import write
 
     write(drawn(subject, kind, other), path)
+    for one in (subject, other):
+        if one and (harm := one.damage):
+            echo(f"The file is damaged, and so is its picture: {one.title}: {'; '.join(harm)}.", err=True)
     if not quiet:
         echo(path)
 

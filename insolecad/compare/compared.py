@@ -1,20 +1,24 @@
 """Two sources compared: what of their orders differs, and every insole that both have."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from insolecad.compare.insoles import SAME_MM, Difference, difference
 from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_changed
 from insolecad.compare.piece import Piece
 from insolecad.compare.sources import Source
 from insolecad.errors import FileError
+from insolecad.read.inspection import PassedOver
 
 SIDES = ("right", "left")
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """All that differs between two sources; `keys` and `doses` are None where one of them has no order."""
+    """All that differs between two sources; `keys` and `doses` are None where one of them has no order.
+
+    `passed_over` says which insoles were not compared, although they should be.
+    """
 
     a: Source
     b: Source
@@ -23,24 +27,39 @@ class Comparison:
     keys: list[KeyChange] | None
     doses: list[DoseChange] | None
     within: float
+    passed_over: list[str] = field(default_factory=list)
+
+    @property
+    def damage(self) -> list[str]:
+        """What is broken in either file, as sentences without their point."""
+        both = (("A", self.a), ("B", self.b))
+        return [f"{name} is damaged: {'; '.join(one.damage)}" for name, one in both if one.damage]
 
     @property
     def same(self) -> bool:
-        """Whether no dose and no surface differs by more than `within` mm."""
-        return not self.doses and not any(one.differs(self.within) for one in self.insoles)
+        """Whether no dose and no surface differs by more than `within` mm, all was compared, and no file is damaged."""
+        differ = self.doses or self.passed_over or self.damage
+        return not differ and not any(one.differs(self.within) for one in self.insoles)
 
 
 def compare(a: Source, b: Source, *, foot: str = "", mirror: bool = False, within: float = SAME_MM) -> Comparison:
     """Return what differs. Raises FileError where there are no two insoles that can be compared."""
     pairs, remarks = _pairs(a, b, foot, mirror)
+    passed = [f"{one.name}: {words}" for one in (a, b) for words in one.remarks if isinstance(words, PassedOver)]
+    passed += [*_several(a, "A", foot), *_several(b, "B", "" if mirror else foot)]
+    alone = [] if foot or mirror else _alone(_by_side(a.pieces, ""), _by_side(b.pieces, ""))
+    # an STL or a STEP of one foot is held against a pair on purpose
+    if not (a.single or b.single):
+        passed, alone = passed + alone, []
     return Comparison(
         a,
         b,
         [difference(*pair) for pair in pairs],
-        [*remarks, *_named(a), *_named(b)],
+        list(dict.fromkeys([*remarks, *alone, *_named(a), *_named(b), *passed])),
         None if a.keys is None or b.keys is None else keys_changed(a.keys, b.keys),
         None if a.doses is None or b.doses is None else _of_foot(doses_changed(a.doses, b.doses), foot),
         within,
+        passed,
     )
 
 
@@ -67,10 +86,6 @@ def _pairs(a: Source, b: Source, foot: str, mirror: bool) -> tuple[list[tuple[Pi
     if mirror:
         remarks.append("both have an insole for the same foot, so nothing was mirrored")
     if common:
-        for name, mine, theirs in (("A", one, other), ("B", other, one)):
-            for side in mine:
-                if side not in theirs and not foot:
-                    remarks.append(f"the {side} insole is in {name} alone, and was not compared")
         return [(one[side], other[side]) for side in common], remarks
     if "unknown" in one or "unknown" in other:
         # whose side nobody can tell may be either
@@ -81,6 +96,26 @@ def _pairs(a: Source, b: Source, foot: str, mirror: bool) -> tuple[list[tuple[Pi
         f"A is {whose[0]}, B is {whose[1]}: these are for different feet and were not compared. "
         "To compare with the mirror image of B, add --mirror."
     )
+
+
+def _several(source: Source, name: str, foot: str) -> list[str]:
+    """Return a sentence for every side of which a source has more than the one that was compared."""
+    sides = [piece.side for piece in source.pieces if not foot or piece.side == foot]
+    return [
+        f"{name} holds {sides.count(side)} {side} insoles, and the first was compared"
+        for side in dict.fromkeys(sides)
+        if sides.count(side) > 1
+    ]
+
+
+def _alone(one: dict[str, Piece], other: dict[str, Piece]) -> list[str]:
+    """Return a sentence for every insole that one source has and the other has not."""
+    return [
+        f"the {side} insole is in {name} alone, and was not compared"
+        for name, mine, theirs in (("A", one, other), ("B", other, one))
+        for side in mine
+        if side not in theirs
+    ]
 
 
 def _by_side(pieces: Sequence[Piece], foot: str) -> dict[str, Piece]:

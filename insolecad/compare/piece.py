@@ -56,7 +56,7 @@ class Piece:
 
 
 def pieces(bodies: Sequence[Floats]) -> tuple[list[Piece], list[str]]:
-    """Return the insoles among bodies of loose triangles, and remarks. Raises FileError where there is nothing."""
-    finite = [body[np.isfinite(body).all(axis=(1, 2))] for body in bodies]
-    found, remarks = of_bodies([body for body in finite if len(body)] or [np.zeros((0, 3, 3))])
+    """Return the insoles among bodies of loose triangles, and remarks. Raises FileError where there is nothing,
+    or corners that are no numbers."""
+    found, remarks = of_bodies([body for body in bodies if len(body)] or [np.zeros((0, 3, 3))])
     return [Piece(one) for one in found], remarks

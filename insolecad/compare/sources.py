@@ -1,6 +1,5 @@
 """What is compared: an order that is built first, a finished file, or a folder of finished files with its job sheet."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from insolecad.checks.file.damage import damage
 from insolecad.compare.orders import Doses
 from insolecad.compare.piece import Piece, pieces
 from insolecad.errors import FileError
@@ -17,7 +17,6 @@ from insolecad.order.keys import flat
 from insolecad.prescription import prescribe
 from insolecad.read import sheet
 from insolecad.read.anything import bodies
-from insolecad.read.mesh import Floats
 from insolecad.read.sheets import ENDING
 from insolecad.record import doses
 
@@ -27,7 +26,10 @@ _FORMATS = ("stl", "3mf", "step")
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One of the two: its name, its insoles, and, where it is an order or has one, its keys and doses by side."""
+    """One of the two: its name, its insoles, and, where it is an order or has one, its keys and doses by side.
+
+    `damage` is what is broken in its files; `single` says that its kind of file holds one insole by nature.
+    """
 
     name: str
     pieces: list[Piece]
@@ -35,6 +37,8 @@ class Source:
     keys: Mapping[str, Any] | None = None
     doses: Doses | None = None
     built: bool = False
+    damage: list[str] = field(default_factory=list)
+    single: bool = False
 
 
 def of_order(name: str, order: Order) -> Source:
@@ -64,16 +68,13 @@ def _pieces_of(order: Order) -> tuple[list[Piece], list[str]]:
 
 def of_file(path: Path) -> Source:
     """Return a finished file. Raises FileError where it cannot be read."""
+    kind, parts = bodies(path)
     try:
-        found, remarks = pieces(_bodies(path))
+        found, remarks = pieces([body.triangles for body in parts])
     except FileError as error:
         words = str(error)
         raise (error if words.startswith(str(path)) else FileError(f"{path}: {words}")) from None
-    return Source(str(path), found, remarks)
-
-
-def _bodies(path: Path) -> list[Floats]:
-    return [body.triangles for body in bodies(path)[1]]
+    return Source(str(path), found, remarks, damage=damage(parts), single=kind != "3MF")
 
 
 def of_folder(path: Path) -> Source:
@@ -86,20 +87,23 @@ def of_folder(path: Path) -> Source:
             raise FileError(f"{path}: this folder holds {many} (*{ENDING}); name one file in it.")
         place = sheets[0]
     sides = sheet.read(place)
-    order = json.loads(place.read_text(encoding="utf-8")).get("order")
+    order = sheet.read_json(place).get("order")
     found: list[Piece] = []
     remarks: list[str] = []
+    harm: list[str] = []
     for name in _files(place, sides):
-        more, words = pieces(_bodies(place.parent / name))
-        found += more
-        remarks += words
+        of_one = of_file(place.parent / name)
+        found += of_one.pieces
+        remarks += of_one.remarks
+        harm += [f"{name}: {words}" for words in of_one.damage]
     table = {name: _numbers(side["prescription"]) for name, side in sides.items()}
-    return Source(str(path), found, remarks, dict(flat(order)) if isinstance(order, dict) else None, table)
+    keys = dict(flat(order)) if isinstance(order, dict) else None
+    return Source(str(path), found, remarks, keys, table, damage=harm)
 
 
 def _files(place: Path, sides: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the files of a sheet to read, by their own names: nothing outside its folder."""
-    pair = json.loads(place.read_text(encoding="utf-8")).get("pair")
+    pair = sheet.read_json(place).get("pair")
     lists = [part.get("files") for part in (*sides.values(), pair) if isinstance(part, dict)]
     entries = [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
     for kind in _FORMATS:

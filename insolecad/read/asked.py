@@ -8,9 +8,12 @@ import numpy as np
 
 from insolecad.read.allowed import (
     APEX_MM,
+    APEX_PER_HEIGHT,
+    COARSEST_FACETS_MM,
     CONTOUR_MM,
     EDGE_MM,
     FACETS_MM,
+    FINE_FACETS_MM,
     HEIGHT_MM,
     LEAST_PLACE_MM,
     MOST_PLACE_MM,
@@ -25,6 +28,7 @@ from insolecad.read.allowed import (
 from insolecad.read.along import Ends, Trace
 from insolecad.read.bottom import BottomCurve
 from insolecad.read.dose import height_at
+from insolecad.read.facets import facets_mm
 from insolecad.read.holes import holes
 from insolecad.read.mesh import FinishedMesh, Floats
 from insolecad.read.rays import top_at
@@ -182,7 +186,11 @@ class Asked:
             name: {**point, "at": [point["at"][0], turn * point["at"][1], point["at"][2]]}
             for name, point in side["reference_points"].items()
         }
-        self.coarse = max(float(side.get("facets_mm", FACETS_MM)) - FACETS_MM, 0.0)
+        # what a sheet says of facets is a claim: it narrows what the mesh itself shows, and never widens it
+        claim = float(side.get("facets_mm", FACETS_MM))
+        self.coarse = 0.0
+        if FACETS_MM < claim <= COARSEST_FACETS_MM and (seen := facets_mm(mesh)) > FINE_FACETS_MM:
+            self.coarse = min(claim, seen) - FACETS_MM
         self.foot_length = float(side["foot"]["length_mm"]["value"])
         self.edge_names = {name for names in EDGES.values() for name in names} | set(FLANGES.values())
         self.heights = self._heights_there()
@@ -363,9 +371,11 @@ class Asked:
             ("heel_lift.height_mm", "heel_seat", self.rear),
         ):
             asked = self.value(key)
-            if asked and name in self.points:
+            if asked is not None and name in self.points:
                 point = self.points[name]
                 lift = float(point["contributions"].get("heel_lift", 0.0))
+                if not asked and not lift:
+                    continue
                 meant = lift if key == "heel_lift.height_mm" else float(point["base_z"]) - lift
                 yield self._dose(key, (asked if covered else meant) + off, HEIGHT_MM, point=name)
 
@@ -394,8 +404,12 @@ class Asked:
                 yield self._dose(key, *places)
         for key, name in SUMMIT.items():
             asked, trace = self.value(key), self._trace(name)
-            if asked is not None and trace is not None:
-                yield self._dose(key, asked + trace.front_shift() if trace.told else float("nan"), APEX_MM)
+            if asked is None or trace is None:
+                continue
+            if APEX_PER_HEIGHT * self.coarse > LEAST_PLACE_MM:
+                yield self._untold(key, "not told: the facets are too coarse for its place")
+                continue
+            yield self._dose(key, asked + trace.front_shift() if trace.told else float("nan"), APEX_MM)
 
     def _placed(self, key: str, asked: float, meant: Ends, found: Ends) -> tuple[float, float]:
         """Return a size or a gap as it was found, and how far it may be off."""

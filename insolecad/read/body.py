@@ -5,10 +5,37 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True, eq=False)
 class Body:
     """One body: its name in the file, empty where it has none, and its `triangles` (n, 3, 3), damage and all."""
 
     name: str
-    triangles: NDArray[np.float64]
+    triangles: Floats
+
+
+FAR = 1e9
+"""Where no corner of anything printed is, in mm: a number so large was damaged."""
+
+
+def sane(corners: Floats) -> NDArray[np.bool_]:
+    """Return which triangles (n, 3, 3) have numbers for corners that can be a place, (n,)."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray((np.abs(corners) < FAR).all(axis=(1, 2)))
+
+
+def no_numbers(corners: Floats) -> str:
+    """Return how many triangles (n, 3, 3) have corners that are no numbers, or absurd ones; empty where none has.
+
+    Nobody knows what else of such a file is wrong, so that what is left of it is not looked at.
+    """
+    broken = np.flatnonzero(~sane(corners))
+    if not len(broken):
+        return ""
+    number = "1 triangle has" if len(broken) == 1 else f"{len(broken):,} triangles have"
+    return (
+        f"{number} a corner that is not a number (the first is triangle {broken[0] + 1}); "
+        "write or download the file again"
+    )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
+from insolecad.read.body import no_numbers
 from insolecad.read.landmarks import Landmarks
 from insolecad.read.measures import MEASURES, NO_BODY, NO_SIDE, Values, least_thickness, measure
 from insolecad.read.mesh import FinishedMesh
@@ -22,6 +23,10 @@ _TALLEST_MM = 70.0
 """No insole stands higher than this (house): the deepest cup on the thickest base and lift is 55 mm high."""
 
 NO_ENDS = "not found: neither end is the heel, so this has no shape of an insole"
+
+
+class PassedOver(str):
+    """A remark on bodies as large as an insole that were not measured: of them nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,12 @@ def of_bodies(
     found: list[Inspection] = []
     remarks: list[str] = []
     for body in large[:_MOST_BODIES]:
-        more, words = inspections(body, foot)
+        more, notes = inspections(body, foot)
         found += more
-        remarks += words
+        remarks += notes
     if len(large) > _MOST_BODIES:
-        remarks.append(f"the file holds {len(large)} bodies of like size: the first {_MOST_BODIES} were measured")
+        words = f"the file holds {len(large)} bodies of like size: the first {_MOST_BODIES} were measured"
+        remarks.append(PassedOver(words))
     if small := len(bodies) - len(large):
         remarks.append(_left_out(small))
     if len(large) > 1:
@@ -92,9 +98,10 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     bodies, small = wholes(loose)
     if not bodies:
         raise FileError("the file holds no shape: all of its triangles are points or lines.")
-    remarks = []
+    remarks: list[str] = []
     if len(bodies) > _MOST_BODIES:
-        remarks.append(f"the file holds {len(bodies)} bodies of like size: only the largest was measured")
+        words = f"the file holds {len(bodies)} bodies of like size: only the largest was measured"
+        remarks.append(PassedOver(words))
         bodies = bodies[:1]
     found = [_inspected(body, foot) for body in bodies]
     if small:
@@ -106,9 +113,11 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
 
 def _measurable(loose: NDArray[np.float64]) -> None:
     """Raise FileError where loose triangles hold no shape, or one of a size that no insole has in any unit."""
-    extents = np.ptp(loose.reshape(-1, 3), axis=0) if np.isfinite(loose).all() and len(loose) else np.zeros(3)
+    if words := no_numbers(loose):
+        raise FileError(f"the file holds no shape that can be trusted: {words}.")
+    extents = np.ptp(loose.reshape(-1, 3), axis=0) if len(loose) else np.zeros(3)
     if extents.max() <= 0.0:
-        raise FileError("the file holds no shape: no triangles, or corners that are not numbers.")
+        raise FileError("the file holds no shape: it has no triangle with an area.")
     if words := unfit(float(extents.max())):
         raise FileError(words)
 

@@ -5,53 +5,66 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.errors import FileError
+from insolecad.printable import one_line
+from insolecad.read.limits import regular
+from insolecad.read.sheets import LARGEST
 
 # far beyond any number that is written, and far from what overflows
 Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
+Size = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
+Diameter = Annotated[float, Field(gt=0.0, le=1e3, allow_inf_nan=False)]
+# as features, their doses and reference points are named
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
 Place = Annotated[list[Number], Field(min_length=3, max_length=3)]
 
 
-class _Length(BaseModel):
+class _Part(BaseModel):
+    """Strict: what is read of a sheet is used as it stands, so that a number in quotes is none."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Length(_Part):
     value: Annotated[float, Field(ge=80.0, le=400.0)]
 
 
-class _Given(BaseModel):
+class _Given(_Part):
     value: Number | str | None
 
 
-class _Foot(BaseModel):
+class _Foot(_Part):
     length_mm: _Length
     ball_length_mm: _Length
 
 
-class _Point(BaseModel):
+class _Point(_Part):
     at: Place
     base_z: Number
-    contributions: dict[str, Number]
+    contributions: dict[Name, Number]
 
 
-class _Line(BaseModel):
+class _Line(_Part):
     points: Annotated[list[Annotated[list[Number], Field(min_length=4, max_length=4)]], Field(min_length=2)]
 
 
-class _Opening(BaseModel):
-    key: str
-    at: Annotated[list[Number], Field(min_length=2)]
-    diameter_mm: Number
+class _Opening(_Part):
+    key: Name
+    at: Annotated[list[Number], Field(min_length=2, max_length=2)]
+    diameter_mm: Diameter
 
 
-class _Side(BaseModel):
+class _Side(_Part):
     """What is read of a side of a sheet; whatever else it holds is left alone."""
 
     foot: _Foot
-    prescription: dict[str, dict[str, _Given]]
-    reference_points: Annotated[dict[str, _Point], Field(min_length=1)]
-    reference_lines: dict[str, _Line] = {}
+    prescription: dict[Name, dict[Name, _Given]]
+    reference_points: Annotated[dict[Name, _Point], Field(min_length=1)]
+    reference_lines: dict[Name, _Line] = {}
     openings: list[_Opening] = []
-    facets_mm: Number = 0.0
+    facets_mm: Size = 0.0
 
 
 SIDES = ("right", "left")
@@ -62,12 +75,7 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
 
     Each side tells under `form` whether it is a `plain` one: a cushion of full length with leaning walls.
     """
-    try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
-    except ValueError as error:
-        raise FileError(f"{path}: is no job sheet, which ends in .job.json and is JSON ({error}).") from error
+    data = read_json(path)
     sides = data.get("sides") if isinstance(data, dict) else None
     if not isinstance(sides, dict) or not sides or not set(sides) <= set(SIDES):
         raise FileError(f"{path}: is no job sheet: it has no `sides`. It lies beside the files of an order.")
@@ -80,13 +88,29 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
     return with_form(sides, order)
 
 
+def read_json(path: str | Path) -> Any:
+    """Return the data of a job sheet. Raises FileError for a file that cannot be read, is far too large or no JSON."""
+    if regular(Path(path)) > LARGEST:
+        raise FileError(f"{path}: is no job sheet, which ends in .job.json: it is larger than any.")
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
+    except (ValueError, RecursionError) as error:
+        words = one_line(str(error), 200)
+        raise FileError(f"{path}: is no job sheet, which ends in .job.json and is JSON ({words}).") from error
+
+
 def _fault(side: Any) -> str:
     """Return where a side of a sheet is not as it was written, and how; empty where all that is read is there."""
     try:
         _Side.model_validate(side)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "all of it"
+        way = [str(step) for step in first["loc"]]
+        if way[-1:] == ["[key]"]:
+            return f"{'.'.join(way[:-2])} holds the name '{one_line(way[-2])}', as no sheet does"
+        place = ".".join(way) or "all of it"
         return f"{place} {'is missing' if first['type'] == 'missing' else 'is not what belongs there'}"
     return ""
 

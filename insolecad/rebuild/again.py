@@ -48,7 +48,7 @@ def again(one: Found, outline: Path | None = None) -> Again:
     says where it lies. Raises FileError where it is not there, or the file cannot be told from the
     others, and OrderError where this version does not take the order.
     """
-    orders = tuple(_order(one, data, outline) for data in one.told.orders)
+    orders = tuple(order_of(one.path, data, outline) for data in one.told.orders)
     with TemporaryDirectory(prefix="insolecad-") as folder, _named(one.path):
         made = _plate(one, orders, Path(folder)) if one.told.plate else _file(one, orders[0], Path(folder))
         content = made.read_bytes()
@@ -60,19 +60,23 @@ def _given(prescribed: Mapping[Side, Prescription | None]) -> dict[Side, Prescri
     return {side: one for side, one in prescribed.items() if one is not None}
 
 
-def _order(one: Found, data: Mapping[str, Any], outline: Path | None) -> Order:
-    """Return the order, checked as any other is. A path in it is never followed: of a drawing only its name counts."""
+def order_of(file: Path, data: Mapping[str, Any], outline: Path | None = None) -> Order:
+    """Return the order in a file, checked as any other is.
+
+    A path in it is never followed: of a drawing only its name counts. Raises FileError where that is not beside the
+    file, and OrderError where this version does not take the order.
+    """
     values = dict(flat(data))
     drawn = values.get(KEY)
     if isinstance(drawn, str):
-        place = outline or one.path.parent / own_name(drawn)
+        place = outline or file.parent / own_name(drawn)
         if not place.is_file():
             raise FileError(
-                f"{one.path}: its outline comes from a drawing, {own_name(drawn)[:60]!r}, which is not in the file. "
+                f"{file}: its outline comes from a drawing, {own_name(drawn)[:60]!r}, which is not in the file. "
                 "Lay the drawing beside it, or name it with --outline."
             )
         values[KEY] = str(place)
-    with _named(one.path):
+    with _named(file):
         return Order(**values)
 
 

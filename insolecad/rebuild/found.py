@@ -60,7 +60,7 @@ def found(path: Path) -> Found:
     kind = str(listed.entry.get("format"))
     if kind not in ("stl", "step", "3mf", "zones"):
         raise FileError(f"{path}: is a file of kind {kind[:20]!r}, which is not made again; an STL, STEP or 3MF is.")
-    return Found(path, kind, sha256, told(str(listed.sheet), _of_sheet(listed)), f"in {listed.sheet}", sum_listed, name)
+    return Found(path, kind, sha256, told(str(listed.sheet), of_sheet(listed)), f"in {listed.sheet}", sum_listed, name)
 
 
 def _inside(path: Path, beginning: bytes) -> tuple[str, dict[str, Any] | None]:
@@ -103,7 +103,7 @@ _NUMBERS = ("tolerance", "max_triangles", "mark")
 """Options of a 3MF that are no plain words."""
 
 
-def _of_sheet(listed: Listed) -> dict[str, Any]:
+def of_sheet(listed: Listed) -> dict[str, Any]:
     """Return the data in a job sheet, of the side that the file stands under."""
     sheet, options, order = listed.data, listed.data.get("options"), listed.data.get("order")
     if isinstance(order, dict) and isinstance(options, dict) and options.get("named") is False:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.report.shown import Shown, from_file, from_pair
+from insolecad.report.shown import Shown, from_bodies, from_pair
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from insolecad.read.body import Body
 
 ENDINGS = (".stl", ".3mf", ".step", ".stp")
 """Endings by which a finished file is told from an order."""
@@ -31,7 +34,24 @@ class Subject:
         if self.order is not None:
             return from_pair(build(self.order), zones=zones)
         assert self.file is not None
-        return from_file(self.file)
+        return from_bodies(self.file, *self._content)
+
+    @property
+    def damage(self) -> list[str]:
+        """What is broken in a finished file; nothing of an order. Raises FileError for a file that cannot be read."""
+        if self.file is None:
+            return []
+        from insolecad.checks.file.damage import damage
+
+        return damage(self._content[1])
+
+    @cached_property
+    def _content(self) -> "tuple[str, list[Body]]":
+        """The kind of a finished file, and its bodies, read once."""
+        from insolecad.read.anything import bodies
+
+        assert self.file is not None
+        return bodies(self.file)
 
     @property
     def title(self) -> str:

@@ -1,5 +1,6 @@
 """One insole to be shown: its mesh as a file has it, its side, its sizes, and its zones where they are known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from insolecad.insole import Insole
     from insolecad.job import Pair
     from insolecad.prescription import Prescription
+    from insolecad.read.body import Body
 
 MOST_BODIES = 6
 """Bodies of a file that are drawn: three pairs."""
@@ -102,18 +104,27 @@ def finished(mesh: Triangles) -> FinishedMesh:
 
 
 def from_file(path: Path) -> list[Shown]:
-    """Return the insoles of an STL, 3MF or STEP file, in millimetres whatever unit it seems to have.
+    """Return the insoles of an STL, 3MF or STEP file, as `from_bodies` does.
+
+    Raises FileError where it cannot be read.
+    """
+    from insolecad.read.anything import bodies
+
+    return from_bodies(path, *bodies(path))
+
+
+def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
+    """Return the insoles among the bodies of a file, in millimetres whatever unit it seems to have.
 
     Raises FileError for a file that cannot be read, or that holds more than three pairs.
     """
     from insolecad.checks.file.units import guess
-    from insolecad.read.anything import bodies
+    from insolecad.read.body import no_numbers
 
-    kind, found = bodies(path)
-    solid = [(body.name, body.triangles[np.isfinite(body.triangles).all(axis=(1, 2))]) for body in found]
-    solid = [(name, triangles) for name, triangles in solid if len(triangles)]
-    if not solid:
-        raise FileError(f"{path}: the file holds no triangles.")
+    solid = [(body.name, body.triangles) for body in found if len(body.triangles)]
+    for _, triangles in solid:
+        if words := no_numbers(triangles):
+            raise FileError(f"{path}: {words}.")
     if len(solid) > MOST_BODIES:
         raise FileError(f"{path}: holds {len(solid)} bodies; at most {MOST_BODIES} are drawn on a sheet.")
     shown = []

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from insolecad.checks.file import bed, bodies, closed, corners, crossing, overhang, thickness
-from insolecad.checks.file.subject import Subject, sane
+from insolecad.checks.file.subject import Subject
 from insolecad.checks.file.units import guess, units
 from insolecad.checks.file.use import Use
 from insolecad.checks.finding import Finding
 from insolecad.read.anything import bodies as read
-from insolecad.read.body import Body
+from insolecad.read.body import Body, sane
 
 CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     corners.finite,

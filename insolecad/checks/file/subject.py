@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 from insolecad.checks.file.rays import bounded_lattice
 from insolecad.checks.file.units import Unit
 from insolecad.checks.file.use import Use
+from insolecad.read.body import sane
 from insolecad.read.crossings import Crossings, crossings
 from insolecad.read.mesh import FinishedMesh, Floats, Indices, weld
 from insolecad.read.rays import Hits, Lattice, lattice_hits
 
 PITCH = 1.0
 """Between vertical rays in mm; no place that is thin over less can be felt."""
-
-FAR = 1e9
-"""Where no corner of anything printed is, in mm: a number so large was damaged."""
 
 LOOSE = 0.2
 """Share of open edges from which triangles do not make a surface at all (house)."""
@@ -142,12 +140,6 @@ class Subject:
         centres = self.mesh.vertices[self.mesh.faces[faces]].mean(axis=1)
         nearest = int(((centres - np.median(centres, axis=0)) ** 2).sum(axis=1).argmin())
         return place(centres[nearest])
-
-
-def sane(corners: Floats) -> NDArray[np.bool_]:
-    """Return which triangles (n, 3, 3) have numbers for corners that can be a place, (n,)."""
-    with np.errstate(invalid="ignore"):
-        return np.asarray((np.abs(corners) < FAR).all(axis=(1, 2)))
 
 
 def place(point: Floats) -> Place:
