@@ -21,7 +21,7 @@ Side = Mapping[str, Any]
 
 def contradictions(side: Side) -> list[str]:
     """Return a sentence for everything in which one side of a sheet contradicts itself."""
-    found = [*_doses(side), *_base(side), *_sums(side)]
+    found = [*_doses(side), *_base(side), *_ground(side), *_sums(side)]
     return list(dict.fromkeys(found))
 
 
@@ -66,6 +66,20 @@ def _base(side: Side) -> Iterator[str]:
             yield f"heel_lift.height_mm is {_value(side, 'heel_lift.height_mm'):g}, and {name} has {lift:.4g} mm of it"
 
 
+def _ground(side: Side) -> Iterator[str]:
+    """Yield points whose base is neither that of the heel, nor that of the ball, nor between them.
+
+    Nothing is said under a cover, which takes its share, and of a base that runs out to a front edge.
+    """
+    if _value(side, "top_cover.thickness_mm") or side.get("form", {}).get("length", "full") != "full":
+        return
+    low, high = sorted((_value(side, "base.heel_mm"), _value(side, "base.forefoot_mm")))
+    for name, point in side["reference_points"].items():
+        base = float(point["base_z"]) - float(point["contributions"].get("heel_lift", 0.0))
+        if not low - SAME_MM <= base <= high + SAME_MM:
+            yield f"the base is {low:g} to {high:g} mm, and {name} stands on {base:.4g} mm"
+
+
 def _sums(side: Side) -> Iterator[str]:
     """Yield points whose height is not base and shares together, and shares of what is not ordered.
 
@@ -81,6 +95,8 @@ def _sums(side: Side) -> Iterator[str]:
     for name, point in side["reference_points"].items():
         shares = {feature: float(share) for feature, share in point["contributions"].items()}
         for feature, share in shares.items():
+            if feature in _EDGE_FEATURES and share < -SAME_MM:
+                yield f"{feature} makes an edge that is higher or the same, and {name} has {share:.4g} mm of it"
             if feature in out and abs(share) > SAME_MM:
                 yield f"{feature} is left out, and {name} has {share:.4g} mm of it"
         on_edge = any(abs(shares.get(feature, 0.0)) > 1e-3 for feature in _EDGE_FEATURES)
