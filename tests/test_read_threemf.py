@@ -35,7 +35,7 @@ def test_a_name_that_steers_terminals_or_runs_on_is_made_plain(tmp_path: Path) -
     name = " a\x9b31m\u202e\n b" + "x" * 500
     model = model_xml().replace('name="box"', f'name="{name}"')
     (body,) = read(written(tmp_path, package(model)))
-    assert body.name == ("a31m b" + "x" * 500)[:60]
+    assert body.name == ("a\\u009b31m\\u202e b" + "x" * 500)[:60]
 
 
 @pytest.mark.parametrize(("unit", "mm"), [("inch", 25.4), ("meter", 1000.0), ("micron", 0.001)])
