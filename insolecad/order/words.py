@@ -41,7 +41,7 @@ def unknown(keys: Iterable[str], values: Mapping[str, Any]) -> list[Problem]:
 
 
 def _unknown(name: str, value: object) -> Problem:
-    key = printable(name, keep="") if name and len(name) <= 60 else shown(name)
+    key = name if name and name == printable(name, keep="") and len(name) <= 60 else shown(name)
     if name in GROUPS:
         example = next(real for real in KEYS if real.startswith(f"{name}."))
         given = f"{shown(value)}, but this is a group of keys"
