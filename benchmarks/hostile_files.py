@@ -143,6 +143,14 @@ def threemf_traps() -> Iterator[tuple[str, bytes]]:
     yield "an unknown unit", package(model_xml(unit="cubit"))
     yield "a transform of three", package(model_xml(items='<item objectid="1" transform="1 0 0"/>'))
     yield "a transform of nan", package(model_xml(items=f'<item objectid="1" transform="{"nan " * 12}"/>'))
+    for name, numbers in (
+        ("flattens", "1 0 0 0 1 0 0 0 0 0 0 0"),
+        ("overflows", "1e308 0 0 0 1e308 0 0 0 1e308 0 0 0"),
+    ):
+        yield f"a transform that {name}", package(model_xml(items=f'<item objectid="1" transform="{numbers}"/>'))
+    for number in ("nan", "-inf", "1e999"):
+        yield f"a corner at {number}", package(model_xml().replace('x="0"', f'x="{number}"', 1))
+    yield "regions without end", package(model_xml(), {"Metadata/Slic3r_PE_model.config": _regions(100)})
     yield "no model", package("", {}, rels="<Relationships/>").replace(b"3D/3dmodel.model", b"3D/3dmodel.other")
     yield "not xml", package("x" * 1000)
     yield "another xml", package("<svg/>")
@@ -154,6 +162,13 @@ def threemf_traps() -> Iterator[tuple[str, bytes]]:
     yield "an index of gigabytes", _patched(package(model_xml()), b"PK\x05\x06", 12, b"\xf0\xff\xff\x7f")
     yield "an archive of nothing", package("")[-22:]
     yield "too many parts", package(model_xml(), {f"part {n}": b"" for n in range(20_000)})
+
+
+def _regions(count: int) -> str:
+    """Return a slicer's notes of so many parts that each are said to hold a million triangles."""
+    infill = '<metadata type="volume" key="fill_density" value="20%"/>'
+    region = f'<volume firstid="0" lastid="999999">{infill}</volume>'
+    return f'<config><object id="1">{region * count}</object></config>'
 
 
 def stl_traps() -> Iterator[tuple[str, bytes]]:
@@ -178,7 +193,6 @@ def harmless() -> Iterator[tuple[str, bytes]]:
     yield "names that climb out.3mf", package(model_xml(), {"../../../tmp/climbed": b"x", "/etc/climbed": b"x"})
     claimed = b"\xf0\xff\xff\xff\xf0\xff\xff\xff"
     yield "a size of gigabytes.3mf", _patched(package(model_xml()), b"PK\x01\x02", 20, claimed)
-    yield "a corner that is no number.3mf", package(model_xml().replace('x="0"', 'x="nan"', 1))
     yield "a corner at the end of the world.3mf", package(model_xml().replace('x="0"', 'x="1e308"', 1))
     yield "numbers that overflow.stl", binary_stl(box() * 1e35)
     yield "no number at all.stl", binary_stl(box() * np.nan)

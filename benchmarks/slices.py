@@ -5,7 +5,6 @@ Run: python -m benchmarks.slices [--orders N] [--seed N] [--jobs N] [--record FI
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -88,10 +87,9 @@ def result(case: Case) -> Result:
     """Return what the slicer makes of a case."""
     program = find()
     assert program, "PrusaSlicer is not here"
-    with tempfile.TemporaryDirectory() as folder:
-        sides = made(build(case.order).sides(), ["3mf"], "prusa")
-        (model, *_) = from_items(items(sides, "prusa"), case.setup, Path(folder))
-        return sliced(model, case.setup, program)
+    sides = made(build(case.order).sides(), ["3mf"], "prusa")
+    (model, *_) = from_items(items(sides, "prusa"), case.setup)
+    return sliced(model, case.setup, program)
 
 
 def main() -> None:

@@ -72,7 +72,7 @@ BLOCK = block((0.0, 0.0, 0.0), (100.0, 60.0, 10.0))
 def test_mass_and_time_are_close_to_what_a_slicer_said(entry: dict[str, Any]) -> None:
     case = Case(Order(**entry["order"]), entry["layer"], entry["walls"], tuple(entry["skins"]))
     bodies = items(made(build(case.order).sides(), ["3mf"], "prusa"), "prusa")
-    found = estimated(Model("", Path(), tuple(map(body, bodies)), Placing()), case.setup)
+    found = estimated(Model("", tuple(map(body, bodies)), Placing()), case.setup)
     assert found.grams == pytest.approx(entry["grams"], rel=0.10)
     assert found.seconds == pytest.approx(entry["seconds"], rel=0.15)
 

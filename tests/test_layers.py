@@ -14,7 +14,7 @@ import insolecad
 PACKAGE = Path(insolecad.__file__).parent
 
 LAYERS = [
-    {"errors", "isolation", "plotting", "shipped"},
+    {"errors", "isolation", "plotting", "printable", "shipped"},
     {"catalogue", "field"},
     {"label", "ring"},
     {"form", "perforation"},
@@ -62,7 +62,7 @@ One file of a part may have a place of its own, as a zone's data has: writers ne
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 SEES = {
-    "read": {"errors", "isolation", "read"},
+    "read": {"errors", "isolation", "printable", "read"},
     "skive": {"field", "outline", "edges", "plan"},
     "plan": {"field", "outline", "edges"},
 }

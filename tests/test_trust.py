@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from insolecad.checks.file.damage import damage
 from insolecad.cli import app
+from insolecad.errors import FileError
 from insolecad.export.stl import write
 from insolecad.job import make
 from insolecad.order import Order
@@ -149,7 +150,11 @@ def test_every_number_of_a_sheet_that_is_used_is_held_against_its_order(folder: 
         data = data_of(folder, "lower")
         change(data["sides"]["right"])
         path.write_text(json.dumps(data))
-        return bool(proof(path, sheet.read(path)).contradictions)
+        try:
+            return bool(proof(path, sheet.read(path)).contradictions)
+        except FileError:
+            # no foot has such proportions
+            return True
 
     side = data_of(folder, "lower")["sides"]["right"]
     assert not refused(lambda side: None)

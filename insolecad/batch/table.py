@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from insolecad.batch.delimited import LONGEST, delimiter_of, records
+from insolecad.batch.encoding import decoder_of
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.reading import parse_value
@@ -182,19 +183,17 @@ def _encoding(start: bytes) -> str:
 
 def _lines(path: Path, encoding: str) -> int:
     """Return the number of lines, after all of it was read as text. Raises OrderError where it is none."""
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError:
-        raise OrderError(
-            [Problem("--encoding", shown(encoding), "utf-8, utf-16, latin-1 ...", "name one of these")]
-        ) from None
+    decoder = decoder_of(encoding)
     lines, last, zeros, letters = 0, "\n", 0, 0
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
+        block = b" "
+        while block:
+            block = file.read(1 << 20)
             try:
-                text = decoder.decode(block)
-            except UnicodeDecodeError as error:
-                line = lines + block.count(b"\n", 0, error.start) + 1
+                # with no more bytes, a letter that is cut off at the end is a fault too
+                text = decoder.decode(block, final=not block)
+            except UnicodeError as error:
+                line = lines + block.count(b"\n", 0, getattr(error, "start", 0)) + 1
                 advice = "save it again as UTF-8, or tell what it is: --encoding latin-1"
                 raise OrderError(
                     [Problem(str(path), f"not {encoding} text, line {line}", "UTF-8 text", advice)]

@@ -69,8 +69,6 @@ def slice_(
 
     Without the slicer an estimate of our own is told.
     """
-    import tempfile
-
     from insolecad.cli import options
     from insolecad.errors import OrderError, Problem
     from insolecad.printing import slicer
@@ -83,11 +81,10 @@ def slice_(
     except OrderError as error:
         program, problems = None, [*problems, *error.problems]
     way = _Way(machine(printer, bed), layer, infill, price, tuple(settings_of_print or ()))
-    with tempfile.TemporaryDirectory(prefix="insolecad-") as place:
-        job = _asked(given, more or [], way, problems, Path(place))
-        assert not isinstance(limit, Problem) and not isinstance(folder, Problem)
-        keep = folder if keep_gcode else None
-        results = [_result(model, job.setup, program, keep, float(limit)) for model in job.models]
+    job = _asked(given, more or [], way, problems)
+    assert not isinstance(limit, Problem) and not isinstance(folder, Problem)
+    keep = folder if keep_gcode else None
+    results = [_result(model, job.setup, program, keep, float(limit)) for model in job.models]
     _tell(job, results, folder, as_json=as_json, quiet=quiet)
 
 
@@ -114,7 +111,7 @@ class _Job:
     models: "list[Model]"
 
 
-def _asked(given: Given, more: list[str], way: _Way, problems: "list[Problem]", place: Path) -> _Job:
+def _asked(given: Given, more: list[str], way: _Way, problems: "list[Problem]") -> _Job:
     """Return what is to be sliced: finished files, or an order. Raises one OrderError with every problem."""
     files = [name for name in (given.file, *more) if name]
     if files and all(Path(name).suffix.lower() in KINDS for name in files):
@@ -124,7 +121,7 @@ def _asked(given: Given, more: list[str], way: _Way, problems: "list[Problem]", 
 
         advice = "slice orders one by one; a finished file ends with " + ", ".join(KINDS)
         problems = [*problems, Problem("", " ".join(files)[:80], "one order, or finished files", advice)]
-    return _order(given, way, problems, place)
+    return _order(given, way, problems)
 
 
 def _files(given: Given, files: list[str], way: _Way, problems: "list[Problem]") -> _Job:
@@ -139,7 +136,7 @@ def _files(given: Given, files: list[str], way: _Way, problems: "list[Problem]")
     return _Job(Path(files[0]).stem, how, [from_file(Path(name), how) for name in files])
 
 
-def _order(given: Given, way: _Way, problems: "list[Problem]", place: Path) -> _Job:
+def _order(given: Given, way: _Way, problems: "list[Problem]") -> _Job:
     from insolecad.cli.ordering import ordered
     from insolecad.errors import OrderError, Problem
     from insolecad.job import build
@@ -156,7 +153,7 @@ def _order(given: Given, way: _Way, problems: "list[Problem]", place: Path) -> _
     order = ordered(given, tuple(problems), LABELLED).order
     how = way.setup(order.material.name, [])
     sides = made(build(order).sides(), ["3mf"], "prusa")
-    return _Job(order.name, how, from_items(items(sides, "prusa"), how, place))
+    return _Job(order.name, how, from_items(items(sides, "prusa"), how))
 
 
 def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | None, limit: float) -> "Result":

@@ -1,13 +1,14 @@
 """What a slicer made: read from its G-code, whatever its exit code said."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
+from insolecad.printing.code import Code, code
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +52,7 @@ class Lines:
 
 @dataclass(frozen=True, eq=False)
 class Sliced:
-    """One sliced plate: its lines, its layers, and what the slicer said of it.
+    """One sliced plate: its lines, its layers, its other commands, and what the slicer said of it.
 
     `program` is its name and version; `grams`, `seconds` and `cost` are None where it said nothing.
     """
@@ -63,6 +64,7 @@ class Sliced:
     grams: float | None
     seconds: float | None
     cost: float | None
+    code: Code = field(default_factory=Code)
 
     @property
     def metres(self) -> float:
@@ -98,6 +100,7 @@ def read(path: Path) -> Sliced:
         grams=_number(_said(said, "total filament used [g]") or _said(said, "filament used [g]")),
         seconds=seconds(time) if time else None,
         cost=_number(_said(said, "total filament cost")),
+        code=code(text),
     )
 
 

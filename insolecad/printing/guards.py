@@ -1,8 +1,10 @@
 """What is looked at in every slicer's result: an exit code of 0 proves nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from insolecad.checks.finding import Finding, Level
+from insolecad.printable import one_line
+from insolecad.printing.code import END, START, difference
 from insolecad.printing.estimate import Estimate
 from insolecad.printing.gcode import Sliced
 from insolecad.printing.setup import Setup
@@ -25,6 +27,7 @@ def guards(
         *_height(float(sliced.box[1][2]), setup, height),
         *_mass(sliced, expected),
         *_time(sliced),
+        _code(sliced, setup),
     )
 
 
@@ -84,3 +87,30 @@ def _mass(sliced: Sliced, expected: Estimate | None) -> Iterator[Finding]:
 def _time(sliced: Sliced) -> Iterator[Finding]:
     if sliced.seconds is None:
         yield Finding("time", "warn", None, None, "the slicer gave no time: is this PrusaSlicer?")
+
+
+MOST_LISTED = 3
+"""Foreign commands that are listed, and characters of each."""
+
+_LONGEST = 40
+
+
+def _code(sliced: Sliced, setup: Setup) -> Finding:
+    """Return whether all code of the file, before, in and after the print, is that of our profile."""
+    name, limit = "start and end code", f"{len(START)} and {len(END)} lines, as in our profile"
+    found = difference(sliced.code, setup.settings)
+    if found.heat:
+        advice = "do not print it: this is no temperature of the material; is the slicer's program the one you meant?"
+        return Finding(name, "fail", _listed("heats otherwise", found.heat), limit, advice)
+    if found.other:
+        advice = "something else wrote into the G-code; look at it before you use it, and at the slicer's program"
+        return Finding(name, "warn", _listed("other code", found.other), limit, advice)
+    if found.missing:
+        advice = "the slicer left lines of our profile out: is this PrusaSlicer?"
+        return Finding(name, "warn", _listed("missing", found.missing), limit, advice)
+    return Finding(name, "ok", f"{len(START)} and {len(END)} lines", limit, "")
+
+
+def _listed(what: str, lines: Sequence[str]) -> str:
+    shown = ", ".join(repr(one_line(line, _LONGEST)) for line in lines[:MOST_LISTED])
+    return f"{what}: {shown}{' ...' if len(lines) > MOST_LISTED else ''}"

@@ -1,4 +1,4 @@
-"""What is sliced: files as they are, and the insoles of an order, written for the slicer and put on its bed."""
+"""What is sliced: the bodies of a file, and the insoles of an order, put on the slicer's bed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from insolecad import __version__
-from insolecad.export.threemf import Item, Place, write
+from insolecad.errors import FileError
+from insolecad.export.threemf import HERE, Item, Place
 from insolecad.printing.choice import bed_for
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.one import alone
@@ -15,8 +15,14 @@ from insolecad.printing.profile import SKIRT_MM
 from insolecad.printing.setup import Setup
 from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.printing.slicer import Placing
+from insolecad.printing.volumes import REST
 from insolecad.read import anything
+from insolecad.read.body import Body as Loose
+from insolecad.read.body import Region
 from insolecad.read.mesh import FinishedMesh, Floats, weld
+from insolecad.read.refusal import collapse, misplacement, tangle
+from insolecad.read.threemf_settings import foreign_settings
+from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
 
 SKIRT_ROOM = SKIRT_MM + 1.0
@@ -39,16 +45,17 @@ class Body:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """One plate's worth: a file for the slicer, its bodies, and how they come onto the bed.
+    """One plate's worth: its bodies, and how they come onto the bed.
 
-    `fits` is False where we found no way to lay it onto the bed.
+    `fits` is False where we found no way to lay it onto the bed. `omissions` name what of a file is not sliced,
+    or not as the file says.
     """
 
     name: str
-    path: Path
     bodies: tuple[Body, ...]
     placing: Placing
     fits: bool = True
+    omissions: tuple[str, ...] = ()
 
     @property
     def height(self) -> float:
@@ -59,19 +66,51 @@ class Model:
 def from_file(path: Path, setup: Setup) -> Model:
     """Return a file as a model: as it lies in a 3MF that was laid on such a bed, else turned so that it fits.
 
-    Raises FileError for a file that cannot be read.
+    Of a 3MF the bodies and the infill of their parts are taken, and none of its other settings. Raises FileError for
+    a file that cannot be read, or that holds nothing of a size and place that can be printed.
     """
     kind, found = anything.bodies(path)
-    bodies = tuple(Body(one.name or path.stem, weld(one.triangles)) for one in found)
+    for one in found:
+        for triangles in (one.triangles, *(region.triangles for region in one.regions)):
+            if words := misplacement(triangles):
+                raise FileError(f"{path}: {words}")
+    solid = [one for one in found if not collapse(one.triangles)]
+    if not solid:
+        raise FileError(f"{path}: {collapse(found[0].triangles)}")
+    for one in solid:
+        for triangles in (one.triangles, *(region.triangles for region in one.regions)):
+            if not collapse(triangles) and (words := tangle(triangles)):
+                raise FileError(f"{path}: {words}")
+    omissions = [words for one in solid for words in one.omissions]
+    omissions += [f"the part {one.name!r}, which has no volume" for one in found if one not in solid]
+    omissions += foreign_settings(path) if kind == "3MF" else []
+    bodies = tuple(_body(one, path.stem) for one in solid)
+    model = Model(path.name, bodies, Placing(), omissions=tuple(dict.fromkeys(omissions)))
     if kind == "3MF" and _is_laid(bodies, setup):
-        return Model(path.name, path, bodies, Placing(keep=True))
-    ring = _hull(np.concatenate([body.mesh.vertices[:, :2] for body in bodies]))
+        return replace(model, bodies=tuple(replace(one, place=HERE) for one in bodies), placing=Placing(keep=True))
     if len(bodies) > 1:
         # the slicer turns each about its own middle and lays them side by side
-        return Model(path.name, path, bodies, Placing())
-    plate = alone(Outline(path.stem, ring), bed_for(setup.printer))
+        return model
+    ring = _hull(bodies[0].mesh.vertices[:, :2])
+    plate = alone(Outline(path.stem, ring), bed_for(setup.printer)) if len(ring) > 2 else None
     angle = plate.lying[0].angle_deg if plate else 0.0
-    return Model(path.name, path, bodies, Placing(angle_deg=angle), plate is not None)
+    return replace(model, placing=Placing(angle_deg=angle), fits=plate is not None)
+
+
+def _body(loose: Loose, stem: str) -> Body:
+    regions = [region for region in loose.regions if not collapse(region.triangles)]
+    zones: dict[str, Zone] = {}
+    for number, region in enumerate(regions, 1):
+        name = region.name or "part"
+        name = f"{name} ({number})" if name in (*zones, REST) else name
+        zones[name] = _zone(name, region)
+    return Body(loose.name or stem, weld(loose.triangles), tuple(zones.values()), loose.percent)
+
+
+def _zone(name: str, region: Region) -> Zone:
+    """Return a part of a file with an infill of its own as a zone."""
+    mesh = weld(region.triangles)
+    return Zone(name, region.percent, "as the file says", Triangles(mesh.vertices, mesh.faces.astype(np.int32)))
 
 
 def _is_laid(bodies: Sequence[Body], setup: Setup) -> bool:
@@ -92,8 +131,8 @@ def _hull(points: Floats) -> Floats:
     return np.asarray(corners[:-1], dtype=np.float64)
 
 
-def from_items(items: Sequence[Item], setup: Setup, folder: Path) -> list[Model]:
-    """Write an order's bodies for the slicer, as many on a plate as fit together; return the models.
+def from_items(items: Sequence[Item], setup: Setup) -> list[Model]:
+    """Return an order's bodies as models, as many on a plate as fit together.
 
     What fits at no turn is a model of its own, laid down as it is.
     """
@@ -101,18 +140,16 @@ def from_items(items: Sequence[Item], setup: Setup, folder: Path) -> list[Model]
     outlines = [Outline(item.name, silhouette(item.body)) for item in items]
     large = [one.name for one in misfits(outlines, bed)]
     by_name = {item.name: item for item in items}
-    models = [_model(name, [by_name[name]], folder, fits=False) for name in large]
+    models = [_model(name, [by_name[name]], fits=False) for name in large]
     for plate in nest([one for one in outlines if one.name not in large], bed):
         lying = sorted(plate.lying, key=lambda one: list(by_name).index(one.outline.name))
         placed = [replace(by_name[one.outline.name], place=Place(one.angle_deg, one.x, one.y)) for one in lying]
-        models.append(_model(" + ".join(item.name for item in placed), placed, folder))
+        models.append(_model(" + ".join(item.name for item in placed), placed))
     return models
 
 
-def _model(name: str, items: Sequence[Item], folder: Path, *, fits: bool = True) -> Model:
-    path = folder / f"{name.replace(' ', '')}.3mf"
-    write(path, items, "prusa", {"Title": name}, f"insolecad {__version__}")
-    return Model(name, path, tuple(map(body, items)), Placing(keep=fits), fits)
+def _model(name: str, items: Sequence[Item], *, fits: bool = True) -> Model:
+    return Model(name, tuple(map(body, items)), Placing(keep=fits), fits)
 
 
 def body(item: Item) -> Body:

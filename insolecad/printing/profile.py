@@ -1,5 +1,8 @@
 """A slicer profile of our own data, as PrusaSlicer's `--load` reads it: printer, filament and print in one file."""
 
+from collections.abc import Mapping
+
+from insolecad.printing.code import CODE
 from insolecad.printing.setup import FIRST_LAYER_MM_S, OUTER_WALL, Setup
 
 TRAVEL_MM_S = 150.0
@@ -20,12 +23,24 @@ filament is limited by its flow, so that a faster machine gains little."""
 
 def profile(setup: Setup) -> dict[str, str]:
     """Return every setting that we do not leave to the slicer, by its PrusaSlicer name."""
-    return _printer(setup) | MACHINE | _filament(setup) | _print(setup)
+    return _printer(setup) | MACHINE | _filament(setup) | _print(setup) | CODE
 
 
 def profile_text(setup: Setup) -> str:
     """Return the profile as the text of an .ini file."""
-    return "".join(f"{key} = {value}\n" for key, value in profile(setup).items())
+    return ini(profile(setup))
+
+
+def ini(settings: Mapping[str, str]) -> str:
+    """Return settings as the text of an .ini file: one on each line, whatever its value holds."""
+    return "".join(f"{key} = {_escaped(value)}\n" for key, value in settings.items())
+
+
+def _escaped(value: str) -> str:
+    """Return a value on one line, as PrusaSlicer reads it."""
+    for plain, escape in (("\\", r"\\"), ("\n", r"\n"), ("\r", r"\r")):
+        value = value.replace(plain, escape)
+    return value
 
 
 def _printer(setup: Setup) -> dict[str, str]:
@@ -39,8 +54,6 @@ def _printer(setup: Setup) -> dict[str, str]:
         "nozzle_diameter": f"{setup.printer.nozzle_mm:g}",
         # extruded lengths that stand for themselves can be added up
         "use_relative_e_distances": "1",
-        "layer_gcode": "",
-        "before_layer_gcode": "G92 E0.0",
     }
 
 

@@ -56,11 +56,17 @@ def find(given: str | None = None) -> Path | None:
     """
     for key, name in (("--slicer-path", given), (ENVIRONMENT, os.environ.get(ENVIRONMENT))):
         if name:
-            found = on_path(name) if os.path.basename(name) == name else shutil.which(name)
+            # a path says which program is meant; Windows would take a bare name from the current folder unasked
+            found = shutil.which(name) if os.path.basename(name) != name else on_path(name) or _here(name)
             if found is None:
                 raise OrderError([Problem(key, f"{name!r} is no program that can be run", "a program", ADVICE)])
-            return Path(found)
+            return Path(found).absolute()
     return next((Path(found) for name in PROGRAMS if (found := on_path(name))), None)
+
+
+def _here(name: str) -> str | None:
+    """Return a program of the current folder, for a name that a user gave."""
+    return shutil.which(os.path.join(os.curdir, name))
 
 
 def on_path(name: str) -> str | None:
@@ -74,9 +80,10 @@ def on_path(name: str) -> str | None:
 
 
 def run(program: Path, model: Path, profile: Path, folder: Path, placing: Placing, limit: float = TIME_OUT) -> Run:
-    """Slice a model with a profile, in a folder of its own; nothing of a user's own slicer settings is read.
+    """Slice a model of ours with a profile, in a folder of its own; nothing of a user's own slicer settings is read.
 
-    Raises FileError where the program cannot be started.
+    All paths are absolute, so that none of them is taken for an option, and all that the program leaves behind stays
+    in the folder. Raises FileError where the program cannot be started.
     """
     gcode = folder / f"{model.stem}.gcode"
     command = [str(program), "--datadir", str(folder / "slicer"), "--load", str(profile), *placing.options]
@@ -84,17 +91,17 @@ def run(program: Path, model: Path, profile: Path, folder: Path, placing: Placin
     log = folder / "slicer.log"
     try:
         with log.open("wb") as output:
-            code = _finished(command, output.fileno(), limit)
+            code = _finished(command, folder, output.fileno(), limit)
     except OSError as error:
         raise FileError(f"{program}: cannot be run ({error.strerror or error}).") from error
     return Run(code, log.read_text(encoding="utf-8", errors="replace"), gcode, limit)
 
 
-def _finished(command: list[str], output: int, limit: float) -> int | None:
+def _finished(command: list[str], folder: Path, output: int, limit: float) -> int | None:
     """Return the exit code of a program, None for one that had to be stopped, with all it started."""
     # a session of its own, so that what the program starts ends with it
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
     ) as process:
         try:
             return process.wait(limit)

@@ -13,6 +13,8 @@ from insolecad.printing import gcode
 from insolecad.printing.estimate import Estimate, estimate
 from insolecad.printing.fillings import infill_metres
 from insolecad.printing.guards import guards
+from insolecad.printing.handover import hand_over
+from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
 from insolecad.printing.profile import profile_text
 from insolecad.printing.setup import Setup
@@ -81,7 +83,7 @@ def estimated(model: Model, setup: Setup) -> Estimate:
 
 def unsliced(model: Model, setup: Setup, why: str, advice: str) -> Result:
     """Return the estimate alone, and why there is no more."""
-    findings = (Finding("sliced", "skipped", why, None, advice), *_lies(model, setup))
+    findings = (Finding("sliced", "skipped", why, None, advice), *_omissions(model), *_lies(model, setup))
     return Result(model, estimated(model, setup), None, {}, findings)
 
 
@@ -92,19 +94,20 @@ def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, 
     """
     expected = estimated(model, setup)
     with tempfile.TemporaryDirectory(prefix="insolecad-") as name:
-        folder = Path(name)
+        # the slicer runs in this folder, so that relative paths would be others to it
+        folder = Path(name).absolute()
         profile = folder / PROFILE
         profile.write_text(profile_text(setup), encoding="utf-8")
-        done = run(program, model.path, profile, folder, model.placing, limit)
+        done = run(program, hand_over(model, folder), profile, folder, model.placing, limit)
         if found := trouble(done):
             failed = Finding("sliced", "fail", found.what, None, found.advice)
-            return Result(model, expected, None, {}, (failed, *_lies(model, setup)))
+            return Result(model, expected, None, {}, (failed, *_omissions(model), *_lies(model, setup)))
         try:
             made = gcode.read(done.gcode)
         except FileError as error:
             advice = "slice the file in the slicer's window to see what it says"
             return Result(model, expected, None, {}, (Finding("sliced", "fail", str(error), None, advice),))
-        findings = guards(made, setup, height=model.height, expected=expected)
+        findings = (*guards(made, setup, height=model.height, expected=expected), *_omissions(model))
         result = Result(model, expected, made, _infill(model, made, setup), findings)
         if keep is None or result.failed:
             return result
@@ -124,10 +127,18 @@ def _infill(model: Model, made: gcode.Sliced, setup: Setup) -> dict[str, dict[st
     """Return the metres of infill of every body with zones whose place on the bed we know."""
     layer = setup.settings.layer_height_mm
     return {
-        body.name: dict(infill_metres(made.lines, body.name, body.place, body.zones, layer))
-        for body in model.bodies
+        body.name: dict(infill_metres(made.lines, label, body.place, body.zones, layer))
+        for body, label in zip(model.bodies, labels(one.name for one in model.bodies), strict=True)
         if body.zones and body.place
     }
+
+
+def _omissions(model: Model) -> Sequence[Finding]:
+    """Return what of a file is not sliced, or not as the file says."""
+    if not model.omissions:
+        return ()
+    advice = "the print settings here are those of the material; --print and --infill change them"
+    return (Finding("of the file not used", "warn", "; ".join(model.omissions), None, advice),)
 
 
 def _lies(model: Model, setup: Setup) -> Sequence[Finding]:

@@ -9,11 +9,27 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
+class Region:
+    """A part of a body with an infill of its own: its name, `percent` (0 to 100), its `triangles` (n, 3, 3) in mm."""
+
+    name: str
+    percent: float
+    triangles: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Body:
-    """One body: its name in the file, empty where it has none, and its `triangles` (n, 3, 3), damage and all."""
+    """One body: its name in the file, empty where it has none, and its `triangles` (n, 3, 3), damage and all.
+
+    `percent` is its infill where the file says one, `regions` are its parts with another infill, a later one
+    over an earlier one; `omissions` name what else the file says of it that is not read.
+    """
 
     name: str
     triangles: Floats
+    percent: float | None = None
+    regions: tuple[Region, ...] = ()
+    omissions: tuple[str, ...] = ()
 
 
 FAR = 1e9

@@ -126,6 +126,8 @@ def bottom_curve(mesh: FinishedMesh) -> BottomCurve:
             "the body has no flat underside at z = 0; it is no insole of ours, or it does not stand upright."
         )
     loops = [mesh.vertices[loop, :2] for loop in _loops(floor, len(mesh.vertices))]
+    if not loops:
+        raise FileError("the body is a sheet without a thickness: its underside has no border.")
     areas = [_area(loop) for loop in loops]
     outer = int(np.argmax(np.abs(areas)))
     if abs(areas[outer]) < _SHELL_SHARE * mesh.plan_area:

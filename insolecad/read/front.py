@@ -56,6 +56,9 @@ def front_edge(curve: BottomCurve) -> FrontEdge | None:
     best = float(ends[first] + ends[first + _TOGETHER]) / 2.0
     for band in (_BAND, _BAND, 0.6, 0.6):
         part = ahead & (np.abs(turn - best) < band)
+        if not part.any():
+            # an outline folded up to nothing has no front
+            return None
         best = float(np.average(turn[part], weights=size[part]))
     x = np.average(middle[part, 0] - np.tan(np.radians(best)) * middle[part, 1], weights=size[part])
     return FrontEdge(float(x), best)

@@ -63,6 +63,8 @@ def heel(mesh: FinishedMesh, foot_length: float) -> Heel:
             f"the body has no heel seat at x = {x:.1f}, y = 0; it does not stand in the frame of an insole."
         )
     medial, lateral, rear = inner_edge(line, 1), inner_edge(line, -1), heel_axis_edge(mesh)
+    if medial.s <= lateral.s:
+        raise FileError(f"the body has no width between its edges at the heel seat, x = {x:.1f} mm.")
     slope, inmost, bend = _seat_slopes(mesh, x, (medial.s + lateral.s) / 2.0)
     level = seat
     across = (medial.z - lateral.z) / (medial.s - lateral.s)

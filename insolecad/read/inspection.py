@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.read.body import no_numbers
 from insolecad.read.landmarks import Landmarks
 from insolecad.read.measures import MEASURES, NO_BODY, NO_SIDE, Values, least_thickness, measure
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.placed import Placed, placed
-from insolecad.read.unit import Unit, unfit, unit_of
+from insolecad.read.refusal import misplacement, refusal
+from insolecad.read.unit import Unit, unit_of
 from insolecad.read.whole import SMALL, Whole, wholes
 
 _MOST_BODIES = 4
@@ -58,7 +58,8 @@ def of_bodies(
 ) -> tuple[list[Inspection], list[str]]:
     """Return what every insole among the bodies of a file measures, as `inspections` does for one of them."""
     for body in bodies:
-        _measurable(body)
+        if nowhere := misplacement(body):
+            raise FileError(nowhere)
     sizes = [float(np.abs(FinishedMesh(*_apart(body)).normals).sum()) for body in bodies]
     large = [body for body, size in zip(bodies, sizes, strict=True) if not size < SMALL * max(sizes)]
     found: list[Inspection] = []
@@ -94,7 +95,8 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     Raises FileError where there is nothing to measure.
     """
     loose = np.asarray(triangles, dtype=np.float64).reshape(-1, 3, 3)
-    _measurable(loose)
+    if words := refusal(loose):
+        raise FileError(words)
     bodies, small = wholes(loose)
     if not bodies:
         raise FileError("the file holds no shape: all of its triangles are points or lines.")
@@ -109,17 +111,6 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     if len(found) > 1:
         remarks.append(f"the file holds {len(found)} bodies; each was measured by itself")
     return found, remarks
-
-
-def _measurable(loose: NDArray[np.float64]) -> None:
-    """Raise FileError where loose triangles hold no shape, or one of a size that no insole has in any unit."""
-    if words := no_numbers(loose):
-        raise FileError(f"the file holds no shape that can be trusted: {words}.")
-    extents = np.ptp(loose.reshape(-1, 3), axis=0) if len(loose) else np.zeros(3)
-    if extents.max() <= 0.0:
-        raise FileError("the file holds no shape: it has no triangle with an area.")
-    if words := unfit(float(extents.max())):
-        raise FileError(words)
 
 
 def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from insolecad.errors import FileError
 from insolecad.printable import one_line
 from insolecad.read.limits import regular
+from insolecad.read.proportion import disproportion
 from insolecad.read.sheets import LARGEST
 
 # far beyond any number that is written, and far from what overflows
@@ -83,7 +84,7 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
     if not isinstance(order, dict) or not isinstance(order.get("form", {}), dict):
         raise FileError(f"{path}: its order is no table; make the order again.")
     for name, side in sides.items():
-        if fault := _fault(side):
+        if fault := _fault(side) or disproportion(side):
             raise FileError(f"{path}: its {name} side is damaged: {fault}. Make the order again.")
     return with_form(sides, order)
 

@@ -71,7 +71,11 @@ def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
 def _base_ahead(carried: Supports, bed: Footbed, taper: Taper) -> float:
     """Return the base as far ahead as a taper leaves it whole: it runs aslant, and leaves the medial side longest."""
     sure = (taper.kept(bed.x[:, None], bed.y) > _WHOLE) & (carried.rest > TELLING)
-    row = int(np.flatnonzero(sure.sum(axis=1) >= _FEWEST)[-1])
+    rows = np.flatnonzero(sure.sum(axis=1) >= _FEWEST)
+    if not len(rows):
+        # of another insole than the one that is looked for no section may show the base
+        return taper.edge_z
+    row = int(rows[-1])
     return float(np.quantile(carried.left(bed)[row, sure[row]] / carried.rest[sure[row]], _LOW))
 
 

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,10 @@ def read_model(chunks: Iterable[bytes], what: str) -> Model:
             if len(current.triangles) > 3 * MOST_TRIANGLES:
                 raise NonsenseError(f"it has more than {MOST_TRIANGLES:,} triangles")
         elif name == VERTEX:
-            current.corners.extend((float(given["x"]), float(given["y"]), float(given["z"])))
+            corner = (float(given["x"]), float(given["y"]), float(given["z"]))
+            if not isfinite(sum(corner)):
+                raise NonsenseError(f"a corner of {one_line(str(corner))} is no place")
+            current.corners.extend(corner)
         elif name == CORE + "object":
             current = Thing(given.get("name", ""), given.get("type", "model"))
             model.things[int(given["id"])] = current

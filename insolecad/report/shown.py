@@ -12,7 +12,7 @@ from insolecad.errors import FileError
 from insolecad.field import Array
 from insolecad.read.bottom import BottomCurve, Side, bottom_curve
 from insolecad.read.mesh import FinishedMesh, weld
-from insolecad.read.unit import unfit
+from insolecad.read.refusal import refusal
 from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
@@ -119,19 +119,15 @@ def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
     Raises FileError for a file that cannot be read, or that holds more than three pairs.
     """
     from insolecad.checks.file.units import guess
-    from insolecad.read.body import no_numbers
 
     solid = [(body.name, body.triangles) for body in found if len(body.triangles)]
-    for _, triangles in solid:
-        if words := no_numbers(triangles):
-            raise FileError(f"{path}: {words}.")
     if len(solid) > MOST_BODIES:
         raise FileError(f"{path}: holds {len(solid)} bodies; at most {MOST_BODIES} are drawn on a sheet.")
     shown = []
     for name, triangles in solid:
-        longest = float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
-        if words := unfit(longest):
+        if words := refusal(triangles):
             raise FileError(f"{path}: {words}")
+        longest = float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
         unit = guess(longest) if kind == "STL" else None
         shown.append(_read(name or path.name, triangles * (unit.mm if unit else 1.0)))
     return shown
