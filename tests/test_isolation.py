@@ -16,8 +16,8 @@ import typer
 from tables import MAPPED, survey
 from traps import RUN, Traps, planted
 
-from insolecad import isolation
 from insolecad.cli import app
+from insolecad.environment import isolation
 from insolecad.printing import slicer
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "insolecad"

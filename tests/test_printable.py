@@ -16,8 +16,8 @@ from insolecad import Order
 from insolecad.cli import app
 from insolecad.cli.console import Console
 from insolecad.cli.terminal import escape_logs
+from insolecad.environment.printable import one_line, printable
 from insolecad.order.presets import Applied
-from insolecad.printable import one_line, printable
 from insolecad.report.page import Report, page
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \x9b2J \x7f\u202eabc\u200b\u2066\ufeff\u2028"

@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 from typing import Any, Protocol
 
 from insolecad.batch.spawn import Spawn
-from insolecad.isolation import SAFE_PATH, environment, isolate
+from insolecad.environment.isolation import SAFE_PATH, environment, isolate
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """What numeric libraries ask for their threads: a worker has one core."""

@@ -2,7 +2,7 @@
 
 from multiprocessing.context import SpawnContext, SpawnProcess
 
-from insolecad.isolation import SAFE_PATH, environment
+from insolecad.environment.isolation import SAFE_PATH, environment
 
 
 class Process(SpawnProcess):

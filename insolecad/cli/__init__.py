@@ -27,7 +27,7 @@ from insolecad.cli.schema import schema
 from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
 from insolecad.cli.terminal import echo, escape_logs
-from insolecad.isolation import isolate
+from insolecad.environment.isolation import isolate
 
 app = typer.Typer(
     name="insolecad",

@@ -15,8 +15,8 @@ from insolecad.batch.ownership import refuse_output_of_others
 from insolecad.batch.status import STATUSES, Standing, standing
 from insolecad.batch.store import open_store
 from insolecad.cli.errors import STOPPED
+from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.printable import one_line
 
 LONGEST = 2000
 """Characters of a reason that are printed."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich import console as rich
 from rich.segment import Segment
 
-from insolecad.printable import printable
+from insolecad.environment.printable import printable
 
 
 class Console(rich.Console):

@@ -16,8 +16,8 @@ from typer.core import TyperGroup
 
 from insolecad.cli.flags import FLAGS
 from insolecad.cli.terminal import echo
+from insolecad.environment.printable import printable
 from insolecad.errors import BuildError, FileError, InsolecadError, LimitError, OrderError, Problem
-from insolecad.printable import printable
 
 DEBUG = "INSOLECAD_DEBUG"
 """Set to 1 to see the stack trace of a bug."""

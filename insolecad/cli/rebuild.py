@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli.terminal import echo
-from insolecad.printable import one_line
+from insolecad.environment.printable import one_line
 
 if TYPE_CHECKING:
     from insolecad.rebuild.again import Again

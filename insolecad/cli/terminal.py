@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from insolecad.printable import printable
+from insolecad.environment.printable import printable
 
 
 def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from insolecad.environment.printable import printable
 from insolecad.errors import Problem
 from insolecad.order.keys import GROUPS, KEYS, Key, general, nearest
 from insolecad.order.safety import SYNONYMS
-from insolecad.printable import printable
 
 MANY = 50
 """Unknown keys that are named one by one; a file with more is not an order."""

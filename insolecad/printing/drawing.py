@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from insolecad.plotting import SVG, own_settings
+from insolecad.environment.plotting import SVG, own_settings
 from insolecad.printing.lying import Plate
 
 AROUND = 12.0

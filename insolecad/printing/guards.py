@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from insolecad.checks.finding import Finding, Level
-from insolecad.printable import one_line
+from insolecad.environment.printable import one_line
 from insolecad.printing.code import END, START, difference
 from insolecad.printing.estimate import Estimate
 from insolecad.printing.gcode import Sliced

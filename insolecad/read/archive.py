@@ -8,8 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
-from insolecad.printable import one_line
 from insolecad.read.limits import regular
 
 MOST_UNPACKED = 400_000_000

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
-from insolecad.printable import one_line
 from insolecad.read.limits import regular
 from insolecad.read.proportion import disproportion
 from insolecad.read.sheets import LARGEST

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from insolecad.environment.isolation import interpreter
 from insolecad.errors import FileError
-from insolecad.isolation import interpreter
 from insolecad.read.body import Body
 from insolecad.read.limits import MOST_TRIANGLES, regular, too_many
 from insolecad.read.step_triangles import REFUSED

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from insolecad.environment.isolation import isolate
 from insolecad.errors import FileError
-from insolecad.isolation import isolate
 
 DEFLECTION = 0.02
 """How far the triangles may stand off the surface in mm: as far as those of our own files."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
-from insolecad.printable import one_line
 from insolecad.read.archive import Archive
 from insolecad.read.body import Body, Region
 from insolecad.read.limits import MOST_TRIANGLES, too_many

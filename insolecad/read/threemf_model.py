@@ -8,8 +8,8 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
-from insolecad.printable import one_line
 from insolecad.read.limits import MOST_TRIANGLES
 from insolecad.read.xml import NonsenseError, elements
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 
-from insolecad.printable import one_line
+from insolecad.environment.printable import one_line
 from insolecad.read.xml import elements
 
 PRUSA = "Metadata/Slic3r_PE_model.config"

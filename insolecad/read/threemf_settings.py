@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from insolecad.printable import one_line
+from insolecad.environment.printable import one_line
 from insolecad.read.archive import Archive
 
 MOST_BYTES = 2_000_000

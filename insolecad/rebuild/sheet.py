@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from insolecad import __version__
+from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError
 from insolecad.insole import Insole
 from insolecad.job import build
 from insolecad.jobsheet import foot_and_doses, opening_list, places
 from insolecad.label.words import Mark
 from insolecad.prescription import RULES_VERSION, Prescription
-from insolecad.printable import one_line
 from insolecad.read.sheet import read_json
 from insolecad.read.sheets import Listed
 from insolecad.rebuild.again import order_of

@@ -11,6 +11,7 @@ from typing import Any
 
 from insolecad import __version__
 from insolecad.catalogue.materials import materials
+from insolecad.environment.printable import printable
 from insolecad.errors import FileError
 from insolecad.job import TOLERANCE, Pair, build
 from insolecad.order import Order
@@ -18,7 +19,6 @@ from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
 from insolecad.prescription.values import SAID
-from insolecad.printable import printable
 from insolecad.report import sketches, tables
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import not_measured

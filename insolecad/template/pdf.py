@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
-from insolecad.plotting import PDF, own_settings
+from insolecad.environment.plotting import PDF, own_settings
 from insolecad.template.figure import POINT, bar, draw, paper
 from insolecad.template.lines import Template
 from insolecad.template.pages import MARGIN, Page, Paper, pages

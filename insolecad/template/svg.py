@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from insolecad.plotting import SVG, own_settings
+from insolecad.environment.plotting import SVG, own_settings
 from insolecad.template.figure import bar, draw, paper
 from insolecad.template.lines import Template
 from insolecad.template.pages import MARGIN, STRIP

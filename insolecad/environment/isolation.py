@@ -82,7 +82,7 @@ def interpreter(code: str) -> list[str]:
     The current folder is not searched, even where this process does so.
     """
     # where insolecad itself came from the current folder
-    places = [*filter(None, sys.path), str(Path(__file__).parent.parent)]
+    places = [*filter(None, sys.path), str(Path(__file__).parent.parent.parent)]
     return [sys.executable, "-P", "-c", f"import sys; sys.path[:] = {places!a}; {code}"]
 
 

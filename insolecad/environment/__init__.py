@@ -1,0 +1,1 @@
+"""What surrounds the program: other processes, settings of users, the terminal."""
