@@ -15,7 +15,7 @@ from benchmarks.faults import FORMS, as_in_a_file, facets_that_cross, form, rand
 from benchmarks.forms import in_a_form
 from benchmarks.orders import people, random_combination
 from insolecad.errors import OrderError
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.crossings import crossings
 from insolecad.read.mesh import weld
 

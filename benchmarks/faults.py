@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 import insolecad
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.mesh import weld
 from insolecad.views import WHOLE, parts
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 from PIL import Image
 
-from insolecad.outline import HEEL_T, Measures, outline
+from insolecad.geometry.outline import HEEL_T, Measures, outline
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"

@@ -7,16 +7,16 @@ from insolecad.cures import changed, refuse_breaches
 from insolecad.design import Design
 from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.features import DOSES, Doses
-from insolecad.field import Array
-from insolecad.form import FULL, Form
+from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import Measures
+from insolecad.geometry.perforation import NONE, Perforation
 from insolecad.insole import Insole, Side
 from insolecad.label.engraving import Engraving
 from insolecad.label.ground import NO_ROOM
 from insolecad.label.words import Wish
 from insolecad.limits import Thinnest
 from insolecad.openings import VENTILATION, Opening, openings
-from insolecad.outline import Measures
-from insolecad.perforation import NONE, Perforation
 from insolecad.probe import made, probe
 from insolecad.references import refuse_beyond
 from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution

@@ -8,7 +8,7 @@ import numpy as np
 from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
-from insolecad.form import LEAST_INSIDE
+from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Breach, Thinnest, breaches
 from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
 from insolecad.order.units import unit_of

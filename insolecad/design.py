@@ -6,8 +6,6 @@ from functools import cached_property
 
 import numpy as np
 
-from insolecad import edges
-from insolecad.edges import Edge, EdgeProfile, edge_law
 from insolecad.features import FEATURES, Doses
 from insolecad.features.base import base
 from insolecad.features.cuboid import cuboid
@@ -29,14 +27,16 @@ from insolecad.features.rearfoot_post import rearfoot_post
 from insolecad.features.reverse_mortons_extension import reverse_mortons_extension
 from insolecad.features.toe_crest import toe_crest
 from insolecad.features.transverse_arch import transverse_arch
-from insolecad.field import Array, EvenSpline, Field, nothing, step, total
-from insolecad.form import FULL, Form
-from insolecad.front import Front, cut, eased, front
-from insolecad.outline import Measures, Outline, outline
-from insolecad.plan import Plan, Rim, plan
+from insolecad.geometry import edge_profiles
+from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.edge_profiles import Edge, EdgeProfile, edge_law
+from insolecad.geometry.fields import Array, EvenSpline, Field, nothing, step, total
+from insolecad.geometry.front_edge import Front, cut, eased, front
+from insolecad.geometry.outline import Measures, Outline, outline
+from insolecad.geometry.plan import Plan, Rim, plan
+from insolecad.geometry.rim import shell_width, strip_width
+from insolecad.geometry.shell_thickness import thickness
 from insolecad.reliefs import relief, reliefs
-from insolecad.rim import shell_width, strip_width
-from insolecad.thickness import thickness
 
 TABLE = 192
 """Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""
@@ -203,7 +203,7 @@ class Design:
         doses = self.doses
         highest = max(doses.heel_cup.depth_mm, doses.medial_flange.height_mm, doses.lateral_flange.height_mm)
         width = doses.heel_cup.inner_width_mm if doses.heel_cup.depth_mm else self.measures.heel_width
-        return edges.cup_power(highest, width / 2.0)
+        return edge_profiles.cup_power(highest, width / 2.0)
 
     def _rim(self, outline: Outline) -> Rim:
         """Return the rim's height and roll over the bottom curve, where the wall stands.
@@ -214,11 +214,11 @@ class Design:
         doses, length = self.doses, self.measures.foot_length
         x = outline.points[:, 0]
         edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
-        reach = np.where(outline.medial, edges.medial_reach(x, length), edges.LATERAL_REACH)
+        reach = np.where(outline.medial, edge_profiles.medial_reach(x, length), edge_profiles.LATERAL_REACH)
         power = np.where(
             outline.medial,
-            edges.medial_power(x, length, self.cup_power),
-            edges.lateral_power(x, length, self.cup_power),
+            edge_profiles.medial_power(x, length, self.cup_power),
+            edge_profiles.lateral_power(x, length, self.cup_power),
         )
         # local widths hardly vary behind the ball: the heel's will do for the roll
         roll = outline.side_share * edge * power / (reach * self.measures.heel_width)
@@ -258,9 +258,9 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, cup_power: float) -> F
                 sides,
                 medial(x),
                 lateral(x),
-                edges.medial_power(x, length, cup_power),
-                edges.lateral_power(x, length, cup_power),
-                edges.medial_reach(x, length),
+                edge_profiles.medial_power(x, length, cup_power),
+                edge_profiles.lateral_power(x, length, cup_power),
+                edge_profiles.medial_reach(x, length),
             ]
         ),
         plan.first_x,
@@ -273,7 +273,7 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, cup_power: float) -> F
         y_lateral, y_medial, h_medial, h_lateral, p_medial, p_lateral, reach = table(x).T
         place = (y_medial - y) / (y_medial - y_lateral)
         from_medial = edge_law(1.0 - place / reach, p_medial)
-        from_lateral = edge_law(1.0 - (1.0 - place) / edges.LATERAL_REACH, p_lateral)
+        from_lateral = edge_law(1.0 - (1.0 - place) / edge_profiles.LATERAL_REACH, p_lateral)
         return np.asarray(h_medial * from_medial + h_lateral * from_lateral)
 
     def behind(x: Array, y: Array) -> Array:

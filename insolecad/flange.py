@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from insolecad.edges import Edge
-from insolecad.field import Array, crest_warp, dome
-from insolecad.outline import Measures
+from insolecad.geometry.edge_profiles import Edge
+from insolecad.geometry.fields import Array, crest_warp, dome
+from insolecad.geometry.outline import Measures
 
 REAR, PEAK, FRONT = 0.145, 0.255, 0.42
 """Stations between which a flange rises and falls, in shares of the foot length: beside the ankle (house)."""

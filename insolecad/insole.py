@@ -11,10 +11,10 @@ from insolecad import __version__
 from insolecad.design import Design
 from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
+from insolecad.geometry.perforation import Zone
 from insolecad.label.engraving import Engraving
 from insolecad.lines import Line, lines
 from insolecad.openings import VENTILATION, Opening, zone_of
-from insolecad.perforation import Zone
 from insolecad.post_block import PostBlock
 from insolecad.references import Reference, references
 from insolecad.shell import ShellSurface

@@ -15,7 +15,7 @@ from insolecad.catalogue.materials import materials
 from insolecad.checks import openings, solid, surface
 from insolecad.checks.finding import Finding, Level
 from insolecad.errors import BuildError
-from insolecad.front import STEP_BACK
+from insolecad.geometry.front_edge import STEP_BACK
 from insolecad.insole import Insole
 from insolecad.order import Order
 from insolecad.order.presets import Applied

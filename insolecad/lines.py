@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from insolecad.design import Design
 from insolecad.features import forefoot_post
 from insolecad.features.medial_arch import apex_x
-from insolecad.field import Array, Field, nothing
-from insolecad.offset import normals
+from insolecad.geometry.fields import Array, Field, nothing
+from insolecad.geometry.normals import normals
+from insolecad.geometry.polygons import depth_inside
 from insolecad.references import own_places
-from insolecad.ring import depth_inside
 
 TILT_HALF = 8.0
 """Posts are defined as the slope over so many mm to either side of their place (docs/how-it-works.md)."""

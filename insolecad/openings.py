@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import heel_spur_pocket
-from insolecad.field import Array, Field, nothing
-from insolecad.outline import SULCUS
-from insolecad.perforation import SMALLEST_APERTURE, WEB, Perforation, Zone
+from insolecad.geometry.fields import Array, Field, nothing
+from insolecad.geometry.outline import SULCUS
+from insolecad.geometry.perforation import SMALLEST_APERTURE, WEB, Perforation, Zone
+from insolecad.geometry.polygons import depth_inside
 from insolecad.references import ordered_places, places
-from insolecad.ring import depth_inside
 
 VENTILATION = "ventilation"
 """Key of the openings that are ventilation holes."""

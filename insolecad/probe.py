@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.design import Design
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.surface import foot_side_grid, normals_on
 
 ROWS, COLUMNS = 121, 37

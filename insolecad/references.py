@@ -10,8 +10,8 @@ from insolecad.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES
 from insolecad.features.dose import DoseInfo, Points
-from insolecad.field import nothing
-from insolecad.offset import normals
+from insolecad.geometry.fields import nothing
+from insolecad.geometry.normals import normals
 
 EDGE_FEATURES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
 """Features that act through the edge profiles."""

@@ -13,12 +13,12 @@ from insolecad.features.heel_lift import heel_lift
 from insolecad.features.heel_spur_pocket import heel_spur_pocket
 from insolecad.features.navicular_relief import navicular_relief
 from insolecad.features.plantar_fascia_groove import plantar_fascia_groove
-from insolecad.field import Array, Field, nothing, total
-from insolecad.form import FULL, Form, Shell
-from insolecad.outline import Measures, Outline, outline
-from insolecad.plan import Plan, Rim, plan
-from insolecad.rim import strip_width
-from insolecad.thickness import BLOCK_ENDS, thickness
+from insolecad.geometry.construction import FULL, Form, Shell
+from insolecad.geometry.fields import Array, Field, nothing, total
+from insolecad.geometry.outline import Measures, Outline, outline
+from insolecad.geometry.plan import Plan, Rim, plan
+from insolecad.geometry.rim import strip_width
+from insolecad.geometry.shell_thickness import BLOCK_ENDS, thickness
 
 RELIEVED = 0.05
 """Depth in mm from which a place counts as relieved."""

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from insolecad.design import Design
-from insolecad.field import Array
-from insolecad.form import Shell
+from insolecad.geometry.construction import Shell
+from insolecad.geometry.fields import Array
+from insolecad.geometry.rim import RIM_RADIUS
 from insolecad.probe import Probe
-from insolecad.rim import RIM_RADIUS
 from insolecad.shell import BLOCK_BANDS
 from insolecad.surface import wall_bands
 

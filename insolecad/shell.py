@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.design import Design
-from insolecad.field import Array
-from insolecad.outline import outward
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import outward
+from insolecad.geometry.rim import shell_bulge, shell_edge
+from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES
 from insolecad.probe import shell_thickness
-from insolecad.rim import shell_bulge, shell_edge
 from insolecad.surface import (
     Indices,
     border,
@@ -21,7 +22,6 @@ from insolecad.surface import (
     ring_parameters,
     slope_across,
 )
-from insolecad.thickness import BLOCK_ENDS, BLOCK_SIDES
 
 NEIGHBOURS = 4
 """Lines to either side of a block's border over which a shift onto it runs out."""

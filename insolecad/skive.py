@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from insolecad.field import Array, Field, nothing, step
-from insolecad.plan import Plan
+from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.plan import Plan
 
 PLANE = float(np.tan(np.radians(15.0)))
 """Slope of the skive's plane (Kirby's 15 degrees, laboratory menus)."""

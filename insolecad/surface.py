@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design import Design
-from insolecad.field import Array
-from insolecad.offset import normals
-from insolecad.outline import outward
-from insolecad.plan import Plan
-from insolecad.rim import rim_radius, rim_strip
+from insolecad.geometry.fields import Array
+from insolecad.geometry.normals import normals
+from insolecad.geometry.outline import outward
+from insolecad.geometry.plan import Plan
+from insolecad.geometry.rim import rim_radius, rim_strip
 
 Indices = NDArray[np.intp]
 

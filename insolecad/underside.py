@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from insolecad.design import Design
-from insolecad.field import Array, Field
+from insolecad.geometry.fields import Array, Field
+from insolecad.geometry.normals import normals
 from insolecad.label.ground import Ground
-from insolecad.offset import normals
 from insolecad.probe import shell_thickness
 from insolecad.shell import sample_shell
 from insolecad.surface import border, foot_side_grid, normals_on

@@ -11,10 +11,10 @@ from benchmarks.exact import READ_AT
 from insolecad.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
-from insolecad.field import Array, EvenSpline, Field
+from insolecad.geometry.fields import Array, EvenSpline, Field
+from insolecad.geometry.outline import Measures
+from insolecad.geometry.plan import Plan
 from insolecad.limits import Thinnest, breaches
-from insolecad.outline import Measures
-from insolecad.plan import Plan
 from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.probe import probe
 from insolecad.reliefs import needed_base

@@ -14,7 +14,7 @@ from insolecad.checks.file.checks import Checked, check_body
 from insolecad.checks.file.units import guess
 from insolecad.checks.file.use import Use
 from insolecad.cli import app
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.body import Body
 from insolecad.read.crossings import crossings
 from insolecad.read.mesh import weld

@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from insolecad.design import Design
-from insolecad.edges import SOFTNESS, EdgeProfile, cup_power, edge_law
 from insolecad.features import Doses
-from insolecad.outline import Measures
+from insolecad.geometry.edge_profiles import SOFTNESS, EdgeProfile, cup_power, edge_law
+from insolecad.geometry.outline import Measures
 
 ROUNDING = 1e-9
 """The profiles are polynomials: only rounding may show."""

@@ -29,8 +29,8 @@ from hypothesis import strategies as st
 from benchmarks.exact import FLANGES
 from insolecad.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
-from insolecad.field import Array, Field
-from insolecad.outline import Measures
+from insolecad.geometry.fields import Array, Field
+from insolecad.geometry.outline import Measures
 from insolecad.references import EDGE_FEATURES, references
 
 TABLE = 1e-4

@@ -11,11 +11,11 @@ from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.design import Design
 from insolecad.errors import LimitError, OrderError
 from insolecad.features import DOSES
-from insolecad.form import Form
-from insolecad.front import STEP_BACK, cut, front
+from insolecad.geometry.construction import Form
+from insolecad.geometry.front_edge import STEP_BACK, cut, front
+from insolecad.geometry.outline import ACROSS, outline
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.outline import ACROSS, outline
 from insolecad.probe import probe
 from insolecad.read import stl
 from insolecad.read.bottom import bottom_curve

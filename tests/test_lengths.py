@@ -11,11 +11,11 @@ from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.design import Design
 from insolecad.errors import LimitError
 from insolecad.features import DOSES, Doses
-from insolecad.form import Form
-from insolecad.front import BEHIND_BALL_LINE, cut, front
+from insolecad.geometry.construction import Form
+from insolecad.geometry.front_edge import BEHIND_BALL_LINE, cut, front
+from insolecad.geometry.outline import BALL_LINE, Outline, outline
 from insolecad.job import build, make
 from insolecad.order import Order
-from insolecad.outline import BALL_LINE, Outline, outline
 from insolecad.prescription import prescribe
 from insolecad.read import stl
 from insolecad.read.bottom import bottom_curve

@@ -10,10 +10,10 @@ from benchmarks.orders import APERTURES, ZONES, foot, people, ventilated
 from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.errors import LimitError, OrderError
+from insolecad.geometry.perforation import Perforation
 from insolecad.job import build, make
 from insolecad.openings import PADS, Opening, openings
 from insolecad.order import Order, order_from
-from insolecad.perforation import Perforation
 from insolecad.prescription import prescribe
 from insolecad.read import full, step, stl
 from insolecad.read.mesh import FinishedMesh, weld

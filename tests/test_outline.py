@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from feet import STANDARD, crossings, limit_feet, name_of, sample_feet
 
-from insolecad.field import Array
-from insolecad.outline import Measures, Outline, outline
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import Measures, Outline, outline
 
 EXACT = 0.01
 """Millimetres: far under what any ruler, printer or shoe shows."""

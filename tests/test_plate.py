@@ -18,7 +18,7 @@ from benchmarks.plates import cell, pair
 from insolecad.catalogue.printers import printers
 from insolecad.cli import app
 from insolecad.errors import OrderError, Problem
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.printing.bed import Bed

@@ -14,8 +14,8 @@ import insolecad.read
 from insolecad.design import Design
 from insolecad.errors import FileError
 from insolecad.features import Doses
+from insolecad.geometry.outline import Measures
 from insolecad.limits import Thinnest, breaches
-from insolecad.outline import Measures
 from insolecad.probe import probe
 from insolecad.read import FinishedMesh, basics, dose_at, full, height_at, thickness_at, thickness_map, top_at, weld
 from insolecad.read.bottom import bottom_curve

@@ -7,8 +7,8 @@ from test_surface import TYPICAL
 
 from insolecad.design import Design
 from insolecad.features import DOSES, Doses
-from insolecad.outline import outline
-from insolecad.rim import RIM_RADIUS
+from insolecad.geometry.outline import outline
+from insolecad.geometry.rim import RIM_RADIUS
 from insolecad.solid.mesh import triangles
 
 FACTORS = (0.85, 1.1, 1.25)

@@ -11,6 +11,7 @@ from benchmarks.random_prescriptions import examined, orders
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.design import Design
 from insolecad.errors import LimitError, OrderError
+from insolecad.geometry.shell_thickness import thickness
 from insolecad.job import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
@@ -21,7 +22,6 @@ from insolecad.read.bottom import bottom_curve
 from insolecad.read.mesh import FinishedMesh, weld
 from insolecad.read.shell import normal_thickness
 from insolecad.shell import with_block
-from insolecad.thickness import thickness
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 EVEN = {"shell.rearfoot_mm": 3.0, "shell.midfoot_mm": 3.0, "shell.forefoot_mm": 3.0}

@@ -8,7 +8,7 @@ from feet import STANDARD, crossings, foot_side_faces, limit_feet, name_of, samp
 
 from insolecad.design import Design
 from insolecad.features import Doses
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import triangles
 
 ACROSS = {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.interpolate import CubicSpline, make_interp_spline
 
-from insolecad.field import EvenSpline
+from insolecad.geometry.fields import EvenSpline
 from insolecad.solid.spline import basis
 
 RANDOM = np.random.default_rng(3)

@@ -15,11 +15,11 @@ from feet import (
 
 from insolecad.design import Design
 from insolecad.features import Doses
-from insolecad.field import Array
-from insolecad.outline import CORNERS
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import CORNERS
+from insolecad.geometry.rim import RIM_RADIUS
 from insolecad.probe import probe
 from insolecad.resolution import MOST_TRIANGLES, MOST_WITH_CORRECTIONS, resolution, triangle_count
-from insolecad.rim import RIM_RADIUS
 from insolecad.solid.mesh import Triangles, triangles
 from insolecad.surface import Surface, patch
 

@@ -6,11 +6,11 @@ from feet import STANDARD, crossings, limit_feet, name_of, sample_feet
 
 from insolecad.design import Design
 from insolecad.features import DOSES, Doses
-from insolecad.field import Array
-from insolecad.form import Form
+from insolecad.geometry.construction import Form
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import Outline, outline
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.outline import Outline, outline
 from insolecad.prescription import prescribe
 from insolecad.probe import probe
 

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.cli import app
 from insolecad.errors import OrderError
-from insolecad.field import Array
-from insolecad.form import Form
+from insolecad.geometry.construction import Form
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import Measures, outline
 from insolecad.job import build, make
 from insolecad.order import Order, order_from, read_toml
-from insolecad.outline import Measures, outline
 from insolecad.prescription import prescribe
 from insolecad.probe import probe
 from insolecad.read import stl

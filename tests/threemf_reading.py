@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import lib3mf
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Indices, Triangles
 from insolecad.zones.zone import Zone
 

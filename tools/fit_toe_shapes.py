@@ -16,8 +16,8 @@ import numpy as np
 from scipy.interpolate import BSpline
 from scipy.optimize import least_squares
 
-from insolecad.field import EvenSpline, quintic
-from insolecad.last import KNOTS, normal_curve
+from insolecad.geometry.fields import EvenSpline, quintic
+from insolecad.geometry.last import KNOTS, normal_curve
 
 
 class Shape(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from insolecad.checks.finding import Finding
-from insolecad.field import Array
-from insolecad.form import Shell
+from insolecad.geometry.construction import Shell
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import DEPTH, OVER_LABEL, RAISED
 from insolecad.read.measure import Basics
 from insolecad.read.mesh import FinishedMesh

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.geometry.polygons import depth_inside
 from insolecad.read.bottom import BottomCurve
 from insolecad.read.mesh import Floats
-from insolecad.ring import depth_inside
 
 _STEP_MM = 2.0
 """Between places along an edge, beside its corners."""

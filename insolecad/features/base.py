@@ -1,8 +1,8 @@
 """Base: the thickness under heel and forefoot that everything else stands on."""
 
 from insolecad.features.dose import Settings, dose
-from insolecad.field import Array, Field, step
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, step
+from insolecad.geometry.outline import Outline
 
 
 class Base(Settings):

@@ -1,8 +1,8 @@
 """Cuboid: a pad that raises the cuboid, or a hollow that relieves it."""
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, dome, dome_reach, nothing
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, dome, dome_reach, nothing
+from insolecad.geometry.outline import Outline
 
 STATION = 0.45
 """Station of the cuboid in shares of the foot length (practice ranges)."""

@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, joined, nothing, plateau, step
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, joined, nothing, plateau, step
+from insolecad.geometry.outline import Outline
 
 HOLE, RIM = 12.5 / 260.0, 31.0 / 260.0
 """Radii of the U's inside and outside at half of its height, in shares of the foot length (house)."""

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from insolecad.outline import Outline
+from insolecad.geometry.outline import Outline
 
 Effect = Literal["raises", "lowers", "tilts", "shapes"]
 """What a growing dose does to the foot side; `shapes` moves or sizes what another dose raises."""

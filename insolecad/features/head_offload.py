@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, nothing, plateau, wall_width
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.geometry.outline import Outline
 
 DIAMETER = 22.0 / 260.0
 """Diameter at half of the depth, in shares of the foot length (practice ranges, house)."""

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from insolecad.edges import Knot
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.outline import Measures
-from insolecad.plan import Plan
+from insolecad.geometry.edge_profiles import Knot
+from insolecad.geometry.outline import Measures
+from insolecad.geometry.plan import Plan
 
 
 class HeelCup(Settings):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, nothing, plateau, wall_width
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.geometry.outline import Outline
 
 STEEPEST = 0.65
 """Slope of its walls across the heel, where the cup is as steep (house); its sizes count at half of its depth."""

@@ -1,8 +1,8 @@
 """Heel lift: raises the whole heel and runs out under the midfoot."""
 
 from insolecad.features.dose import Settings, dose
-from insolecad.field import Array, Field, nothing, step
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.outline import Outline
 
 
 class HeelLift(Settings):

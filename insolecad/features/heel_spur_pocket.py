@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, joined, nothing, plateau, step, wall_width
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, joined, nothing, plateau, step, wall_width
+from insolecad.geometry.outline import Outline
 
 CENTRE = 0.165
 """Station of the pocket in shares of the foot length (practice ranges, house)."""

@@ -1,10 +1,10 @@
 """Lateral flange: a high lateral edge between heel cup and arch, which holds the heel bone."""
 
-from insolecad.edges import Edge
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.flange import flange_x, flanged
-from insolecad.outline import Measures
-from insolecad.plan import Plan
+from insolecad.geometry.edge_profiles import Edge
+from insolecad.geometry.outline import Measures
+from insolecad.geometry.plan import Plan
 
 
 class LateralFlange(Settings):

@@ -1,9 +1,9 @@
 """Medial arch: the height of the medial edge under the navicular."""
 
-from insolecad.edges import Knot
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.outline import Measures
-from insolecad.plan import Plan
+from insolecad.geometry.edge_profiles import Knot
+from insolecad.geometry.outline import Measures
+from insolecad.geometry.plan import Plan
 
 CAP_HALF = 0.04
 """Half length of the shallow cap round the apex, in shares of the foot length (practice ranges)."""

@@ -1,8 +1,8 @@
 """Medial heel skive: raises the medial half of the heel seat by a 15 degree plane."""
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Field
-from insolecad.plan import Plan
+from insolecad.geometry.fields import Field
+from insolecad.geometry.plan import Plan
 from insolecad.skive import heel_skive, skive_y
 
 

@@ -1,8 +1,8 @@
 """Metatarsal bar: a low ridge behind all heads, along the MTH2-4 line."""
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
-from insolecad.field import Array, Field, nothing, step
-from insolecad.plan import Plan
+from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.plan import Plan
 
 RUN_OUT_FRONT = 14.0
 """Length in mm over which the bar rises from its front edge. Lee 2014 gives 10 (pad libraries and trials),

@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
-from insolecad.field import Array, Field, dome, nothing, quintic_area
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, dome, nothing, quintic_area
+from insolecad.geometry.outline import Outline
 
 CREST_SHARE = 0.63
 """Place of the crest from the rear, as a share of the length (pad libraries and trials)."""

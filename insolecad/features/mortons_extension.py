@@ -1,9 +1,9 @@
 """Morton's extension: a firm plate under the first ray, out to the tip of the insole."""
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, nothing, step
-from insolecad.outline import Outline
-from insolecad.rays import beside_first_ray
+from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.first_ray import beside_first_ray
+from insolecad.geometry.outline import Outline
 
 BEHIND_HEAD, RUN_IN = 10.0, 16.0
 """Where it has its full thickness behind the first head, and over how many mm it rises to it (laboratory menus)."""

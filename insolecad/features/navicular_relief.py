@@ -1,8 +1,8 @@
 """Navicular relief: a hollow in the medial side of the arch, where the navicular would press."""
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, dome, nothing
-from insolecad.plan import Plan
+from insolecad.geometry.fields import Array, Field, dome, nothing
+from insolecad.geometry.plan import Plan
 
 STATION = 0.42
 """Station of the navicular in shares of the foot length (practice ranges)."""

@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
-from insolecad.field import Array, Field, nothing, plateau, wall_width
-from insolecad.outline import ACROSS, Outline
+from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.geometry.outline import ACROSS, Outline
 
 INTERSPACE = (ACROSS[2] + ACROSS[3]) / 2.0
 """The third interspace, in shares of the foot's ball width from its lateral edge."""

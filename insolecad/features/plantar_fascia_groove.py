@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.field import Array, Field, dome, dome_reach, nothing, step
-from insolecad.plan import Plan
+from insolecad.geometry.fields import Array, Field, dome, dome_reach, nothing, step
+from insolecad.geometry.plan import Plan
 
 FIRST, LAST = 0.22, 0.62
 """Stations between which the groove runs, in shares of the foot length (practice ranges, house)."""

@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Settings, dose
-from insolecad.field import Array, Field, nothing, step
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.outline import Outline
 
 
 class RearfootPost(Settings):

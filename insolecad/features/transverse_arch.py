@@ -1,8 +1,8 @@
 """Transverse arch: a broad dome that carries the row of the metatarsal heads."""
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
-from insolecad.field import Array, Field, crest_warp, dome, nothing
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, Field, crest_warp, dome, nothing
+from insolecad.geometry.outline import Outline
 
 REAR, FRONT = 44.0 / 260.0, 22.0 / 260.0
 """How far the dome reaches behind and ahead of its crest, in shares of the foot length (house)."""

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 DEPTH = 0.6
 """Depth of an engraving in mm: three layers of a usual print (rules, label)."""

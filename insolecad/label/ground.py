@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array, Field
+from insolecad.geometry.fields import Array, Field
 from insolecad.label.engraving import DEPTH, OVER_LABEL
 
 MARGIN = 4.0

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import DEPTH, OVER_LABEL, Engraving
 from insolecad.label.glyphs import GRID, STROKE, Line, line
 from insolecad.label.ground import APART, MARGIN, Ground

@@ -8,6 +8,8 @@ from typing import Any
 
 from insolecad.errors import Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
+from insolecad.geometry.outline import BEHIND_SECOND
+from insolecad.geometry.perforation import WEB
 from insolecad.order.feet import OTHER, WORDS, foot_values
 from insolecad.order.form import form_problems
 from insolecad.order.keys import KEYS, general
@@ -20,8 +22,6 @@ from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
 from insolecad.order.traced import traced_problems, traced_sizes
 from insolecad.order.words import advice, centimetres, shown
-from insolecad.outline import BEHIND_SECOND
-from insolecad.perforation import WEB
 from insolecad.trace.refusal import KEY
 
 Values = Mapping[str, Any]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from insolecad.geometry.outline import BEHIND_SECOND
 from insolecad.order.parts import FootMeasures, Side
 from insolecad.order.sizes import BAND, ShoeSize, shoe_size
-from insolecad.outline import BEHIND_SECOND
 
 MEASURES = tuple(name for name in FootMeasures.model_fields if name != "size")
 """What is known of a foot once it is resolved; the shoe size has become a length by then."""

@@ -7,13 +7,13 @@ from pydantic import ValidationError
 
 from insolecad.errors import OrderError
 from insolecad.features import FEATURES
+from insolecad.geometry.perforation import Zone
 from insolecad.order.checks import cross_problems, ordered, same_dose, sides_of, swapped
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
 from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
 from insolecad.order.parts import OrderParts, Side
 from insolecad.order.traced import traced
 from insolecad.order.words import invalid, unknown
-from insolecad.perforation import Zone
 from insolecad.trace.sockliner import Sockliner
 
 

@@ -10,9 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from insolecad.features import FEATURES, OTHER_WAYS
 from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
-from insolecad.label.words import LONGEST
-from insolecad.order.sizes import EXAMPLES
-from insolecad.perforation import (
+from insolecad.geometry.perforation import (
     CLOSEST_PITCH,
     LARGEST_APERTURE,
     LARGEST_HOLE,
@@ -21,6 +19,8 @@ from insolecad.perforation import (
     WIDEST_PITCH,
     Zone,
 )
+from insolecad.label.words import LONGEST
+from insolecad.order.sizes import EXAMPLES
 
 Side = Literal["left", "right"]
 FootType = Literal["flat", "neutral", "high"]

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from insolecad.form import Form, Shell, Toe
+from insolecad.geometry.construction import Form, Shell, Toe
+from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
-from insolecad.outline import Measures, Outline, outline
 from insolecad.prescription.foot_type import motion
 from insolecad.prescription.values import Prescribed, measures_of
 from insolecad.trace.sockliner import Sockliner

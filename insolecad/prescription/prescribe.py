@@ -8,9 +8,9 @@ from typing import Any
 
 from insolecad.errors import OrderError, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
+from insolecad.geometry.perforation import USUAL_ZONES
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
-from insolecad.perforation import USUAL_ZONES
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import foot_type
 from insolecad.prescription.notes import notes

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Literal
 
 from insolecad.features import OTHER_WAYS, Doses
-from insolecad.form import FULL, Form
+from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.outline import Measures, Outline, outline
+from insolecad.geometry.perforation import Perforation, Zone
 from insolecad.order import FootValue, Side
 from insolecad.order.parts import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size
-from insolecad.outline import Measures, Outline, outline
-from insolecad.perforation import Perforation, Zone
 
 STANDARD_LENGTH = 260.0
 """Foot length in mm for which tables and sizes that grow with the foot are stated (house)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.printing.bed import Bed
 from insolecad.printing.no_fit import turned
 from insolecad.printing.silhouette import Outline

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.printing.bed import Bed
 from insolecad.printing.lying import Lying, Plate, extents, plain, settled
 from insolecad.printing.no_fit import no_fit, turned

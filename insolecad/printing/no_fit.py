@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 QUARTER = 8
 """Chords in a quarter of the circle by which outlines are kept apart."""

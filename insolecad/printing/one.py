@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.printing.bed import Bed
 from insolecad.printing.lying import Lying, Plate, extents, free_edge, plain, settled
 from insolecad.printing.silhouette import Outline

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Indices, Triangles
 
 LEAST_AREA = 1e-6

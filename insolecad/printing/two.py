@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.printing.bed import Bed
 from insolecad.printing.lying import Lying, Plate, extents, free_edge, plain, settled
 from insolecad.printing.no_fit import no_fit, turned

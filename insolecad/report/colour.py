@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 Colours = NDArray[np.uint8]
 

@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 ARROW = 4.5
 """Length of the arrow heads in pixels."""

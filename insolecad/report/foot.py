@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.insole import Insole
 from insolecad.jobsheet import side_sheet
 from insolecad.prescription import Prescription

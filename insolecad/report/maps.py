@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import OrderError, Problem
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.measure import MARGIN_MM
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.rays import Lattice, hits_at, lattice_hits, lattice_over

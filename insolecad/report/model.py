@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.mesh import FinishedMesh
 from insolecad.report.colour import Scale
 from insolecad.report.shown import Shown

@@ -28,7 +28,7 @@ from vtkmodules.vtkRenderingCore import (
 )
 
 from insolecad.errors import FileError
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.report.colour import BODY, Colours
 
 FEATURE_ANGLE = 40.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.insole import Insole
 from insolecad.prescription import Prescription
 from insolecad.read.mesh import FinishedMesh

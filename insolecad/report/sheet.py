@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from insolecad.environment.printable import one_line, printable
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.mesh import FinishedMesh
 from insolecad.report.colour import Scale
 from insolecad.report.letters import letters

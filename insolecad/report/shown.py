@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.read.bottom import BottomCurve, Side, bottom_curve
 from insolecad.read.mesh import FinishedMesh, weld
 from insolecad.read.refusal import refusal

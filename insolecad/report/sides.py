@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.report.scene import Body, Camera, Light, Pane
 
 SCALE = 3.2

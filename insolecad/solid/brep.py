@@ -11,7 +11,7 @@ import numpy as np
 from OCP.BRep import BRep_Builder
 from OCP.TopoDS import TopoDS_Solid
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
 from insolecad.solid.kernel import (
     Line,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from insolecad.errors import BuildError
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.short_edges import without_short_edges
 

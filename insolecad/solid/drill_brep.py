@@ -17,7 +17,7 @@ from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape, TopoDS_Solid, TopoDS_Wire
 
 from insolecad.errors import BuildError
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.hermite import DEGREE, multiplicities, poles
 from insolecad.solid.kernel import (
     TOLERANCE,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 DEGREE = 5
 

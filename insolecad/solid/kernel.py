@@ -18,7 +18,7 @@ from OCP.TopAbs import TopAbs_Orientation
 from OCP.TopLoc import TopLoc_Location
 from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Shell, TopoDS_Solid, TopoDS_Vertex, TopoDS_Wire
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 TOLERANCE = 1e-7
 """Tolerance of edges and vertices in mm: the kernel's finest."""

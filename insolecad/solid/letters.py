@@ -3,7 +3,7 @@
 import numpy as np
 
 from insolecad.errors import BuildError
-from insolecad.field import Array, Field
+from insolecad.geometry.fields import Array, Field
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.short_edges import without_short_edges

@@ -10,7 +10,7 @@ from OCP.gp import gp_Dir, gp_Pnt
 from OCP.TopAbs import TopAbs_Orientation
 from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Vertex, TopoDS_Wire
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
 from insolecad.solid.kernel import TOLERANCE, level_face, wire_of
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.solid.mesh import Indices, Triangles
 

@@ -9,7 +9,7 @@ from OCP.BRep import BRep_Builder
 from OCP.Geom import Geom_BSplineSurface
 from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Solid
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
 from insolecad.shell import ShellSurface
 from insolecad.solid.brep import open_corners, ring_line, ring_slice, side_poles, strip_poles

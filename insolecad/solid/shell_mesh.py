@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
 from insolecad.shell import BLOCK_BANDS, ShellSurface
 from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces

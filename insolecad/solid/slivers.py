@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles
 
 FLATTEST = 2e-4

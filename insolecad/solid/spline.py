@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 DEGREE = 3
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
 from insolecad.surface import border
 

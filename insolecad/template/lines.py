@@ -9,10 +9,10 @@ import numpy as np
 
 from insolecad.design import Design
 from insolecad.features import FEATURES
-from insolecad.field import Array, nothing
+from insolecad.geometry.fields import Array, nothing
+from insolecad.geometry.outline import BALL_LINE, SULCUS, outward
 from insolecad.insole import Insole, Side
 from insolecad.openings import VENTILATION, Opening
-from insolecad.outline import BALL_LINE, SULCUS, outward
 from insolecad.surface import ring_parameters
 
 TRIM = 5.0

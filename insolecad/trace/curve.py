@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 GAP = 0.2
 """How far ends may lie apart and still count as joined, in mm: what a hand leaves open on a screen."""

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline
-from insolecad.last import KNOTS
+from insolecad.geometry.fields import Array, EvenSpline
+from insolecad.geometry.last import KNOTS
 
 NEAR = 0.3
 """Most in mm that the faired curve may lie off the trace: under what a hand with a pen keeps."""

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline
-from insolecad.last import KNOTS, normal_curve
+from insolecad.geometry.fields import Array, EvenSpline
+from insolecad.geometry.last import KNOTS, normal_curve
 
 FINE = 4096
 """Places on the curve by which it is turned."""

@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from insolecad.field import Array
-from insolecad.form import Traced
-from insolecad.last import CORNERS, KNOTS
-from insolecad.outline import sizes_of
+from insolecad.geometry.construction import Traced
+from insolecad.geometry.fields import Array
+from insolecad.geometry.last import CORNERS, KNOTS
+from insolecad.geometry.outline import sizes_of
 from insolecad.trace.curve import Curve, joined, opening
 from insolecad.trace.drawing import drawing
 from insolecad.trace.fair import NEAR, OUTLIER, TIGHTEST, Faired, even, faired, resampled

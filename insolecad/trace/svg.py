@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.trace.curve import FLATTENING, Curve
 from insolecad.trace.refusal import refusal
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
+from insolecad.geometry.shell_thickness import BLOCK_SIDES
 from insolecad.shell import ShellSurface
 from insolecad.surface import Surface
-from insolecad.thickness import BLOCK_SIDES
 from insolecad.zones.plan import Stations, ZonePlan
 
 OFF_BLOCK_ENDS, OFF_BLOCK_SIDES = (1.2, 1.7), (1.15, 1.5)

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, grid_faces
 from insolecad.surface import Indices, border
 from insolecad.zones.lattice import Lattice

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.shell import ShellSurface
 from insolecad.surface import Indices, Surface
 from insolecad.zones.lattice import ring_sides

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design import Design
-from insolecad.field import Array
-from insolecad.offset import normals
+from insolecad.geometry.fields import Array
+from insolecad.geometry.normals import normals
 from insolecad.shell import ShellSurface
 from insolecad.surface import Indices, Surface, border
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.shell import ShellSurface
 from insolecad.surface import Indices, Surface
 from insolecad.zones.block import beside_block

@@ -7,9 +7,9 @@ import numpy as np
 
 from insolecad.design import Design
 from insolecad.features.metatarsal_pad import CREST_SHARE
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import ACROSS, SULCUS
 from insolecad.openings import BEHIND_HEADS, HEEL_END
-from insolecad.outline import ACROSS, SULCUS
 
 COLUMNS_BORDER = (ACROSS[2] + ACROSS[3]) / 2.0
 """Share of the width at which lateral and medial column meet: between the third and the fourth ray (anatomy)."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Indices, Triangles
 
 FEWEST, MOST = 4, 9

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from insolecad.export.threemf.decimals import rounded
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Indices, Triangles
 
 _TRIANGLE = '<triangle v1="%d" v2="%d" v3="%d"/>'

@@ -1,6 +1,6 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
-from insolecad.form import LEAST_INSIDE
+from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Off, Rule, WithLength, at_most
 from insolecad.prescription.rules.when import RUNNING, SORE_FOREFOOT, THREE_QUARTER

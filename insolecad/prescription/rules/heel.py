@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from insolecad.edges import cup_power
-from insolecad.plan import COUNTER
+from insolecad.geometry.edge_profiles import cup_power
+from insolecad.geometry.plan import COUNTER
+from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import (
     ByLevel,
@@ -19,7 +20,6 @@ from insolecad.prescription.rules.rule import (
     at_most,
 )
 from insolecad.prescription.rules.when import FLAT, HEEL_STRIKE, MINIMALIST
-from insolecad.rim import shell_width, strip_width
 
 COUNTER_WIDEST = 15.0
 """Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""

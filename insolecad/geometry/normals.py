@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array, Field
+from insolecad.geometry.fields import Array, Field
 
 STEP = 1e-4
 """Step in mm of the differences that tell a slope: with a bend of 3 mm radius it errs by 2e-5."""

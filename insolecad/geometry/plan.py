@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from insolecad.edges import EdgeProfile, Knot
-from insolecad.field import Array, EvenSpline, bump, crest_warp, step
-from insolecad.outline import Outline, parameters_at, side_guess, sides_at
+from insolecad.geometry.edge_profiles import EdgeProfile, Knot
+from insolecad.geometry.fields import Array, EvenSpline, bump, crest_warp, step
+from insolecad.geometry.outline import Outline, parameters_at, side_guess, sides_at
 
 COUNTER = EdgeProfile(
     [

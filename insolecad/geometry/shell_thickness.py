@@ -1,7 +1,7 @@
 """Thickness of a shell along its normal, by zone, and where the block under its heel stands."""
 
-from insolecad.field import Array, Field, step
-from insolecad.form import Shell
+from insolecad.geometry.construction import Shell
+from insolecad.geometry.fields import Array, Field, step
 
 REAR_TO_MID = (0.22, 0.36)
 """Shares of the foot length between which the rearfoot's thickness gives way to the midfoot's (house)."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.field import Array, quintic, step
+from insolecad.geometry.fields import Array, quintic, step
 
 Edge = Callable[[Array], Array]
 """Height of one edge over the local base, by station."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline, Field, quintic, quintic_area, step
-from insolecad.form import Form
-from insolecad.last import KNOTS
-from insolecad.outline import ACROSS, BALL_LINE, SULCUS, Outline
+from insolecad.geometry.construction import Form
+from insolecad.geometry.fields import Array, EvenSpline, Field, quintic, quintic_area, step
+from insolecad.geometry.last import KNOTS
+from insolecad.geometry.outline import ACROSS, BALL_LINE, SULCUS, Outline
 
 BEHIND_BALL_LINE = 6.0
 """How far behind the ball line a three-quarter insole ends, in mm (house)."""

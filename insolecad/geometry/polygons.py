@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 
 def depth_inside(ring: Array, x: Array, y: Array) -> Array:

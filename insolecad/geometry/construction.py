@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from insolecad.field import EvenSpline
+from insolecad.geometry.fields import EvenSpline
 
 Length = Literal["full", "sulcus", "three-quarter"]
 Toe = Literal["round", "tapered", "square"]

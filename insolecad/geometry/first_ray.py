@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from insolecad.field import Array, step
-from insolecad.outline import Outline
+from insolecad.geometry.fields import Array, step
+from insolecad.geometry.outline import Outline
 
 INTERSPACE = 0.76
 """The first interspace, in shares of the foot's ball width from its lateral edge (house)."""

@@ -5,8 +5,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline
-from insolecad.form import Toe
+from insolecad.geometry.construction import Toe
+from insolecad.geometry.fields import Array, EvenSpline
 
 KNOTS = 512
 """Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from insolecad.field import Array, EvenSpline, quintic_area, step
-from insolecad.form import FULL, Form
-from insolecad.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
+from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.fields import Array, EvenSpline, quintic_area, step
+from insolecad.geometry.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
 
 BALL_T = 0.70
 """Station of the medial ball on the normalised bottom curve (measured lasts)."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.field import Array
+from insolecad.geometry.fields import Array
 
 RIM_RADIUS = 0.9
 """Radius in mm of the strip that rolls from the foot side into the wall (laboratory menus and lasts: at least 0.75)."""

@@ -1,0 +1,1 @@
+"""Curves and fields: they know no dose and no person."""
