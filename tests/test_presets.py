@@ -9,6 +9,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from typer.testing import CliRunner
 
+from insolecad.catalogue.shipped import PRESETS
 from insolecad.cli import app
 from insolecad.cli.flags import Given
 from insolecad.cli.ordering import ordered
@@ -16,7 +17,6 @@ from insolecad.errors import FileError, OrderError
 from insolecad.job import build
 from insolecad.order import KEYS, Order
 from insolecad.order.presets import applied, preset, presets
-from insolecad.shipped import PRESETS
 
 FOOT = {"foot.length_mm": 262, "foot.ball_width_mm": 101, "foot.heel_width_mm": 68}
 MISSION = (

@@ -6,13 +6,13 @@ from typing import get_args
 
 import pytest
 
+from insolecad.catalogue.shipped import PRESETS
 from insolecad.errors import OrderError
 from insolecad.order import Order
 from insolecad.order.parts import Condition
 from insolecad.order.presets import preset, presets
 from insolecad.order.safety import BACK_PAIN, CONDITIONS
 from insolecad.prescription.advice import NOTICE, advice, see_a_doctor
-from insolecad.shipped import PRESETS
 
 ROOT = Path(__file__).parent.parent
 FOOT = {"length_mm": 262}

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from insolecad.catalogue.entries import Entry, Figure, Positive, entries
-from insolecad.shipped import PRESETS
+from insolecad.catalogue.shipped import PRESETS
 
 Percent = Annotated[float, Field(ge=0.0, le=100.0)]
 Count = Annotated[int, Field(ge=0, le=50)]

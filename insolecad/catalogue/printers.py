@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from insolecad.catalogue.entries import Entry, Positive, Tag, entries
-from insolecad.shipped import PRESETS
+from insolecad.catalogue.shipped import PRESETS
 
 Slicer = Literal["plain", "prusa", "orca"]
 """What a 3MF is written for: any program, PrusaSlicer and its kin, or OrcaSlicer and Bambu Studio."""

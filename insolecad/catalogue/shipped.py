@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 _INSIDE = _PACKAGE / "data" / "presets"
 
 PRESETS = _INSIDE if _INSIDE.is_dir() else _PACKAGE.parent / "presets"
