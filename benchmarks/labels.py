@@ -10,7 +10,7 @@ from shapely.geometry import Polygon
 
 from insolecad.job import build
 from insolecad.label.engraving import Engraving
-from insolecad.label.glyphs import GRID, line
+from insolecad.label.font import GRID, line
 from insolecad.order import Order
 from insolecad.read import stl
 from insolecad.read.mesh import FinishedMesh, weld

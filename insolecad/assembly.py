@@ -14,7 +14,7 @@ from insolecad.geometry.perforation import NONE, Perforation
 from insolecad.insole import Insole, Side
 from insolecad.label.engraving import Engraving
 from insolecad.label.ground import NO_ROOM
-from insolecad.label.words import Wish
+from insolecad.label.text import Wish
 from insolecad.limits import Thinnest
 from insolecad.openings import VENTILATION, Opening, openings
 from insolecad.probe import made, probe

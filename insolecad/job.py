@@ -13,7 +13,7 @@ from insolecad.export.files import Staged
 from insolecad.export.threemf import Flavour
 from insolecad.insole import LETTERS, Insole, Side
 from insolecad.jobsheet import file_entry, sheet_text, side_sheet
-from insolecad.label.words import AUTO, NONE, Mark, Wish, auto, own
+from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
 from insolecad.limits import Thinnest
 from insolecad.order import Order
 from insolecad.order.presets import Applied

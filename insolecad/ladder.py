@@ -9,7 +9,7 @@ from insolecad.errors import OrderError, Problem
 from insolecad.export.files import Staged
 from insolecad.export.threemf import Flavour
 from insolecad.job import COARSEST, JobSheet, build, make
-from insolecad.label.words import Mark
+from insolecad.label.text import Mark
 from insolecad.order import Order, parse_value
 from insolecad.order.keys import KEYS, general
 from insolecad.order.words import unknown

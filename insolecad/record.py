@@ -9,7 +9,7 @@ from typing import Any
 from insolecad import __version__
 from insolecad.export.threemf import Flavour
 from insolecad.insole import Side
-from insolecad.label.words import Mark
+from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.trace.refusal import KEY

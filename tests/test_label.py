@@ -17,11 +17,11 @@ from insolecad.insole import Insole
 from insolecad.job import build, make
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.label.fit import CAPITALS, fitted
-from insolecad.label.glyphs import GRID, STROKE, glyph, line
+from insolecad.label.fitting import Places
+from insolecad.label.font import GRID, STROKE, glyph, line
 from insolecad.label.ground import Ground
 from insolecad.label.letters import LETTERS, capitals
-from insolecad.label.place import Places
-from insolecad.label.words import Mark, auto, broken, own
+from insolecad.label.text import Mark, auto, broken, own
 from insolecad.ladder import steps, write
 from insolecad.order import Order
 from insolecad.read.measure import basics

@@ -14,7 +14,7 @@ from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 from insolecad.export.step_note import SHORT, short
 from insolecad.job import make
-from insolecad.label.words import Mark
+from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.prescription.rules import arch
 from insolecad.printing.bed import Bed

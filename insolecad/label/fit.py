@@ -2,9 +2,9 @@
 
 from insolecad.errors import OrderError, Problem
 from insolecad.label.engraving import Engraving
+from insolecad.label.fitting import Places
 from insolecad.label.ground import NO_ROOM, Ground
-from insolecad.label.place import Places
-from insolecad.label.words import Wish, broken
+from insolecad.label.text import Wish, broken
 
 CAPITALS = (6.0, 5.2, 4.6)
 """Heights of capitals in mm, best first; under the last the inside of an R would not print (house)."""

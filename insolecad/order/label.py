@@ -2,7 +2,7 @@
 
 from insolecad.errors import Problem
 from insolecad.label.letters import ALLOWED, capitals
-from insolecad.label.words import LONGEST
+from insolecad.label.text import LONGEST
 
 KEY = "form.label"
 

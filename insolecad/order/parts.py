@@ -19,7 +19,7 @@ from insolecad.geometry.perforation import (
     WIDEST_PITCH,
     Zone,
 )
-from insolecad.label.words import LONGEST
+from insolecad.label.text import LONGEST
 from insolecad.order.sizes import EXAMPLES
 
 Side = Literal["left", "right"]

@@ -11,7 +11,7 @@ from typing import Any
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.insole import Side
 from insolecad.job import make
-from insolecad.label.words import Mark
+from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.order.keys import flat
 from insolecad.pair_file import KIND, ZONES

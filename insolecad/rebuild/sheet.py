@@ -11,7 +11,7 @@ from insolecad.errors import FileError, OrderError
 from insolecad.insole import Insole
 from insolecad.job import build
 from insolecad.jobsheet import foot_and_doses, opening_list, places
-from insolecad.label.words import Mark
+from insolecad.label.text import Mark
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.read.sheet import read_json
 from insolecad.read.sheets import Listed

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import DEPTH, OVER_LABEL, Engraving
-from insolecad.label.glyphs import GRID, STROKE, Line, line
+from insolecad.label.font import GRID, STROKE, Line, line
 from insolecad.label.ground import APART, MARGIN, Ground
 
 SLACK = 0.1
