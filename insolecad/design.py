@@ -24,6 +24,7 @@ from insolecad.features.metatarsal_pad import metatarsal_pad
 from insolecad.features.mortons_extension import mortons_extension
 from insolecad.features.neuroma_pad import neuroma_pad
 from insolecad.features.rearfoot_post import rearfoot_post
+from insolecad.features.reliefs import relief, reliefs
 from insolecad.features.reverse_mortons_extension import reverse_mortons_extension
 from insolecad.features.toe_crest import toe_crest
 from insolecad.features.transverse_arch import transverse_arch
@@ -36,7 +37,6 @@ from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.plan import Plan, Rim, plan
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.geometry.shell_thickness import thickness
-from insolecad.reliefs import relief, reliefs
 
 TABLE = 192
 """Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""

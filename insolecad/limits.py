@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design import Design
+from insolecad.features.reliefs import RELIEVED
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.geometry.fields import Array, curvature
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES
 from insolecad.probe import Probe, shell_thickness
-from insolecad.reliefs import RELIEVED
 
 Places = NDArray[np.bool_]
 

@@ -11,13 +11,13 @@ from benchmarks.exact import READ_AT
 from insolecad.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
+from insolecad.features.reliefs import needed_base
 from insolecad.geometry.fields import Array, EvenSpline, Field
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
 from insolecad.limits import Thinnest, breaches
 from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.probe import probe
-from insolecad.reliefs import needed_base
 from insolecad.resolution import most_triangles, resolution
 from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface, patch, sample

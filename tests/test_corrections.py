@@ -12,6 +12,7 @@ from benchmarks.orders import foot, people, random_combination
 from insolecad.design import Design
 from insolecad.errors import LimitError, OrderError
 from insolecad.features import DOSES, OTHER_WAYS
+from insolecad.features.reliefs import needed_base, relief
 from insolecad.job import build
 from insolecad.limits import Thinnest, breaches
 from insolecad.order import Order, order_from
@@ -22,7 +23,6 @@ from insolecad.probe import probe
 from insolecad.read.mesh import FinishedMesh
 from insolecad.read.rays import thickness_at
 from insolecad.references import references
-from insolecad.reliefs import needed_base, relief
 
 FOOT = {"length_mm": 260, "ball_length_mm": 192, "ball_width_mm": 100, "heel_width_mm": 68}
 MAIN = [key for key, info in DOSES.items() if info.feature in ON_ORDER and info.effect != "shapes"]

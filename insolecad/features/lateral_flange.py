@@ -1,7 +1,7 @@
 """Lateral flange: a high lateral edge between heel cup and arch, which holds the heel bone."""
 
+from insolecad.features._flange import flange_x, flanged
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.flange import flange_x, flanged
 from insolecad.geometry.edge_profiles import Edge
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan

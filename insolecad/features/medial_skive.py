@@ -1,9 +1,9 @@
 """Medial heel skive: raises the medial half of the heel seat by a 15 degree plane."""
 
+from insolecad.features._skive import heel_skive, skive_y
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.geometry.fields import Field
 from insolecad.geometry.plan import Plan
-from insolecad.skive import heel_skive, skive_y
 
 
 class MedialSkive(Settings):

@@ -3,6 +3,7 @@
 import math
 
 from insolecad.features import DOSES, Doses
+from insolecad.features.reliefs import RELIEVING, base_under, needed_base
 from insolecad.order.keys import nested
 from insolecad.prescription.case import MOST_STACK, Case
 from insolecad.prescription.rules.form import SHELL
@@ -18,7 +19,6 @@ from insolecad.prescription.rules.when import (
     SORE_HEEL,
     SUPINATED,
 )
-from insolecad.reliefs import RELIEVING, base_under, needed_base
 
 THICKEST = 10.0
 """Largest base dose in mm."""
