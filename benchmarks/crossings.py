@@ -16,8 +16,8 @@ from benchmarks.forms import in_a_form
 from benchmarks.orders import people, random_combination
 from insolecad.errors import OrderError
 from insolecad.geometry.fields import Array
-from insolecad.read.crossings import crossings
-from insolecad.read.mesh import weld
+from insolecad.inspection.mesh.mesh import weld
+from insolecad.inspection.mesh.self_intersections import crossings
 
 
 class Tally:

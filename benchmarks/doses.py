@@ -16,13 +16,13 @@ from benchmarks.inspections import moved
 from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
 from insolecad.errors import OrderError
 from insolecad.insole import Insole
+from insolecad.inspection.formats import job_sheet
+from insolecad.inspection.measure.inspect import of_bodies
+from insolecad.inspection.verify.doses import Dose
+from insolecad.inspection.verify.verify import Judged, foot_of, judged
 from insolecad.job import Pair, build
 from insolecad.jobsheet import side_sheet
 from insolecad.order import Order
-from insolecad.read import sheet
-from insolecad.read.asked import Dose
-from insolecad.read.inspection import of_bodies
-from insolecad.read.judged import Judged, foot_of, judged
 from insolecad.report.foot import feet
 from insolecad.report.shown import from_pair
 
@@ -81,7 +81,7 @@ def read(pair: Pair, generator: np.random.Generator, *, in_place: bool) -> Judge
     if in_place:
         (foot,) = feet(pair, from_pair(pair))
         return foot.judged
-    sides = sheet.with_form({side: side_sheet(insole, prescription, [])}, pair.order.as_resolved())
+    sides = job_sheet.with_form({side: side_sheet(insole, prescription, [])}, pair.order.as_resolved())
     upright = insole.design.form.shell is not None
     loose = [moved(_loose(insole), generator, upright=upright)]
     found, _ = of_bodies(loose, foot_of(of_bodies(loose)[0], sides))

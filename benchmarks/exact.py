@@ -13,13 +13,13 @@ import numpy as np
 
 from insolecad.errors import OrderError
 from insolecad.features import DOSES
+from insolecad.inspection.formats import stl
+from insolecad.inspection.measure.dose_at_point import dose_at
+from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
+from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.job import JobSheet, build, make
 from insolecad.order import Order
-from insolecad.read import stl
-from insolecad.read.bottom import BottomCurve, bottom_curve
-from insolecad.read.dose import dose_at
-from insolecad.read.mesh import FinishedMesh, weld
-from insolecad.read.rays import top_at
 
 READ_AT = {
     "heel_cup.depth_mm": ("cup_rear", "cup_medial", "cup_lateral"),

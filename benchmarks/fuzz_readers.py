@@ -113,9 +113,9 @@ MADE = {"inside.3mf": broken_inside, "odd.stl": odd_triangles}
 
 def outcome(path: Path) -> str:
     """Return how the check of a file ended: read or refused; anything else is raised."""
-    from insolecad.checks.file.checks import check_file
-    from insolecad.checks.file.use import Use
     from insolecad.errors import FileError
+    from insolecad.inspection.checks.checks import check_file
+    from insolecad.inspection.checks.requirements import Use
 
     try:
         check_file(path, Use())

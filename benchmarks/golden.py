@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import top_at
 
 FILE = Path(__file__).parent.parent / "tests" / "data" / "golden.json"
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}

@@ -8,13 +8,13 @@ import shapely
 import shapely.affinity
 from shapely.geometry import Polygon
 
+from insolecad.inspection.formats import stl
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
+from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.job import build
 from insolecad.label.engraving import Engraving
 from insolecad.label.font import GRID, line
 from insolecad.order import Order
-from insolecad.read import stl
-from insolecad.read.mesh import FinishedMesh, weld
-from insolecad.read.rays import thickness_at
 
 HALF_DEPTH = 0.3
 """Height of the slice through the letters, in mm."""

@@ -18,8 +18,8 @@ from benchmarks.exact import built, misses, written
 from benchmarks.orders import SAMPLE, people, population
 from benchmarks.soundness import faults_of
 from insolecad.errors import OrderError
+from insolecad.inspection.measure.basics import basics
 from insolecad.order import Order
-from insolecad.read.measure import basics
 
 SIZES = ("length_mm", "ball_width_mm", "heel_width_mm")
 

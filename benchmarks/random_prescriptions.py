@@ -22,11 +22,11 @@ from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import BuildError, LimitError
 from insolecad.export.stl import write
 from insolecad.features import DOSES
+from insolecad.inspection.formats import stl
+from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
-from insolecad.read import stl
-from insolecad.read.mesh import weld
 from insolecad.views import Part
 
 NAMES = ("B8", "Ångström-&-Ørsted", "a name that is far too long for one line", "Q@$%")

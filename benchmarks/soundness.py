@@ -11,9 +11,9 @@ import numpy as np
 import pymeshlab
 from numpy.typing import NDArray
 
-from insolecad.read import stl
-from insolecad.read.measure import basics
-from insolecad.read.mesh import FinishedMesh, weld
+from insolecad.inspection.formats import stl
+from insolecad.inspection.measure.basics import basics
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 
 STEP_APART = 0.05
 """Most that the STEP's own mesh may lie apart from the STL, in mm."""
@@ -62,7 +62,7 @@ def self_intersections(mesh: FinishedMesh) -> int:
 
 def step_faults(path: Path, stl_path: Path) -> list[str]:
     """Return what is wrong with a written STEP, read back from disk, against the STL beside it."""
-    from insolecad.read import step
+    from insolecad.inspection.formats import step
 
     body = step.read(path)
     faults = []

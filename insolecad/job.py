@@ -12,6 +12,7 @@ from insolecad.export import FORMATS, WRITERS, Exportable
 from insolecad.export.files import Staged
 from insolecad.export.threemf import Flavour
 from insolecad.insole import LETTERS, Insole, Side
+from insolecad.inspection.formats.job_sheet_listing import ENDING
 from insolecad.jobsheet import file_entry, sheet_text, side_sheet
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
 from insolecad.limits import Thinnest
@@ -19,7 +20,6 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
-from insolecad.read.sheets import ENDING
 from insolecad.record import Options, metadata, step_note
 from insolecad.resolution import LOOSEST
 from insolecad.service_note import is_for_a_service, service_note

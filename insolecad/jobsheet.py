@@ -12,18 +12,18 @@ import numpy as np
 
 from insolecad import __version__
 from insolecad.catalogue.materials import materials
-from insolecad.checks import openings, solid, surface
-from insolecad.checks.finding import Finding, Level
 from insolecad.errors import BuildError
 from insolecad.geometry.front_edge import STEP_BACK
 from insolecad.insole import Insole
+from insolecad.inspection.checks import built_solid, openings, surface
+from insolecad.inspection.checks.finding import Finding, Level
+from insolecad.inspection.measure.basics import Basics, basics
+from insolecad.inspection.measure.shell import normal_thickness
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
-from insolecad.read.measure import Basics, basics
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.shell import normal_thickness
 from insolecad.record import Options
 from insolecad.solid.mesh import Triangles
 from insolecad.surface import Surface
@@ -60,7 +60,7 @@ def side_sheet(
     ]
     if other is not None:
         here, there = _seat_height(built), _seat_height(other)
-        findings += solid.heel_heights(built.side, here, there, meant=prescription.legs_differ)
+        findings += built_solid.heel_heights(built.side, here, there, meant=prescription.legs_differ)
     findings += [Finding("not used", "note", key, None, f"only the {built.side} insole is ordered") for key in unused]
     broken = [finding for finding in findings if finding.level == "fail"]
     if broken:
@@ -183,9 +183,9 @@ def _open_area(built: Insole) -> float:
 
 def _of_body(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
     return [
-        *solid.whole(mesh, len(built.openings)),
-        *solid.sizes(measured, _sizes(built, prescription)),
-        *solid.thickness(measured, _thinnest(built, prescription)),
+        *built_solid.whole(mesh, len(built.openings)),
+        *built_solid.sizes(measured, _sizes(built, prescription)),
+        *built_solid.thickness(measured, _thinnest(built, prescription)),
         *_of_construction(built, mesh),
         *_label(built, measured),
     ]
@@ -215,8 +215,8 @@ def _of_openings(
 
 def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
     return [
-        *solid.facets(built.tolerance, built.reached),
-        *solid.heel_height(_seat_height(built)),
+        *built_solid.facets(built.tolerance, built.reached),
+        *built_solid.heel_height(_seat_height(built)),
         *_step(built),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
@@ -226,19 +226,21 @@ def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
     """Return findings on a cushion's leaning walls, or on how thick a shell is."""
     shell, surface = built.design.form.shell, built.right_surface
     if isinstance(surface, Surface):
-        return solid.overhang(surface.strip[-1], surface.floor)
+        return built_solid.overhang(surface.strip[-1], surface.floor)
     assert shell
     bare = mesh if built.unlabelled_mesh is built.triangles else _as_written(built.unlabelled_mesh)
-    return solid.shell_thickness(normal_thickness(bare, 2.0 * shell.thickest), shell, full=built.design.front is None)
+    return built_solid.shell_thickness(
+        normal_thickness(bare, 2.0 * shell.thickest), shell, full=built.design.front is None
+    )
 
 
 def _label(built: Insole, measured: Basics) -> list[Finding]:
     if built.engraving and built.engraving.raised:
-        return solid.raised_label(built.label, built.engraving.capital)
+        return built_solid.raised_label(built.label, built.engraving.capital)
     if built.engraving:
         on_body = built.post_block is None
-        return solid.label(built.label, built.engraving.capital, measured if on_body else None)
-    return solid.no_label(built.unlabelled) if built.unlabelled else []
+        return built_solid.label(built.label, built.engraving.capital, measured if on_body else None)
+    return built_solid.no_label(built.unlabelled) if built.unlabelled else []
 
 
 def _step(built: Insole) -> list[Finding]:

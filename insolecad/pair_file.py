@@ -8,10 +8,10 @@ from typing import Any
 
 from insolecad import __version__
 from insolecad.catalogue.materials import materials
-from insolecad.checks.finding import Finding
 from insolecad.errors import Problem
 from insolecad.export.threemf import Flavour, Item, laid_out, write
 from insolecad.insole import LETTERS, Insole, Side
+from insolecad.inspection.checks.finding import Finding
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.mesh import Triangles

@@ -9,14 +9,14 @@ import pytest
 from benchmarks.doses import orders, pair_of
 from insolecad import Order, build
 from insolecad.features import DOSES
+from insolecad.inspection.measure.facets import facets_mm
+from insolecad.inspection.measure.openings import holes
+from insolecad.inspection.measure.profile import Trace
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.verify import doses
+from insolecad.inspection.verify.not_visible import ordered
+from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
 from insolecad.job import COARSEST
-from insolecad.read import asked
-from insolecad.read.allowed import COARSEST_FACETS_MM
-from insolecad.read.along import Trace
-from insolecad.read.facets import facets_mm
-from insolecad.read.holes import holes
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.unseen import ordered
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import not_measured
 from insolecad.report.shown import from_pair
@@ -39,7 +39,7 @@ def foot_of(order: Order) -> Foot:
     return foot
 
 
-def got(foot: Foot, other: Foot) -> dict[str, asked.Dose]:
+def got(foot: Foot, other: Foot) -> dict[str, doses.Dose]:
     """Return what one insole reads as with the job sheet of another."""
     mixed = replace(foot, sheet=other.sheet)
     return {f"{dose.feature}.{dose.parameter}": dose for dose in mixed.judged.doses}
@@ -64,8 +64,8 @@ def test_every_number_of_an_order_is_read_or_has_a_reason() -> None:
 
 def test_every_dose_of_every_correction_has_a_reader() -> None:
     named = {"base.heel_mm", "base.forefoot_mm", "heel_lift.height_mm", "heel_cup.inner_width_mm"}
-    tables: tuple[Any, ...] = (asked.EDGES, asked.FLANGES, asked.RAISES, asked.LOWERS, asked.TILTS)
-    tables += (asked.SCALED, asked.SPANNED, asked.GAPS, asked.SUMMIT)
+    tables: tuple[Any, ...] = (doses.EDGES, doses.FLANGES, doses.RAISES, doses.LOWERS, doses.TILTS)
+    tables += (doses.SCALED, doses.SPANNED, doses.GAPS, doses.SUMMIT)
     assert set(DOSES) == named.union(*tables)
 
 

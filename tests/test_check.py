@@ -9,15 +9,15 @@ from typer.testing import CliRunner
 
 from benchmarks.faults import FAULTS, FORMS, facets_that_cross, form, insole, random_cut, rounded
 from benchmarks.hostile_files import BOX, binary_stl, box, model_xml, package, text_stl
-from insolecad.checks.file.bed import best_angle
-from insolecad.checks.file.checks import Checked, check_body
-from insolecad.checks.file.units import guess
-from insolecad.checks.file.use import Use
 from insolecad.cli import app
 from insolecad.geometry.fields import Array
-from insolecad.read.body import Body
-from insolecad.read.crossings import crossings
-from insolecad.read.mesh import weld
+from insolecad.inspection.checks.bed_fit import best_angle
+from insolecad.inspection.checks.checks import Checked, check_body
+from insolecad.inspection.checks.requirements import Use
+from insolecad.inspection.checks.units import guess
+from insolecad.inspection.formats.body import Body
+from insolecad.inspection.mesh.mesh import weld
+from insolecad.inspection.mesh.self_intersections import crossings
 
 MK4 = Use(bed=(250.0, 210.0), height=220.0, printer="MK4")
 

@@ -13,6 +13,8 @@ from insolecad.design import Design
 from insolecad.errors import LimitError, OrderError
 from insolecad.features import DOSES, OTHER_WAYS
 from insolecad.features.reliefs import needed_base, relief
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.job import build
 from insolecad.limits import Thinnest, breaches
 from insolecad.order import Order, order_from
@@ -20,8 +22,6 @@ from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.notes.suggestions import SUGGESTIONS
 from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.probe import probe
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import thickness_at
 from insolecad.references import references
 
 FOOT = {"length_mm": 260, "ball_length_mm": 192, "ball_width_mm": 100, "heel_width_mm": 68}

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from insolecad.catalogue.materials import materials
 from insolecad.cli import app
+from insolecad.inspection.formats import stl, threemf
+from insolecad.inspection.mesh.mesh import weld
 from insolecad.printing.coupon import HEIGHT_MM, LENGTH_MM, SPAN_MM, WIDTH_MM, Beam
-from insolecad.read import stl, threemf
-from insolecad.read.mesh import weld
 
 TPU = materials()["tpu95a"].printing
 

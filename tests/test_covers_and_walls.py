@@ -7,11 +7,11 @@ from benchmarks.exact import built, misses
 from benchmarks.orders import foot, people
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import LimitError, OrderError
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.job import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import top_at
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 FLAT = {"foot": {**FOOT, "type": "flat"}, "side": "right", "support": {"level": "maximum"}}

@@ -12,6 +12,7 @@ from benchmarks.slices import Case
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.export.threemf import Place
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.pair_file import items, made
@@ -24,7 +25,6 @@ from insolecad.printing.setup import Setup
 from insolecad.printing.slicer import Placing
 from insolecad.printing.slicing import estimated
 from insolecad.printing.volumes import REST, spacing, volumes
-from insolecad.read.mesh import FinishedMesh
 from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
 

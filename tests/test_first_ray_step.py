@@ -14,12 +14,12 @@ from insolecad.features import DOSES
 from insolecad.geometry.construction import Form
 from insolecad.geometry.front_edge import STEP_BACK, cut, front
 from insolecad.geometry.outline import ACROSS, outline
+from insolecad.inspection.formats import stl
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.probe import probe
-from insolecad.read import stl
-from insolecad.read.bottom import bottom_curve
-from insolecad.read.mesh import weld
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 PLAIN, STEPPED = Form("three-quarter"), Form("three-quarter", first_ray_step=True)

@@ -13,11 +13,11 @@ from benchmarks.orders import people, random_order, shortened
 from insolecad.cli import app
 from insolecad.errors import FileError
 from insolecad.export.stl import write
+from insolecad.inspection.formats import job_sheet
+from insolecad.inspection.measure.inspect import inspections
+from insolecad.inspection.verify.verify import foot_of, judged
 from insolecad.job import make
 from insolecad.order import Order
-from insolecad.read import sheet
-from insolecad.read.inspection import inspections
-from insolecad.read.judged import foot_of, judged
 from insolecad.solid.mesh import Triangles
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
@@ -45,7 +45,7 @@ def folder(tmp_path_factory) -> Path:
 
 
 def loose(path: Path) -> np.ndarray:
-    from insolecad.read import stl
+    from insolecad.inspection.formats import stl
 
     return stl.read(path)
 
@@ -150,7 +150,7 @@ def test_a_shell_turned_on_the_ground_is_known_and_its_doses_are_read(tmp_path):
         out=tmp_path,
     )
     shell = moved(loose(next(tmp_path.glob("*.stl"))), np.random.default_rng(2), upright=True)
-    sides = sheet.read(sheet_.path)
+    sides = job_sheet.read(sheet_.path)
     found, _ = inspections(shell, foot_of(inspections(shell)[0], sides))
     doses, unseen = judged(found[0], sides)
     assert "heel_cup.inner_width_mm" in {f"{dose.feature}.{dose.parameter}" for dose in unseen}

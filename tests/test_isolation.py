@@ -253,7 +253,7 @@ PROGRAM_OF_ANOTHER = """
 import sys
 from pathlib import Path
 from insolecad.batch import run
-from insolecad.read.step_apart import read
+from insolecad.inspection.formats.step_subprocess import read
 
 if __name__ == "__main__":
     here = Path(sys.argv[1])

@@ -81,7 +81,7 @@ KERNEL_FILES = {
     "solid/drill_brep.py",
     "solid/top_brep.py",
     "export/step.py",
-    "read/step.py",
+    "inspection/formats/step.py",
 }
 """Where the CAD kernel may be imported: it takes up to 2 s."""
 

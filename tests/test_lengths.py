@@ -14,13 +14,13 @@ from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import Form
 from insolecad.geometry.front_edge import BEHIND_BALL_LINE, cut, front
 from insolecad.geometry.outline import BALL_LINE, Outline, outline
+from insolecad.inspection.formats import stl
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.mesh.mesh import weld
+from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.job import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.read import stl
-from insolecad.read.bottom import bottom_curve
-from insolecad.read.mesh import weld
-from insolecad.read.rays import top_at
 from insolecad.template.lines import template
 
 TYPICAL = Doses.model_validate(

@@ -8,9 +8,9 @@ from benchmarks.orders import foot, people
 from benchmarks.soundness import faults_of, hausdorff
 from insolecad.cli import app
 from insolecad.errors import OrderError
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build, make
 from insolecad.order import Order
-from insolecad.read.mesh import FinishedMesh
 
 ORDER = Order(side="left", foot={"length_mm": 262, "type": "flat"})
 

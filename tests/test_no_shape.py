@@ -12,14 +12,14 @@ from benchmarks.hostile_files import binary_stl, box, model_xml, package
 from insolecad.cli import app
 from insolecad.errors import FileError
 from insolecad.export import threemf
+from insolecad.inspection.measure.heel import heel
+from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
+from insolecad.inspection.measure.refusal import refusal
+from insolecad.inspection.mesh.mesh import weld
+from insolecad.inspection.pose.front_edge import front_edge
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.printing.models import from_file
-from insolecad.read.bottom import BottomCurve, bottom_curve
-from insolecad.read.front import front_edge
-from insolecad.read.heel import heel
-from insolecad.read.mesh import weld
-from insolecad.read.refusal import refusal
 
 LINE = np.array([[[0.0, 0.0, 0.0], [100.0, 0.0, 0.0], [200.0, 0.0, 0.0]]] * 8)
 

@@ -11,13 +11,14 @@ from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.errors import LimitError, OrderError
 from insolecad.geometry.perforation import Perforation
+from insolecad.inspection import full
+from insolecad.inspection.formats import step, stl
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
+from insolecad.inspection.mesh.ray_casting import lattice_hits, lattice_over, top_at
 from insolecad.job import build, make
 from insolecad.openings import PADS, Opening, openings
 from insolecad.order import Order, order_from
 from insolecad.prescription import prescribe
-from insolecad.read import full, step, stl
-from insolecad.read.mesh import FinishedMesh, weld
-from insolecad.read.rays import lattice_hits, lattice_over, top_at
 from insolecad.views import Part
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"}

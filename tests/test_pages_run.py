@@ -139,7 +139,7 @@ def test_the_correction_of_the_page_on_python_is_made_and_measured(tmp_path: Pat
     made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
 
-    from insolecad.read import dose_at, read, weld
+    from insolecad.inspection import dose_at, read, weld
 
     sheet = json.loads((tmp_path / "out" / "insole.job.json").read_text(encoding="utf-8"))["sides"]["right"]
     point = sheet["reference_points"]["hallux_pad_crest"]

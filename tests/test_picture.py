@@ -14,8 +14,8 @@ from insolecad import Order, Pair, build
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 from insolecad.export.stl import write
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.order import read_toml
-from insolecad.read.mesh import FinishedMesh
 from insolecad.report import colour, scene
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, scale
 from insolecad.report.letters import letters

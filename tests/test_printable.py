@@ -80,7 +80,7 @@ def test_json_stays_the_same_data() -> None:
 def test_every_line_to_the_terminal_takes_the_one_way() -> None:
     root = Path(insolecad.__file__).parent
     ways = {"cli/terminal.py", "cli/console.py"}
-    own_processes = {"read/step_triangles.py"}
+    own_processes = {"inspection/formats/step_worker.py"}
     for path in root.rglob("*.py"):
         name = path.relative_to(root).as_posix()
         if name in ways | own_processes:

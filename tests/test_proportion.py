@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from insolecad.cli import app
+from insolecad.inspection.formats import job_sheet
+from insolecad.inspection.formats.proportion import BALL
 from insolecad.order.limits import RATIOS
-from insolecad.read import sheet
-from insolecad.read.proportion import BALL
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_a_sheet_may_have_the_feet_that_an_order_may_have() -> None:
 
 @pytest.mark.parametrize("share", [0.67, 0.81])
 def test_feet_at_the_limits_of_an_order_are_read(made: Path, share: float) -> None:
-    assert set(sheet.read(changed(made, {"ball_length_mm": round(240.0 * share, 1)}))) == {"right"}
+    assert set(job_sheet.read(changed(made, {"ball_length_mm": round(240.0 * share, 1)}))) == {"right"}
 
 
 @pytest.mark.parametrize("length", [120.0, 180.0, 340.0, 399.0])

@@ -10,18 +10,28 @@ import pytest
 import stl
 from feet import sample_feet, surface_of
 
-import insolecad.read
+import insolecad.inspection
 from insolecad.design import Design
 from insolecad.errors import FileError
 from insolecad.features import Doses
 from insolecad.geometry.outline import Measures
+from insolecad.inspection import (
+    FinishedMesh,
+    basics,
+    dose_at,
+    full,
+    height_at,
+    thickness_at,
+    thickness_map,
+    top_at,
+    weld,
+)
+from insolecad.inspection.measure.footbed import Footbed, Supports
+from insolecad.inspection.measure.metatarsal_pad import metatarsal_pad
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.mesh.cross_sections import inner_edge, section
 from insolecad.limits import Thinnest, breaches
 from insolecad.probe import probe
-from insolecad.read import FinishedMesh, basics, dose_at, full, height_at, thickness_at, thickness_map, top_at, weld
-from insolecad.read.bottom import bottom_curve
-from insolecad.read.footbed import Footbed, Supports
-from insolecad.read.pad import metatarsal_pad
-from insolecad.read.section import inner_edge, section
 from insolecad.references import references
 from insolecad.resolution import resolution
 from insolecad.solid.mesh import mirrored, triangles
@@ -93,7 +103,7 @@ ALLOWED = tuple(f"insolecad.{name}" for name in ("read", "errors", "isolation", 
 
 
 def test_the_judge_imports_nothing_of_the_generator():
-    for path in Path(insolecad.read.__file__).parent.glob("*.py"):
+    for path in Path(insolecad.inspection.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             names = [node.module] if isinstance(node, ast.ImportFrom) else []
             names += [name.name for name in node.names] if isinstance(node, ast.Import) else []

@@ -8,7 +8,7 @@ import pytest
 import stl
 
 from insolecad.errors import FileError
-from insolecad.read import read
+from insolecad.inspection import read
 
 TRIANGLES = np.array([[[0, 0, 0], [1, 0, 0], [0, 2, 0.5]], [[0, 0, 0], [0, 2, 0.5], [-1, 0, 3.25]]], dtype=np.float64)
 

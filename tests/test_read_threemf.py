@@ -11,10 +11,10 @@ import pytest
 from benchmarks.fuzz_readers import cases, outcome
 from benchmarks.hostile_files import BOX, RELS, box, harmless, model_xml, package, stl_traps, threemf_traps
 from insolecad.errors import FileError
-from insolecad.read import archive
-from insolecad.read.anything import bodies
-from insolecad.read.mesh import weld
-from insolecad.read.threemf import read
+from insolecad.inspection.formats import archive
+from insolecad.inspection.formats.any_format import bodies
+from insolecad.inspection.formats.threemf import read
+from insolecad.inspection.mesh.mesh import weld
 
 SHIFTED = np.array([10.0, 20.0, 30.0])
 
@@ -151,9 +151,9 @@ def test_hundreds_of_broken_files_are_read_or_refused(tmp_path: Path) -> None:
 
 CHILD = """
 import resource, sys
-from insolecad.read.anything import bodies
+from insolecad.inspection.formats.any_format import bodies
 from insolecad.errors import FileError
-from insolecad.checks.file.checks import check_file
+from insolecad.inspection.checks.checks import check_file
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + int(sys.argv[1]), used + int(sys.argv[1])))
 for name in sys.argv[2:]:

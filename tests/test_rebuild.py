@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 from insolecad.export.step_note import SHORT, short
+from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.job import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
@@ -20,7 +21,6 @@ from insolecad.prescription.rules import arch
 from insolecad.printing.bed import Bed
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
-from insolecad.read.inside import step_note, threemf_metadata
 from insolecad.rebuild.again import again
 from insolecad.rebuild.changes import changed, reasons
 from insolecad.rebuild.found import found

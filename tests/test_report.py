@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 
 from insolecad import Order, build
 from insolecad.cli import app
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.order import read_toml
 from insolecad.prescription.advice import NOTICE
 from insolecad.prescription.values import SAID, Prescribed
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import thickness_at
 from insolecad.report import page as pages
 from insolecad.report.foot import Foot, feet
 from insolecad.report.model import model

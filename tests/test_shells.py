@@ -12,15 +12,15 @@ from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.design import Design
 from insolecad.errors import LimitError, OrderError
 from insolecad.geometry.shell_thickness import thickness
+from insolecad.inspection.formats import stl
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.measure.shell import normal_thickness
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.job import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.probe import made as surfaces_of
 from insolecad.probe import probe
-from insolecad.read import stl
-from insolecad.read.bottom import bottom_curve
-from insolecad.read.mesh import FinishedMesh, weld
-from insolecad.read.shell import normal_thickness
 from insolecad.shell import with_block
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}

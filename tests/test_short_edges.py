@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from benchmarks.random_prescriptions import orders
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.read.mesh import FinishedMesh
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.short_edges import SHORTEST, without_short_edges
 from insolecad.solid.slivers import without_slivers

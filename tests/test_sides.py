@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from benchmarks.orders import people, population
+from insolecad.inspection.measure.basics import basics
+from insolecad.inspection.measure.full import full
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.read.everything import full
-from insolecad.read.measure import basics
-from insolecad.read.mesh import FinishedMesh, weld
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 

@@ -17,6 +17,7 @@ from insolecad.catalogue.printers import printers
 from insolecad.cli import app
 from insolecad.export import threemf
 from insolecad.export.stl import write
+from insolecad.inspection.formats import stl
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.pair_file import items, made
@@ -27,7 +28,6 @@ from insolecad.printing.models import Model, from_file, from_items
 from insolecad.printing.profile import ini, profile
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicing import Result, sliced
-from insolecad.read import stl
 
 HAS_SLICER = any(map(shutil.which, slicer.PROGRAMS))
 

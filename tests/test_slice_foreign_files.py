@@ -18,6 +18,8 @@ from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.cli import app
 from insolecad.export import threemf
+from insolecad.inspection.formats.threemf_settings import foreign_settings
+from insolecad.inspection.mesh.mesh import weld
 from insolecad.printing import slicer
 from insolecad.printing.code import CODE, END, START, Code, difference
 from insolecad.printing.handover import hand_over
@@ -27,8 +29,6 @@ from insolecad.printing.profile import ini, profile
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicer import Placing
 from insolecad.printing.slicing import sliced
-from insolecad.read.mesh import weld
-from insolecad.read.threemf_settings import foreign_settings
 from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
 

@@ -13,9 +13,9 @@ from benchmarks.orders import people, population
 from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import LARGEST_TOLERANCE, hausdorff, step_faults
 from insolecad.errors import FileError, LimitError
+from insolecad.inspection.formats import step, stl
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.read import step, stl
 
 BOTH = ["stl", "step"]
 

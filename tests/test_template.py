@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from insolecad.errors import OrderError
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.read.bottom import bottom_curve
-from insolecad.read.mesh import FinishedMesh
 from insolecad.template import PAPERS, Template, pages
 from insolecad.template.files import templates, write
 from insolecad.template.lines import TRIM

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from benchmarks.soundness import hausdorff
+from insolecad.inspection.formats import step, stl
+from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build, make
 from insolecad.order import Order
-from insolecad.read import step, stl
-from insolecad.read.mesh import weld
 from insolecad.views import Part
 
 FOOT = {"length_mm": 262, "type": "flat"}
@@ -104,7 +104,7 @@ def test_the_left_one_is_the_mirrored_right_one(alone):
 
 
 def test_an_open_surface_in_two_pieces_or_turned_over_is_found():
-    from insolecad.checks.surface import open_surface
+    from insolecad.inspection.checks.surface import open_surface
     from insolecad.jobsheet import _as_written
 
     mesh = build(Order(foot=FOOT, side="right")).right.foot_side

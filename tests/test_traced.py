@@ -15,13 +15,13 @@ from insolecad.errors import OrderError
 from insolecad.geometry.construction import Form
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures, outline
+from insolecad.inspection.formats import stl
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build, make
 from insolecad.order import Order, order_from, read_toml
 from insolecad.prescription import prescribe
 from insolecad.probe import probe
-from insolecad.read import stl
-from insolecad.read.bottom import bottom_curve
-from insolecad.read.mesh import weld
 from insolecad.template.files import write
 from insolecad.template.pages import PAPERS
 

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from insolecad.checks.file.damage import damage
 from insolecad.cli import app
 from insolecad.errors import FileError
 from insolecad.export.stl import write
+from insolecad.inspection.checks.damage import damage
+from insolecad.inspection.formats import job_sheet, stl
+from insolecad.inspection.formats.any_format import bodies
+from insolecad.inspection.formats.body import Body
+from insolecad.inspection.verify.consistency import contradictions
 from insolecad.job import make
 from insolecad.order import Order
-from insolecad.read import sheet, stl
-from insolecad.read.anything import bodies
-from insolecad.read.body import Body
-from insolecad.read.consistency import contradictions
 from insolecad.rebuild.sheet import proof
 from insolecad.solid.mesh import Triangles
 
@@ -79,7 +79,7 @@ def test_an_honest_sheet_and_its_file_are_as_ordered(folder: Path) -> None:
         code, said = run("inspect", next(folder.glob(kind)), "--job", folder / "due.job.json")
         assert code == 0 and "as ordered" in said and "contradicts" not in said and "damaged" not in said
     for name in ("due", "lower"):
-        sides = sheet.read(folder / f"{name}.job.json")
+        sides = job_sheet.read(folder / f"{name}.job.json")
         assert proof(folder / f"{name}.job.json", sides).contradictions == ()
         assert [words for side in sides.values() for words in contradictions(side)] == []
 
@@ -151,7 +151,7 @@ def test_every_number_of_a_sheet_that_is_used_is_held_against_its_order(folder: 
         change(data["sides"]["right"])
         path.write_text(json.dumps(data))
         try:
-            return bool(proof(path, sheet.read(path)).contradictions)
+            return bool(proof(path, job_sheet.read(path)).contradictions)
         except FileError:
             # no foot has such proportions
             return True
@@ -178,7 +178,7 @@ def test_an_order_that_was_changed_alone_is_noticed(folder: Path, tmp_path: Path
         data["order"] |= change
         path = tmp_path / "changed.job.json"
         path.write_text(json.dumps(data))
-        assert proof(path, sheet.read(path)).contradictions, change
+        assert proof(path, job_sheet.read(path)).contradictions, change
 
 
 def test_a_sheet_of_another_version_is_used_and_said_to_be_one(folder: Path, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from insolecad.batch.rows import Recipe, Resolved, resolve
 from insolecad.batch.store import Store, open_store, sha256_of
 from insolecad.batch.task import Filed, Result, Retained, Task
 from insolecad.errors import BuildError, FileError, OrderError
+from insolecad.inspection.formats.job_sheet_listing import ENDING
 from insolecad.job import make
 from insolecad.prescription import prescribe
-from insolecad.read.sheets import ENDING
 from insolecad.sheet_retention import retained_name
 
 SHARD = 3

@@ -9,9 +9,9 @@ import typer
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.checks.file.checks import Checked
-    from insolecad.checks.file.use import Use
     from insolecad.errors import Problem
+    from insolecad.inspection.checks.checks import Checked
+    from insolecad.inspection.checks.requirements import Use
 
 MADE_WITH = "What it will be made with"
 
@@ -68,8 +68,8 @@ Result = tuple[str, str, "list[Checked]", str]
 
 
 def _checked(name: str, use: "Use") -> Result:
-    from insolecad.checks.file.checks import check_file
     from insolecad.errors import FileError
+    from insolecad.inspection.checks.checks import check_file
 
     try:
         return (name, *check_file(Path(name), use), "")
@@ -96,9 +96,9 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
     """Return what it will be made with. Raises one OrderError for all that is not understood."""
     from insolecad.catalogue.materials import materials
     from insolecad.catalogue.printers import printers
-    from insolecad.checks.file.use import NOZZLE, Use
     from insolecad.cli import options
     from insolecad.errors import OrderError, Problem
+    from insolecad.inspection.checks.requirements import NOZZLE, Use
 
     problems: list[Problem] = []
     known = printers().get(printer.strip().lower()) if printer else None

@@ -7,11 +7,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from insolecad.checks.finding import Finding, Level
 from insolecad.cli.console import Console
+from insolecad.inspection.checks.finding import Finding, Level
 
 if TYPE_CHECKING:
-    from insolecad.checks.file.checks import Checked
+    from insolecad.inspection.checks.checks import Checked
 
 WORST_FIRST: tuple[Level, ...] = ("fail", "warn", "skipped", "note")
 

@@ -10,7 +10,7 @@ import typer
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.read.inspection import Inspection
+    from insolecad.inspection.measure.inspect import Inspection
 
 
 def inspect(
@@ -25,15 +25,15 @@ def inspect(
     Leaves with 0 where nothing is out, 1 where a dose of the job sheet is or none can be told, or file or sheet
     cannot be trusted, 2 where one of them cannot be read.
     """
-    from insolecad.checks.file.damage import damage
     from insolecad.cli.inspected import as_data, show
     from insolecad.errors import FileError
-    from insolecad.read import sheet
-    from insolecad.read.anything import bodies
-    from insolecad.read.inspection import of_bodies
-    from insolecad.read.judged import foot_of, judged
+    from insolecad.inspection.checks.damage import damage
+    from insolecad.inspection.formats import job_sheet
+    from insolecad.inspection.formats.any_format import bodies
+    from insolecad.inspection.measure.inspect import of_bodies
+    from insolecad.inspection.verify.verify import foot_of, judged
 
-    sides = sheet.read(job) if job else {}
+    sides = job_sheet.read(job) if job else {}
     kind, parts = bodies(file)
     triangles = [body.triangles for body in parts]
     try:
@@ -61,8 +61,8 @@ def _against_the_sheet(
     job: str, sides: dict[str, dict[str, Any]], kind: str, found: "list[Inspection]", remarks: list[str]
 ) -> tuple[list[str], str]:
     """Return what of a sheet and a file as a whole cannot be trusted, and why the sheet's places are not known."""
-    from insolecad.read.consistency import contradictions
-    from insolecad.read.inspection import PassedOver
+    from insolecad.inspection.measure.inspect import PassedOver
+    from insolecad.inspection.verify.consistency import contradictions
     from insolecad.rebuild.sheet import missing_sides, proof
 
     shown = proof(Path(job), sides)

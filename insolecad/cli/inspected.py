@@ -10,9 +10,9 @@ from rich.text import Text
 from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
-    from insolecad.read.asked import Dose
-    from insolecad.read.inspection import Inspection
-    from insolecad.read.judged import Judged
+    from insolecad.inspection.measure.inspect import Inspection
+    from insolecad.inspection.verify.doses import Dose
+    from insolecad.inspection.verify.verify import Judged
 
 Doses = Sequence["Dose"]
 

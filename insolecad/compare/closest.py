@@ -4,10 +4,10 @@ import numpy as np
 
 from insolecad.compare.edges import away
 from insolecad.compare.motion import Motion, small
-from insolecad.read.axis import outline_of
-from insolecad.read.bottom import BottomCurve
-from insolecad.read.mesh import FinishedMesh, Floats
-from insolecad.read.rays import hits_at
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
+from insolecad.inspection.mesh.ray_casting import hits_at
+from insolecad.inspection.pose.heel_axis import outline_of
 
 _SAMPLES = 1500
 """Places of a body that are looked at."""

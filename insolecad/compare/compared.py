@@ -8,7 +8,7 @@ from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_
 from insolecad.compare.piece import Piece
 from insolecad.compare.sources import Source
 from insolecad.errors import FileError
-from insolecad.read.inspection import PassedOver
+from insolecad.inspection.measure.inspect import PassedOver
 
 SIDES = ("right", "left")
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.geometry.polygons import depth_inside
-from insolecad.read.bottom import BottomCurve
-from insolecad.read.mesh import Floats
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.mesh.mesh import Floats
 
 _STEP_MM = 2.0
 """Between places along an edge, beside its corners."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.read.bottom import BottomCurve
-from insolecad.read.mesh import FinishedMesh, Floats
-from insolecad.read.rays import Hits, Lattice, hits_at, lattice_hits, lattice_over
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
+from insolecad.inspection.mesh.ray_casting import Hits, Lattice, hits_at, lattice_hits, lattice_over
 
 PITCH_MM = 1.0
 """Between two rays."""

@@ -11,9 +11,9 @@ from insolecad.compare.heights import Compared, Heights, compared
 from insolecad.compare.laid import Laid, laid
 from insolecad.compare.piece import Piece
 from insolecad.compare.places import place_words
-from insolecad.read.axis import outline_of
-from insolecad.read.bottom import BottomCurve, silhouette
-from insolecad.read.landmarks import Landmarks
+from insolecad.inspection.measure.outline import BottomCurve, silhouette
+from insolecad.inspection.pose.heel_axis import outline_of
+from insolecad.inspection.pose.landmarks import Landmarks
 
 SAME_MM = 0.01
 """What differs by less is no difference: the tenth of what a printer does (house)."""

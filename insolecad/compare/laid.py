@@ -10,8 +10,8 @@ from insolecad.compare.closest import lies_on, refined
 from insolecad.compare.motion import STAY, Motion
 from insolecad.compare.outlines import on_outline
 from insolecad.compare.piece import Piece
-from insolecad.read.axis import outline_of
-from insolecad.read.mesh import FinishedMesh, Floats
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
+from insolecad.inspection.pose.heel_axis import outline_of
 
 How = Literal["as written", "moved onto it", "by heel and axis"]
 

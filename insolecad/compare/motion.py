@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.read.mesh import FinishedMesh, Floats
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
 
 @dataclass(frozen=True, eq=False)

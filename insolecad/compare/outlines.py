@@ -4,9 +4,9 @@ import numpy as np
 
 from insolecad.compare.edges import away
 from insolecad.compare.motion import Motion, small
-from insolecad.read.axis import outline_of
-from insolecad.read.bottom import BottomCurve
-from insolecad.read.mesh import FinishedMesh
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.pose.heel_axis import outline_of
 
 _SCALE_MM = (1.0, 0.3, 0.1, 0.03)
 """Misses above this count less and less, in the order of the rounds; later rounds as the last."""

@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.compare.motion import Motion, between
-from insolecad.read.bottom import Side
-from insolecad.read.inspection import Inspection, inspections, of_bodies
-from insolecad.read.measures import NO_BODY
-from insolecad.read.mesh import FinishedMesh, Floats
+from insolecad.inspection.measure.inspect import Inspection, inspections, of_bodies
+from insolecad.inspection.measure.measures import NO_BODY
+from insolecad.inspection.measure.outline import Side
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
 
 @dataclass(frozen=True, eq=False)

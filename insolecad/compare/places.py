@@ -1,7 +1,7 @@
 """Places of an insole in the field's words."""
 
-from insolecad.read.bottom import BottomCurve
-from insolecad.read.landmarks import Landmarks
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.pose.landmarks import Landmarks
 
 _HEEL, _BALL_BEHIND, _BALL_AHEAD = 0.30, 0.09, 0.05
 """The heel ends here; the ball reaches from behind the first head to ahead of it: shares of the foot's length."""

@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from insolecad.checks.file.damage import damage
 from insolecad.compare.orders import Doses
 from insolecad.compare.piece import Piece, pieces
 from insolecad.errors import FileError
+from insolecad.inspection.checks.damage import damage
+from insolecad.inspection.formats import job_sheet
+from insolecad.inspection.formats.any_format import bodies
+from insolecad.inspection.formats.job_sheet_listing import ENDING
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.order.keys import flat
 from insolecad.prescription import prescribe
-from insolecad.read import sheet
-from insolecad.read.anything import bodies
-from insolecad.read.sheets import ENDING
 from insolecad.record import doses
 
 _FORMATS = ("stl", "3mf", "step")
@@ -86,8 +86,8 @@ def of_folder(path: Path) -> Source:
             many = f"{len(sheets)} job sheets" if sheets else "no job sheet"
             raise FileError(f"{path}: this folder holds {many} (*{ENDING}); name one file in it.")
         place = sheets[0]
-    sides = sheet.read(place)
-    order = sheet.read_json(place).get("order")
+    sides = job_sheet.read(place)
+    order = job_sheet.read_json(place).get("order")
     found: list[Piece] = []
     remarks: list[str] = []
     harm: list[str] = []
@@ -103,7 +103,7 @@ def of_folder(path: Path) -> Source:
 
 def _files(place: Path, sides: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the files of a sheet to read, by their own names: nothing outside its folder."""
-    pair = sheet.read_json(place).get("pair")
+    pair = job_sheet.read_json(place).get("pair")
     lists = [part.get("files") for part in (*sides.values(), pair) if isinstance(part, dict)]
     entries = [entry for one in lists if isinstance(one, list) for entry in one if isinstance(entry, dict)]
     for kind in _FORMATS:

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import Lattice, lattice_hits
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import Lattice, lattice_hits
 
 Stack = NDArray[np.uint64]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import pi
 
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.setup import OUTER_WALL, Setup
 from insolecad.printing.volumes import Volumes, spacing, volumes
-from insolecad.read.mesh import FinishedMesh
 from insolecad.zones.zone import Zone
 
 BESIDE = 1.06

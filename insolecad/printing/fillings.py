@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from insolecad.export.threemf import Place
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.cells import filled
 from insolecad.printing.gcode import INFILL, Floats, Lines
 from insolecad.printing.volumes import REST, square_lattice
-from insolecad.read.mesh import FinishedMesh
 from insolecad.zones.zone import Zone
 
 PITCH_MM = 0.5

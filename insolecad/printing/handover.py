@@ -10,9 +10,9 @@ import numpy as np
 from insolecad import __version__
 from insolecad.export import stl
 from insolecad.export.threemf import HERE, Item, write
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
-from insolecad.read.mesh import FinishedMesh
 from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
 

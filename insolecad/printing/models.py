@@ -8,6 +8,12 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.export.threemf import HERE, Item, Place
+from insolecad.inspection.formats import any_format
+from insolecad.inspection.formats.body import Body as Loose
+from insolecad.inspection.formats.body import Region
+from insolecad.inspection.formats.threemf_settings import foreign_settings
+from insolecad.inspection.measure.refusal import collapse, misplacement, tangle
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, weld
 from insolecad.printing.choice import bed_for
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.one import alone
@@ -16,12 +22,6 @@ from insolecad.printing.setup import Setup
 from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.printing.slicer import Placing
 from insolecad.printing.volumes import REST
-from insolecad.read import anything
-from insolecad.read.body import Body as Loose
-from insolecad.read.body import Region
-from insolecad.read.mesh import FinishedMesh, Floats, weld
-from insolecad.read.refusal import collapse, misplacement, tangle
-from insolecad.read.threemf_settings import foreign_settings
 from insolecad.solid.mesh import Triangles
 from insolecad.zones.zone import Zone
 
@@ -69,7 +69,7 @@ def from_file(path: Path, setup: Setup) -> Model:
     Of a 3MF the bodies and the infill of their parts are taken, and none of its other settings. Raises FileError for
     a file that cannot be read, or that holds nothing of a size and place that can be printed.
     """
-    kind, found = anything.bodies(path)
+    kind, found = any_format.bodies(path)
     for one in found:
         for triangles in (one.triangles, *(region.triangles for region in one.regions)):
             if words := misplacement(triangles):

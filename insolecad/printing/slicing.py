@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from insolecad.checks.finding import Finding
 from insolecad.errors import FileError
+from insolecad.inspection.checks.finding import Finding
 from insolecad.printing import gcode
 from insolecad.printing.estimate import Estimate, estimate
 from insolecad.printing.fillings import infill_metres

@@ -11,10 +11,10 @@ from math import ceil, pi
 import numpy as np
 
 from insolecad.catalogue.materials import PrintSettings
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
+from insolecad.inspection.mesh.ray_casting import Lattice
 from insolecad.printing.cells import Stack, count, filled, from_above, from_below, grown, reach, shrunk, square_of
 from insolecad.printing.setup import Setup
-from insolecad.read.mesh import FinishedMesh, Floats
-from insolecad.read.rays import Lattice
 from insolecad.zones.zone import Zone
 
 SKIN_MARGIN_MM = 3.0

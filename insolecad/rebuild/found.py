@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import FileError
-from insolecad.read.inside import step_note, threemf_metadata
-from insolecad.read.limits import regular
-from insolecad.read.sheets import ENDING, Listed, listing
+from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
+from insolecad.inspection.formats.job_sheet_listing import ENDING, Listed, listing
+from insolecad.inspection.formats.limits import regular
 from insolecad.rebuild.told import Told, parsed, told
 
 POST = "_post"

@@ -9,12 +9,12 @@ from insolecad import __version__
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError
 from insolecad.insole import Insole
+from insolecad.inspection.formats.job_sheet import read_json
+from insolecad.inspection.formats.job_sheet_listing import Listed
 from insolecad.job import build
 from insolecad.jobsheet import foot_and_doses, opening_list, places
 from insolecad.label.text import Mark
 from insolecad.prescription import RULES_VERSION, Prescription
-from insolecad.read.sheet import read_json
-from insolecad.read.sheets import Listed
 from insolecad.rebuild.again import order_of
 from insolecad.rebuild.found import of_sheet
 from insolecad.rebuild.told import told

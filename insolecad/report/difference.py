@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from insolecad.compare.insoles import Difference
-from insolecad.read.mesh import FinishedMesh
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.maps import mapped
 from insolecad.report.shown import Shown
 

@@ -10,11 +10,11 @@ import numpy as np
 from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
 from insolecad.insole import Insole
+from insolecad.inspection.formats.job_sheet import with_form
+from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
+from insolecad.inspection.verify.verify import Judged
 from insolecad.jobsheet import side_sheet
 from insolecad.prescription import Prescription
-from insolecad.read.bottom import BottomCurve, bottom_curve, silhouette
-from insolecad.read.judged import Judged
-from insolecad.read.sheet import with_form
 from insolecad.report.got import Row, read_back, rows
 from insolecad.report.sections import across, along, edges
 from insolecad.report.shown import Shown

@@ -1,14 +1,14 @@
-"""Asked and got in words: what the reader of finished files (`insolecad.read.asked`) says of every dose."""
+"""Asked and got in words: what the reader of finished files (`insolecad.inspection.verify.doses`) says of every dose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from insolecad.features import DOSES
-from insolecad.read.asked import Asked, Dose
-from insolecad.read.bottom import BottomCurve
-from insolecad.read.judged import Judged, told
-from insolecad.read.mesh import FinishedMesh
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.verify.doses import Asked, Dose
+from insolecad.inspection.verify.verify import Judged, told
 from insolecad.report.words import dose_name, short
 
 SIZES = {"length_mm": "Length", "ball_width_mm": "Ball width", "heel_width_mm": "Heel width"}

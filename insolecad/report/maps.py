@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from insolecad.errors import OrderError, Problem
 from insolecad.geometry.fields import Array
-from insolecad.read.measure import MARGIN_MM
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import Lattice, hits_at, lattice_hits, lattice_over
+from insolecad.inspection.measure.basics import MARGIN_MM
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import Lattice, hits_at, lattice_hits, lattice_over
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, Scale, scale
 from insolecad.report.shown import Shown
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
-from insolecad.read.mesh import FinishedMesh
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.colour import Scale
 from insolecad.report.shown import Shown
 

@@ -13,7 +13,7 @@ from insolecad.report.shown import Shown, from_bodies, from_pair
 if TYPE_CHECKING:
     from PIL import Image
 
-    from insolecad.read.body import Body
+    from insolecad.inspection.formats.body import Body
 
 ENDINGS = (".stl", ".3mf", ".step", ".stp")
 """Endings by which a finished file is told from an order."""
@@ -41,14 +41,14 @@ class Subject:
         """What is broken in a finished file; nothing of an order. Raises FileError for a file that cannot be read."""
         if self.file is None:
             return []
-        from insolecad.checks.file.damage import damage
+        from insolecad.inspection.checks.damage import damage
 
         return damage(self._content[1])
 
     @cached_property
     def _content(self) -> "tuple[str, list[Body]]":
         """The kind of a finished file, and its bodies, read once."""
-        from insolecad.read.anything import bodies
+        from insolecad.inspection.formats.any_format import bodies
 
         assert self.file is not None
         return bodies(self.file)

@@ -7,10 +7,10 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 from insolecad.insole import Insole
+from insolecad.inspection.mesh.cross_sections import section
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.ray_casting import lattice_hits, lattice_over
 from insolecad.prescription import Prescription
-from insolecad.read.mesh import FinishedMesh
-from insolecad.read.rays import lattice_hits, lattice_over
-from insolecad.read.section import section
 
 COUNT = 5
 """Cross-sections that are drawn."""

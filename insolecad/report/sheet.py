@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from insolecad.environment.printable import one_line, printable
 from insolecad.geometry.fields import Array
-from insolecad.read.mesh import FinishedMesh
+from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.colour import Scale
 from insolecad.report.letters import letters
 from insolecad.report.scene import Body, Pane, render

@@ -10,16 +10,16 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
-from insolecad.read.bottom import BottomCurve, Side, bottom_curve
-from insolecad.read.mesh import FinishedMesh, weld
-from insolecad.read.refusal import refusal
+from insolecad.inspection.measure.outline import BottomCurve, Side, bottom_curve
+from insolecad.inspection.measure.refusal import refusal
+from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
     from insolecad.insole import Insole
+    from insolecad.inspection.formats.body import Body
     from insolecad.job import Pair
     from insolecad.prescription import Prescription
-    from insolecad.read.body import Body
 
 MOST_BODIES = 6
 """Bodies of a file that are drawn: three pairs."""
@@ -108,7 +108,7 @@ def from_file(path: Path) -> list[Shown]:
 
     Raises FileError where it cannot be read.
     """
-    from insolecad.read.anything import bodies
+    from insolecad.inspection.formats.any_format import bodies
 
     return from_bodies(path, *bodies(path))
 
@@ -118,7 +118,7 @@ def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
 
     Raises FileError for a file that cannot be read, or that holds more than three pairs.
     """
-    from insolecad.checks.file.units import guess
+    from insolecad.inspection.checks.units import guess
 
     solid = [(body.name, body.triangles) for body in found if len(body.triangles)]
     if len(solid) > MOST_BODIES:

@@ -1,0 +1,46 @@
+"""Reading finished files back and measuring them from the triangles alone; nothing here knows how they were made."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from insolecad.inspection.formats.stl import read
+    from insolecad.inspection.measure.basics import Basics, basics, thickness_map
+    from insolecad.inspection.measure.dose_at_point import dose_at, height_at
+    from insolecad.inspection.measure.full import Measured, full
+    from insolecad.inspection.mesh.mesh import FinishedMesh, finished_mesh, weld
+    from insolecad.inspection.mesh.ray_casting import thickness_at, top_at
+
+_PLACES = {
+    "dose": ("dose_at", "height_at"),
+    "everything": ("Measured", "full"),
+    "measure": ("Basics", "basics", "thickness_map"),
+    "mesh": ("FinishedMesh", "finished_mesh", "weld"),
+    "rays": ("thickness_at", "top_at"),
+    "stl": ("read",),
+}
+
+__all__ = [
+    "Basics",
+    "FinishedMesh",
+    "Measured",
+    "basics",
+    "dose_at",
+    "finished_mesh",
+    "full",
+    "height_at",
+    "read",
+    "thickness_at",
+    "thickness_map",
+    "top_at",
+    "weld",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used: the job sheet needs a few of these, and loading all takes 0.03 s."""
+    from importlib import import_module
+
+    for place, names in _PLACES.items():
+        if name in names:
+            return getattr(import_module(f"insolecad.inspection.{place}"), name)
+    raise AttributeError(f"module 'insolecad.inspection' has no attribute {name!r}")

@@ -1,0 +1,127 @@
+"""Reading a job sheet as far as it says what a finished insole should measure."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from insolecad.environment.printable import one_line
+from insolecad.errors import FileError
+from insolecad.inspection.formats.job_sheet_listing import LARGEST
+from insolecad.inspection.formats.limits import regular
+from insolecad.inspection.formats.proportion import disproportion
+
+# far beyond any number that is written, and far from what overflows
+Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
+Size = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
+Diameter = Annotated[float, Field(gt=0.0, le=1e3, allow_inf_nan=False)]
+# as features, their doses and reference points are named
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
+Place = Annotated[list[Number], Field(min_length=3, max_length=3)]
+
+
+class _Part(BaseModel):
+    """Strict: what is read of a sheet is used as it stands, so that a number in quotes is none."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Length(_Part):
+    value: Annotated[float, Field(ge=80.0, le=400.0)]
+
+
+class _Given(_Part):
+    value: Number | str | None
+
+
+class _Foot(_Part):
+    length_mm: _Length
+    ball_length_mm: _Length
+
+
+class _Point(_Part):
+    at: Place
+    base_z: Number
+    contributions: dict[Name, Number]
+
+
+class _Line(_Part):
+    points: Annotated[list[Annotated[list[Number], Field(min_length=4, max_length=4)]], Field(min_length=2)]
+
+
+class _Opening(_Part):
+    key: Name
+    at: Annotated[list[Number], Field(min_length=2, max_length=2)]
+    diameter_mm: Diameter
+
+
+class _Side(_Part):
+    """What is read of a side of a sheet; whatever else it holds is left alone."""
+
+    foot: _Foot
+    prescription: dict[Name, dict[Name, _Given]]
+    reference_points: Annotated[dict[Name, _Point], Field(min_length=1)]
+    reference_lines: dict[Name, _Line] = {}
+    openings: list[_Opening] = []
+    facets_mm: Size = 0.0
+
+
+SIDES = ("right", "left")
+
+
+def read(path: str | Path) -> dict[str, dict[str, Any]]:
+    """Return the sides of a job sheet by name. Raises FileError for a file that is none.
+
+    Each side tells under `form` whether it is a `plain` one: a cushion of full length with leaning walls.
+    """
+    data = read_json(path)
+    sides = data.get("sides") if isinstance(data, dict) else None
+    if not isinstance(sides, dict) or not sides or not set(sides) <= set(SIDES):
+        raise FileError(f"{path}: is no job sheet: it has no `sides`. It lies beside the files of an order.")
+    order = data.get("order", {})
+    if not isinstance(order, dict) or not isinstance(order.get("form", {}), dict):
+        raise FileError(f"{path}: its order is no table; make the order again.")
+    for name, side in sides.items():
+        if fault := _fault(side) or disproportion(side):
+            raise FileError(f"{path}: its {name} side is damaged: {fault}. Make the order again.")
+    return with_form(sides, order)
+
+
+def read_json(path: str | Path) -> Any:
+    """Return the data of a job sheet. Raises FileError for a file that cannot be read, is far too large or no JSON."""
+    if regular(Path(path)) > LARGEST:
+        raise FileError(f"{path}: is no job sheet, which ends in .job.json: it is larger than any.")
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
+    except (ValueError, RecursionError) as error:
+        words = one_line(str(error), 200)
+        raise FileError(f"{path}: is no job sheet, which ends in .job.json and is JSON ({words}).") from error
+
+
+def _fault(side: Any) -> str:
+    """Return where a side of a sheet is not as it was written, and how; empty where all that is read is there."""
+    try:
+        _Side.model_validate(side)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        way = [str(step) for step in first["loc"]]
+        if way[-1:] == ["[key]"]:
+            return f"{'.'.join(way[:-2])} holds the name '{one_line(way[-2])}', as no sheet does"
+        place = ".".join(way) or "all of it"
+        return f"{place} {'is missing' if first['type'] == 'missing' else 'is not what belongs there'}"
+    return ""
+
+
+def with_form(sides: Mapping[str, Mapping[str, Any]], order: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the sides of a sheet with the form of its order under `form`, and there whether it is `plain`."""
+    form = order.get("form", {})
+    plain = (
+        form.get("length", "full") == "full"
+        and form.get("construction", "cushion") == "cushion"
+        and form.get("walls", "leaning") != "vertical"
+    )
+    return {name: {**side, "form": {**form, "plain": plain}} for name, side in sides.items()}

@@ -1,0 +1,1 @@
+"""Triangles as a body: repair, cuts, rays, planes."""

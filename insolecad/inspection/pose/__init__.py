@@ -1,0 +1,1 @@
+"""How a body stands: unit, up, heel axis, side."""

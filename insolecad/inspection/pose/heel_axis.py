@@ -1,0 +1,172 @@
+"""Turning a standing body into our frame: heel at the origin, toes along x, the axis through heel and ball."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
+from insolecad.inspection.pose.front_edge import CUT_DEG, FrontEdge, front_edge
+
+BALL_SHARE = 0.97
+"""The ball reaches from where the outline has this share of its greatest width to where it has it again."""
+
+BALL_OFF = -0.0018
+"""The middle of the ball lies off the axis by this share of the ball width (the lasts' curve)."""
+
+HEEL_SHARE = 0.244
+"""The axis goes through the middle of the heel at this share of the way to where the ball begins (the lasts' curve)."""
+
+HEEL_BEHIND_HEAD = 0.2116
+"""The same place as a share of the heel-to-ball length: where the ball is cut away."""
+
+_WIDER = 1.04
+"""How much wider the front of an insole is than its heel, at least."""
+
+_HIGHER_MM = 3.0
+"""Where neither end is wider, the heel is the one whose rim stands this much higher."""
+
+_SLIMMEST, _CUT_OFF = 0.75, 8.0
+"""No insole is wider than this share of its length; a front edge farther off the ball line says nothing of the axis."""
+
+_MIDDLES = (0.2, 0.85)
+"""Where the middle of a cut insole lies about on its axis, in shares of its length."""
+
+CutAt = Callable[[FrontEdge, BottomCurve], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """A turn about the vertical and a shift in plan that bring a standing body's heel to x = 0: turn @ xy + shift."""
+
+    turn: Floats
+    shift: Floats
+
+    def __call__(self, mesh: FinishedMesh) -> FinishedMesh:
+        """Return a mesh in this pose."""
+        plan = mesh.vertices[:, :2] @ self.turn.T + self.shift
+        return FinishedMesh(np.column_stack([plan, mesh.vertices[:, 2]]), mesh.faces)
+
+    def then(self, angle: float, shift: Floats) -> "Pose":
+        """Return the pose after another turn, in radians, and another shift."""
+        turn = turned(angle)
+        return Pose(turn @ self.turn, turn @ self.shift + shift)
+
+
+def outline_of(mesh: FinishedMesh, *, flat: bool) -> BottomCurve:
+    """Return the border of a flat underside, or the silhouette of a body without one."""
+    return bottom_curve(mesh) if flat else silhouette(mesh)
+
+
+def lengthwise(mesh: FinishedMesh) -> Pose:
+    """Return the pose that lays the longest extent along x."""
+    weight = np.maximum(mesh.normals[:, 2], 0.0)
+    corners = np.stack([mesh.vertices[:, axis].take(mesh.columns) for axis in (0, 1)])
+    middle = corners.mean(axis=1)
+    centre = (middle * weight).sum(axis=1) / weight.sum()
+    away = middle - centre[:, None]
+    spread = (away * weight) @ away.T
+    # what triangles spread about their own middles: of a plate that is two of them, most of all
+    own = (corners - middle[:, None]).reshape(2, -1)
+    spread += (own * np.tile(weight, 3)) @ own.T / 12.0
+    _, axes = np.linalg.eigh(spread)
+    angle = -float(np.arctan2(axes[1, 1], axes[0, 1]))
+    turn = turned(angle)
+    return Pose(turn, -turn @ centre)
+
+
+def heel_behind(mesh: FinishedMesh, pose: Pose, curve: BottomCurve) -> Pose | None:
+    """Return the pose with the heel behind; None where neither end is one."""
+    rear, front = (
+        float(np.nanmax(curve.width(curve.at(np.linspace(low, high, 45))))) for low, high in ((0.08, 0.3), (0.7, 0.92))
+    )
+    if max(rear, front) >= _WIDER * min(rear, front):
+        ahead = front > rear
+    else:
+        placed = pose(mesh)
+        x, z = placed.vertices[:, 0], placed.vertices[:, 2]
+        low, high = float(z[x < curve.at(0.1)].max()), float(z[x > curve.at(0.9)].max())
+        cut_ahead, cut_behind = front_edge(curve) is not None, front_edge(_turned_round(curve)) is not None
+        if abs(low - high) >= _HIGHER_MM:
+            ahead = low > high
+        elif cut_ahead != cut_behind:
+            # no heel is cut straight
+            ahead = cut_ahead
+        else:
+            return None
+    if _greatest_width(curve) > _SLIMMEST * curve.length:
+        return None
+    return pose if ahead else pose.then(np.pi, np.zeros(2))
+
+
+def _turned_round(curve: BottomCurve) -> BottomCurve:
+    return BottomCurve(-curve.points, curve.flat)
+
+
+def aligned(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt) -> Pose:
+    """Return the pose whose axis goes through heel and ball and whose heel touches x = 0.
+
+    `hand` is +1 where the medial side lies at +y, -1 where at -y, 0 if not known. `head_of` tells
+    the heel-to-ball length of an insole that is cut in front.
+    """
+    curve = outline_of(pose(mesh), flat=flat)
+    for _ in range(12):
+        if not flat:
+            curve = outline_of(pose(mesh), flat=False)
+        angle, middle = _off_axis(curve, hand, head_of)
+        step = turned(-angle)
+        shift = -step @ np.array([curve.rear_x, middle])
+        pose = pose.then(-angle, shift)
+        if flat:
+            curve = BottomCurve(curve.points @ step.T + shift)
+        if abs(angle) < 1e-7 and abs(middle) < 1e-5:
+            break
+    rear = outline_of(pose(mesh), flat=flat).rear_x
+    return pose.then(0.0, np.array([-rear, 0.0]))
+
+
+def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, float]:
+    """Return the angle by which the axis is off x, in radians, and how far off y = 0 it passes behind the heel."""
+    edge = front_edge(curve)
+    if edge is not None:
+        middles = [_middle(curve, float(curve.at(share))) for share in _MIDDLES]
+        straight = np.degrees(np.arctan2(middles[1] - middles[0], (_MIDDLES[1] - _MIDDLES[0]) * curve.length))
+        cut = hand * CUT_DEG or float(np.copysign(CUT_DEG, edge.turn_deg))
+        # the edge's own direction says how far the body is turned, if it is one along the ball line
+        off = cut - edge.turn_deg
+        angle = float(np.radians(off if abs(off - straight) < _CUT_OFF else straight))
+        x = HEEL_BEHIND_HEAD * head_of(edge, curve)
+        heel = _middle(curve, curve.rear_x + x)
+        return angle, heel - np.tan(angle) * x
+    stations = np.asarray(curve.at(np.linspace(0.35, 0.95, 601)))
+    width = curve.width(stations)
+    wide = np.flatnonzero(width >= BALL_SHARE * np.nanmax(width))
+    ends = _edge(stations, width, int(wide[0]), -1), _edge(stations, width, int(wide[-1]), 1)
+    ball = (_middle(curve, ends[0]) + _middle(curve, ends[1])) / 2.0 - hand * BALL_OFF * float(np.nanmax(width))
+    heel_x = curve.rear_x + HEEL_SHARE * (ends[0] - curve.rear_x)
+    heel = _middle(curve, heel_x)
+    angle = float(np.arctan2(ball - heel, (ends[0] + ends[1]) / 2.0 - heel_x))
+    return angle, heel - np.tan(angle) * (heel_x - curve.rear_x)
+
+
+def _middle(curve: BottomCurve, x: float) -> float:
+    low, high = curve.sides([x])
+    return float(low[0] + high[0]) / 2.0
+
+
+def _edge(x: Floats, width: Floats, place: int, sense: int) -> float:
+    """Return where the width falls under the ball's share, between a place and the next one outward."""
+    level, other = BALL_SHARE * float(np.nanmax(width)), int(np.clip(place + sense, 0, len(x) - 1))
+    if other == place or not width[other] < width[place]:
+        return float(x[place])
+    return float(x[place] + (x[other] - x[place]) * (width[place] - level) / (width[place] - width[other]))
+
+
+def _greatest_width(curve: BottomCurve) -> float:
+    return float(np.nanmax(curve.width(curve.at(np.linspace(0.05, 0.95, 91)))))
+
+
+def turned(angle: float) -> Floats:
+    """Return the turn (2, 2) by an angle in radians, anticlockwise."""
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

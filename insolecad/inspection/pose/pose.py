@@ -1,0 +1,85 @@
+"""A body of any file in our frame: upright, heel at the origin, toes ahead, seen as a right insole."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from insolecad.inspection.measure.outline import BottomCurve, Side
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.pose.front_edge import front_edge
+from insolecad.inspection.pose.heel_axis import aligned, heel_behind, lengthwise, outline_of
+from insolecad.inspection.pose.heel_counter import behind_heel_mm
+from insolecad.inspection.pose.landmarks import Landmarks, head_behind, landmarks
+from insolecad.inspection.pose.left_or_right import Sign, hand, signs
+from insolecad.inspection.pose.upright import Standing, as_it_is, stand
+
+_UPRIGHT_MM = 0.05
+"""A wall that leans out by less over the underside is upright."""
+
+Ends = Literal["told", "unknown"]
+
+_END_TO_END = 0.96
+"""A flat underside is over this share of the body's length at least (of ours over 0.98).
+
+Of a shell the forefoot alone may be flat, or the middle of its top."""
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A mesh in our frame, mirrored if it is a left one, with its outline and landmarks.
+
+    `flat` says that it stands on a flat underside, `ends` whether heel and toes could be told;
+    `signs` are what the side was told from.
+    """
+
+    mesh: FinishedMesh
+    curve: BottomCurve
+    landmarks: Landmarks
+    side: Side
+    flat: bool
+    ends: Ends
+    signs: tuple[Sign, ...]
+    standing: Standing
+
+
+def placed(mesh: FinishedMesh) -> Placed:
+    """Return a body in our frame. It must be closed; its unit must be mm.
+
+    Where heel and toes, or the sides, cannot be told, it is laid along x as it is.
+    """
+    standing = stand(mesh)
+    flat = standing.flat
+    pose = lengthwise(standing.mesh)
+    curve = outline_of(pose(standing.mesh), flat=flat)
+    if flat and curve.length < _END_TO_END * float(np.ptp(pose(standing.mesh).vertices[:, 0])):
+        standing, flat = as_it_is(mesh), False
+        pose = lengthwise(standing.mesh)
+        curve = outline_of(pose(standing.mesh), flat=False)
+    heeled = heel_behind(standing.mesh, pose, curve)
+    if heeled is None:
+        body = pose.then(0.0, np.array([-curve.rear_x, 0.0]))(standing.mesh)
+        return Placed(body, outline_of(body, flat=flat), _unknown(curve), "unknown", flat, "unknown", (), standing)
+    pose = aligned(standing.mesh, heeled, flat=flat, hand=0.0, head_of=head_behind)
+    body = pose(standing.mesh)
+    curve = outline_of(body, flat=flat)
+    found = signs(body, curve, front_edge(curve))
+    turn = hand(found)
+    pose = aligned(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind)
+    body = pose(standing.mesh)
+    side: Side = ("left", "unknown", "right")[turn + 1]
+    if side == "left":
+        body = body.mirrored()
+    curve = outline_of(body, flat=flat)
+    marks = landmarks(curve)
+    # upright walls stand under the rim's widest reach, as a shell's edge is its own
+    upright = float(body.vertices[:, 0].min()) > curve.rear_x - _UPRIGHT_MM
+    if (not flat or upright) and (behind := behind_heel_mm(body, marks.foot_length)):
+        body = FinishedMesh(body.vertices - [behind, 0.0, 0.0], body.faces)
+        curve = outline_of(body, flat=flat)
+        marks = landmarks(curve, behind)
+    return Placed(body, curve, marks, side, flat, "told", tuple(found), standing)
+
+
+def _unknown(curve: BottomCurve) -> Landmarks:
+    return Landmarks(curve.length, 0.74 * curve.length, "full")

@@ -1,0 +1,93 @@
+"""An inspected insole against its side of a job sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from insolecad.inspection.measure.inspect import Inspection
+from insolecad.inspection.measure.measures import TORN
+from insolecad.inspection.measure.outline import BottomCurve
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.pose.landmarks import Landmarks
+from insolecad.inspection.pose.registration import registered
+from insolecad.inspection.verify.doses import Asked, Dose
+from insolecad.inspection.verify.not_visible import ordered
+
+_FROM_BELOW = ("base", "heel_lift", "shell")
+"""Features that are thicknesses: an open surface, closed underneath to be measured, has none."""
+
+_NO_UNDERSIDE = "not told: the underside is missing"
+
+Sides = Mapping[str, Mapping[str, Any]]
+
+
+class Judged(NamedTuple):
+    """Doses, asked and got, and those that a finished surface does not show, with the reason why not."""
+
+    doses: list[Dose]
+    not_measured: list[Dose]
+
+    @property
+    def as_ordered(self) -> bool:
+        """Whether no dose is out and at least one could be told: what was not compared is not as ordered."""
+        verdicts = [dose.ok for dose in self.doses]
+        return True in verdicts and False not in verdicts
+
+
+def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
+    """Return how long the foot is by the job sheet; None where no body is of a side that it has."""
+    for one in found:
+        side = sides.get(str(one.values["side"]))
+        if side is not None:
+            foot = side["foot"]
+            length, ball = (float(foot[name]["value"]) for name in ("length_mm", "ball_length_mm"))
+            return Landmarks(length, ball, one.placed.landmarks.length)
+    return None
+
+
+def judged(one: Inspection, sides: Sides) -> Judged:
+    """Return the doses of an insole's side of the sheet, asked and got; its side alone where that is the wrong one."""
+    there = one.placed
+    if there.side not in sides:
+        asked = next(iter(sides))
+        got = None if there.side == "unknown" else 0.0
+        words = one.missing.get("side", f"the sheet is of a {asked} insole, the file holds a {there.side} one")
+        return Judged([Dose("side", asked, 1.0, got, 0.5, "", words)], [])
+    mesh, curve = there.mesh, there.curve
+    side = sides[there.side]
+    if not mesh.consistent:
+        return Judged([], [_untold(key, asked) for key, asked in ordered(side["prescription"])])
+    left = there.side == "left"
+    if not side["form"]["plain"]:
+        mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
+    found = told(Asked(mesh, curve, side, left=left))
+    return found if one.is_solid else found._replace(doses=[_without_underside(dose) for dose in found.doses])
+
+
+def _untold(key: str, asked: float) -> Dose:
+    feature, _, name = key.partition(".")
+    return Dose(feature, name, asked, None, 0.0, "", TORN.removeprefix("not found: "))
+
+
+def _without_underside(dose: Dose) -> Dose:
+    return replace(dose, got=None, reason=_NO_UNDERSIDE) if dose.feature in _FROM_BELOW else dose
+
+
+def told(asked: Asked) -> Judged:
+    """Return what can be measured, and what cannot."""
+    doses = list(asked.doses())
+    return Judged(doses, list(asked.not_measured(doses)))
+
+
+def _on_sheet(
+    mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *, left: bool, flat: bool
+) -> tuple[FinishedMesh, BottomCurve]:
+    """Return mesh and outline moved onto the reference points: forms whose outline is not that of the underside."""
+    turn = -1.0 if left else 1.0
+    at = np.array([point["at"] for point in side["reference_points"].values()]) * [1.0, turn, 1.0]
+    pose, lift = registered(mesh, at, upright=flat)
+    placed = pose(mesh)
+    moved = FinishedMesh(placed.vertices + np.array([0.0, 0.0, lift]), placed.faces)
+    return moved, BottomCurve(curve.points @ pose.turn.T + pose.shift, flat=curve.flat)
