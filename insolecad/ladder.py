@@ -12,7 +12,7 @@ from insolecad.job import COARSEST, JobSheet, build, make
 from insolecad.label.text import Mark
 from insolecad.order import Order, parse_value
 from insolecad.order.keys import KEYS, general
-from insolecad.order.words import unknown
+from insolecad.order.messages import unknown
 from insolecad.prescription import prescribe
 
 SUPPORT = "support"

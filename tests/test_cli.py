@@ -18,7 +18,7 @@ from insolecad.cli import app
 from insolecad.cli.flags import FLAGS
 from insolecad.errors import BuildError, FileError, LimitError, Problem
 from insolecad.order import KEYS
-from insolecad.order.parts import MaterialName
+from insolecad.order.model import MaterialName
 from insolecad.prescription.advice import NOTICE
 
 EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*.toml"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from insolecad.features import DOSES, EXCLUDING
 from insolecad.order import Order
-from insolecad.order.parts import SIZES_AND_FILL
+from insolecad.order.model import SIZES_AND_FILL
 from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.rules import RULES
 

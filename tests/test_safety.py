@@ -9,7 +9,7 @@ import pytest
 from insolecad.catalogue.shipped import PRESETS
 from insolecad.errors import OrderError
 from insolecad.order import Order
-from insolecad.order.parts import Condition
+from insolecad.order.model import Condition
 from insolecad.order.presets import preset, presets
 from insolecad.order.safety import BACK_PAIN, CONDITIONS
 from insolecad.prescription.advice import NOTICE, advice, see_a_doctor

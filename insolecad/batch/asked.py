@@ -19,8 +19,8 @@ from insolecad.export.threemf import Flavour
 from insolecad.job import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
+from insolecad.order.messages import shown, unknown
 from insolecad.order.presets import Preset, preset
-from insolecad.order.words import shown, unknown
 
 AUTO = "auto"
 LAYOUTS = ("flat", "sharded")

@@ -3,7 +3,7 @@
 import codecs
 
 from insolecad.errors import OrderError, Problem
-from insolecad.order.words import shown
+from insolecad.order.messages import shown
 
 USUAL = "utf-8, utf-16, latin-1, cp1250, cp1251, cp1252, mac-roman, shift_jis, gb18030 or big5"
 """Encodings that spreadsheets write."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from insolecad.batch.rows import Variant
 from insolecad.batch.table import Row
 from insolecad.batch.task import Before, Task
-from insolecad.order.words import shown
+from insolecad.order.messages import shown
 
 
 class Names:

@@ -12,8 +12,8 @@ from insolecad.errors import OrderError, Problem
 from insolecad.export.threemf import Flavour
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
+from insolecad.order.messages import shown, unknown
 from insolecad.order.presets import Applied, Preset, applied
-from insolecad.order.words import shown, unknown
 from insolecad.prescription import RULES_VERSION
 
 

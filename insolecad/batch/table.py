@@ -12,9 +12,9 @@ from insolecad.batch.delimited import LONGEST, delimiter_of, records
 from insolecad.batch.encoding import decoder_of
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, flat
+from insolecad.order.messages import shown, unknown
 from insolecad.order.reading import parse_value
-from insolecad.order.words import shown, unknown
-from insolecad.trace.refusal import KEY as DRAWING
+from insolecad.order.sockliner.refusal import KEY as DRAWING
 
 KINDS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 """What a table's ending tells of it."""

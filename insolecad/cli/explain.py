@@ -63,7 +63,7 @@ def _keys(name: str) -> "list[Key]":
     """Return the keys that a name means: one, or a group of them; those for one side as those for both."""
     from insolecad.errors import FileError, OrderError
     from insolecad.order.keys import GROUPS, KEYS, general
-    from insolecad.order.words import unknown
+    from insolecad.order.messages import unknown
 
     name = name.strip()
     found = [key for key in KEYS if key == name or (name in GROUPS and key.startswith(f"{name}."))]

@@ -9,8 +9,8 @@ from typing import Any
 from insolecad.cli.flags import Given
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem
 from insolecad.order import Order, order_from, parse_settings, parse_value, read_toml
+from insolecad.order.messages import shown
 from insolecad.order.presets import Applied, Preset, applied, preset
-from insolecad.order.words import shown
 
 PRESETS = "presets"
 """Key of an order file that names presets to lie under it."""

@@ -2,8 +2,8 @@
 
 from insolecad.order.feet import FootValue
 from insolecad.order.keys import KEYS, Key
+from insolecad.order.model import Side
 from insolecad.order.order import Order, order_from
-from insolecad.order.parts import Side
 from insolecad.order.reading import parse_settings, parse_value, read_toml
 
 __all__ = [

@@ -16,13 +16,13 @@ from insolecad.order.keys import KEYS, general
 from insolecad.order.label import label_problems
 from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
 from insolecad.order.material import material_problems
+from insolecad.order.messages import advice, centimetres, shown
+from insolecad.order.model import SIZES_AND_FILL, Side
 from insolecad.order.names import name_problems
-from insolecad.order.parts import SIZES_AND_FILL, Side
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
-from insolecad.order.traced import traced_problems, traced_sizes
-from insolecad.order.words import advice, centimetres, shown
-from insolecad.trace.refusal import KEY
+from insolecad.order.sockliner.refusal import KEY
+from insolecad.order.sockliner.traced import traced_problems, traced_sizes
 
 Values = Mapping[str, Any]
 """Known dotted keys and their values."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from insolecad.errors import Problem
 from insolecad.order.limits import SHELL_MATERIALS, THINNEST_COVER
-from insolecad.order.words import shown
+from insolecad.order.messages import shown
 
 
 def form_problems(values: Mapping[str, Any]) -> list[Problem]:

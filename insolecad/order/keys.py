@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
-from insolecad.order.parts import PERSONAL, OrderParts
+from insolecad.order.model import PERSONAL, OrderParts
 from insolecad.order.units import amount, unit_of
 
 SIDES = ("left", "right")

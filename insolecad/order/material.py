@@ -5,7 +5,7 @@ from typing import Any
 
 from insolecad.catalogue.materials import materials
 from insolecad.errors import Problem
-from insolecad.order.words import shown
+from insolecad.order.messages import shown
 
 MEASURED = "material.modulus_mpa"
 

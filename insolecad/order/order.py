@@ -11,10 +11,10 @@ from insolecad.geometry.perforation import Zone
 from insolecad.order.checks import cross_problems, ordered, same_dose, sides_of, swapped
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
 from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
-from insolecad.order.parts import OrderParts, Side
-from insolecad.order.traced import traced
-from insolecad.order.words import invalid, unknown
-from insolecad.trace.sockliner import Sockliner
+from insolecad.order.messages import invalid, unknown
+from insolecad.order.model import OrderParts, Side
+from insolecad.order.sockliner.sockliner import Sockliner
+from insolecad.order.sockliner.traced import traced
 
 
 class Order(OrderParts):

@@ -10,9 +10,9 @@ from insolecad.catalogue.shipped import PRESETS
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.order.keys import flat, personal, plain_value, sided
+from insolecad.order.messages import shown
 from insolecad.order.order import Order
 from insolecad.order.reading import read_toml
-from insolecad.order.words import shown
 
 HEAD = "preset"
 """The table of a preset that describes it; all others are an order's."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, sided
-from insolecad.order.words import shown
-from insolecad.trace.refusal import KEY
+from insolecad.order.messages import shown
+from insolecad.order.sockliner.refusal import KEY
 
 LARGEST = 100_000
 """Bytes; an order with every key is under 10,000."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from insolecad.order.keys import KEYS, Key
-from insolecad.order.parts import OrderParts
+from insolecad.order.model import OrderParts
 from insolecad.order.presets import presets
 
 AMOUNT = '^ *[-+]?[0-9.,/ ¼½¾⅛⅜⅝⅞-]*[0-9¼½¾⅛⅜⅝⅞][.,]? *[a-zA-Z"°%″]* *[a-zA-Z]?$'

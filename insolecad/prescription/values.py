@@ -10,7 +10,7 @@ from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.perforation import Perforation, Zone
 from insolecad.order import FootValue, Side
-from insolecad.order.parts import SIZES_AND_FILL
+from insolecad.order.model import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size
 
 STANDARD_LENGTH = 260.0

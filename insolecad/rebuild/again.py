@@ -14,13 +14,13 @@ from insolecad.job import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.order.keys import flat
+from insolecad.order.sockliner.refusal import KEY
 from insolecad.pair_file import KIND, ZONES
 from insolecad.prescription import Prescription, prescribe
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
 from insolecad.rebuild.found import POST, Found
 from insolecad.record import own_name
-from insolecad.trace.refusal import KEY
 from insolecad.views import Part
 
 

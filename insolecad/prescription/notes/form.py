@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from insolecad.order.sockliner.fairing import NEAR
+from insolecad.order.sockliner.sockliner import Sockliner
 from insolecad.prescription.case import Case
 from insolecad.prescription.values import Note, note, warn
-from insolecad.trace.fair import NEAR
-from insolecad.trace.sockliner import Sockliner
 
 
 def notes(case: Case) -> Iterator[Note]:

@@ -1,7 +1,7 @@
 """Openings: none unless ordered; ventilation holes of a usual size where only their zones are named."""
 
 from insolecad.geometry.perforation import USUAL_HOLE, USUAL_PITCH
-from insolecad.order.parts import Aperture
+from insolecad.order.model import Aperture
 from insolecad.prescription.rules.rule import Fixed, Instead, Off, Rule, When
 
 ZONES_ORDERED = When("zones to ventilate are ordered", lambda case: bool(case.order.zones(case.side)))

@@ -11,11 +11,11 @@ from insolecad.geometry.construction import Traced
 from insolecad.geometry.fields import Array
 from insolecad.geometry.last import CORNERS, KNOTS
 from insolecad.geometry.outline import sizes_of
-from insolecad.trace.curve import Curve, joined, opening
-from insolecad.trace.drawing import drawing
-from insolecad.trace.fair import NEAR, OUTLIER, TIGHTEST, Faired, even, faired, resampled
-from insolecad.trace.frame import Framed, framed
-from insolecad.trace.refusal import refusal
+from insolecad.order.sockliner.alignment import Framed, framed
+from insolecad.order.sockliner.curves import Curve, joined, opening
+from insolecad.order.sockliner.drawing import drawing
+from insolecad.order.sockliner.fairing import NEAR, OUTLIER, TIGHTEST, Faired, even, faired, resampled
+from insolecad.order.sockliner.refusal import refusal
 
 SHORTEST, LONGEST = 150.0, 400.0
 """Lengths in mm that an insole's outline can have."""

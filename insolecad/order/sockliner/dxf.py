@@ -11,8 +11,8 @@ from ezdxf.lldxf.const import DXFError
 from ezdxf.path import make_path
 from ezdxf.units import conversion_factor
 
-from insolecad.trace.curve import FLATTENING, Curve
-from insolecad.trace.refusal import refusal
+from insolecad.order.sockliner.curves import FLATTENING, Curve
+from insolecad.order.sockliner.refusal import refusal
 
 KINDS = {"LWPOLYLINE", "POLYLINE", "SPLINE", "LINE", "ARC", "CIRCLE", "ELLIPSE"}
 """What can be part of an outline."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from insolecad.errors import OrderError, Problem
-from insolecad.order.words import shown
-from insolecad.trace.refusal import KEY
-from insolecad.trace.sockliner import Sockliner, sockliner
+from insolecad.order.messages import shown
+from insolecad.order.sockliner.refusal import KEY
+from insolecad.order.sockliner.sockliner import Sockliner, sockliner
 
 Values = Mapping[str, Any]
 

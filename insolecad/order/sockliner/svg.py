@@ -9,8 +9,8 @@ from xml.parsers import expat
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.trace.curve import FLATTENING, Curve
-from insolecad.trace.refusal import refusal
+from insolecad.order.sockliner.curves import FLATTENING, Curve
+from insolecad.order.sockliner.refusal import refusal
 
 PIXELS = 96.0
 """Pixels of an inch in every SVG (CSS)."""

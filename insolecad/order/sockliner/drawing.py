@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from insolecad.trace.curve import Curve
-from insolecad.trace.refusal import refusal
+from insolecad.order.sockliner.curves import Curve
+from insolecad.order.sockliner.refusal import refusal
 
 LARGEST = 8_000_000
 """Bytes; an outline alone takes under 200,000."""
@@ -32,13 +32,13 @@ Reader = Callable[[bytes], tuple[list[Curve], str]]
 
 
 def _svg(data: bytes) -> tuple[list[Curve], str]:
-    from insolecad.trace import svg
+    from insolecad.order.sockliner import svg
 
     return svg.curves(data)
 
 
 def _dxf(data: bytes) -> tuple[list[Curve], str]:
-    from insolecad.trace import dxf
+    from insolecad.order.sockliner import dxf
 
     return dxf.curves(data)
 
