@@ -15,7 +15,7 @@ from typing import Any
 from feature_words import NAMES, PURPOSES, READ, SHAPES
 
 from insolecad.catalogue.materials import PrintSettings, materials
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.features.dose import Points
 from insolecad.order import KEYS, Key, Order

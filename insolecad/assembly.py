@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from insolecad.cures import changed, refuse_breaches
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.openings import VENTILATION, Opening, openings
+from insolecad.design.reference_points import refuse_beyond
 from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import FULL, Form
@@ -16,9 +18,7 @@ from insolecad.label.engraving import Engraving
 from insolecad.label.ground import NO_ROOM
 from insolecad.label.text import Wish
 from insolecad.limits import Thinnest
-from insolecad.openings import VENTILATION, Opening, openings
 from insolecad.probe import made, probe
-from insolecad.references import refuse_beyond
 from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
 from insolecad.shell import ShellSurface, sample_shell
 from insolecad.surface import Surface, border, sample

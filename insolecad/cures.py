@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.geometry.construction import LEAST_INSIDE

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from insolecad import __version__
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.openings import VENTILATION, Opening, zone_of
+from insolecad.design.reference_lines import Line, lines
+from insolecad.design.reference_points import Reference, references
 from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
 from insolecad.geometry.perforation import Zone
 from insolecad.label.engraving import Engraving
-from insolecad.lines import Line, lines
-from insolecad.openings import VENTILATION, Opening, zone_of
 from insolecad.post_block import PostBlock
-from insolecad.references import Reference, references
 from insolecad.shell import ShellSurface
 from insolecad.solid.drill import drilled
 from insolecad.solid.letters import with_letters

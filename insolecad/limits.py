@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features.reliefs import RELIEVED
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.geometry.fields import Array, curvature

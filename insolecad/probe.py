@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.surface import foot_side_grid, normals_on
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.construction import Shell
 from insolecad.geometry.fields import Array
 from insolecad.geometry.rim import RIM_RADIUS

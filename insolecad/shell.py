@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import outward
 from insolecad.geometry.rim import shell_bulge, shell_edge

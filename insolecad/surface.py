@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.geometry.normals import normals
 from insolecad.geometry.outline import outward

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.fields import Array, Field
 from insolecad.geometry.normals import normals
 from insolecad.label.ground import Ground

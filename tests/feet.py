@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from benchmarks.exact import READ_AT
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
 from insolecad.features.reliefs import needed_base

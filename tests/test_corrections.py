@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.orders import foot, people, random_combination
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.reference_points import references
 from insolecad.errors import LimitError, OrderError
 from insolecad.features import DOSES, OTHER_WAYS
 from insolecad.features.reliefs import needed_base, relief
@@ -22,7 +23,6 @@ from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.notes.suggestions import SUGGESTIONS
 from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.probe import probe
-from insolecad.references import references
 
 FOOT = {"length_mm": 260, "ball_length_mm": 192, "ball_width_mm": 100, "heel_width_mm": 68}
 MAIN = [key for key, info in DOSES.items() if info.feature in ON_ORDER and info.effect != "shapes"]

@@ -6,7 +6,7 @@ from feet import STANDARD, limit_feet, sample_feet
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import Doses
 from insolecad.geometry.edge_profiles import SOFTNESS, EdgeProfile, cup_power, edge_law
 from insolecad.geometry.outline import Measures

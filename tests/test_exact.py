@@ -103,7 +103,7 @@ def doses(order: Order) -> list[tuple[str, dict[str, float]]]:
 
 def test_a_dose_that_is_off_by_a_tenth_is_noticed(tmp_path, monkeypatch):
     """The planted fault: an arch built 0.1 mm too high must not pass."""
-    import insolecad.design as design
+    import insolecad.design.design as design
 
     honest = design.medial_arch
 

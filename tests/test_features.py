@@ -27,14 +27,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.exact import FLANGES
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.reference_points import EDGE_FEATURES, references
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.geometry.fields import Array, Field
 from insolecad.geometry.outline import Measures
-from insolecad.references import EDGE_FEATURES, references
 
 TABLE = 1e-4
-"""Millimetres: the support's sections are tabled, and the spline between is true to this (design.py)."""
+"""Millimetres: the support's sections are tabled, and the spline between is true to this (design/design.py)."""
 
 SIDES = 1e-5
 """Millimetres: a skive ends at the inner edge, which is tabled at 128 stations and true to this."""

@@ -8,7 +8,7 @@ from test_lengths import TYPICAL, curvature
 from benchmarks.exact import built, misses
 from benchmarks.orders import LEVELS, TYPES, foot, people
 from benchmarks.soundness import mesh_faults, step_faults
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.errors import LimitError, OrderError
 from insolecad.features import DOSES
 from insolecad.geometry.construction import Form

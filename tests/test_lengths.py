@@ -8,7 +8,7 @@ from benchmarks.exact import built, misses
 from benchmarks.orders import LEVELS, TYPES, foot, people
 from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import mesh_faults, step_faults
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.errors import LimitError
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import Form

@@ -7,7 +7,7 @@ import trimesh
 from feet import STANDARD, foot_side_faces, population, surface_of, volume
 from test_surface import TYPICAL, facet_tilt
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.surface import Surface

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.orders import APERTURES, ZONES, foot, people, ventilated
 from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import mesh_faults, step_faults
+from insolecad.design.openings import PADS, Opening, openings
 from insolecad.errors import LimitError, OrderError
 from insolecad.geometry.perforation import Perforation
 from insolecad.inspection import full
@@ -16,7 +17,6 @@ from insolecad.inspection.formats import step, stl
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.inspection.mesh.ray_casting import lattice_hits, lattice_over, top_at
 from insolecad.job import build, make
-from insolecad.openings import PADS, Opening, openings
 from insolecad.order import Order, order_from
 from insolecad.prescription import prescribe
 from insolecad.views import Part

@@ -11,7 +11,8 @@ import stl
 from feet import sample_feet, surface_of
 
 import insolecad.inspection
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.reference_points import references
 from insolecad.errors import FileError
 from insolecad.features import Doses
 from insolecad.geometry.outline import Measures
@@ -32,7 +33,6 @@ from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.cross_sections import inner_edge, section
 from insolecad.limits import Thinnest, breaches
 from insolecad.probe import probe
-from insolecad.references import references
 from insolecad.resolution import resolution
 from insolecad.solid.mesh import mirrored, triangles
 from insolecad.surface import Surface, sample

@@ -5,7 +5,7 @@ import pytest
 from feet import STANDARD, area, population, scaled, surface_of, volume, with_dose
 from test_surface import TYPICAL
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.outline import outline
 from insolecad.geometry.rim import RIM_RADIUS

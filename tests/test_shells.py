@@ -9,7 +9,7 @@ from benchmarks.forms import in_a_form
 from benchmarks.orders import foot, people
 from benchmarks.random_prescriptions import examined, orders
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.errors import LimitError, OrderError
 from insolecad.geometry.shell_thickness import thickness
 from insolecad.inspection.formats import stl

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from feet import STANDARD, crossings, foot_side_faces, limit_feet, name_of, sample_feet, surface_of
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import Doses
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import triangles

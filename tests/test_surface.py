@@ -13,7 +13,7 @@ from feet import (
     surface_of,
 )
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import Doses
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import CORNERS

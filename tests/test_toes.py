@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from feet import STANDARD, crossings, limit_feet, name_of, sample_feet
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import Form
 from insolecad.geometry.fields import Array

@@ -7,12 +7,12 @@ from typing import Literal
 import contourpy
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.openings import VENTILATION, Opening
 from insolecad.features import FEATURES
 from insolecad.geometry.fields import Array, nothing
 from insolecad.geometry.outline import BALL_LINE, SULCUS, outward
 from insolecad.insole import Insole, Side
-from insolecad.openings import VENTILATION, Opening
 from insolecad.surface import ring_parameters
 
 TRIM = 5.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.geometry.normals import normals
 from insolecad.shell import ShellSurface

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.openings import BEHIND_HEADS, HEEL_END
 from insolecad.features.metatarsal_pad import CREST_SHARE
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import ACROSS, SULCUS
-from insolecad.openings import BEHIND_HEADS, HEEL_END
 
 COLUMNS_BORDER = (ACROSS[2] + ACROSS[3]) / 2.0
 """Share of the width at which lateral and medial column meet: between the third and the fourth ray (anatomy)."""

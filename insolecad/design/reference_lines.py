@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.reference_points import own_places
 from insolecad.features import forefoot_post
 from insolecad.features.medial_arch import apex_x
 from insolecad.geometry.fields import Array, Field, nothing
 from insolecad.geometry.normals import normals
 from insolecad.geometry.polygons import depth_inside
-from insolecad.references import own_places
 
 TILT_HALF = 8.0
 """Posts are defined as the slope over so many mm to either side of their place (docs/how-it-works.md)."""

@@ -7,14 +7,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.design import Design
+from insolecad.design.design import Design
+from insolecad.design.reference_points import ordered_places, places
 from insolecad.errors import LimitError, Problem
 from insolecad.features import heel_spur_pocket
 from insolecad.geometry.fields import Array, Field, nothing
 from insolecad.geometry.outline import SULCUS
 from insolecad.geometry.perforation import SMALLEST_APERTURE, WEB, Perforation, Zone
 from insolecad.geometry.polygons import depth_inside
-from insolecad.references import ordered_places, places
 
 VENTILATION = "ventilation"
 """Key of the openings that are ventilation holes."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.design import Design
+from insolecad.design.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES
 from insolecad.features.dose import DoseInfo, Points

@@ -1,0 +1,1 @@
+"""The shape as functions of the plan, and where it is measured."""
