@@ -25,8 +25,8 @@ from insolecad.order.keys import flat, general
 from insolecad.order.safety import BACK_PAIN, CONDITIONS, URGENT
 from insolecad.prescription import prescribe
 from insolecad.prescription.foot_type import SCALES
+from insolecad.prescription.model import SAID
 from insolecad.prescription.rules import RULES, Rule
-from insolecad.prescription.values import SAID
 
 ROOT = Path(__file__).parent.parent
 KEYS_PAGE, FEATURES_PAGE = ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"

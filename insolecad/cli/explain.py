@@ -98,8 +98,8 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     from insolecad.order.allowed import allowed
     from insolecad.order.feet import WORDS
     from insolecad.prescription.foot_type import SCALES
+    from insolecad.prescription.model import SAID
     from insolecad.prescription.rules import RULES
-    from insolecad.prescription.values import SAID
 
     rule, scale = RULES.get(key.key), next((one for one in SCALES if f"foot.{one.measure}" == key.key), None)
     yield "key", key.key
@@ -131,7 +131,7 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
     from insolecad.cli.ordering import presets_in_words
     from insolecad.prescription import prescribe
     from insolecad.prescription.advice import NOTICE, red_flags, start_low
-    from insolecad.prescription.values import SAID
+    from insolecad.prescription.model import SAID
 
     prescribed = prescribe(given.order)
     if as_json:

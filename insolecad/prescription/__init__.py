@@ -1,7 +1,7 @@
 """From order to doses, each with its reason and source."""
 
+from insolecad.prescription.model import Note, Prescribed, Prescription, Prescriptions
 from insolecad.prescription.prescribe import prescribe
-from insolecad.prescription.values import Note, Prescribed, Prescription, Prescriptions
 
 RULES_VERSION = "2"
 """Grows when a rule gives another number for the same order."""

@@ -11,7 +11,7 @@ from insolecad.order import FootValue, Order, Side
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.order.sockliner.sockliner import Sockliner
 from insolecad.prescription.foot_type import motion
-from insolecad.prescription.values import Prescribed, measures_of
+from insolecad.prescription.model import Prescribed, measures_of
 
 TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 

@@ -13,9 +13,9 @@ from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import foot_type
+from insolecad.prescription.model import Prescribed, Prescription, Prescriptions
 from insolecad.prescription.notes import notes
 from insolecad.prescription.rules import RULES
-from insolecad.prescription.values import Prescribed, Prescription, Prescriptions
 
 
 def prescribe(order: Order) -> Prescriptions:

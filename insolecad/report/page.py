@@ -18,7 +18,7 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
-from insolecad.prescription.values import SAID
+from insolecad.prescription.model import SAID
 from insolecad.report import sketches, tables
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import not_measured

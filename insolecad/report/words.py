@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from insolecad.features import FEATURES
 from insolecad.order.units import unit_of
-from insolecad.prescription.values import SAID, Prescribed
+from insolecad.prescription.model import SAID, Prescribed
 
 NAMES: dict[str, str] = {feature: feature.replace("_", " ").capitalize() for feature in FEATURES} | {
     "base": "Base thickness",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from insolecad.prescription.case import Case
+from insolecad.prescription.model import Note, note, warn
 from insolecad.prescription.rules.heel import cup_for_skive
-from insolecad.prescription.values import Note, note, warn
 
 RIGID = ("pa12", "pp")
 USUAL_LIFT = 6.0

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import FLEXIBLE_FLAT, drop_class, motion, normalised_height, verdicts
-from insolecad.prescription.values import Note, note, warn
+from insolecad.prescription.model import Note, note, warn
 
 SUGGESTED = {"mild": "mild", "moderate": "moderate", "severe": "maximum"}
 """Level of support that goes with a severity (house, after the public mapping of a podiatry engine)."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from insolecad.prescription.case import MOST_STACK, Case
-from insolecad.prescription.values import Note, note, warn
+from insolecad.prescription.model import Note, note, warn
 
 OVER_RIM = 5.0
 """How much in mm the heel counter should rise over the insole's rim (house)."""

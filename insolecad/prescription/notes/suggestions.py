@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from insolecad.features import DOSES, EXCLUDING
 from insolecad.prescription.case import Case
+from insolecad.prescription.model import Note, note
+from insolecad.prescription.rules.conditions import PRONATED
 from insolecad.prescription.rules.rule import When
-from insolecad.prescription.rules.when import PRONATED
-from insolecad.prescription.values import Note, note
 
 VERY_MOBILE = 15.0
 """Navicular drop in mm from which the heel wants more hold on the inner side (practice values)."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from insolecad.order.limits import USUAL_MASS
 from insolecad.prescription.case import Case
+from insolecad.prescription.model import Note, note, warn
 from insolecad.prescription.rules.heel import SMALLEST_DIFFERENCE
-from insolecad.prescription.values import Note, note, warn
 
 SMALL_FOOT = 215.0
 """Foot length in mm that may be a child's (safety rules)."""

@@ -1,13 +1,23 @@
 """The rules, in the order in which they are applied: a rule sees what those above it have settled."""
 
-from insolecad.prescription.rules import arch, base, corrections, forefoot, form, heel, infill, openings, outline
+from insolecad.prescription.rules import (
+    arch,
+    base,
+    construction,
+    corrections,
+    forefoot,
+    heel,
+    infill,
+    openings,
+    outline,
+)
 from insolecad.prescription.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
         *outline.RULES,
-        *form.RULES,
+        *construction.RULES,
         *corrections.RULES,
         *base.RULES,
         *heel.TILT_RULES,

@@ -1,8 +1,8 @@
 """Medial and lateral arch (practice ranges)."""
 
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.conditions import FLAT
 from insolecad.prescription.rules.rule import ByLevel, ByType, Formula, Instead, Off, Rule, at_least, at_most
-from insolecad.prescription.rules.when import FLAT
 
 SHARE = ByLevel(0.65, 0.80, 0.95)
 """How much of the hollow under the foot the insole fills."""

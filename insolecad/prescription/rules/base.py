@@ -6,10 +6,7 @@ from insolecad.features import DOSES, Doses
 from insolecad.features.reliefs import RELIEVING, base_under, needed_base
 from insolecad.order.keys import nested
 from insolecad.prescription.case import MOST_STACK, Case
-from insolecad.prescription.rules.form import SHELL
-from insolecad.prescription.rules.heel import post_rise_by_rule
-from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Instead, Plus, Rule, at_least, at_most
-from insolecad.prescription.rules.when import (
+from insolecad.prescription.rules.conditions import (
     HEEL_STRIKE,
     LOW_VOLUME,
     MIDFOOT_STRIKE,
@@ -19,6 +16,9 @@ from insolecad.prescription.rules.when import (
     SORE_HEEL,
     SUPINATED,
 )
+from insolecad.prescription.rules.construction import SHELL
+from insolecad.prescription.rules.heel import post_rise_by_rule
+from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Instead, Plus, Rule, at_least, at_most
 
 THICKEST = 10.0
 """Largest base dose in mm."""

@@ -2,8 +2,8 @@
 
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.conditions import RUNNING, SORE_FOREFOOT, THREE_QUARTER
 from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Off, Rule, WithLength, at_most
-from insolecad.prescription.rules.when import RUNNING, SORE_FOREFOOT, THREE_QUARTER
 
 STEEPEST = 0.135
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""

@@ -6,6 +6,7 @@ from insolecad.geometry.edge_profiles import cup_power
 from insolecad.geometry.plan import COUNTER
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.conditions import FLAT, HEEL_STRIKE, MINIMALIST
 from insolecad.prescription.rules.rule import (
     ByLevel,
     ByType,
@@ -19,7 +20,6 @@ from insolecad.prescription.rules.rule import (
     at_least,
     at_most,
 )
-from insolecad.prescription.rules.when import FLAT, HEEL_STRIKE, MINIMALIST
 
 COUNTER_WIDEST = 15.0
 """Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import TYPE_IN_WORDS, Case
-from insolecad.prescription.values import STANDARD_LENGTH, Prescribed, Tag
+from insolecad.prescription.model import STANDARD_LENGTH, Prescribed, Tag
 
 
 @dataclass(frozen=True)

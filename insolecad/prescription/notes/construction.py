@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from insolecad.order.sockliner.fairing import NEAR
 from insolecad.order.sockliner.sockliner import Sockliner
 from insolecad.prescription.case import Case
-from insolecad.prescription.values import Note, note, warn
+from insolecad.prescription.model import Note, note, warn
 
 
 def notes(case: Case) -> Iterator[Note]:

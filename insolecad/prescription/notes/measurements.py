@@ -13,7 +13,7 @@ from insolecad.order.limits import (
 from insolecad.order.sizes import BAND
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case
-from insolecad.prescription.values import Note, note, warn
+from insolecad.prescription.model import Note, note, warn
 
 
 def notes(case: Case) -> Iterator[Note]:
