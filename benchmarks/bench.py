@@ -185,7 +185,7 @@ def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
 def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
     """Return the insole of a prescription."""
     from insolecad.assembly import insole
-    from insolecad.limits import Thinnest
+    from insolecad.surface.limits import Thinnest
 
     return insole("right", prescription.measures, prescription.doses, thinnest=Thinnest(1.6, 1.2), tolerance=tolerance)
 

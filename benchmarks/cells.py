@@ -17,9 +17,9 @@ from benchmarks.orders import SAMPLE, foot, people
 from insolecad.assembly import insole
 from insolecad.errors import InsolecadError
 from insolecad.jobsheet import side_sheet
-from insolecad.limits import Thinnest
 from insolecad.order import KEYS, Order
 from insolecad.prescription import prescribe
+from insolecad.surface.limits import Thinnest
 
 COARSE = 0.05
 """Chord tolerance in mm: coarser meshes miss the widths by more than the checks allow."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from insolecad.cures import changed, refuse_breaches
 from insolecad.design.design import Design
 from insolecad.design.openings import VENTILATION, Opening, openings
 from insolecad.design.reference_points import refuse_beyond
@@ -17,12 +16,13 @@ from insolecad.insole import Insole, Side
 from insolecad.label.engraving import Engraving
 from insolecad.label.ground import NO_ROOM
 from insolecad.label.text import Wish
-from insolecad.limits import Thinnest
-from insolecad.probe import made, probe
-from insolecad.resolution import LOOSEST, Lines, most_triangles, resolution
-from insolecad.shell import ShellSurface, sample_shell
-from insolecad.surface import Surface, border, sample
-from insolecad.underside import arch_ground, ground
+from insolecad.surface.coarse_grid import made, probe
+from insolecad.surface.cures import changed, refuse_breaches
+from insolecad.surface.grid import Surface, border, sample
+from insolecad.surface.limits import Thinnest
+from insolecad.surface.resolution import LOOSEST, Lines, most_triangles, resolution
+from insolecad.surface.shell import ShellSurface, sample_shell
+from insolecad.surface.underside import arch_ground, ground
 
 TOO_MANY = "its letters would take more than the {most} triangles that are allowed"
 """Why there is no label."""

@@ -17,14 +17,14 @@ from insolecad.export import WRITERS
 from insolecad.geometry.perforation import Zone
 from insolecad.label.engraving import Engraving
 from insolecad.post_block import PostBlock
-from insolecad.shell import ShellSurface
 from insolecad.solid.drill import drilled
 from insolecad.solid.letters import with_letters
 from insolecad.solid.mesh import Triangles, mirrored, triangles
 from insolecad.solid.shell_mesh import shell_triangles
 from insolecad.solid.top import foot_side
-from insolecad.surface import Surface
-from insolecad.underside import underside
+from insolecad.surface.grid import Surface
+from insolecad.surface.shell import ShellSurface
+from insolecad.surface.underside import underside
 
 if TYPE_CHECKING:
     import cadquery

@@ -15,15 +15,15 @@ from insolecad.insole import LETTERS, Insole, Side
 from insolecad.inspection.formats.job_sheet_listing import ENDING
 from insolecad.jobsheet import file_entry, sheet_text, side_sheet
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
-from insolecad.limits import Thinnest
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
 from insolecad.record import Options, metadata, step_note
-from insolecad.resolution import LOOSEST
 from insolecad.service_note import is_for_a_service, service_note
 from insolecad.sheet_retention import retained_sheets
+from insolecad.surface.limits import Thinnest
+from insolecad.surface.resolution import LOOSEST
 from insolecad.views import WHOLE, Part, parts
 
 TOLERANCE = 0.02

@@ -26,7 +26,7 @@ from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
 from insolecad.record import Options
 from insolecad.solid.mesh import Triangles
-from insolecad.surface import Surface
+from insolecad.surface.grid import Surface
 from insolecad.views import WHOLE, Part
 
 NUMBERS = re.compile(r"\[\n(?:\s+-?\d[\d.e+-]*,?\n)+\s*\]")

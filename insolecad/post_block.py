@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insolecad.label.engraving import Engraving
-from insolecad.shell import ShellSurface
 from insolecad.solid.mesh import Triangles, mirrored
 from insolecad.solid.shell_mesh import block_triangles
+from insolecad.surface.shell import ShellSurface
 
 if TYPE_CHECKING:
     from OCP.TopoDS import TopoDS_Solid

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from insolecad.export import Exportable
 from insolecad.insole import Insole
-from insolecad.shell import ShellSurface
 from insolecad.solid.mesh import Triangles
+from insolecad.surface.shell import ShellSurface
 
 if TYPE_CHECKING:
     from OCP.TopoDS import TopoDS_Shape

@@ -15,12 +15,12 @@ from insolecad.features.reliefs import needed_base
 from insolecad.geometry.fields import Array, EvenSpline, Field
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
-from insolecad.limits import Thinnest, breaches
 from insolecad.prescription.rules.corrections import ON_ORDER
-from insolecad.probe import probe
-from insolecad.resolution import most_triangles, resolution
 from insolecad.solid.mesh import Triangles
-from insolecad.surface import Surface, patch, sample
+from insolecad.surface.coarse_grid import probe
+from insolecad.surface.grid import Surface, patch, sample
+from insolecad.surface.limits import Thinnest, breaches
+from insolecad.surface.resolution import most_triangles, resolution
 
 STANDARD = Measures(
     foot_length=262.0, ball_length=194.0, foot_ball_width=101.0, length=274.0, ball_width=97.97, heel_width=65.0

@@ -17,12 +17,12 @@ from insolecad.features.reliefs import needed_base, relief
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.job import build
-from insolecad.limits import Thinnest, breaches
 from insolecad.order import Order, order_from
 from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.notes.suggestions import SUGGESTIONS
 from insolecad.prescription.rules.corrections import ON_ORDER
-from insolecad.probe import probe
+from insolecad.surface.coarse_grid import probe
+from insolecad.surface.limits import Thinnest, breaches
 
 FOOT = {"length_mm": 260, "ball_length_mm": 192, "ball_width_mm": 100, "heel_width_mm": 68}
 MAIN = [key for key, info in DOSES.items() if info.feature in ON_ORDER and info.effect != "shapes"]

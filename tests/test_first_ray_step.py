@@ -19,7 +19,7 @@ from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build
 from insolecad.order import Order
-from insolecad.probe import probe
+from insolecad.surface.coarse_grid import probe
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 PLAIN, STEPPED = Form("three-quarter"), Form("three-quarter", first_ray_step=True)

@@ -57,7 +57,7 @@ def test_no_corner_is_sharper_than_8_mm_and_the_curvature_never_jumps(foot, leng
 @pytest.mark.parametrize("length", SHORT)
 @pytest.mark.parametrize("foot", FEET, ids=name_of)
 def test_the_grid_folds_nowhere(foot, length):
-    from insolecad.probe import probe
+    from insolecad.surface.coarse_grid import probe
 
     cup = {"depth_mm": 14.0, "inner_width_mm": min(foot.heel_width + 3.0, DOSES["heel_cup.inner_width_mm"].high)}
     doses = TYPICAL.model_copy(update={"heel_cup": TYPICAL.heel_cup.model_copy(update=cup)})

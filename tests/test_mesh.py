@@ -10,7 +10,7 @@ from test_surface import TYPICAL, facet_tilt
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, mirrored, triangles
-from insolecad.surface import Surface
+from insolecad.surface.grid import Surface
 
 TWENTY_FIVE = population(41, 25)
 

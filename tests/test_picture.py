@@ -24,7 +24,7 @@ from insolecad.report.sheet import sheet
 from insolecad.report.shown import Shown, from_file, from_pair
 from insolecad.report.sides import SCALE
 from insolecad.solid.mesh import Triangles, grid_faces
-from insolecad.surface import border
+from insolecad.surface.grid import border
 
 ROOT = Path(__file__).parent.parent
 RUNNER = ROOT / "examples" / "runner-flat-foot.toml"

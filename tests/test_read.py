@@ -31,11 +31,11 @@ from insolecad.inspection.measure.footbed import Footbed, Supports
 from insolecad.inspection.measure.metatarsal_pad import metatarsal_pad
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.cross_sections import inner_edge, section
-from insolecad.limits import Thinnest, breaches
-from insolecad.probe import probe
-from insolecad.resolution import resolution
 from insolecad.solid.mesh import mirrored, triangles
-from insolecad.surface import Surface, sample
+from insolecad.surface.coarse_grid import probe
+from insolecad.surface.grid import Surface, sample
+from insolecad.surface.limits import Thinnest, breaches
+from insolecad.surface.resolution import resolution
 
 BOX = np.array([[x, y, z] for x in (0.0, 60.0) for y in (-20.0, 20.0) for z in (0.0, 5.0)])
 BOX_FACES = np.array(

@@ -19,9 +19,9 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.job import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.probe import made as surfaces_of
-from insolecad.probe import probe
-from insolecad.shell import with_block
+from insolecad.surface.coarse_grid import made as surfaces_of
+from insolecad.surface.coarse_grid import probe
+from insolecad.surface.shell import with_block
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 EVEN = {"shell.rearfoot_mm": 3.0, "shell.midfoot_mm": 3.0, "shell.forefoot_mm": 3.0}

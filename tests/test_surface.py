@@ -18,10 +18,10 @@ from insolecad.features import Doses
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import CORNERS
 from insolecad.geometry.rim import RIM_RADIUS
-from insolecad.probe import probe
-from insolecad.resolution import MOST_TRIANGLES, MOST_WITH_CORRECTIONS, resolution, triangle_count
 from insolecad.solid.mesh import Triangles, triangles
-from insolecad.surface import Surface, patch
+from insolecad.surface.coarse_grid import probe
+from insolecad.surface.grid import Surface, patch
+from insolecad.surface.resolution import MOST_TRIANGLES, MOST_WITH_CORRECTIONS, resolution, triangle_count
 
 TYPICAL = Doses.model_validate(
     {
@@ -93,7 +93,7 @@ def test_facets_stay_within_the_tolerance_of_the_true_surface(tolerance: float) 
         count = triangle_count(len(rows), len(columns), len(rolls))
         assert count <= MOST_TRIANGLES == 40_000
         assert count == len(triangles(surface).faces)
-        # where the count is at its ceiling the tolerance gives way a little (resolution.py)
+        # where the count is at its ceiling the tolerance gives way a little (surface/resolution.py)
         room = 1.3 if count < 0.95 * MOST_TRIANGLES else 1.6
         error = float(chord_errors(design, surface).max()) / tolerance
         if error > room:

@@ -12,7 +12,7 @@ from insolecad.geometry.outline import Outline, outline
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.probe import probe
+from insolecad.surface.coarse_grid import probe
 
 SHAPED = ("tapered", "square")
 FEET = [STANDARD, *limit_feet(), *sample_feet()[::10]]

@@ -21,7 +21,7 @@ from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build, make
 from insolecad.order import Order, order_from, read_toml
 from insolecad.prescription import prescribe
-from insolecad.probe import probe
+from insolecad.surface.coarse_grid import probe
 from insolecad.template.files import write
 from insolecad.template.pages import PAPERS
 

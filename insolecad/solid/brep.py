@@ -26,7 +26,7 @@ from insolecad.solid.kernel import (
 )
 from insolecad.solid.pocket_faces import engraved_floor
 from insolecad.solid.spline import Basis, basis
-from insolecad.surface import Surface
+from insolecad.surface.grid import Surface
 
 WALL_SPANS = (6, 2, 6, 16)
 """Spans down the lateral, toe, medial and heel wall. A wall is straight there, but written as a

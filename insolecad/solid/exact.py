@@ -3,10 +3,10 @@
 from OCP.TopoDS import TopoDS_Solid
 
 from insolecad.label.engraving import Engraving
-from insolecad.shell import ShellSurface
 from insolecad.solid.brep import solid
 from insolecad.solid.shell_brep import shell_solid
-from insolecad.surface import Surface
+from insolecad.surface.grid import Surface
+from insolecad.surface.shell import ShellSurface
 
 
 def exact_solid(surface: Surface | ShellSurface, engraving: Engraving | None = None) -> TopoDS_Solid:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
-from insolecad.surface import Surface, border, wall_bands
+from insolecad.surface.grid import Surface, border, wall_bands
 
 Indices = NDArray[np.int32]
 

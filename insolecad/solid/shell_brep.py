@@ -11,7 +11,6 @@ from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Solid
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
-from insolecad.shell import ShellSurface
 from insolecad.solid.brep import open_corners, ring_line, ring_slice, side_poles, strip_poles
 from insolecad.solid.kernel import (
     Bounds,
@@ -28,6 +27,7 @@ from insolecad.solid.kernel import (
 )
 from insolecad.solid.pocket_faces import engraved_floor
 from insolecad.solid.spline import Basis, basis
+from insolecad.surface.shell import ShellSurface
 
 AFTER = (1, 2, 3, 0)
 """The side that comes after each."""

@@ -4,10 +4,10 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
-from insolecad.shell import BLOCK_BANDS, ShellSurface
 from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
 from insolecad.solid.pockets import with_engraved_floor
-from insolecad.surface import Indices, border
+from insolecad.surface.grid import Indices, border
+from insolecad.surface.shell import BLOCK_BANDS, ShellSurface
 
 ON_FLOOR = np.array([1.0, 1.0, 0.0])
 

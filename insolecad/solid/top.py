@@ -6,7 +6,7 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
-from insolecad.surface import border
+from insolecad.surface.grid import border
 
 
 class FootSide(Protocol):

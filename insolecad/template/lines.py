@@ -13,7 +13,7 @@ from insolecad.features import FEATURES
 from insolecad.geometry.fields import Array, nothing
 from insolecad.geometry.outline import BALL_LINE, SULCUS, outward
 from insolecad.insole import Insole, Side
-from insolecad.surface import ring_parameters
+from insolecad.surface.grid import ring_parameters
 
 TRIM = 5.0
 """How much larger the top cover is cut all round, in mm, to be trimmed once it is glued (house)."""

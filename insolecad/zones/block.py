@@ -6,8 +6,8 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 from insolecad.geometry.shell_thickness import BLOCK_SIDES
-from insolecad.shell import ShellSurface
-from insolecad.surface import Surface
+from insolecad.surface.grid import Surface
+from insolecad.surface.shell import ShellSurface
 from insolecad.zones.plan import Stations, ZonePlan
 
 OFF_BLOCK_ENDS, OFF_BLOCK_SIDES = (1.2, 1.7), (1.15, 1.5)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, grid_faces
-from insolecad.surface import Indices, border
+from insolecad.surface.grid import Indices, border
 from insolecad.zones.lattice import Lattice
 
 

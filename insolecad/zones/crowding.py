@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.shell import ShellSurface
-from insolecad.surface import Indices, Surface
+from insolecad.surface.grid import Indices, Surface
+from insolecad.surface.shell import ShellSurface
 from insolecad.zones.lattice import ring_sides
 
 CHORD = 0.15

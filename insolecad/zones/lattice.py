@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.geometry.normals import normals
-from insolecad.shell import ShellSurface
-from insolecad.surface import Indices, Surface, border
+from insolecad.surface.grid import Indices, Surface, border
+from insolecad.surface.shell import ShellSurface
 
 SHARPEST = np.radians(50.0)
 """Most turn between rings of the rim: of a ring 1.7 mm outside, chords then come 0.25 mm nearer."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
-from insolecad.shell import ShellSurface
-from insolecad.surface import Indices, Surface
+from insolecad.surface.grid import Indices, Surface
+from insolecad.surface.shell import ShellSurface
 from insolecad.zones.block import beside_block
 from insolecad.zones.body import Cells
 from insolecad.zones.crowding import between, crowding, foot_of_wall, sides_of

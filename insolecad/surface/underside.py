@@ -9,9 +9,9 @@ from insolecad.design.design import Design
 from insolecad.geometry.fields import Array, Field
 from insolecad.geometry.normals import normals
 from insolecad.label.ground import Ground
-from insolecad.probe import shell_thickness
-from insolecad.shell import sample_shell
-from insolecad.surface import border, foot_side_grid, normals_on
+from insolecad.surface.coarse_grid import shell_thickness
+from insolecad.surface.grid import border, foot_side_grid, normals_on
+from insolecad.surface.shell import sample_shell
 
 MIDFOOT = 0.62
 """Share of the foot's length up to which a label reaches: behind the heads, where the base is whole (house)."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
-from insolecad.surface import foot_side_grid, normals_on
+from insolecad.surface.grid import foot_side_grid, normals_on
 
 ROWS, COLUMNS = 121, 37
 """Counts of the coarse grid: about 2.2 x 2.8 mm, finer than any dose's shape."""

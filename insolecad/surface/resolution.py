@@ -9,9 +9,9 @@ from insolecad.design.design import Design
 from insolecad.geometry.construction import Shell
 from insolecad.geometry.fields import Array
 from insolecad.geometry.rim import RIM_RADIUS
-from insolecad.probe import Probe
-from insolecad.shell import BLOCK_BANDS
-from insolecad.surface import wall_bands
+from insolecad.surface.coarse_grid import Probe
+from insolecad.surface.grid import wall_bands
+from insolecad.surface.shell import BLOCK_BANDS
 
 STEPS = 4
 """Row and column intervals come in multiples of this, so that the mesh's topology is often reused."""

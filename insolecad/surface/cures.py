@@ -9,10 +9,10 @@ from insolecad.design.design import Design
 from insolecad.errors import LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.geometry.construction import LEAST_INSIDE
-from insolecad.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Breach, Thinnest, breaches
 from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
 from insolecad.order.units import unit_of
-from insolecad.probe import Probe, probe
+from insolecad.surface.coarse_grid import Probe, probe
+from insolecad.surface.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Breach, Thinnest, breaches
 
 ZONES = ("rearfoot", "midfoot", "forefoot")
 

@@ -10,7 +10,7 @@ from insolecad.features.reliefs import RELIEVED
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.geometry.fields import Array, curvature
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES
-from insolecad.probe import Probe, shell_thickness
+from insolecad.surface.coarse_grid import Probe, shell_thickness
 
 Places = NDArray[np.bool_]
 

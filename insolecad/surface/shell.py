@@ -9,8 +9,8 @@ from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import outward
 from insolecad.geometry.rim import shell_bulge, shell_edge
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES
-from insolecad.probe import shell_thickness
-from insolecad.surface import (
+from insolecad.surface.coarse_grid import shell_thickness
+from insolecad.surface.grid import (
     Indices,
     border,
     foot_side_grid,
