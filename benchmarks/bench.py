@@ -22,9 +22,9 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from insolecad.export.threemf import Flavour
-    from insolecad.insole import Insole
     from insolecad.order import Order
     from insolecad.prescription import Prescription
+    from insolecad.solid.insole import Insole
 
 ORDER: dict[str, dict[str, str | float]] = {
     "foot": {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"},
@@ -184,7 +184,7 @@ def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
 
 def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
     """Return the insole of a prescription."""
-    from insolecad.assembly import insole
+    from insolecad.solid.build import insole
     from insolecad.surface.limits import Thinnest
 
     return insole("right", prescription.measures, prescription.doses, thinnest=Thinnest(1.6, 1.2), tolerance=tolerance)

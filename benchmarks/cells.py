@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.orders import SAMPLE, foot, people
-from insolecad.assembly import insole
 from insolecad.errors import InsolecadError
 from insolecad.jobsheet import side_sheet
 from insolecad.order import KEYS, Order
 from insolecad.prescription import prescribe
+from insolecad.solid.build import insole
 from insolecad.surface.limits import Thinnest
 
 COARSE = 0.05

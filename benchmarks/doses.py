@@ -15,7 +15,6 @@ import numpy as np
 from benchmarks.inspections import moved
 from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
 from insolecad.errors import OrderError
-from insolecad.insole import Insole
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.measure.inspect import of_bodies
 from insolecad.inspection.verify.doses import Dose
@@ -25,6 +24,7 @@ from insolecad.jobsheet import side_sheet
 from insolecad.order import Order
 from insolecad.report.foot import feet
 from insolecad.report.shown import from_pair
+from insolecad.solid.insole import Insole
 
 SHAPES: dict[str, tuple[float, float]] = {
     "metatarsal_pad.length_mm": (45.0, 60.0),

@@ -20,7 +20,6 @@ import numpy as np
 
 from benchmarks.random_prescriptions import orders
 from insolecad.errors import LimitError
-from insolecad.insole import Insole
 from insolecad.inspection.formats.any_format import bodies
 from insolecad.inspection.measure.inspect import Inspection, inspections
 from insolecad.inspection.measure.outline import bottom_curve, silhouette
@@ -28,6 +27,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.prescription import Prescription
+from insolecad.solid.insole import Insole
 
 TRIANGLES = (20_000, 80_000)
 

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 from insolecad import Insole, Order, build
 from insolecad.order import read_toml
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
-from insolecad.zones.zones import zones
+from insolecad.solid.zone import Zone
+from insolecad.solid.zones.zones import zones
 
 TOLERANCE = 0.05
 """Chord tolerance in mm of the meshes drawn."""

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from insolecad.errors import InsolecadError, LimitError, OrderError
-    from insolecad.insole import Insole
     from insolecad.job import JobSheet, Pair, build, make
     from insolecad.order import Order, order_from
     from insolecad.order.presets import preset
     from insolecad.prescription import prescribe
+    from insolecad.solid.insole import Insole
 
     __version__: str
 
 _PUBLIC = {
-    "Insole": "insolecad.insole",
+    "Insole": "insolecad.solid.insole",
     "JobSheet": "insolecad.job",
     "Pair": "insolecad.job",
     "build": "insolecad.job",

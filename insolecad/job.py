@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from insolecad import pair_file
-from insolecad.assembly import insole
 from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.export import FORMATS, WRITERS, Exportable
 from insolecad.export.files import Staged
 from insolecad.export.threemf import Flavour
-from insolecad.insole import LETTERS, Insole, Side
 from insolecad.inspection.formats.job_sheet_listing import ENDING
 from insolecad.jobsheet import file_entry, sheet_text, side_sheet
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
@@ -22,6 +20,8 @@ from insolecad.prescription import Prescription, prescribe
 from insolecad.record import Options, metadata, step_note
 from insolecad.service_note import is_for_a_service, service_note
 from insolecad.sheet_retention import retained_sheets
+from insolecad.solid.build import insole
+from insolecad.solid.insole import LETTERS, Insole, Side
 from insolecad.surface.limits import Thinnest
 from insolecad.surface.resolution import LOOSEST
 from insolecad.views import WHOLE, Part, parts

@@ -14,7 +14,6 @@ from insolecad import __version__
 from insolecad.catalogue.materials import materials
 from insolecad.errors import BuildError
 from insolecad.geometry.front_edge import STEP_BACK
-from insolecad.insole import Insole
 from insolecad.inspection.checks import built_solid, openings, surface
 from insolecad.inspection.checks.finding import Finding, Level
 from insolecad.inspection.measure.basics import Basics, basics
@@ -25,6 +24,7 @@ from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
 from insolecad.record import Options
+from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import Triangles
 from insolecad.surface.grid import Surface
 from insolecad.views import WHOLE, Part

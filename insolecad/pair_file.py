@@ -10,14 +10,14 @@ from insolecad import __version__
 from insolecad.catalogue.materials import materials
 from insolecad.errors import Problem
 from insolecad.export.threemf import Flavour, Item, laid_out, write
-from insolecad.insole import LETTERS, Insole, Side
 from insolecad.inspection.checks.finding import Finding
 from insolecad.order import Order
 from insolecad.prescription import Prescription
+from insolecad.solid.insole import LETTERS, Insole, Side
 from insolecad.solid.mesh import Triangles
+from insolecad.solid.zone import Zone
+from insolecad.solid.zones.files import named_bodies
 from insolecad.views import WHOLE, Part, parts
-from insolecad.zones.files import named_bodies
-from insolecad.zones.zone import Zone
 
 KIND, ZONES = "3mf", "zones"
 """Formats that are no matter of one body: one file per order, and one file per zone."""
@@ -64,7 +64,7 @@ def _wants_zones(kinds: Sequence[str], slicer: Flavour | None) -> bool:
 
 def _zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     # imported when wanted: most files have none
-    from insolecad.zones.zones import zones
+    from insolecad.solid.zones.zones import zones
 
     return zones(built, prescription)
 
@@ -116,7 +116,7 @@ def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:
 
 
 def _rest(prescription: Prescription) -> float:
-    from insolecad.zones.zones import rest_percent
+    from insolecad.solid.zones.zones import rest_percent
 
     return float(rest_percent(prescription))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insolecad.export import Exportable
-from insolecad.insole import Insole
+from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import Triangles
 from insolecad.surface.shell import ShellSurface
 
@@ -81,7 +81,7 @@ class WithOpenings:
 
     def exact(self) -> "TopoDS_Shape":
         """Return the exact solid with its openings."""
-        from insolecad.solid.drill_brep import drilled, seconds
+        from insolecad.solid.drilling_brep import drilled, seconds
 
         circles = self.built.circles
         openings = f"{len(circles)} opening{'s' if len(circles) > 1 else ''}"

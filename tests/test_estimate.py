@@ -26,7 +26,7 @@ from insolecad.printing.slicer import Placing
 from insolecad.printing.slicing import estimated
 from insolecad.printing.volumes import REST, spacing, volumes
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "sliced.json").read_text(encoding="utf-8"))
 """Random prescriptions as PrusaSlicer 2.5.0 sliced them (python -m benchmarks.slices --record)."""

@@ -13,7 +13,6 @@ from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import faults_of, mesh_faults, step_faults
 from insolecad.cli import app
 from insolecad.errors import OrderError
-from insolecad.insole import Insole
 from insolecad.inspection.measure.basics import basics
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build, make
@@ -26,6 +25,7 @@ from insolecad.label.letters import LETTERS, capitals
 from insolecad.label.text import Mark, auto, broken, own
 from insolecad.ladder import steps, write
 from insolecad.order import Order
+from insolecad.solid.insole import Insole
 
 
 def labelled(label="auto", side="right", name="demo", length=262, form=None, **more) -> Insole:

@@ -73,19 +73,19 @@ FEATURE_SEES = {"field", "outline", "edges", "plan", "skive", "rays", "flange", 
 
 KERNEL = {"OCP", "cadquery"}
 KERNEL_FILES = {
-    "solid/kernel.py",
-    "solid/pocket_faces.py",
+    "solid/occ.py",
+    "solid/engraving_brep.py",
     "solid/brep.py",
     "solid/shell_brep.py",
     "solid/exact.py",
-    "solid/drill_brep.py",
+    "solid/drilling_brep.py",
     "solid/top_brep.py",
     "export/step.py",
     "inspection/formats/step.py",
 }
 """Where the CAD kernel may be imported: it takes up to 2 s."""
 
-KERNEL_WHEN_ASKED = {"insole.py", "views.py", "post_block.py", "export/__init__.py"}
+KERNEL_WHEN_ASKED = {"solid/insole.py", "views.py", "solid/post_block.py", "export/__init__.py"}
 """Where it may be imported inside a function or for type checking."""
 
 FRONT_DOOR = {"__init__", "__main__"}

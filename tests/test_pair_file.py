@@ -19,9 +19,9 @@ from insolecad.job import make
 from insolecad.ladder import steps, write
 from insolecad.order import Order
 from insolecad.prescription import prescribe
+from insolecad.solid.zones.zones import rest_percent
+from insolecad.solid.zones.zones import zones as real_zones
 from insolecad.views import Part
-from insolecad.zones.zones import rest_percent
-from insolecad.zones.zones import zones as real_zones
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"}
 ORDER = Order(name="demo", foot=FOOT, wearer={"mass_kg": 78})
@@ -30,7 +30,7 @@ ORDER = Order(name="demo", foot=FOOT, wearer={"mass_kg": 78})
 @pytest.fixture(autouse=True)
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two boxes for zones: what lies in a file is asked here, not where zones lie."""
-    monkeypatch.setattr("insolecad.zones.zones.zones", lambda built, prescription: ZONES)
+    monkeypatch.setattr("insolecad.solid.zones.zones.zones", lambda built, prescription: ZONES)
 
 
 def made(order: Order, out: Path, formats: tuple[str, ...] = ("3mf",), **more: Any) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def test_the_file_holds_the_order_that_makes_it_again(tmp_path: Path) -> None:
 def test_real_zones_go_into_the_file_with_what_the_prescription_gives_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("insolecad.zones.zones.zones", real_zones)
+    monkeypatch.setattr("insolecad.solid.zones.zones.zones", real_zones)
     sheet = made(ORDER, tmp_path, ("3mf", "zones"), slicer="orca")
     read = strict(tmp_path / sheet["pair"]["files"][0]["path"])
     assert read.warnings == []

@@ -30,7 +30,7 @@ from insolecad.printing.setup import Setup
 from insolecad.printing.slicer import Placing
 from insolecad.printing.slicing import sliced
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 needs_slicer = pytest.mark.skipif(
     not any(map(shutil.which, slicer.PROGRAMS)), reason="PrusaSlicer is not installed: apt install prusa-slicer"

@@ -12,7 +12,7 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Indices, Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
 

@@ -7,7 +7,7 @@ from math import pi
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.setup import OUTER_WALL, Setup
 from insolecad.printing.volumes import Volumes, spacing, volumes
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 BESIDE = 1.06
 """Time of a print over that of its lines alone: moves, turns and layer changes (measured in sliced insoles)."""

@@ -9,7 +9,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.cells import filled
 from insolecad.printing.gcode import INFILL, Floats, Lines
 from insolecad.printing.volumes import REST, square_lattice
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 PITCH_MM = 0.5
 """How finely a zone's border is known: closer than one line of infill is to the next."""

@@ -14,7 +14,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 STEM = "model"
 """Name of the file without its ending, and of the G-code."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from insolecad.catalogue.printers import printers
 from insolecad.errors import OrderError
-from insolecad.insole import Side
 from insolecad.job import COARSEST, build
 from insolecad.order import Order
 from insolecad.order.sizes import SYSTEMS
@@ -12,6 +11,7 @@ from insolecad.printing.bed import Bed
 from insolecad.printing.choice import bed_for
 from insolecad.printing.one import alone
 from insolecad.printing.silhouette import Outline, silhouette
+from insolecad.solid.insole import Side
 
 SIZES = tuple(half / 2.0 for half in range(58, 106))
 """EU sizes that are looked at, in halves: those of feet from 180 to 340 mm."""

@@ -23,7 +23,7 @@ from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.printing.slicer import Placing
 from insolecad.printing.volumes import REST
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 SKIRT_ROOM = SKIRT_MM + 1.0
 """Free edge in mm that a skirt of one line needs."""

@@ -7,11 +7,11 @@ import numpy as np
 
 from insolecad import pair_file
 from insolecad.export.threemf import Flavour, Item
-from insolecad.insole import Side
 from insolecad.job import Pair
 from insolecad.order import Order
 from insolecad.pair_file import Made
 from insolecad.printing.silhouette import Outline, silhouette
+from insolecad.solid.insole import Side
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,6 @@ from insolecad.errors import OrderError, Problem
 from insolecad.export.files import Staged
 from insolecad.export.threemf import Flavour, Item, Place
 from insolecad.export.threemf import write as write_3mf
-from insolecad.insole import Side
 from insolecad.job import TOLERANCE, Pair, build
 from insolecad.jobsheet import side_sheet
 from insolecad.order import Order
@@ -23,6 +22,7 @@ from insolecad.printing.lying import Plate
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.pieces import Piece, pieces
 from insolecad.record import metadata
+from insolecad.solid.insole import Side
 
 MOST = 50
 """Most copies of a pair: more is no job for one evening."""

@@ -15,7 +15,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import Lattice
 from insolecad.printing.cells import Stack, count, filled, from_above, from_below, grown, reach, shrunk, square_of
 from insolecad.printing.setup import Setup
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 SKIN_MARGIN_MM = 3.0
 """How far a skin that is seen reaches on under what stands beside it (as sliced insoles show)."""

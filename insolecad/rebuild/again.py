@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.insole import Side
 from insolecad.job import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
@@ -21,6 +20,7 @@ from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
 from insolecad.rebuild.found import POST, Found
 from insolecad.record import own_name
+from insolecad.solid.insole import Side
 from insolecad.views import Part
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from insolecad import __version__
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError
-from insolecad.insole import Insole
 from insolecad.inspection.formats.job_sheet import read_json
 from insolecad.inspection.formats.job_sheet_listing import Listed
 from insolecad.job import build
@@ -18,6 +17,7 @@ from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.rebuild.again import order_of
 from insolecad.rebuild.found import of_sheet
 from insolecad.rebuild.told import told
+from insolecad.solid.insole import Insole
 
 SAME = 0.005
 """How far two numbers may be apart, in mm or degrees: what other processors and a sheet's rounding do (house)."""

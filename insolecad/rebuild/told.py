@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.errors import FileError
 from insolecad.export.threemf import Flavour
-from insolecad.insole import Side
 from insolecad.inspection.formats.limits import MOST_TRIANGLES
 from insolecad.job import COARSEST, FINEST
 from insolecad.printing.bed import Bed
 from insolecad.printing.choice import LARGEST, SMALLEST
 from insolecad.printing.plates import MOST
+from insolecad.solid.insole import Side
 
 MOST_ORDERS = 20
 """Orders of one plate (house): four pairs of insoles fill the largest bed that we know."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
-from insolecad.insole import Insole
 from insolecad.inspection.formats.job_sheet import with_form
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.verify.verify import Judged
@@ -18,6 +17,7 @@ from insolecad.prescription import Prescription
 from insolecad.report.got import Row, read_back, rows
 from insolecad.report.sections import across, along, edges
 from insolecad.report.shown import Shown
+from insolecad.solid.insole import Insole
 
 if TYPE_CHECKING:
     from insolecad.job import Pair

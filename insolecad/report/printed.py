@@ -33,7 +33,7 @@ def estimated(feet: Sequence[Foot]) -> Printed | None:
         return None
     from insolecad.printing.estimate import estimate
     from insolecad.printing.setup import Setup
-    from insolecad.zones.zones import rest_percent, zones
+    from insolecad.solid.zones.zones import rest_percent, zones
 
     printer = printers()[PRINTER]
     setup = Setup(printer, stuff, stuff.printing)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.insole import Insole
 from insolecad.inspection.mesh.cross_sections import section
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import lattice_hits, lattice_over
 from insolecad.prescription import Prescription
+from insolecad.solid.insole import Insole
 
 COUNT = 5
 """Cross-sections that are drawn."""

@@ -16,10 +16,10 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
-    from insolecad.insole import Insole
     from insolecad.inspection.formats.body import Body
     from insolecad.job import Pair
     from insolecad.prescription import Prescription
+    from insolecad.solid.insole import Insole
 
 MOST_BODIES = 6
 """Bodies of a file that are drawn: three pairs."""
@@ -89,7 +89,7 @@ def _built(insole: "Insole", prescription: "Prescription", *, zones: bool) -> Sh
 
     found: tuple[ZoneShown, ...] = ()
     if zones:
-        from insolecad.zones.zones import zones as made
+        from insolecad.solid.zones.zones import zones as made
 
         found = tuple(ZoneShown(one.name, one.percent, finished(one.body)) for one in made(insole, prescription))
     block = (finished(insole.post_block.triangles),) if insole.post_block else ()

@@ -13,7 +13,8 @@ from OCP.TopoDS import TopoDS_Solid
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
-from insolecad.solid.kernel import (
+from insolecad.solid.engraving_brep import engraved_floor
+from insolecad.solid.occ import (
     Line,
     closed_solid,
     down_line,
@@ -24,7 +25,6 @@ from insolecad.solid.kernel import (
     vertex,
     wall_poles,
 )
-from insolecad.solid.pocket_faces import engraved_floor
 from insolecad.solid.spline import Basis, basis
 from insolecad.surface.grid import Surface
 

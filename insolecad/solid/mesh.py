@@ -31,7 +31,7 @@ def triangles(surface: Surface, engraving: Engraving | None = None) -> Triangles
     mesh = Triangles(vertices, _faces(rows, columns, len(surface.strip) + bands - 1))
     if engraving is None:
         return mesh
-    from insolecad.solid.pockets import with_engraved_floor
+    from insolecad.solid.engraving_mesh import with_engraved_floor
 
     return with_engraved_floor(mesh, np.arange(len(vertices) - len(floor), len(vertices)), engraving)
 

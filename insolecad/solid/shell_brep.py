@@ -12,7 +12,8 @@ from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Solid
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
 from insolecad.solid.brep import open_corners, ring_line, ring_slice, side_poles, strip_poles
-from insolecad.solid.kernel import (
+from insolecad.solid.engraving_brep import engraved_floor
+from insolecad.solid.occ import (
     Bounds,
     Line,
     add_hole,
@@ -25,7 +26,6 @@ from insolecad.solid.kernel import (
     vertex,
     wall_poles,
 )
-from insolecad.solid.pocket_faces import engraved_floor
 from insolecad.solid.spline import Basis, basis
 from insolecad.surface.shell import ShellSurface
 

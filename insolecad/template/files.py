@@ -5,9 +5,9 @@ from pathlib import Path
 
 from insolecad import __version__
 from insolecad.export.files import Staged
-from insolecad.insole import LETTERS
 from insolecad.job import build
 from insolecad.order import Order
+from insolecad.solid.insole import LETTERS
 from insolecad.template import dxf, pdf, svg
 from insolecad.template.lines import TRIM, Template, template
 from insolecad.template.pages import Paper

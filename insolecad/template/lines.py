@@ -12,7 +12,7 @@ from insolecad.design.openings import VENTILATION, Opening
 from insolecad.features import FEATURES
 from insolecad.geometry.fields import Array, nothing
 from insolecad.geometry.outline import BALL_LINE, SULCUS, outward
-from insolecad.insole import Insole, Side
+from insolecad.solid.insole import Insole, Side
 from insolecad.surface.grid import ring_parameters
 
 TRIM = 5.0

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from insolecad.errors import OrderError, Problem
 from insolecad.export import WRITERS
 from insolecad.geometry.perforation import Zone
 from insolecad.label.engraving import Engraving
-from insolecad.post_block import PostBlock
-from insolecad.solid.drill import drilled
-from insolecad.solid.letters import with_letters
+from insolecad.solid.drilling_mesh import drilled
 from insolecad.solid.mesh import Triangles, mirrored, triangles
+from insolecad.solid.post_block import PostBlock
+from insolecad.solid.raised_letters import with_letters
 from insolecad.solid.shell_mesh import shell_triangles
 from insolecad.solid.top import foot_side
 from insolecad.surface.grid import Surface

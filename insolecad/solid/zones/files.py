@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from insolecad.solid.mesh import Triangles
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
 
 
 def named_bodies(stem: str, zones: Iterable[Zone]) -> dict[str, Triangles]:

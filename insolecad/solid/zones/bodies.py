@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Triangles, grid_faces
+from insolecad.solid.zones.lattice import Lattice
 from insolecad.surface.grid import Indices, border
-from insolecad.zones.lattice import Lattice
 
 
 @dataclass(frozen=True)

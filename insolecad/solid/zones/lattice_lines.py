@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
+from insolecad.solid.zones.block import beside_block
+from insolecad.solid.zones.bodies import Cells
+from insolecad.solid.zones.crowding import between, crowding, foot_of_wall, sides_of
+from insolecad.solid.zones.lattice import Places
+from insolecad.solid.zones.plan import Rectangle, ZonePlan
 from insolecad.surface.grid import Indices, Surface
 from insolecad.surface.shell import ShellSurface
-from insolecad.zones.block import beside_block
-from insolecad.zones.body import Cells
-from insolecad.zones.crowding import between, crowding, foot_of_wall, sides_of
-from insolecad.zones.lattice import Places
-from insolecad.zones.plan import Rectangle, ZonePlan
 
 APART = 1.0
 """Borders nearer than so many mm become one: no slivers between bodies (house)."""

@@ -19,7 +19,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Face, TopoDS_Shape, TopoDS_Solid, TopoDS_W
 from insolecad.errors import BuildError
 from insolecad.geometry.fields import Array
 from insolecad.solid.hermite import DEGREE, multiplicities, poles
-from insolecad.solid.kernel import (
+from insolecad.solid.occ import (
     TOLERANCE,
     Line,
     closed_solid,

@@ -6,9 +6,9 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 from insolecad.geometry.shell_thickness import BLOCK_SIDES
+from insolecad.solid.zones.plan import Stations, ZonePlan
 from insolecad.surface.grid import Surface
 from insolecad.surface.shell import ShellSurface
-from insolecad.zones.plan import Stations, ZonePlan
 
 OFF_BLOCK_ENDS, OFF_BLOCK_SIDES = (1.2, 1.7), (1.15, 1.5)
 """Between these distances in mm from a shell's post block the bodies' undersides rise from the floor. Beside it

@@ -12,7 +12,7 @@ from OCP.TopoDS import TopoDS_Edge, TopoDS_Face, TopoDS_Vertex, TopoDS_Wire
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
-from insolecad.solid.kernel import TOLERANCE, level_face, wire_of
+from insolecad.solid.occ import TOLERANCE, level_face, wire_of
 
 _FORWARD, _REVERSED = TopAbs_Orientation.TopAbs_FORWARD, TopAbs_Orientation.TopAbs_REVERSED
 

@@ -1,16 +1,16 @@
 """The stiffness zones of a finished insole, and what a slicer fills the rest with."""
 
 from insolecad.catalogue.materials import materials
-from insolecad.insole import Insole
 from insolecad.prescription import Prescription
+from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import mirrored
-from insolecad.zones.block import room_ahead_of_block
-from insolecad.zones.body import body
-from insolecad.zones.grading import PAD, Region, graded
-from insolecad.zones.lattice import lattice
-from insolecad.zones.lines import lines
-from insolecad.zones.plan import zone_plan
-from insolecad.zones.zone import Zone
+from insolecad.solid.zone import Zone
+from insolecad.solid.zones.block import room_ahead_of_block
+from insolecad.solid.zones.bodies import body
+from insolecad.solid.zones.grading import PAD, Region, graded
+from insolecad.solid.zones.lattice import lattice
+from insolecad.solid.zones.lattice_lines import lines
+from insolecad.solid.zones.plan import zone_plan
 
 OUTERMOST, INNERMOST = 1.7, 1.3
 """How far in mm the parts and the last body in them stand out of the insole: between 1 and 2 mm with all chords.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from insolecad.zones.plan import Rectangle
+from insolecad.solid.zones.plan import Rectangle
 
 STEP = 8.0
 """Most points of density between neighbours: a larger step is felt as an edge (house)."""

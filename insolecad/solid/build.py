@@ -12,10 +12,10 @@ from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.perforation import NONE, Perforation
-from insolecad.insole import Insole, Side
 from insolecad.label.engraving import Engraving
 from insolecad.label.ground import NO_ROOM
 from insolecad.label.text import Wish
+from insolecad.solid.insole import Insole, Side
 from insolecad.surface.coarse_grid import made, probe
 from insolecad.surface.cures import changed, refuse_breaches
 from insolecad.surface.grid import Surface, border, sample

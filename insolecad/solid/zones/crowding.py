@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 
 from insolecad.geometry.fields import Array
+from insolecad.solid.zones.lattice import ring_sides
 from insolecad.surface.grid import Indices, Surface
 from insolecad.surface.shell import ShellSurface
-from insolecad.zones.lattice import ring_sides
 
 CHORD = 0.15
 """How far in mm the lattice may miss the insole's surface between its lines: little of what stands out."""
