@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from insolecad.export.threemf import Flavour
+    from insolecad.files.threemf import Flavour
     from insolecad.order import Order
     from insolecad.prescription import Prescription
     from insolecad.solid.insole import Insole
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def _warm_rows(table: Table, folder: Path) -> None:
-    from insolecad.export import WRITERS
+    from insolecad.files import WRITERS
     from insolecad.order import Order
     from insolecad.prescription import prescribe
 
@@ -152,7 +152,7 @@ def _form_rows(table: Table, folder: Path) -> None:
 def _threemf_rows(table: Table, folder: Path) -> None:
     """Add rows for the 3MF of a finished pair, without the building of its insoles."""
     from insolecad import pair_file
-    from insolecad.export.threemf import FLAVOURS
+    from insolecad.files.threemf import FLAVOURS
     from insolecad.job import build
     from insolecad.order import Order
 
@@ -174,7 +174,7 @@ def _threemf_rows(table: Table, folder: Path) -> None:
 
 def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
     """Build what an order asks for and write it, without a job sheet."""
-    from insolecad.export import WRITERS
+    from insolecad.files import WRITERS
     from insolecad.job import build
 
     for side, insole, _ in build(order).sides():

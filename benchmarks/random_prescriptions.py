@@ -20,8 +20,8 @@ from benchmarks.orders import people, random_combination, random_order, shortene
 from benchmarks.population import report
 from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import BuildError, LimitError
-from insolecad.export.stl import write
 from insolecad.features import DOSES
+from insolecad.files.stl import write
 from insolecad.inspection.formats import stl
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.job import build

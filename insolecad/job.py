@@ -7,9 +7,9 @@ from typing import Any
 
 from insolecad import pair_file
 from insolecad.errors import LimitError, OrderError, Problem
-from insolecad.export import FORMATS, WRITERS, Exportable
-from insolecad.export.files import Staged
-from insolecad.export.threemf import Flavour
+from insolecad.files import FORMATS, WRITERS, Exportable
+from insolecad.files.staged import Staged
+from insolecad.files.threemf import Flavour
 from insolecad.inspection.formats.job_sheet_listing import ENDING
 from insolecad.jobsheet import file_entry, sheet_text, side_sheet
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from insolecad.errors import OrderError, Problem
-from insolecad.export.files import Staged
-from insolecad.export.threemf import Flavour
+from insolecad.files.staged import Staged
+from insolecad.files.threemf import Flavour
 from insolecad.job import COARSEST, JobSheet, build, make
 from insolecad.label.text import Mark
 from insolecad.order import Order, parse_value

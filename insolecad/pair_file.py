@@ -9,7 +9,7 @@ from typing import Any
 from insolecad import __version__
 from insolecad.catalogue.materials import materials
 from insolecad.errors import Problem
-from insolecad.export.threemf import Flavour, Item, laid_out, write
+from insolecad.files.threemf import Flavour, Item, laid_out, write
 from insolecad.inspection.checks.finding import Finding
 from insolecad.order import Order
 from insolecad.prescription import Prescription
@@ -86,7 +86,7 @@ def zone_files(one: Made, stem: str) -> Iterator[tuple[str, Callable[[Path], Non
 
 
 def _write_zone(body: Triangles, header: str, path: Path) -> None:
-    from insolecad.export import stl
+    from insolecad.files import stl
 
     stl.write(body, path, header)
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from insolecad import __version__
-from insolecad.export.threemf import Flavour
+from insolecad.files.threemf import Flavour
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.order.sockliner.refusal import KEY

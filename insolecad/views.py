@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from insolecad.export import Exportable
+from insolecad.files import Exportable
 from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import Triangles
 from insolecad.surface.shell import ShellSurface

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tables import COARSE, MAPPED, batch, built, command, rows, statuses, survey
 
-from insolecad.export.workshop import WORK
+from insolecad.files.workshop import WORK
 
 COUNT = 12
 

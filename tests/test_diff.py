@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from insolecad.cli import app
 from insolecad.compare.insoles import Difference, difference
 from insolecad.compare.piece import pieces
-from insolecad.export.stl import write
+from insolecad.files.stl import write
 from insolecad.job import build, make
 from insolecad.order import Order
 from insolecad.solid.mesh import Triangles

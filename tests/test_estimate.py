@@ -11,7 +11,7 @@ import pytest
 from benchmarks.slices import Case
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
-from insolecad.export.threemf import Place
+from insolecad.files.threemf import Place
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import build
 from insolecad.order import Order

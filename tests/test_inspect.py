@@ -12,7 +12,7 @@ from benchmarks.inspections import LIMITS, inspected, made, moved, turn_in_space
 from benchmarks.orders import people, random_order, shortened
 from insolecad.cli import app
 from insolecad.errors import FileError
-from insolecad.export.stl import write
+from insolecad.files.stl import write
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.measure.inspect import inspections
 from insolecad.inspection.verify.verify import foot_of, judged

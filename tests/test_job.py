@@ -73,13 +73,13 @@ def test_coordinates_are_in_the_frame_of_the_written_file(sheet):
 
 @pytest.mark.parametrize("fails", [OSError("disk full"), RuntimeError("bug"), KeyboardInterrupt()])
 def test_a_build_that_fails_half_way_leaves_nothing(tmp_path, monkeypatch, fails):
-    from insolecad import export
+    from insolecad import files
 
     def broken(insole, path, name, note=""):
         path.write_bytes(b"half a file")
         raise fails
 
-    monkeypatch.setitem(export.WRITERS, "step", broken)
+    monkeypatch.setitem(files.WRITERS, "step", broken)
     with pytest.raises(FileError if isinstance(fails, OSError) else type(fails)):
         make(ORDER, formats=["stl", "step"], out=tmp_path / "new" / "out")
     assert list(tmp_path.iterdir()) == []

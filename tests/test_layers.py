@@ -80,7 +80,7 @@ KERNEL_FILES = {
     "solid/exact.py",
     "solid/drilling_brep.py",
     "solid/top_brep.py",
-    "export/step.py",
+    "files/step.py",
     "inspection/formats/step.py",
 }
 """Where the CAD kernel may be imported: it takes up to 2 s."""

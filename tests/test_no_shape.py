@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from benchmarks.hostile_files import binary_stl, box, model_xml, package
 from insolecad.cli import app
 from insolecad.errors import FileError
-from insolecad.export import threemf
+from insolecad.files import threemf
 from insolecad.inspection.measure.heel import heel
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
 from insolecad.inspection.measure.refusal import refusal

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from insolecad import Order, Pair, build
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
-from insolecad.export.stl import write
+from insolecad.files.stl import write
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.order import read_toml
 from insolecad.report import colour, scene

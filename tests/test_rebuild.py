@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
-from insolecad.export.step_note import SHORT, short
+from insolecad.files.step_note import SHORT, short
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.job import make
 from insolecad.label.text import Mark

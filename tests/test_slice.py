@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.cli import app
-from insolecad.export import threemf
-from insolecad.export.stl import write
+from insolecad.files import threemf
+from insolecad.files.stl import write
 from insolecad.inspection.formats import stl
 from insolecad.job import build
 from insolecad.order import Order

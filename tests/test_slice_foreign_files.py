@@ -17,7 +17,7 @@ from benchmarks.hostile_files import box, model_xml, package
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.cli import app
-from insolecad.export import threemf
+from insolecad.files import threemf
 from insolecad.inspection.formats.threemf_settings import foreign_settings
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.printing import slicer

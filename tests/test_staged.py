@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from insolecad.errors import FileError
-from insolecad.export import workshop as workshops
-from insolecad.export.files import Staged
-from insolecad.export.workshop import MARK, WORK, sweep, workshop
+from insolecad.files import workshop as workshops
+from insolecad.files.staged import Staged
+from insolecad.files.workshop import MARK, WORK, sweep, workshop
 from insolecad.job import make
 from insolecad.order import order_from
 
@@ -65,7 +65,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("when", ["while it writes", "between two files"])
 def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path, when: str) -> None:
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom insolecad.export.files import Staged\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom insolecad.files.staged import Staged\n"
         "die = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
         "with Staged(Path(sys.argv[1])) as staged:\n"
         "    staged.write('a.txt', lambda path: path.write_text('a'))\n"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from threemf_reading import CORE, HEEL, SPOT, ZONES, box, extruded, part, settings, strict, volume
 
-from insolecad.export.threemf import FLAVOURS, Flavour, Item, Place, laid_out, write
-from insolecad.export.threemf.decimals import FEWEST, rounded
+from insolecad.files.threemf import FLAVOURS, Flavour, Item, Place, laid_out, write
+from insolecad.files.threemf.decimals import FEWEST, rounded
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.solid.mesh import Triangles

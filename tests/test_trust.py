@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from insolecad.cli import app
 from insolecad.errors import FileError
-from insolecad.export.stl import write
+from insolecad.files.stl import write
 from insolecad.inspection.checks.damage import damage
 from insolecad.inspection.formats import job_sheet, stl
 from insolecad.inspection.formats.any_format import bodies

@@ -14,8 +14,8 @@ from insolecad.batch.rows import Recipe, Variant, variants
 from insolecad.batch.store import is_local, local_folder
 from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem
-from insolecad.export import FORMATS
-from insolecad.export.threemf import Flavour
+from insolecad.files import FORMATS
+from insolecad.files.threemf import Flavour
 from insolecad.job import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat

@@ -20,8 +20,8 @@ from insolecad.batch.store import Store, is_local, local_folder, open_store
 from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.export import FORMATS
-from insolecad.export.threemf import Flavour
+from insolecad.files import FORMATS
+from insolecad.files.threemf import Flavour
 from insolecad.job import COARSEST, FINEST, TOLERANCE
 from insolecad.order.keys import flat
 from insolecad.order.presets import preset

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from insolecad.batch.store import Store
 from insolecad.batch.task import Filed, Retained
-from insolecad.export.workshop import WORK
+from insolecad.files.workshop import WORK
 
 
 @dataclass(frozen=True)

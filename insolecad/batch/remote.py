@@ -11,7 +11,7 @@ from typing import Any
 from insolecad.batch.store import inside, local_workshop, sha256_of, stream_sha256
 from insolecad.batch.task import Filed
 from insolecad.errors import FileError, InsolecadError
-from insolecad.export.workshop import WORK
+from insolecad.files.workshop import WORK
 
 MISSING = "this place needs one more package: pip install 'insolecad[cloud]'"
 

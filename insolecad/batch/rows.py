@@ -9,7 +9,7 @@ from typing import Any
 
 from insolecad import __version__
 from insolecad.errors import OrderError, Problem
-from insolecad.export.threemf import Flavour
+from insolecad.files.threemf import Flavour
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
 from insolecad.order.messages import shown, unknown

@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 from insolecad.batch.task import Filed
 from insolecad.errors import FileError
-from insolecad.export.workshop import WORK, sweep, workshop
+from insolecad.files.workshop import WORK, sweep, workshop
 
 
 class Store(Protocol):

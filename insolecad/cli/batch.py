@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from insolecad.batch.crew import Crew
     from insolecad.batch.driver import Selection
     from insolecad.errors import Problem
-    from insolecad.export.threemf import Flavour
+    from insolecad.files.threemf import Flavour
 
 TABLE, RUN = "The table", "The run"
 

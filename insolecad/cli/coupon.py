@@ -122,8 +122,8 @@ def _infill(order: "Order", zone: str) -> float:
 def _write(beam: "Beam", folder: Path, stem: str) -> list[Path]:
     """Write the beam as STL and plain 3MF."""
     from insolecad import __version__
-    from insolecad.export import stl, threemf
-    from insolecad.export.files import Staged
+    from insolecad.files import stl, threemf
+    from insolecad.files.staged import Staged
 
     program, item = f"insolecad {__version__}", threemf.Item(stem, beam.triangles)
     with Staged(folder) as staged:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from insolecad.cli.ordering import Ordered
-    from insolecad.export.threemf import Flavour
+    from insolecad.files.threemf import Flavour
     from insolecad.views import Part
 
 FEWEST, MOST = 1_000, 2_000_000

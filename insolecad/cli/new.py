@@ -121,7 +121,7 @@ def _line(prompt: str) -> str:
 def _write(path: str, text: str) -> None:
     from pathlib import Path
 
-    from insolecad.export.files import Staged
+    from insolecad.files.staged import Staged
 
     place = Path(path)
     with Staged(place.parent) as staged:

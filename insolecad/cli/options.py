@@ -9,20 +9,20 @@ from insolecad.errors import Problem
 from insolecad.order.units import amount
 
 if TYPE_CHECKING:
-    from insolecad.export.threemf import Flavour
+    from insolecad.files.threemf import Flavour
     from insolecad.views import Part
 
 
 def formats(text: str) -> list[str] | Problem:
     """Return the format names in `text`, in order and once each."""
-    from insolecad.export import FORMATS
+    from insolecad.files import FORMATS
 
     return names("--format", text, FORMATS)
 
 
 def slicer(text: str, kinds: list[str] | Problem, part: "Part") -> "tuple[Flavour | None, list[Problem]]":
     """Return whom a 3MF is for, None where nobody is named, and what does not go together."""
-    from insolecad.export.threemf import FLAVOURS
+    from insolecad.files.threemf import FLAVOURS
     from insolecad.pair_file import refusals
 
     found = word("--slicer", text, FLAVOURS) if text else None

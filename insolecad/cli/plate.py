@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from insolecad.errors import Problem
-    from insolecad.export.threemf import Flavour
+    from insolecad.files.threemf import Flavour
     from insolecad.order import Order
     from insolecad.printing.bed import Bed
     from insolecad.printing.plates import Plates
@@ -80,7 +80,7 @@ def plate(
 def _flavour(text: str) -> "Flavour | Problem | None":
     """Return whom the files are for, None where nobody is named."""
     from insolecad.cli import options
-    from insolecad.export.threemf import FLAVOURS
+    from insolecad.files.threemf import FLAVOURS
 
     return cast("Flavour | Problem", options.word("--slicer", text, FLAVOURS)) if text else None
 

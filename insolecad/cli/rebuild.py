@@ -55,7 +55,7 @@ def rebuild(
 def _write(made: "Again", folder: Path, *, force: bool) -> Path:
     """Write the file and return its place. Raises FileError where another one is in its place."""
     from insolecad.errors import FileError
-    from insolecad.export.files import Staged
+    from insolecad.files.staged import Staged
 
     place = folder / made.name
     if place.is_file() and not force:

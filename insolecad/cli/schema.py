@@ -25,7 +25,7 @@ def schema(
         return
     from pathlib import Path
 
-    from insolecad.export.files import Staged
+    from insolecad.files.staged import Staged
 
     path = Path(out)
     with Staged(path.parent) as staged:

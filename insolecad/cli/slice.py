@@ -172,7 +172,7 @@ def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: b
     data = report(job.setup, results)
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     if folder:
-        from insolecad.export.files import Staged
+        from insolecad.files.staged import Staged
 
         with Staged(folder) as staged:
             staged.write(f"{job.name}.slice.json", lambda path: _write(path, text))

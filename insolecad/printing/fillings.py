@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from insolecad.export.threemf import Place
+from insolecad.files.threemf import Place
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.cells import filled
 from insolecad.printing.gcode import INFILL, Floats, Lines

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from insolecad import __version__
-from insolecad.export import stl
-from insolecad.export.threemf import HERE, Item, write
+from insolecad.files import stl
+from insolecad.files.threemf import HERE, Item, write
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.export.threemf import HERE, Item, Place
+from insolecad.files.threemf import HERE, Item, Place
 from insolecad.inspection.formats import any_format
 from insolecad.inspection.formats.body import Body as Loose
 from insolecad.inspection.formats.body import Region

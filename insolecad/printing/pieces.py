@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad import pair_file
-from insolecad.export.threemf import Flavour, Item
+from insolecad.files.threemf import Flavour, Item
 from insolecad.job import Pair
 from insolecad.order import Order
 from insolecad.pair_file import Made

@@ -8,9 +8,9 @@ from typing import Any
 
 from insolecad import __version__
 from insolecad.errors import OrderError, Problem
-from insolecad.export.files import Staged
-from insolecad.export.threemf import Flavour, Item, Place
-from insolecad.export.threemf import write as write_3mf
+from insolecad.files.staged import Staged
+from insolecad.files.threemf import Flavour, Item, Place
+from insolecad.files.threemf import write as write_3mf
 from insolecad.job import TOLERANCE, Pair, build
 from insolecad.jobsheet import side_sheet
 from insolecad.order import Order

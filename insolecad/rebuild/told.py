@@ -6,7 +6,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.errors import FileError
-from insolecad.export.threemf import Flavour
+from insolecad.files.threemf import Flavour
 from insolecad.inspection.formats.limits import MOST_TRIANGLES
 from insolecad.job import COARSEST, FINEST
 from insolecad.printing.bed import Bed

@@ -279,7 +279,7 @@ def _still(seen: Sequence[Shown]) -> str:
 
 def write(html: str, path: Path) -> None:
     """Write a page; it appears under its name when it is complete. Raises FileError."""
-    from insolecad.export.files import Staged
+    from insolecad.files.staged import Staged
 
     with Staged(path.parent) as staged:
         staged.write(path.name, lambda target: _write(target, html))

@@ -78,7 +78,7 @@ def picture(subject: Subject, colour: str = "", against: Subject | None = None) 
 
 def write(image: "Image.Image", path: Path) -> None:
     """Write a sheet as PNG; it appears under its name when it is complete. Raises FileError."""
-    from insolecad.export.files import Staged
+    from insolecad.files.staged import Staged
 
     with Staged(path.parent) as staged:
         staged.write(path.name, lambda target: image.save(target, format="png", compress_level=COMPRESSION))

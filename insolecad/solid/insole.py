@@ -13,7 +13,7 @@ from insolecad.design.openings import VENTILATION, Opening, zone_of
 from insolecad.design.reference_lines import Line, lines
 from insolecad.design.reference_points import Reference, references
 from insolecad.errors import OrderError, Problem
-from insolecad.export import WRITERS
+from insolecad.files import WRITERS
 from insolecad.geometry.perforation import Zone
 from insolecad.label.engraving import Engraving
 from insolecad.solid.drilling_mesh import drilled
@@ -193,7 +193,7 @@ class Insole:
         Raises OrderError for an ending that is no format of ours, FileError where the
         file cannot be written. The file appears only when it is complete.
         """
-        from insolecad.export.files import Staged
+        from insolecad.files.staged import Staged
 
         path = Path(path)
         kind = path.suffix.lower().lstrip(".")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from insolecad import __version__
-from insolecad.export.files import Staged
+from insolecad.files.staged import Staged
 from insolecad.job import build
 from insolecad.order import Order
 from insolecad.solid.insole import LETTERS

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from insolecad.export.threemf.text import xml
+from insolecad.files.threemf.text import xml
 
 OWN = "insolecad"
 """Prefix of our own metadata."""

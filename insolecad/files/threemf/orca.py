@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from insolecad.export.threemf.item import Item
-from insolecad.export.threemf.mesh import mesh
-from insolecad.export.threemf.model import Entry, model
-from insolecad.export.threemf.package import MODEL
-from insolecad.export.threemf.text import percent, xml
+from insolecad.files.threemf.items import Item
+from insolecad.files.threemf.mesh_xml import mesh
+from insolecad.files.threemf.model import Entry, model
+from insolecad.files.threemf.package import MODEL
+from insolecad.files.threemf.text import percent, xml
 from insolecad.solid.mesh import Triangles
 
 CONFIG = "Metadata/model_settings.config"

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from insolecad.export.threemf import orca, package, plain, prusa
-from insolecad.export.threemf.item import HERE, Item, Place
-from insolecad.export.threemf.layout import laid_out
+from insolecad.files.threemf import orca, package, plain, prusa
+from insolecad.files.threemf.items import HERE, Item, Place
+from insolecad.files.threemf.layout import laid_out
 
 __all__ = ["FLAVOURS", "HERE", "Flavour", "Item", "Place", "laid_out", "write"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from insolecad.export.threemf.decimals import rounded
+from insolecad.files.threemf.decimals import rounded
 from insolecad.geometry.fields import Array
 from insolecad.solid.mesh import Indices, Triangles
 

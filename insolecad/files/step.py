@@ -14,7 +14,7 @@ from OCP.TCollection import TCollection_HAsciiString
 from OCP.TopoDS import TopoDS_Shape
 
 from insolecad.errors import BuildError
-from insolecad.export.step_note import NOTE, short
+from insolecad.files.step_note import NOTE, short
 
 TIME_STAMP = "2000-01-01T00:00:00"
 """Fixed header time: the same order gives the same bytes on any day."""

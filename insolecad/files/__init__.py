@@ -26,14 +26,14 @@ class Writer(Protocol):
 
 
 def _stl(part: Exportable, path: Path, name: str, note: str = "") -> None:
-    from insolecad.export import stl
+    from insolecad.files import stl
 
     stl.write(part.triangles, path, f"{part.program} {name}")
 
 
 def _step(part: Exportable, path: Path, name: str, note: str = "") -> None:
     # imported when wanted: the kernel takes longer to load than a pair to build
-    from insolecad.export import step
+    from insolecad.files import step
 
     step.write(part.exact(), path, name, part.program, note)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from insolecad.export.threemf.item import Item
-from insolecad.export.threemf.mesh import mesh
-from insolecad.export.threemf.model import Entry, model
-from insolecad.export.threemf.package import MODEL
+from insolecad.files.threemf.items import Item
+from insolecad.files.threemf.mesh_xml import mesh
+from insolecad.files.threemf.model import Entry, model
+from insolecad.files.threemf.package import MODEL
 
 
 def files(items: Sequence[Item], metadata: Mapping[str, str]) -> dict[str, bytes]:

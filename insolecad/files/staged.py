@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from insolecad.errors import FileError
-from insolecad.export.workshop import alone_in, sweep, workshop
+from insolecad.files.workshop import alone_in, sweep, workshop
 
 Retain = Callable[[Path, frozenset[str]], Mapping[str, str]]
 """Takes a folder and the names about to be written there; returns new names for files that must not be replaced."""

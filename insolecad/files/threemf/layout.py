@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from insolecad.export.threemf.item import Item, Place
+from insolecad.files.threemf.items import Item, Place
 
 GAP = 10.0
 """Room in mm between bodies and before the first: a skirt goes around each, with some to spare (house)."""
