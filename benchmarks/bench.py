@@ -151,9 +151,9 @@ def _form_rows(table: Table, folder: Path) -> None:
 
 def _threemf_rows(table: Table, folder: Path) -> None:
     """Add rows for the 3MF of a finished pair, without the building of its insoles."""
-    from insolecad import pair_file
     from insolecad.files.threemf import FLAVOURS
-    from insolecad.job import build
+    from insolecad.job import pair_3mf
+    from insolecad.job.pipeline import build
     from insolecad.order import Order
 
     order = Order(**ORDER)
@@ -163,8 +163,8 @@ def _threemf_rows(table: Table, folder: Path) -> None:
     for slicer in FLAVOURS:
 
         def work(slicer: "Flavour" = slicer) -> None:
-            sides = pair_file.made(pair.sides(), [pair_file.KIND], slicer)
-            pair_file.save(path, order, pair_file.items(sides, slicer), slicer, {})
+            sides = pair_3mf.made(pair.sides(), [pair_3mf.KIND], slicer)
+            pair_3mf.save(path, order, pair_3mf.items(sides, slicer), slicer, {})
 
         middle, best = warm(work, 20)
         words = "3MF of a pair, plain" if slicer == "plain" else f"3MF of a pair, {slicer}, zones made and written"
@@ -175,7 +175,7 @@ def _threemf_rows(table: Table, folder: Path) -> None:
 def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
     """Build what an order asks for and write it, without a job sheet."""
     from insolecad.files import WRITERS
-    from insolecad.job import build
+    from insolecad.job.pipeline import build
 
     for side, insole, _ in build(order).sides():
         for kind in kinds:

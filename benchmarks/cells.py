@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.orders import SAMPLE, foot, people
 from insolecad.errors import InsolecadError
-from insolecad.jobsheet import side_sheet
+from insolecad.job.job_sheet import side_sheet
 from insolecad.order import KEYS, Order
 from insolecad.prescription import prescribe
 from insolecad.solid.build import insole

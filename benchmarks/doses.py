@@ -19,8 +19,8 @@ from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.measure.inspect import of_bodies
 from insolecad.inspection.verify.doses import Dose
 from insolecad.inspection.verify.verify import Judged, foot_of, judged
-from insolecad.job import Pair, build
-from insolecad.jobsheet import side_sheet
+from insolecad.job.job_sheet import side_sheet
+from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
 from insolecad.report.foot import feet
 from insolecad.report.shown import from_pair

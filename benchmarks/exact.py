@@ -18,7 +18,7 @@ from insolecad.inspection.measure.dose_at_point import dose_at
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.job import JobSheet, build, make
+from insolecad.job.pipeline import JobSheet, build, make
 from insolecad.order import Order
 
 READ_AT = {

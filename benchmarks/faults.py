@@ -8,7 +8,7 @@ import numpy as np
 import insolecad
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.views import WHOLE, parts
+from insolecad.job.parts import WHOLE, parts
 
 FOOT = {"length_mm": 262, "ball_length_mm": 194, "ball_width_mm": 101, "heel_width_mm": 68, "type": "flat"}
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 
 FILE = Path(__file__).parent.parent / "tests" / "data" / "golden.json"

@@ -24,7 +24,7 @@ from insolecad.inspection.formats.any_format import bodies
 from insolecad.inspection.measure.inspect import Inspection, inspections
 from insolecad.inspection.measure.outline import bottom_curve, silhouette
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import Insole

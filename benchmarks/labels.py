@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 from insolecad.inspection.formats import stl
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.inspection.mesh.ray_casting import thickness_at
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.label.engraving import Engraving
 from insolecad.label.font import GRID, line
 from insolecad.order import Order

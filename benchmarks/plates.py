@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing.bed import Bed
 from insolecad.printing.lying import Plate

@@ -24,10 +24,10 @@ from insolecad.features import DOSES
 from insolecad.files.stl import write
 from insolecad.inspection.formats import stl
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.job import build
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
-from insolecad.views import Part
 
 NAMES = ("B8", "Ångström-&-Ørsted", "a name that is far too long for one line", "Q@$%")
 """Behind the name of a labelled order: islands, other letters, long ones."""

@@ -17,9 +17,9 @@ from benchmarks.orders import people, random_combination, random_order, shortene
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.errors import LimitError
-from insolecad.job import build
+from insolecad.job.pair_3mf import items, made
+from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.pair_file import items, made
 from insolecad.printing.models import from_items
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicer import find

@@ -14,7 +14,7 @@ from trimesh.intersections import mesh_plane
 from insolecad import Insole, Order, build
 from insolecad.compare.compared import compare
 from insolecad.compare.sources import of_order
-from insolecad.job import Pair
+from insolecad.job.pipeline import Pair
 from insolecad.order import read_toml
 from insolecad.report.difference import difference_sheet
 from insolecad.report.letters import letters

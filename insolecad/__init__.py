@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from insolecad.errors import InsolecadError, LimitError, OrderError
-    from insolecad.job import JobSheet, Pair, build, make
+    from insolecad.job.pipeline import JobSheet, Pair, build, make
     from insolecad.order import Order, order_from
     from insolecad.order.presets import preset
     from insolecad.prescription import prescribe
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "Insole": "insolecad.solid.insole",
-    "JobSheet": "insolecad.job",
-    "Pair": "insolecad.job",
-    "build": "insolecad.job",
-    "make": "insolecad.job",
+    "JobSheet": "insolecad.job.pipeline",
+    "Pair": "insolecad.job.pipeline",
+    "build": "insolecad.job.pipeline",
+    "make": "insolecad.job.pipeline",
     "InsolecadError": "insolecad.errors",
     "LimitError": "insolecad.errors",
     "OrderError": "insolecad.errors",

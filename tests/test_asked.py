@@ -16,7 +16,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify import doses
 from insolecad.inspection.verify.not_visible import ordered
 from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
-from insolecad.job import COARSEST
+from insolecad.job.pipeline import COARSEST
 from insolecad.report.foot import Foot, feet
 from insolecad.report.got import not_measured
 from insolecad.report.shown import from_pair

@@ -12,7 +12,7 @@ from tables import COARSE, MAPPED, SURVEY, batch, built, rows, statuses, survey,
 from insolecad.batch import run
 from insolecad.batch.task import Result
 from insolecad.errors import FileError, OrderError
-from insolecad.job import make
+from insolecad.job.pipeline import make
 from insolecad.order import order_from
 from insolecad.order.presets import applied, preset
 

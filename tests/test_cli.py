@@ -73,7 +73,7 @@ def made(monkeypatch):
         asked.max_triangles, asked.part = max_triangles, part
         return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
 
-    monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)
+    monkeypatch.setattr(importlib.import_module("insolecad.job.pipeline"), "make", make)
     return asked
 
 
@@ -306,7 +306,7 @@ def test_errors_of_the_build_are_explained(monkeypatch, error, code, words):
     def make(*given, **options):
         raise error
 
-    monkeypatch.setattr(importlib.import_module("insolecad.job"), "make", make)
+    monkeypatch.setattr(importlib.import_module("insolecad.job.pipeline"), "make", make)
     result = run(*GOOD)
     assert result.exit_code == code
     assert words in result.stderr and "Traceback" not in result.output
@@ -314,7 +314,7 @@ def test_errors_of_the_build_are_explained(monkeypatch, error, code, words):
 
 # For real
 BUG = (
-    "import importlib; b = importlib.import_module('insolecad.job')\n"
+    "import importlib; b = importlib.import_module('insolecad.job.pipeline')\n"
     "def make(*a, **k): return 1 / 0\n"
     "b.make = make\n"
     "from insolecad.cli import main; main()\n"

@@ -16,7 +16,7 @@ from insolecad.features import DOSES, OTHER_WAYS
 from insolecad.features.reliefs import needed_base, relief
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import thickness_at
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order, order_from
 from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.notes.suggestions import SUGGESTIONS

@@ -9,7 +9,7 @@ from benchmarks.soundness import body_faults, mesh_faults, step_faults
 from insolecad.errors import LimitError, OrderError
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.job import build, make
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 

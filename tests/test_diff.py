@@ -13,7 +13,7 @@ from insolecad.cli import app
 from insolecad.compare.insoles import Difference, difference
 from insolecad.compare.piece import pieces
 from insolecad.files.stl import write
-from insolecad.job import build, make
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from insolecad.solid.mesh import Triangles
 

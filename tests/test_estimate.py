@@ -13,9 +13,9 @@ from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.files.threemf import Place
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import build
+from insolecad.job.pair_3mf import items, made
+from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.pair_file import items, made
 from insolecad.printing import gcode
 from insolecad.printing.cells import count, from_above, from_below, grown, reach, shrunk, square_of
 from insolecad.printing.estimate import estimate

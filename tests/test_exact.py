@@ -11,7 +11,7 @@ from benchmarks.population import SIZES, examined
 from benchmarks.soundness import mesh_faults
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
-from insolecad.job import make
+from insolecad.job.pipeline import make
 from insolecad.order import Order
 from insolecad.prescription.rules.corrections import ON_ORDER
 

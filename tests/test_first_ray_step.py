@@ -17,7 +17,7 @@ from insolecad.geometry.outline import ACROSS, outline
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.surface.coarse_grid import probe
 

@@ -16,7 +16,7 @@ from insolecad.files.stl import write
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.measure.inspect import inspections
 from insolecad.inspection.verify.verify import foot_of, judged
-from insolecad.job import make
+from insolecad.job.pipeline import make
 from insolecad.order import Order
 from insolecad.solid.mesh import Triangles
 

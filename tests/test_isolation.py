@@ -314,9 +314,9 @@ def test_templates_need_no_home(home: str, usual: Ended, inputs: Path, tmp_path:
 def test_settings_of_a_program_change_no_drawing_and_stay(tmp_path: Path) -> None:
     import matplotlib
 
+    from insolecad.job.template.files import write
+    from insolecad.job.template.pages import PAPERS
     from insolecad.order import Order
-    from insolecad.template.files import write
-    from insolecad.template.pages import PAPERS
 
     order = Order(name="x", foot={"length_mm": 190})
     given = {"kinds": ("pdf", "svg"), "paper": PAPERS["a4"], "trim": 0.0}

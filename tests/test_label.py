@@ -15,7 +15,8 @@ from insolecad.cli import app
 from insolecad.errors import OrderError
 from insolecad.inspection.measure.basics import basics
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import build, make
+from insolecad.job.ladder import steps, write
+from insolecad.job.pipeline import build, make
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.label.fit import CAPITALS, fitted
 from insolecad.label.fitting import Places
@@ -23,7 +24,6 @@ from insolecad.label.font import GRID, STROKE, glyph, line
 from insolecad.label.ground import Ground
 from insolecad.label.letters import LETTERS, capitals
 from insolecad.label.text import Mark, auto, broken, own
-from insolecad.ladder import steps, write
 from insolecad.order import Order
 from insolecad.solid.insole import Insole
 

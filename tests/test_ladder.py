@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from insolecad.errors import LimitError, OrderError
-from insolecad.ladder import differences, steps, write
+from insolecad.job.ladder import differences, steps, write
 from insolecad.order import Order
 
 ORDER = Order(name="try", foot={"length_mm": 262, "type": "flat"})

@@ -85,7 +85,7 @@ KERNEL_FILES = {
 }
 """Where the CAD kernel may be imported: it takes up to 2 s."""
 
-KERNEL_WHEN_ASKED = {"solid/insole.py", "views.py", "solid/post_block.py", "export/__init__.py"}
+KERNEL_WHEN_ASKED = {"solid/insole.py", "job/parts.py", "solid/post_block.py", "export/__init__.py"}
 """Where it may be imported inside a function or for type checking."""
 
 FRONT_DOOR = {"__init__", "__main__"}

@@ -18,10 +18,10 @@ from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.job import build, make
+from insolecad.job.pipeline import build, make
+from insolecad.job.template.outlines import template
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.template.lines import template
 
 TYPICAL = Doses.model_validate(
     {"heel_cup": {"depth_mm": 14.0}, "medial_arch": {"height_mm": 17.5}, "lateral_arch": {"height_mm": 2.0}}

@@ -9,7 +9,7 @@ from benchmarks.soundness import faults_of, hausdorff
 from insolecad.cli import app
 from insolecad.errors import OrderError
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import build, make
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 
 ORDER = Order(side="left", foot={"length_mm": 262, "type": "flat"})

@@ -17,7 +17,7 @@ from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
 from insolecad.inspection.measure.refusal import refusal
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.inspection.pose.front_edge import front_edge
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing.models import from_file
 

@@ -16,10 +16,10 @@ from insolecad.inspection import full
 from insolecad.inspection.formats import step, stl
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.inspection.mesh.ray_casting import lattice_hits, lattice_over, top_at
-from insolecad.job import build, make
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order, order_from
 from insolecad.prescription import prescribe
-from insolecad.views import Part
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"}
 EVERYWHERE = {"ventilation.zones": list(ZONES), "ventilation.pitch_mm": 8}

@@ -15,13 +15,13 @@ import insolecad
 from insolecad.batch.driver import run as run_batch
 from insolecad.cli import app
 from insolecad.errors import OrderError
-from insolecad.job import make
-from insolecad.ladder import steps, write
+from insolecad.job.ladder import steps, write
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.solid.zones.zones import rest_percent
 from insolecad.solid.zones.zones import zones as real_zones
-from insolecad.views import Part
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"}
 ORDER = Order(name="demo", foot=FOOT, wearer={"mass_kg": 78})

@@ -19,7 +19,7 @@ from insolecad.catalogue.printers import printers
 from insolecad.cli import app
 from insolecad.errors import OrderError, Problem
 from insolecad.geometry.fields import Array
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing.bed import Bed
 from insolecad.printing.choice import bed_for, bed_of

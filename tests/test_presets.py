@@ -14,7 +14,7 @@ from insolecad.cli import app
 from insolecad.cli.flags import Given
 from insolecad.cli.ordering import ordered
 from insolecad.errors import FileError, OrderError
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import KEYS, Order
 from insolecad.order.presets import applied, preset, presets
 

@@ -14,7 +14,8 @@ from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 from insolecad.files.step_note import SHORT, short
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
-from insolecad.job import make
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.prescription.rules import arch
@@ -24,7 +25,6 @@ from insolecad.printing.plates import write as write_plates
 from insolecad.rebuild.again import again
 from insolecad.rebuild.changes import changed, reasons
 from insolecad.rebuild.found import found
-from insolecad.views import Part
 
 COARSE = 0.1
 """Tolerance in mm: these tests read bytes, not shapes."""
@@ -142,8 +142,8 @@ def test_lines_of_the_written_header_are_short_and_the_order_is_a_small_part_of_
 def test_a_rule_that_changed_is_told_with_the_doses_that_it_changed(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("insolecad.record.RULES_VERSION", "1")
-    monkeypatch.setattr("insolecad.jobsheet.RULES_VERSION", "1")
+    monkeypatch.setattr("insolecad.job.embedded_order.RULES_VERSION", "1")
+    monkeypatch.setattr("insolecad.job.job_sheet.RULES_VERSION", "1")
     with monkeypatch.context() as then:
         then.setitem(arch.SHARE_OF_LENGTH, "flat", 0.065)
         (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, kind)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from insolecad.job import make
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import make
 from insolecad.order import Order
-from insolecad.views import Part
 
 
 def made(folder: Path, formats: tuple[str, ...] = ("stl",), part: Part | None = None, **more: object) -> Path:

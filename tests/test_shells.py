@@ -16,7 +16,7 @@ from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.measure.shell import normal_thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
-from insolecad.job import build, make
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.surface.coarse_grid import made as surfaces_of

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.random_prescriptions import orders
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.mesh_repair import without_slivers

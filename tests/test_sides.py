@@ -7,7 +7,7 @@ from benchmarks.orders import people, population
 from insolecad.inspection.measure.basics import basics
 from insolecad.inspection.measure.full import full
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}

@@ -18,9 +18,9 @@ from insolecad.cli import app
 from insolecad.files import threemf
 from insolecad.files.stl import write
 from insolecad.inspection.formats import stl
-from insolecad.job import build
+from insolecad.job.pair_3mf import items, made
+from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.pair_file import items, made
 from insolecad.printing import slicer, slicing
 from insolecad.printing.code import END, START
 from insolecad.printing.fillings import infill_metres

@@ -15,7 +15,7 @@ from insolecad.errors import FileError
 from insolecad.files import workshop as workshops
 from insolecad.files.staged import Staged
 from insolecad.files.workshop import MARK, WORK, sweep, workshop
-from insolecad.job import make
+from insolecad.job.pipeline import make
 from insolecad.order import order_from
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and locks of POSIX")

@@ -14,7 +14,7 @@ from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import LARGEST_TOLERANCE, hausdorff, step_faults
 from insolecad.errors import FileError, LimitError
 from insolecad.inspection.formats import step, stl
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 
 BOTH = ["stl", "step"]
@@ -65,7 +65,7 @@ def test_ten_faces_and_the_finest_tolerances(pair):
 def test_the_same_order_gives_the_same_bytes_in_one_process_and_in_another(tmp_path):
     asked = {"foot": {"length_mm": 262}, "left": {"medial_arch": {"height_mm": 17}}, "form": {"label": "auto"}}
     order = Order(name="same", **asked)
-    from insolecad.job import make
+    from insolecad.job.pipeline import make
 
     first = make(order, formats=BOTH, out=tmp_path / "a").data
     again = make(order, formats=BOTH, out=tmp_path / "b").data

@@ -11,11 +11,11 @@ import pytest
 from insolecad.errors import OrderError
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import build
+from insolecad.job.pipeline import build
+from insolecad.job.template import PAPERS, Template, pages
+from insolecad.job.template.files import templates, write
+from insolecad.job.template.outlines import TRIM
 from insolecad.order import Order
-from insolecad.template import PAPERS, Template, pages
-from insolecad.template.files import templates, write
-from insolecad.template.lines import TRIM
 
 POINT = 25.4 / 72.0
 POCKETS = {"heel_gel_pocket.depth_mm": 4, "forefoot_gel_pocket.depth_mm": 3, "heel_spur_pocket.depth_mm": 2}

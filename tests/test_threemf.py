@@ -11,7 +11,7 @@ from threemf_reading import CORE, HEEL, SPOT, ZONES, box, extruded, part, settin
 
 from insolecad.files.threemf import FLAVOURS, Flavour, Item, Place, laid_out, write
 from insolecad.files.threemf.decimals import FEWEST, rounded
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.solid.mesh import Triangles
 

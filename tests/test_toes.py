@@ -9,7 +9,7 @@ from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import Form
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Outline, outline
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.surface.coarse_grid import probe

@@ -9,9 +9,9 @@ import pytest
 from benchmarks.soundness import hausdorff
 from insolecad.inspection.formats import step, stl
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.job import build, make
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order
-from insolecad.views import Part
 
 FOOT = {"length_mm": 262, "type": "flat"}
 ALONE = Part(top_only=True)
@@ -105,7 +105,7 @@ def test_the_left_one_is_the_mirrored_right_one(alone):
 
 def test_an_open_surface_in_two_pieces_or_turned_over_is_found():
     from insolecad.inspection.checks.surface import open_surface
-    from insolecad.jobsheet import _as_written
+    from insolecad.job.job_sheet import _as_written
 
     mesh = build(Order(foot=FOOT, side="right")).right.foot_side
     good = _as_written(mesh)

@@ -18,12 +18,12 @@ from insolecad.geometry.outline import Measures, outline
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.job import build, make
+from insolecad.job.pipeline import build, make
+from insolecad.job.template.files import write
+from insolecad.job.template.pages import PAPERS
 from insolecad.order import Order, order_from, read_toml
 from insolecad.prescription import prescribe
 from insolecad.surface.coarse_grid import probe
-from insolecad.template.files import write
-from insolecad.template.pages import PAPERS
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 FEET = [STANDARD, *sample_feet()[::40]]

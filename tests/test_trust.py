@@ -18,7 +18,7 @@ from insolecad.inspection.formats import job_sheet, stl
 from insolecad.inspection.formats.any_format import bodies
 from insolecad.inspection.formats.body import Body
 from insolecad.inspection.verify.consistency import contradictions
-from insolecad.job import make
+from insolecad.job.pipeline import make
 from insolecad.order import Order
 from insolecad.rebuild.sheet import proof
 from insolecad.solid.mesh import Triangles

@@ -19,7 +19,7 @@ from benchmarks.orders import foot, people
 from benchmarks.random_prescriptions import orders
 from insolecad.errors import LimitError, OrderError
 from insolecad.features.metatarsal_pad import crest
-from insolecad.job import build
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.solid.mesh import mirrored

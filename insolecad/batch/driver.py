@@ -22,11 +22,11 @@ from insolecad.batch.task import Result, Status, Task
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.files import FORMATS
 from insolecad.files.threemf import Flavour
-from insolecad.job import COARSEST, FINEST, TOLERANCE
+from insolecad.job.pair_3mf import refusals
+from insolecad.job.parts import WHOLE
+from insolecad.job.pipeline import COARSEST, FINEST, TOLERANCE
 from insolecad.order.keys import flat
 from insolecad.order.presets import preset
-from insolecad.pair_file import refusals
-from insolecad.views import WHOLE
 
 MANY = 10_000
 """Rows from which on files are sharded: folders with more files than that are slow to list."""

@@ -13,9 +13,9 @@ from insolecad.batch.store import Store, open_store, sha256_of
 from insolecad.batch.task import Filed, Result, Retained, Task
 from insolecad.errors import BuildError, FileError, OrderError
 from insolecad.inspection.formats.job_sheet_listing import ENDING
-from insolecad.job import make
+from insolecad.job.pipeline import make
+from insolecad.job.sheet_retention import retained_name
 from insolecad.prescription import prescribe
-from insolecad.sheet_retention import retained_name
 
 SHARD = 3
 """Hexadecimal digits of a shard: 4,096 folders, of 250 pairs each at a million."""

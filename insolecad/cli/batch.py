@@ -253,7 +253,7 @@ def _files(
 
 def _slicer(text: str, formats: str, problems: "list[Problem]") -> "Flavour | None":
     from insolecad.cli import options
-    from insolecad.views import WHOLE
+    from insolecad.job.parts import WHOLE
 
     found, wrong = options.slicer(text, options.formats(formats), WHOLE)
     problems += wrong

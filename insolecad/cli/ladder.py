@@ -8,7 +8,7 @@ from insolecad.cli.flags import Given, takes_order
 from insolecad.cli.output import Formats, Out, Quiet, Slicer, Tolerance, checked
 
 if TYPE_CHECKING:
-    from insolecad.ladder import Ladder
+    from insolecad.job.ladder import Ladder
 
 
 @takes_order
@@ -28,8 +28,8 @@ def ladder(
 ) -> None:
     """Make one pair per step of a number, to try side by side, and tell what differs."""
     from insolecad.cli import options
-    from insolecad.ladder import steps, write
-    from insolecad.views import WHOLE
+    from insolecad.job.ladder import steps, write
+    from insolecad.job.parts import WHOLE
 
     flavour, wrong = options.slicer(slicer, options.formats(formats), WHOLE)
     asked, names, folder, chord = checked(given, formats, out, tolerance, tuple(wrong))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from insolecad.cli.ordering import Ordered
     from insolecad.files.threemf import Flavour
-    from insolecad.views import Part
+    from insolecad.job.parts import Part
 
 FEWEST, MOST = 1_000, 2_000_000
 """Triangles of a mesh that may be asked for: no insole is one with fewer, no program wants more."""
@@ -65,7 +65,7 @@ def make(
 
 def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
     """Return what goes into the files; what takes long is told beside the output."""
-    from insolecad.views import Part, silent
+    from insolecad.job.parts import Part, silent
 
     def tell(line: str) -> None:
         echo(line, err=True)
@@ -87,7 +87,7 @@ def _run(
     quiet: bool,
 ) -> None:
     """Build, tell, and leave with 1 if a check failed."""
-    from insolecad.job import make as build_and_write
+    from insolecad.job.pipeline import make as build_and_write
 
     sheet = build_and_write(
         given.order,

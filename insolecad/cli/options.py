@@ -10,7 +10,7 @@ from insolecad.order.units import amount
 
 if TYPE_CHECKING:
     from insolecad.files.threemf import Flavour
-    from insolecad.views import Part
+    from insolecad.job.parts import Part
 
 
 def formats(text: str) -> list[str] | Problem:
@@ -23,7 +23,7 @@ def formats(text: str) -> list[str] | Problem:
 def slicer(text: str, kinds: list[str] | Problem, part: "Part") -> "tuple[Flavour | None, list[Problem]]":
     """Return whom a 3MF is for, None where nobody is named, and what does not go together."""
     from insolecad.files.threemf import FLAVOURS
-    from insolecad.pair_file import refusals
+    from insolecad.job.pair_3mf import refusals
 
     found = word("--slicer", text, FLAVOURS) if text else None
     if isinstance(found, Problem):
@@ -95,7 +95,7 @@ def count(flag: str, text: str, low: int, high: int) -> int | Problem:
 
 def tolerance(text: str) -> float | Problem:
     """Return the chord tolerance in mm."""
-    from insolecad.job import COARSEST, FINEST
+    from insolecad.job.pipeline import COARSEST, FINEST
 
     value = amount(text, "mm")
     if value is not None and FINEST <= value <= COARSEST:

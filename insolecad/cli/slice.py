@@ -139,8 +139,8 @@ def _files(given: Given, files: list[str], way: _Way, problems: "list[Problem]")
 def _order(given: Given, way: _Way, problems: "list[Problem]") -> _Job:
     from insolecad.cli.ordering import ordered
     from insolecad.errors import OrderError, Problem
-    from insolecad.job import build
-    from insolecad.pair_file import items, made
+    from insolecad.job.pair_3mf import items, made
+    from insolecad.job.pipeline import build
     from insolecad.printing.models import from_items
 
     if way.infill:

@@ -17,7 +17,7 @@ from insolecad.prescription.advice import red_flags
 
 if TYPE_CHECKING:
     from insolecad.cli.ordering import Ordered
-    from insolecad.job import JobSheet
+    from insolecad.job.pipeline import JobSheet
 
 Sheet = Mapping[str, Any]
 

@@ -32,8 +32,8 @@ def template(
     from insolecad.cli import options
     from insolecad.cli.ordering import ordered
     from insolecad.errors import Problem
-    from insolecad.template import PAPERS
-    from insolecad.template.files import KINDS, write
+    from insolecad.job.template import PAPERS
+    from insolecad.job.template.files import KINDS, write
 
     kinds, folder = options.names("--format", formats, KINDS), options.folder(out)
     sheet, spare = options.word("--paper", paper, PAPERS), options.length("--trim", trim, 0.0, 30.0)

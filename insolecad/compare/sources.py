@@ -14,11 +14,11 @@ from insolecad.inspection.checks.damage import damage
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.formats.any_format import bodies
 from insolecad.inspection.formats.job_sheet_listing import ENDING
-from insolecad.job import build
+from insolecad.job.embedded_order import doses
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.order.keys import flat
 from insolecad.prescription import prescribe
-from insolecad.record import doses
 
 _FORMATS = ("stl", "3mf", "step")
 """Files of a folder that are read, the first there is: the mesh as it was made before one that is read back."""

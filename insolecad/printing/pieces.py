@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from insolecad import pair_file
 from insolecad.files.threemf import Flavour, Item
-from insolecad.job import Pair
+from insolecad.job import pair_3mf
+from insolecad.job.pair_3mf import Made
+from insolecad.job.pipeline import Pair
 from insolecad.order import Order
-from insolecad.pair_file import Made
 from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.solid.insole import Side
 
@@ -49,8 +49,8 @@ def pieces(pairs: Sequence[Pair], slicer: Flavour, copies: int) -> list[Piece]:
 
 
 def _of_pair(pair: Pair, slicer: Flavour) -> Iterator[Piece]:
-    for one in pair_file.made(pair.sides(), ["3mf"], slicer):
-        yield from (_piece(pair.order, one, item) for item in pair_file.items([one], slicer))
+    for one in pair_3mf.made(pair.sides(), ["3mf"], slicer):
+        yield from (_piece(pair.order, one, item) for item in pair_3mf.items([one], slicer))
 
 
 def _piece(order: Order, one: Made, item: Item) -> Piece:

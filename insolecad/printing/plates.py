@@ -11,8 +11,9 @@ from insolecad.errors import OrderError, Problem
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour, Item, Place
 from insolecad.files.threemf import write as write_3mf
-from insolecad.job import TOLERANCE, Pair, build
-from insolecad.jobsheet import side_sheet
+from insolecad.job.embedded_order import metadata
+from insolecad.job.job_sheet import side_sheet
+from insolecad.job.pipeline import TOLERANCE, Pair, build
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.printing import drawing
@@ -21,7 +22,6 @@ from insolecad.printing.largest import largest_size, takers
 from insolecad.printing.lying import Plate
 from insolecad.printing.nest import misfits, nest
 from insolecad.printing.pieces import Piece, pieces
-from insolecad.record import metadata
 from insolecad.solid.insole import Side
 
 MOST = 50

@@ -9,19 +9,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from insolecad.errors import FileError, OrderError, Problem
-from insolecad.job import make
+from insolecad.job.embedded_order import own_name
+from insolecad.job.pair_3mf import KIND, ZONES
+from insolecad.job.parts import Part
+from insolecad.job.pipeline import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.order.keys import flat
 from insolecad.order.sockliner.refusal import KEY
-from insolecad.pair_file import KIND, ZONES
 from insolecad.prescription import Prescription, prescribe
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
 from insolecad.rebuild.found import POST, Found
-from insolecad.record import own_name
 from insolecad.solid.insole import Side
-from insolecad.views import Part
 
 
 @dataclass(frozen=True)

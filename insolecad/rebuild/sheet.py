@@ -10,8 +10,8 @@ from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError
 from insolecad.inspection.formats.job_sheet import read_json
 from insolecad.inspection.formats.job_sheet_listing import Listed
-from insolecad.job import build
-from insolecad.jobsheet import foot_and_doses, opening_list, places
+from insolecad.job.job_sheet import foot_and_doses, opening_list, places
+from insolecad.job.pipeline import build
 from insolecad.label.text import Mark
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.rebuild.again import order_of

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from insolecad.errors import FileError
 from insolecad.files.threemf import Flavour
 from insolecad.inspection.formats.limits import MOST_TRIANGLES
-from insolecad.job import COARSEST, FINEST
+from insolecad.job.pipeline import COARSEST, FINEST
 from insolecad.printing.bed import Bed
 from insolecad.printing.choice import LARGEST, SMALLEST
 from insolecad.printing.plates import MOST

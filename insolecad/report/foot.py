@@ -12,7 +12,7 @@ from insolecad.geometry.fields import Array
 from insolecad.inspection.formats.job_sheet import with_form
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.verify.verify import Judged
-from insolecad.jobsheet import side_sheet
+from insolecad.job.job_sheet import side_sheet
 from insolecad.prescription import Prescription
 from insolecad.report.got import Row, read_back, rows
 from insolecad.report.sections import across, along, edges
@@ -20,7 +20,7 @@ from insolecad.report.shown import Shown
 from insolecad.solid.insole import Insole
 
 if TYPE_CHECKING:
-    from insolecad.job import Pair
+    from insolecad.job.pipeline import Pair
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from insolecad import __version__
 from insolecad.catalogue.materials import materials
 from insolecad.environment.printable import printable
 from insolecad.errors import FileError
-from insolecad.job import TOLERANCE, Pair, build
+from insolecad.job.pipeline import TOLERANCE, Pair, build
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION

@@ -17,7 +17,7 @@ from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
     from insolecad.inspection.formats.body import Body
-    from insolecad.job import Pair
+    from insolecad.job.pipeline import Pair
     from insolecad.prescription import Prescription
     from insolecad.solid.insole import Insole
 

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
-from insolecad.template.lines import HOLES, Template
-from insolecad.template.pages import BAR
+from insolecad.job.template.outlines import HOLES, Template
+from insolecad.job.template.pages import BAR
 
 MM = 1.0 / 25.4
 """Inches in a mm; figures are measured in inches."""

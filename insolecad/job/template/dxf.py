@@ -7,9 +7,9 @@ from ezdxf._options import options
 from ezdxf.enums import TextEntityAlignment
 from ezdxf.filemanagement import new
 
-from insolecad.template.lines import Template
-from insolecad.template.pages import BAR, MARGIN
-from insolecad.template.svg import beside
+from insolecad.job.template.outlines import Template
+from insolecad.job.template.pages import BAR, MARGIN
+from insolecad.job.template.svg import beside
 
 VERSION = "R2000"
 """The oldest version with true polylines and a unit; every cutter reads it."""

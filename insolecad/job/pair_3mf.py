@@ -11,13 +11,13 @@ from insolecad.catalogue.materials import materials
 from insolecad.errors import Problem
 from insolecad.files.threemf import Flavour, Item, laid_out, write
 from insolecad.inspection.checks.finding import Finding
+from insolecad.job.parts import WHOLE, Part, parts
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import LETTERS, Insole, Side
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.zone import Zone
 from insolecad.solid.zones.files import named_bodies
-from insolecad.views import WHOLE, Part, parts
 
 KIND, ZONES = "3mf", "zones"
 """Formats that are no matter of one body: one file per order, and one file per zone."""

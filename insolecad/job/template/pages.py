@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from insolecad.template.lines import Template
+from insolecad.job.template.outlines import Template
 
 MARGIN = 5.0
 """What printers leave white round a page, in mm."""

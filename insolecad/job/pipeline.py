@@ -5,26 +5,26 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from insolecad import pair_file
 from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.files import FORMATS, WRITERS, Exportable
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour
 from insolecad.inspection.formats.job_sheet_listing import ENDING
-from insolecad.jobsheet import file_entry, sheet_text, side_sheet
+from insolecad.job import pair_3mf
+from insolecad.job.embedded_order import Options, metadata, step_note
+from insolecad.job.job_sheet import file_entry, sheet_text, side_sheet
+from insolecad.job.pair_3mf import KIND, ZONES, Made
+from insolecad.job.parts import WHOLE, Part, parts
+from insolecad.job.service_note import is_for_a_service, service_note
+from insolecad.job.sheet_retention import retained_sheets
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
 from insolecad.order import Order
 from insolecad.order.presets import Applied
-from insolecad.pair_file import KIND, ZONES, Made
 from insolecad.prescription import Prescription, prescribe
-from insolecad.record import Options, metadata, step_note
-from insolecad.service_note import is_for_a_service, service_note
-from insolecad.sheet_retention import retained_sheets
 from insolecad.solid.build import insole
 from insolecad.solid.insole import LETTERS, Insole, Side
 from insolecad.surface.limits import Thinnest
 from insolecad.surface.resolution import LOOSEST
-from insolecad.views import WHOLE, Part, parts
 
 TOLERANCE = 0.02
 """Default chord tolerance of the mesh in mm: finer than any printer's step."""
@@ -193,7 +193,7 @@ def make(
     options = Options(tolerance, max_triangles, mark, part, slicer, keep_order)
     sheets: dict[str, Any] = {}
     with Staged(out, retained_sheets) as staged:
-        sides = pair_file.made(pair.sides(), kinds, slicer)
+        sides = pair_3mf.made(pair.sides(), kinds, slicer)
         for one in sides:
             stem = file_stem(order, one.side, one.prescription, part)
             sheets[one.side] = side_sheet(
@@ -203,7 +203,7 @@ def make(
                 part=part,
                 other=pair.left if one.side == "right" else pair.right,
                 unused=_unused(order, one.side),
-                more=pair_file.notes(one, kinds, slicer),
+                more=pair_3mf.notes(one, kinds, slicer),
             )
         whole = _pair_file(staged, pair, sides, options) if KIND in kinds else None
         note = _service_note(staged, order, sheets, whole) if not part.top_only and is_for_a_service(order) else None
@@ -216,7 +216,7 @@ def make(
 def _refuse(formats: Sequence[str], part: Part, slicer: Flavour | None) -> None:
     """Raise OrderError for formats that are not ours, and for what does not go together."""
     unknown = [name for name in formats if name not in FORMATS]
-    problems = pair_file.refusals(formats, part, slicer)
+    problems = pair_3mf.refusals(formats, part, slicer)
     if unknown or not formats:
         given = ", ".join(unknown) or "none"
         problems.insert(0, Problem("format", given, ", ".join(FORMATS), "name one or more, as in stl,step"))
@@ -238,7 +238,7 @@ def _side_files(
                 place = staged.write(f"{name}.{kind}", _writer(body, kind, name, note))
                 files.append((f"{name}.{kind}", kind, place))
     if ZONES in kinds:
-        for name, write in pair_file.zone_files(one, stem):
+        for name, write in pair_3mf.zone_files(one, stem):
             files.append((name, ZONES, staged.write(name, write)))
     return files
 
@@ -246,10 +246,10 @@ def _side_files(
 def _pair_file(staged: Staged, pair: Pair, sides: Sequence[Made], options: Options) -> dict[str, Any]:
     """Write the 3MF of all sides; return the sheet's part on it."""
     order, slicer = pair.order, options.slicer or "plain"
-    name, items = pair_file.file_name(order, sides, slicer), pair_file.items(sides, slicer)
+    name, items = pair_3mf.file_name(order, sides, slicer), pair_3mf.items(sides, slicer)
     told = metadata([order], [pair.prescriptions], options.told(KIND)) if options.keep_order else {}
-    place = staged.write(name, lambda path: pair_file.save(path, order, items, slicer, told))
-    return pair_file.as_json(items, slicer, file_entry(name, KIND, place))
+    place = staged.write(name, lambda path: pair_3mf.save(path, order, items, slicer, told))
+    return pair_3mf.as_json(items, slicer, file_entry(name, KIND, place))
 
 
 def _service_note(

@@ -10,9 +10,9 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from insolecad.environment.plotting import PDF, own_settings
-from insolecad.template.figure import POINT, bar, draw, paper
-from insolecad.template.lines import Template
-from insolecad.template.pages import MARGIN, Page, Paper, pages
+from insolecad.job.template.figure import POINT, bar, draw, paper
+from insolecad.job.template.outlines import Template
+from insolecad.job.template.pages import MARGIN, Page, Paper, pages
 
 CROSS = 4.0
 """Half size of the marks at which tiles are glued together, in mm."""

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from insolecad import __version__
 from insolecad.files.staged import Staged
-from insolecad.job import build
+from insolecad.job.pipeline import build
+from insolecad.job.template import dxf, pdf, svg
+from insolecad.job.template.outlines import TRIM, Template, template
+from insolecad.job.template.pages import Paper
 from insolecad.order import Order
 from insolecad.solid.insole import LETTERS
-from insolecad.template import dxf, pdf, svg
-from insolecad.template.lines import TRIM, Template, template
-from insolecad.template.pages import Paper
 
 FINE = 0.01
 """Chord tolerance in mm of the rim that a cover's outline is taken from."""

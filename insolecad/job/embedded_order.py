@@ -8,12 +8,12 @@ from typing import Any
 
 from insolecad import __version__
 from insolecad.files.threemf import Flavour
+from insolecad.job.parts import WHOLE, Part
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.order.sockliner.refusal import KEY
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.solid.insole import Side
-from insolecad.views import WHOLE, Part
 
 Doses = dict[str, dict[str, float]]
 """By side, every number of the prescription by its key."""

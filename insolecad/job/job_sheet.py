@@ -19,15 +19,15 @@ from insolecad.inspection.checks.finding import Finding, Level
 from insolecad.inspection.measure.basics import Basics, basics
 from insolecad.inspection.measure.shell import normal_thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.job.embedded_order import Options
+from insolecad.job.parts import WHOLE, Part
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
-from insolecad.record import Options
 from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import Triangles
 from insolecad.surface.grid import Surface
-from insolecad.views import WHOLE, Part
 
 NUMBERS = re.compile(r"\[\n(?:\s+-?\d[\d.e+-]*,?\n)+\s*\]")
 """Lists of nothing but numbers, which stand on one line of the sheet."""

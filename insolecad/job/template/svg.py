@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from insolecad.environment.plotting import SVG, own_settings
-from insolecad.template.figure import bar, draw, paper
-from insolecad.template.lines import Template
-from insolecad.template.pages import MARGIN, STRIP
+from insolecad.job.template.figure import bar, draw, paper
+from insolecad.job.template.outlines import Template
+from insolecad.job.template.pages import MARGIN, STRIP
 
 
 @own_settings(SVG)
