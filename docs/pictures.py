@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from trimesh.intersections import mesh_plane
 
 from insolecad import Insole, Order, build
-from insolecad.compare.compared import compare
-from insolecad.compare.sources import of_order
+from insolecad.compare.comparison import compare
+from insolecad.compare.subjects import of_order
 from insolecad.job.pipeline import Pair
 from insolecad.order import read_toml
 from insolecad.report.difference import difference_sheet

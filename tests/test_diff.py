@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from insolecad.cli import app
 from insolecad.compare.insoles import Difference, difference
-from insolecad.compare.piece import pieces
+from insolecad.compare.subject import pieces
 from insolecad.files.stl import write
 from insolecad.job.pipeline import build, make
 from insolecad.order import Order

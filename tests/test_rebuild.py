@@ -11,6 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from insolecad.cli import app
+from insolecad.compare.rebuild import again
+from insolecad.compare.rebuild_changes import changed, reasons
+from insolecad.compare.source_order import found
 from insolecad.errors import FileError, OrderError
 from insolecad.files.step_note import SHORT, short
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
@@ -22,9 +25,6 @@ from insolecad.prescription.rules import arch
 from insolecad.printing.bed import Bed
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
-from insolecad.rebuild.again import again
-from insolecad.rebuild.changes import changed, reasons
-from insolecad.rebuild.found import found
 
 COARSE = 0.1
 """Tolerance in mm: these tests read bytes, not shapes."""

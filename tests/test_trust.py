@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from insolecad.cli import app
+from insolecad.compare.sheet_proof import proof
 from insolecad.errors import FileError
 from insolecad.files.stl import write
 from insolecad.inspection.checks.damage import damage
@@ -20,7 +21,6 @@ from insolecad.inspection.formats.body import Body
 from insolecad.inspection.verify.consistency import contradictions
 from insolecad.job.pipeline import make
 from insolecad.order import Order
-from insolecad.rebuild.sheet import proof
 from insolecad.solid.mesh import Triangles
 
 ORDERED = {

@@ -11,7 +11,7 @@ from insolecad.cli.output import LABELLED
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.compare.sources import Source
+    from insolecad.compare.subjects import Source
 
 ORDER, SHEET = ".toml", ".job.json"
 
@@ -42,7 +42,7 @@ def diff(
     """
     from insolecad.cli import options
     from insolecad.cli.diff_words import as_data, show
-    from insolecad.compare.compared import compare
+    from insolecad.compare.comparison import compare
     from insolecad.errors import OrderError, Problem
 
     side = options.word("--foot", foot, ("left", "right")) if foot else ""
@@ -69,7 +69,7 @@ def diff(
 
 def _source(name: str) -> "Source":
     """Return one of the two. Raises OrderError or FileError, which name it."""
-    from insolecad.compare.sources import of_file, of_folder, of_order
+    from insolecad.compare.subjects import of_file, of_folder, of_order
     from insolecad.errors import OrderError, Problem
 
     if Path(name).is_dir() or name.endswith(SHEET):

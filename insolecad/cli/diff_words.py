@@ -10,10 +10,10 @@ from rich.text import Text
 from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
-    from insolecad.compare.compared import Comparison
-    from insolecad.compare.edges import Apart
+    from insolecad.compare.comparison import Comparison
     from insolecad.compare.heights import Heights, Place
     from insolecad.compare.insoles import Difference
+    from insolecad.compare.outline_distance import Apart
 
 _DIGITS = 4
 

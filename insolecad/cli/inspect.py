@@ -61,9 +61,9 @@ def _against_the_sheet(
     job: str, sides: dict[str, dict[str, Any]], kind: str, found: "list[Inspection]", remarks: list[str]
 ) -> tuple[list[str], str]:
     """Return what of a sheet and a file as a whole cannot be trusted, and why the sheet's places are not known."""
+    from insolecad.compare.sheet_proof import missing_sides, proof
     from insolecad.inspection.measure.inspect import PassedOver
     from insolecad.inspection.verify.consistency import contradictions
-    from insolecad.rebuild.sheet import missing_sides, proof
 
     shown = proof(Path(job), sides)
     own = shown.contradictions or [words for side in sides.values() for words in contradictions(side)]

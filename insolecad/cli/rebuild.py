@@ -10,9 +10,9 @@ from insolecad.cli.terminal import echo
 from insolecad.environment.printable import one_line
 
 if TYPE_CHECKING:
-    from insolecad.rebuild.again import Again
-    from insolecad.rebuild.changes import Change
-    from insolecad.rebuild.found import Found
+    from insolecad.compare.rebuild import Again
+    from insolecad.compare.rebuild_changes import Change
+    from insolecad.compare.source_order import Found
 
 
 def rebuild(
@@ -31,10 +31,10 @@ def rebuild(
     Leaves with 0 where both have the same bytes, 1 where they differ, 2 where there is no order.
     """
     from insolecad.cli import options
+    from insolecad.compare.rebuild import again
+    from insolecad.compare.rebuild_changes import changed, reasons
+    from insolecad.compare.source_order import found
     from insolecad.errors import OrderError, Problem
-    from insolecad.rebuild.again import again
-    from insolecad.rebuild.changes import changed, reasons
-    from insolecad.rebuild.found import found
 
     folder = options.folder(out)
     if isinstance(folder, Problem):

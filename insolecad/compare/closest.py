@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from insolecad.compare.edges import away
-from insolecad.compare.motion import Motion, small
+from insolecad.compare.outline_distance import away
+from insolecad.compare.rigid_motion import Motion, small
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import hits_at

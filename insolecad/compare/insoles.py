@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from insolecad.compare.edges import Apart, apart
+from insolecad.compare.alignment import Laid, laid
 from insolecad.compare.heights import Compared, Heights, compared
-from insolecad.compare.laid import Laid, laid
-from insolecad.compare.piece import Piece
-from insolecad.compare.places import place_words
+from insolecad.compare.outline_distance import Apart, apart
+from insolecad.compare.place_names import place_words
+from insolecad.compare.subject import Piece
 from insolecad.inspection.measure.outline import BottomCurve, silhouette
 from insolecad.inspection.pose.heel_axis import outline_of
 from insolecad.inspection.pose.landmarks import Landmarks

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from insolecad.compare.orders import Doses
-from insolecad.compare.piece import Piece, pieces
+from insolecad.compare.subject import Piece, pieces
 from insolecad.errors import FileError
 from insolecad.inspection.checks.damage import damage
 from insolecad.inspection.formats import job_sheet

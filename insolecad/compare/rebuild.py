@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from insolecad.compare.source_order import POST, Found
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.job.embedded_order import own_name
 from insolecad.job.pair_3mf import KIND, ZONES
@@ -20,7 +21,6 @@ from insolecad.order.sockliner.refusal import KEY
 from insolecad.prescription import Prescription, prescribe
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
-from insolecad.rebuild.found import POST, Found
 from insolecad.solid.insole import Side
 
 

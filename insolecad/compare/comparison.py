@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from insolecad.compare.insoles import SAME_MM, Difference, difference
 from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_changed
-from insolecad.compare.piece import Piece
-from insolecad.compare.sources import Source
+from insolecad.compare.subject import Piece
+from insolecad.compare.subjects import Source
 from insolecad.errors import FileError
 from insolecad.inspection.measure.inspect import PassedOver
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from insolecad import __version__
+from insolecad.compare.rebuild import Again
+from insolecad.compare.source_order import Found
 from insolecad.job.embedded_order import doses
 from insolecad.prescription import RULES_VERSION
-from insolecad.rebuild.again import Again
-from insolecad.rebuild.found import Found
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from insolecad import __version__
+from insolecad.compare.order_text import told
+from insolecad.compare.rebuild import order_of
+from insolecad.compare.source_order import of_sheet
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError
 from insolecad.inspection.formats.job_sheet import read_json
@@ -14,9 +17,6 @@ from insolecad.job.job_sheet import foot_and_doses, opening_list, places
 from insolecad.job.pipeline import build
 from insolecad.label.text import Mark
 from insolecad.prescription import RULES_VERSION, Prescription
-from insolecad.rebuild.again import order_of
-from insolecad.rebuild.found import of_sheet
-from insolecad.rebuild.told import told
 from insolecad.solid.insole import Insole
 
 SAME = 0.005

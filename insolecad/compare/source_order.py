@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from insolecad.compare.order_text import Told, parsed, told
 from insolecad.errors import FileError
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.inspection.formats.job_sheet_listing import ENDING, Listed, listing
 from insolecad.inspection.formats.limits import regular
-from insolecad.rebuild.told import Told, parsed, told
 
 POST = "_post"
 """How the name of a post block's file ends."""

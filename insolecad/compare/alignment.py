@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 
 from insolecad.compare.closest import lies_on, refined
-from insolecad.compare.motion import STAY, Motion
 from insolecad.compare.outlines import on_outline
-from insolecad.compare.piece import Piece
+from insolecad.compare.rigid_motion import STAY, Motion
+from insolecad.compare.subject import Piece
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.pose.heel_axis import outline_of
 
