@@ -21,8 +21,8 @@ from insolecad.job.pair_3mf import items, made
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing.models import from_items
+from insolecad.printing.prusaslicer import find
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicer import find
 from insolecad.printing.slicing import Result, sliced
 
 FILAMENTS = ("tpu95a", "tpu85a")

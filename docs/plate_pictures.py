@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.plates import pair
-from insolecad.printing.choice import bed_of
-from insolecad.printing.drawing import draw
-from insolecad.printing.nest import nest
+from insolecad.printing.bed import bed_of
+from insolecad.printing.nesting.nest import nest
+from insolecad.printing.plate_drawing import draw
 from insolecad.printing.silhouette import Outline
 
 PLATES = (

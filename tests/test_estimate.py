@@ -17,14 +17,14 @@ from insolecad.job.pair_3mf import items, made
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing import gcode
-from insolecad.printing.cells import count, from_above, from_below, grown, reach, shrunk, square_of
 from insolecad.printing.estimate import estimate
-from insolecad.printing.fillings import infill_metres
+from insolecad.printing.filament import REST, spacing, volumes
+from insolecad.printing.filament_layers import count, from_above, from_below, grown, reach, shrunk, square_of
 from insolecad.printing.models import Model, body
+from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicer import Placing
 from insolecad.printing.slicing import estimated
-from insolecad.printing.volumes import REST, spacing, volumes
+from insolecad.printing.zone_infill import infill_metres
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.zone import Zone
 

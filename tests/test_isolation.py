@@ -18,7 +18,7 @@ from traps import RUN, Traps, planted
 
 from insolecad.cli import app
 from insolecad.environment import isolation
-from insolecad.printing import slicer
+from insolecad.printing import prusaslicer
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "insolecad"
 """The command as people call it."""
@@ -151,7 +151,7 @@ def traces() -> bool:
 
 @pytest.mark.parametrize("name", LINES)
 def test_no_trap_is_run_read_or_touched(name: str, traps: Traps, inputs: Path, cached: Path, tmp_path: Path) -> None:
-    if name == "slice" and slicer.find() is None:
+    if name == "slice" and prusaslicer.find() is None:
         pytest.skip("PrusaSlicer is not installed: apt install prusa-slicer")
     before = traps.files()
     shell = {**os.environ, "XDG_CACHE_HOME": str(cached)}
@@ -337,16 +337,16 @@ def test_settings_of_a_program_change_no_drawing_and_stay(tmp_path: Path) -> Non
 
 def test_a_slicer_in_the_current_folder_is_not_found(traps: Traps, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(traps.folder)
-    monkeypatch.delenv(slicer.ENVIRONMENT, raising=False)
+    monkeypatch.delenv(prusaslicer.ENVIRONMENT, raising=False)
     monkeypatch.setenv("PATH", os.pathsep.join(["", ".", str(traps.home)]))
-    assert slicer.find() is None
+    assert prusaslicer.find() is None
     # a path says which program is meant
-    assert slicer.find("./prusa-slicer") == traps.folder / "prusa-slicer"
+    assert prusaslicer.find("./prusa-slicer") == traps.folder / "prusa-slicer"
     monkeypatch.setenv("PATH", str(traps.folder))
-    assert slicer.find() == traps.folder / "prusa-slicer"
+    assert prusaslicer.find() == traps.folder / "prusa-slicer"
     # as Windows does it
     monkeypatch.setattr(shutil, "which", lambda name, path=None: f".{os.sep}{name}")
-    assert slicer.find() is None
+    assert prusaslicer.find() is None
 
 
 def test_isolating_twice_is_isolating_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,16 +21,16 @@ from insolecad.errors import OrderError, Problem
 from insolecad.geometry.fields import Array
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.printing.bed import Bed
-from insolecad.printing.choice import bed_for, bed_of
-from insolecad.printing.largest import in_size, largest_size, takers
-from insolecad.printing.lying import Lying, Plate
-from insolecad.printing.nest import nest
-from insolecad.printing.no_fit import no_fit, turned
-from insolecad.printing.one import alone
+from insolecad.printing.bed import bed_for, bed_of
+from insolecad.printing.bed_data import Bed
+from insolecad.printing.nesting.largest_size import in_size, largest_size, takers
+from insolecad.printing.nesting.nest import nest
+from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
+from insolecad.printing.nesting.one import alone
+from insolecad.printing.nesting.plate import Lying, Plate
+from insolecad.printing.nesting.two import together
 from insolecad.printing.plates import lay, write
 from insolecad.printing.silhouette import Outline, silhouette
-from insolecad.printing.two import together
 
 SMALL = Order(name="small", foot={"length_mm": 225}, form={"label": "none"})
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"

@@ -21,15 +21,15 @@ from insolecad.inspection.formats import stl
 from insolecad.job.pair_3mf import items, made
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.printing import slicer, slicing
-from insolecad.printing.code import END, START
-from insolecad.printing.fillings import infill_metres
+from insolecad.printing import prusaslicer, slicing
+from insolecad.printing.code_settings import END, START
 from insolecad.printing.models import Model, from_file, from_items
-from insolecad.printing.profile import ini, profile
+from insolecad.printing.prusa_profile import ini, profile
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicing import Result, sliced
+from insolecad.printing.zone_infill import infill_metres
 
-HAS_SLICER = any(map(shutil.which, slicer.PROGRAMS))
+HAS_SLICER = any(map(shutil.which, prusaslicer.PROGRAMS))
 
 needs_slicer = pytest.mark.skipif(not HAS_SLICER, reason="PrusaSlicer is not installed: apt install prusa-slicer")
 
@@ -68,7 +68,7 @@ def insole(bodies: list[threemf.Item], tmp_path_factory: pytest.TempPathFactory)
 
 def printed(model: Model, how: Setup) -> Result:
     """Return what the real slicer makes of a model."""
-    program = slicer.find()
+    program = prusaslicer.find()
     assert program
     return sliced(model, how, program)
 
@@ -262,7 +262,7 @@ def test_a_slicer_that_hangs_is_stopped_with_all_that_it_started(insole: Path, t
 
 def test_without_a_slicer_an_estimate_is_told_and_how_to_get_one(insole: Path, monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv(slicer.ENVIRONMENT, raising=False)
+    monkeypatch.delenv(prusaslicer.ENVIRONMENT, raising=False)
     done = CliRunner().invoke(app, ["slice", str(insole)])
     assert done.exit_code == 0
     assert "our own estimate" in done.output and "about" in done.output and "prusaslicer.org" in done.output

@@ -20,20 +20,20 @@ from insolecad.cli import app
 from insolecad.files import threemf
 from insolecad.inspection.formats.threemf_settings import foreign_settings
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.printing import slicer
-from insolecad.printing.code import CODE, END, START, Code, difference
+from insolecad.printing import prusaslicer
+from insolecad.printing.code_settings import CODE, END, START, Code, difference
 from insolecad.printing.handover import hand_over
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model, from_file
-from insolecad.printing.profile import ini, profile
+from insolecad.printing.prusa_profile import ini, profile
+from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicer import Placing
 from insolecad.printing.slicing import sliced
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.zone import Zone
 
 needs_slicer = pytest.mark.skipif(
-    not any(map(shutil.which, slicer.PROGRAMS)), reason="PrusaSlicer is not installed: apt install prusa-slicer"
+    not any(map(shutil.which, prusaslicer.PROGRAMS)), reason="PrusaSlicer is not installed: apt install prusa-slicer"
 )
 
 LAID = '<item objectid="1" transform="1 0 0 0 1 0 0 0 1 30 60 0"/>'
@@ -118,7 +118,7 @@ def test_no_command_and_no_code_of_a_file_comes_into_a_print(kind: str, tmp_path
 
 @needs_slicer
 def test_every_setting_of_the_slicer_that_can_carry_code_is_ours() -> None:
-    program = slicer.find()
+    program = prusaslicer.find()
     assert program
     listed = subprocess.run([str(program), "--help-fff"], capture_output=True, text=True, check=True).stdout
     names = {name.replace("-", "_") for name in re.findall(r"--([a-z][a-z0-9-]+)", listed)}
@@ -139,13 +139,13 @@ def test_the_infill_of_parts_is_kept_in_both_flavours_and_at_any_turn(flavour, p
     zones = (Zone("arch & heel", 60.0, "", inside),)
     item = threemf.Item("sole", body, zones, place, 10.0)
     threemf.write(tmp_path / "x.3mf", [item], flavour, {}, "somebody")
-    result = sliced(from_file(tmp_path / "x.3mf", setup()), setup(), slicer.find())
+    result = sliced(from_file(tmp_path / "x.3mf", setup()), setup(), prusaslicer.find())
     assert {one.level for one in result.findings} == {"ok"}
     # half of it at 60 percent, half at 10
     lines = result.sliced.lines
     infill = lines.filament[lines.of("Internal infill")].sum()
     threemf.write(tmp_path / "y.3mf", [threemf.Item("sole", body, (), place, 35.0)], flavour, {}, "somebody")
-    other = sliced(from_file(tmp_path / "y.3mf", setup()), setup(), slicer.find()).sliced.lines
+    other = sliced(from_file(tmp_path / "y.3mf", setup()), setup(), prusaslicer.find()).sliced.lines
     assert infill == pytest.approx(other.filament[other.of("Internal infill")].sum(), rel=0.06)
     if place is not threemf.HERE:
         assert result.infill["sole"]["arch & heel"] > 4.0 * result.infill["sole"]["rest"]
@@ -214,12 +214,12 @@ def test_a_slicer_may_be_named_by_a_relative_path(given: str, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     (tmp_path / "deeper").mkdir()
     shutil.copy(spy(tmp_path), tmp_path / "deeper" / "spy")
-    found = slicer.find(given)
+    found = prusaslicer.find(given)
     assert found and found.is_absolute() and found.samefile(given)
     run(str(stranger(tmp_path / "box.3mf", {})), "--slicer-path", given)
     assert (tmp_path / "handed").exists()
-    monkeypatch.setenv(slicer.ENVIRONMENT, given)
-    assert slicer.find() == found
+    monkeypatch.setenv(prusaslicer.ENVIRONMENT, given)
+    assert prusaslicer.find() == found
 
 
 @pytest.mark.parametrize("kind", KINDS)

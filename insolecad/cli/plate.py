@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from insolecad.errors import Problem
     from insolecad.files.threemf import Flavour
     from insolecad.order import Order
-    from insolecad.printing.bed import Bed
+    from insolecad.printing.bed_data import Bed
     from insolecad.printing.plates import Plates
 
 PRINTER = "The printer"
@@ -89,7 +89,7 @@ def _bed(printer: str, size: str, margin: str, gap: str) -> "tuple[Bed, Flavour]
     """Return the bed and whom its files are for, or everything that is wrong with it."""
     from insolecad.cli import options
     from insolecad.errors import Problem
-    from insolecad.printing.choice import bed_of
+    from insolecad.printing.bed import bed_of
 
     edge, between = options.length("--margin", margin, 0.0, 50.0), options.length("--gap", gap, 1.0, 50.0)
     found = bed_of(printer, size)

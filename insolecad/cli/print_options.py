@@ -108,7 +108,7 @@ def first_material(flags: Mapping[str, Any]) -> str:
 def machine(name: str, bed: str) -> "Printer | Problem":
     """Return the printer of a name, or one with a bed of that size; the usual one where neither is given."""
     from insolecad.catalogue.printers import Printer, printers
-    from insolecad.printing.choice import bed_of
+    from insolecad.printing.bed import bed_of
 
     found = bed_of(name or ("" if bed else PRINTER), bed)
     if isinstance(found, Problem):

@@ -71,13 +71,13 @@ def slice_(
     """
     from insolecad.cli import options
     from insolecad.errors import OrderError, Problem
-    from insolecad.printing import slicer
+    from insolecad.printing import prusaslicer
 
     folder = options.folder(out or "out") if out or keep_gcode else None
     limit = options.count("--time-out", time_out, 1, 86_400)
     problems = [one for one in (folder, limit) if isinstance(one, Problem)]
     try:
-        program = slicer.find(slicer_path or None)
+        program = prusaslicer.find(slicer_path or None)
     except OrderError as error:
         program, problems = None, [*problems, *error.problems]
     way = _Way(machine(printer, bed), layer, infill, price, tuple(settings_of_print or ()))
@@ -157,7 +157,7 @@ def _order(given: Given, way: _Way, problems: "list[Problem]") -> _Job:
 
 
 def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | None, limit: float) -> "Result":
-    from insolecad.printing.slicer import ADVICE
+    from insolecad.printing.prusaslicer import ADVICE
     from insolecad.printing.slicing import sliced, unsliced
 
     if program is None:

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from insolecad.cli.console import Console
+from insolecad.printing.filament import REST
 from insolecad.printing.slicing import percent
-from insolecad.printing.volumes import REST
 
 if TYPE_CHECKING:
     from insolecad.printing.setup import Setup

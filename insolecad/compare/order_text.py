@@ -9,8 +9,8 @@ from insolecad.errors import FileError
 from insolecad.files.threemf import Flavour
 from insolecad.inspection.formats.limits import MOST_TRIANGLES
 from insolecad.job.pipeline import COARSEST, FINEST
-from insolecad.printing.bed import Bed
-from insolecad.printing.choice import LARGEST, SMALLEST
+from insolecad.printing.bed import LARGEST, SMALLEST
+from insolecad.printing.bed_data import Bed
 from insolecad.printing.plates import MOST
 from insolecad.solid.insole import Side
 

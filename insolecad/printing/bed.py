@@ -1,40 +1,71 @@
-"""A printer's bed: how large it is, and what must stay free on it."""
+"""From the words for a printer and a bed to the bed that insoles are laid on."""
 
-from dataclasses import dataclass
+from difflib import get_close_matches
 
-MARGIN = 5.0
-"""Free edge of the bed in mm: a skirt at 3 mm, a line or two wide, lies within it (measured with PrusaSlicer)."""
+from insolecad.catalogue.printers import Printer, Slicer, printers
+from insolecad.errors import Problem
+from insolecad.order.units import amount
+from insolecad.printing.bed_data import GAP, MARGIN, Bed
 
-GAP = 5.0
-"""Least distance between insoles in mm: a nozzle passes, and the skirt is one round both (house)."""
+CUSTOM = "custom"
+"""A printer that is none of ours, with a bed of its own."""
 
-Corner = tuple[float, float, float, float]
-"""A part of the bed that a printer keeps for itself: left, front, right, back, in the printer's coordinates."""
+SMALLEST, LARGEST = 100.0, 1000.0
+"""Sides of a bed in mm that are taken: below no insole fits at any angle, beyond is no printer."""
+
+SIZE = "width x depth in mm, as in 250x210"
 
 
-@dataclass(frozen=True)
-class Bed:
-    """The part of a bed that can be printed on, in mm: x to the right, y to the back.
+def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, Slicer] | Problem:
+    """Return the bed that a printer's name or a size stands for, and whom its files are for; or what is wrong.
 
-    Its front left corner lies at `origin` in the printer's coordinates. `margin` stays free along
-    its edges and round `kept`, `gap` between insoles. `height` is what a print may reach, None
-    where nobody said.
+    A size may have a height as its third number. Without a printer files are for any program.
     """
+    name = printer.strip().lower().replace(" ", "-").replace("_", "-")
+    if name in ("", CUSTOM):
+        if size.strip():
+            return _sized(size, margin, gap)
+        given = "no bed" if name else "missing"
+        advice = "name one of the printers, or give the bed's size: --bed 250x210"
+        return Problem("--bed" if name else "--printer", given, SIZE if name else known(), advice)
+    if name not in printers():
+        return Problem("--printer", f"{printer[:40]!r} is not known", known(), _nearest(name))
+    if size.strip():
+        advice = f"leave --bed out for the bed of {name}, or write --printer {CUSTOM} --bed {size.strip()[:40]}"
+        return Problem("--bed", f"{size.strip()[:40]!r} with --printer {name}", "one of the two", advice)
+    found = printers()[name]
+    return bed_for(found, margin, gap), found.slicer
 
-    width: float
-    depth: float
-    height: float | None = None
-    margin: float = MARGIN
-    gap: float = GAP
-    origin: tuple[float, float] = (0.0, 0.0)
-    kept: tuple[Corner, ...] = ()
 
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and depth."""
-        return self.width, self.depth
+def bed_for(printer: Printer, margin: float = MARGIN, gap: float = GAP) -> Bed:
+    """Return a printer's bed."""
+    return Bed(*printer.bed_mm, printer.height_mm, margin, gap, printer.origin_mm, printer.kept_mm)
 
-    @property
-    def words(self) -> str:
-        """Width and depth, as a person writes them."""
-        return f"{self.width:g} x {self.depth:g} mm"
+
+def known() -> str:
+    """Return the names of all printers in one line."""
+    return ", ".join([*printers(), CUSTOM])
+
+
+def _nearest(name: str) -> str:
+    """Return the advice for a name that no printer has."""
+    said = {printer.title.lower().replace(" ", "-"): short for short, printer in printers().items()}
+    within = [short for title, short in said.items() if name in title or short in name.split("-") or short in name]
+    close = [(said | {short: short for short in said.values()})[word] for word in _close(name, said)]
+    found = max(within, key=len) if within else (close or [""])[0]
+    advice = "for any other write --bed 250x210, its width and depth in mm"
+    return f"did you mean {found}? {advice}" if found else advice
+
+
+def _close(name: str, said: dict[str, str]) -> list[str]:
+    return get_close_matches(name, [*said, *said.values()], n=1, cutoff=0.6)
+
+
+def _sized(size: str, margin: float, gap: float) -> tuple[Bed, Slicer] | Problem:
+    numbers = [amount(part, "mm") for part in size.lower().replace("×", "x").replace("*", "x").split("x")]
+    sides = [side for side in numbers if side is not None and SMALLEST <= side <= LARGEST]
+    if len(numbers) not in (2, 3) or len(sides) != len(numbers):
+        allowed = f"{SIZE}, {SMALLEST:g} to {LARGEST:g} mm each; a third number is the height"
+        return Problem("--bed", repr(size[:40]), allowed, "measure what the nozzle can reach")
+    width, depth, *height = sides
+    return Bed(width, depth, height[0] if height else None, margin, gap), "plain"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.catalogue.materials import PrintSettings
-from insolecad.printing.volumes import spacing
+from insolecad.printing.filament import spacing
 from insolecad.solid.mesh import Triangles
 
 LENGTH_MM, WIDTH_MM, HEIGHT_MM = 100.0, 20.0, 8.0

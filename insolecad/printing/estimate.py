@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import pi
 
 from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.printing.filament import Volumes, spacing, volumes
 from insolecad.printing.setup import OUTER_WALL, Setup
-from insolecad.printing.volumes import Volumes, spacing, volumes
 from insolecad.solid.zone import Zone
 
 BESIDE = 1.06

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.printing.code import Code, code
+from insolecad.printing.code_settings import Code, code
 
 Floats = NDArray[np.float64]
 

@@ -14,14 +14,14 @@ from insolecad.inspection.formats.body import Region
 from insolecad.inspection.formats.threemf_settings import foreign_settings
 from insolecad.inspection.measure.refusal import collapse, misplacement, tangle
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, weld
-from insolecad.printing.choice import bed_for
-from insolecad.printing.nest import misfits, nest
-from insolecad.printing.one import alone
-from insolecad.printing.profile import SKIRT_MM
+from insolecad.printing.bed import bed_for
+from insolecad.printing.filament import REST
+from insolecad.printing.nesting.nest import misfits, nest
+from insolecad.printing.nesting.one import alone
+from insolecad.printing.prusa_profile import SKIRT_MM
+from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
 from insolecad.printing.silhouette import Outline, silhouette
-from insolecad.printing.slicer import Placing
-from insolecad.printing.volumes import REST
 from insolecad.solid.mesh import Triangles
 from insolecad.solid.zone import Zone
 

@@ -16,11 +16,11 @@ from insolecad.job.job_sheet import side_sheet
 from insolecad.job.pipeline import TOLERANCE, Pair, build
 from insolecad.order import Order
 from insolecad.prescription import Prescription
-from insolecad.printing import drawing
-from insolecad.printing.bed import Bed
-from insolecad.printing.largest import largest_size, takers
-from insolecad.printing.lying import Plate
-from insolecad.printing.nest import misfits, nest
+from insolecad.printing import plate_drawing
+from insolecad.printing.bed_data import Bed
+from insolecad.printing.nesting.largest_size import largest_size, takers
+from insolecad.printing.nesting.nest import misfits, nest
+from insolecad.printing.nesting.plate import Plate
 from insolecad.printing.pieces import Piece, pieces
 from insolecad.solid.insole import Side
 
@@ -130,7 +130,7 @@ def _files(laid: Plates, plate: Plate, number: int, *, draw: bool) -> dict[str, 
     files: dict[str, Callable[[Path], None]] = {f"{stem}.{laid.slicer}.3mf": partial(_save, laid, plate, number)}
     if draw:
         title = f"plate {number} of {len(laid.plates)}: {laid.bed.words}, seen from above, its front edge below"
-        files[f"{stem}.svg"] = partial(drawing.write, plate, title, f"insolecad {__version__}")
+        files[f"{stem}.svg"] = partial(plate_drawing.write, plate, title, f"insolecad {__version__}")
     return files
 
 

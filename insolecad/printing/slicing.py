@@ -11,15 +11,15 @@ from insolecad.errors import FileError
 from insolecad.inspection.checks.finding import Finding
 from insolecad.printing import gcode
 from insolecad.printing.estimate import Estimate, estimate
-from insolecad.printing.fillings import infill_metres
-from insolecad.printing.guards import guards
+from insolecad.printing.gcode_checks import guards
 from insolecad.printing.handover import hand_over
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
-from insolecad.printing.profile import profile_text
+from insolecad.printing.prusa_profile import profile_text
+from insolecad.printing.prusaslicer import TIME_OUT, run
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicer import TIME_OUT, run
 from insolecad.printing.trouble import trouble
+from insolecad.printing.zone_infill import infill_metres
 
 PROFILE = "insolecad.ini"
 """Name of the profile that is written for the slicer."""

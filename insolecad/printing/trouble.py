@@ -3,7 +3,7 @@
 import signal
 from dataclasses import dataclass
 
-from insolecad.printing.slicer import Run
+from insolecad.printing.prusaslicer import Run
 
 ABORTED = (-signal.SIGABRT, 128 + signal.SIGABRT)
 """Exit codes of a program that gave up; the second as shells tell it."""

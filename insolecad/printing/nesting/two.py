@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.printing.bed import Bed
-from insolecad.printing.lying import Lying, Plate, extents, free_edge, plain, settled
-from insolecad.printing.no_fit import no_fit, turned
+from insolecad.printing.bed_data import Bed
+from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
+from insolecad.printing.nesting.plate import Lying, Plate, extents, free_edge, plain, settled
 from insolecad.printing.silhouette import COARSE, FINE, Outline
 
 BETWEEN, TOGETHER = 10.0, 3.0

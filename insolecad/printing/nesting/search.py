@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 
 from insolecad.geometry.fields import Array
-from insolecad.printing.bed import Bed
-from insolecad.printing.lying import Lying, Plate, extents, plain, settled
-from insolecad.printing.no_fit import no_fit, turned
+from insolecad.printing.bed_data import Bed
+from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
+from insolecad.printing.nesting.plate import Lying, Plate, extents, plain, settled
 from insolecad.printing.silhouette import FINE, Outline
 
 QUARTERS = (0.0, 180.0, 90.0, 270.0)

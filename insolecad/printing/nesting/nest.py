@@ -7,12 +7,12 @@ from math import ceil
 import shapely
 
 from insolecad.errors import OrderError, Problem
-from insolecad.printing.bed import Bed
-from insolecad.printing.lying import Lying, Plate
-from insolecad.printing.many import filled
-from insolecad.printing.one import alone
+from insolecad.printing.bed_data import Bed
+from insolecad.printing.nesting.one import alone
+from insolecad.printing.nesting.plate import Lying, Plate
+from insolecad.printing.nesting.search import filled
+from insolecad.printing.nesting.two import together
 from insolecad.printing.silhouette import Outline
-from insolecad.printing.two import together
 
 
 def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from insolecad.printing.code import CODE
+from insolecad.printing.code_settings import CODE
 from insolecad.printing.setup import FIRST_LAYER_MM_S, OUTER_WALL, Setup
 
 TRAVEL_MM_S = 150.0

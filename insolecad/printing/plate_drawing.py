@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from insolecad.environment.plotting import SVG, own_settings
-from insolecad.printing.lying import Plate
+from insolecad.printing.nesting.plate import Plate
 
 AROUND = 12.0
 """Paper around the bed in mm, for the title."""

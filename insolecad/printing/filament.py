@@ -13,7 +13,17 @@ import numpy as np
 from insolecad.catalogue.materials import PrintSettings
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import Lattice
-from insolecad.printing.cells import Stack, count, filled, from_above, from_below, grown, reach, shrunk, square_of
+from insolecad.printing.filament_layers import (
+    Stack,
+    count,
+    filled,
+    from_above,
+    from_below,
+    grown,
+    reach,
+    shrunk,
+    square_of,
+)
 from insolecad.printing.setup import Setup
 from insolecad.solid.zone import Zone
 

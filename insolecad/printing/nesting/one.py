@@ -3,8 +3,8 @@
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.printing.bed import Bed
-from insolecad.printing.lying import Lying, Plate, extents, free_edge, plain, settled
+from insolecad.printing.bed_data import Bed
+from insolecad.printing.nesting.plate import Lying, Plate, extents, free_edge, plain, settled
 from insolecad.printing.silhouette import Outline
 
 STEP = 0.25

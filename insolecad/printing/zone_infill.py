@@ -6,9 +6,9 @@ import numpy as np
 
 from insolecad.files.threemf import Place
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.printing.cells import filled
+from insolecad.printing.filament import REST, square_lattice
+from insolecad.printing.filament_layers import filled
 from insolecad.printing.gcode import INFILL, Floats, Lines
-from insolecad.printing.volumes import REST, square_lattice
 from insolecad.solid.zone import Zone
 
 PITCH_MM = 0.5

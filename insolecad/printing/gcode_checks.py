@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from insolecad.environment.printable import one_line
 from insolecad.inspection.checks.finding import Finding, Level
-from insolecad.printing.code import END, START, difference
+from insolecad.printing.code_settings import END, START, difference
 from insolecad.printing.estimate import Estimate
 from insolecad.printing.gcode import Sliced
 from insolecad.printing.setup import Setup

@@ -1,0 +1,1 @@
+"""How outlines fit on a bed."""
