@@ -23,7 +23,7 @@ from insolecad.job.job_sheet import side_sheet
 from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
 from insolecad.report.foot import feet
-from insolecad.report.shown import from_pair
+from insolecad.report.subject import from_pair
 from insolecad.solid.insole import Insole
 
 SHAPES: dict[str, tuple[float, float]] = {

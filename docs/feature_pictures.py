@@ -21,8 +21,8 @@ from insolecad import Insole, Order, build
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
-from insolecad.report.scene import Camera, Pane, on_white, render
-from insolecad.report.sides import direction
+from insolecad.report.render import Camera, Pane, on_white, render
+from insolecad.report.views import direction
 
 FOLDER = PICTURES / "features"
 

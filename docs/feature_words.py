@@ -1,6 +1,6 @@
 """What the code does not know of its features: what they are for, and how they look."""
 
-from insolecad.report.words import NAMES
+from insolecad.report.names import NAMES
 
 __all__ = ["NAMES", "PURPOSES", "READ", "SHAPES"]
 

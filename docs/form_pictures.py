@@ -14,9 +14,9 @@ from trimesh.intersections import mesh_plane
 from insolecad import Insole, Order, Pair, build
 from insolecad.label.engraving import DEPTH
 from insolecad.order import read_toml
-from insolecad.report.letters import letters
-from insolecad.report.scene import Body
-from insolecad.report.sides import HEEL, INNER, TOP, UNDERNEATH
+from insolecad.report.font import letters
+from insolecad.report.render import Body
+from insolecad.report.views import HEEL, INNER, TOP, UNDERNEATH
 
 TRACED = RUNNER.parent / "traced-sockliner.toml"
 

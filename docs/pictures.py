@@ -16,13 +16,13 @@ from insolecad.compare.comparison import compare
 from insolecad.compare.subjects import of_order
 from insolecad.job.pipeline import Pair
 from insolecad.order import read_toml
-from insolecad.report.difference import difference_sheet
-from insolecad.report.letters import letters
-from insolecad.report.maps import mapped
-from insolecad.report.scene import Body, Camera, Pane, on_white, render
-from insolecad.report.sheet import sheet
-from insolecad.report.shown import from_pair
-from insolecad.report.sides import (
+from insolecad.report.colour_maps import mapped
+from insolecad.report.difference_map import difference_sheet
+from insolecad.report.font import letters
+from insolecad.report.picture_sheet import sheet
+from insolecad.report.render import Body, Camera, Pane, on_white, render
+from insolecad.report.subject import from_pair
+from insolecad.report.views import (
     HEEL,
     HERO_KEY,
     HERO_LIGHTS,

@@ -17,9 +17,9 @@ from insolecad.inspection.verify import doses
 from insolecad.inspection.verify.not_visible import ordered
 from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
 from insolecad.job.pipeline import COARSEST
+from insolecad.report.asked_vs_measured import not_measured
 from insolecad.report.foot import Foot, feet
-from insolecad.report.got import not_measured
-from insolecad.report.shown import from_pair
+from insolecad.report.subject import from_pair
 from insolecad.solid.mesh import Triangles
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}

@@ -16,13 +16,13 @@ from insolecad.errors import FileError, OrderError
 from insolecad.files.stl import write
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.order import read_toml
-from insolecad.report import colour, scene
+from insolecad.report import colour, render
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, scale
-from insolecad.report.letters import letters
-from insolecad.report.maps import MAPS, difference, mapped, slope, thickness
-from insolecad.report.sheet import sheet
-from insolecad.report.shown import Shown, from_file, from_pair
-from insolecad.report.sides import SCALE
+from insolecad.report.colour_maps import MAPS, difference, mapped, slope, thickness
+from insolecad.report.font import letters
+from insolecad.report.picture_sheet import sheet
+from insolecad.report.subject import Shown, from_file, from_pair
+from insolecad.report.views import SCALE
 from insolecad.solid.mesh import Triangles, grid_faces
 from insolecad.surface.grid import border
 
@@ -93,7 +93,7 @@ def test_the_same_pixels_come_out_of_another_process(drawn: list[Image.Image], t
     again = tmp_path / "again.png"
     code = (
         "import sys; from insolecad import Order, build; from insolecad.order import read_toml\n"
-        "from insolecad.report.shown import from_pair; from insolecad.report.sheet import sheet\n"
+        "from insolecad.report.subject import from_pair; from insolecad.report.picture_sheet import sheet\n"
         f"pair = build(Order(**read_toml({str(RUNNER)!r})), tolerance={COARSE})\n"
         f"sheet(from_pair(pair)[:1]).save({str(again)!r})\n"
         "heavy = {'OCP', 'cadquery', 'matplotlib', 'scipy', 'trimesh', 'vtkmodules.all'} & set(sys.modules)\n"
@@ -113,8 +113,8 @@ def test_without_opengl_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPat
     def missing(name: str) -> None:
         raise OSError(name)
 
-    monkeypatch.setattr(scene, "CDLL", missing)
-    monkeypatch.setattr(scene.sys, "platform", "linux")
+    monkeypatch.setattr(render, "CDLL", missing)
+    monkeypatch.setattr(render.sys, "platform", "linux")
     with pytest.raises(FileError, match="libegl1"):
         sheet(both)
 

@@ -21,12 +21,12 @@ from insolecad.prescription.advice import NOTICE
 from insolecad.prescription.model import SAID, Prescribed
 from insolecad.report import page as pages
 from insolecad.report.foot import Foot, feet
-from insolecad.report.model import model
+from insolecad.report.names import behind, kinds
 from insolecad.report.page import Report
-from insolecad.report.printed import Printed, estimated
-from insolecad.report.shown import from_pair
+from insolecad.report.print_estimate import Printed, estimated
+from insolecad.report.subject import from_pair
 from insolecad.report.tables import asymmetry, doses, measures
-from insolecad.report.words import behind, kinds
+from insolecad.report.viewer_data import model
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 RUNNER = Order(**read_toml(EXAMPLES / "runner-flat-foot.toml"))

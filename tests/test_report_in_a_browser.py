@@ -14,7 +14,7 @@ from insolecad.report import page as pages
 from insolecad.report.foot import feet
 from insolecad.report.page import Report
 from insolecad.report.sections import across
-from insolecad.report.shown import from_pair
+from insolecad.report.subject import from_pair
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "two-different-feet.toml"
 

@@ -53,7 +53,7 @@ def diff(
         raise OrderError(problems)
     found = compare(_source(a), _source(b), foot=cast(str, side), mirror=mirror, within=cast(float, limit))
     if isinstance(path, Path):
-        from insolecad.report.difference import difference_sheet
+        from insolecad.report.difference_map import difference_sheet
         from insolecad.report.picture import write
 
         write(difference_sheet(found.insoles, f"B: {Path(b).name}, over A: {Path(a).name}"), path)

@@ -65,7 +65,7 @@ def picture(
 
 
 def _names() -> list[str]:
-    from insolecad.report.maps import NAMES
+    from insolecad.report.colour_maps import NAMES
 
     return list(NAMES)
 

@@ -14,9 +14,9 @@ from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silh
 from insolecad.inspection.verify.verify import Judged
 from insolecad.job.job_sheet import side_sheet
 from insolecad.prescription import Prescription
-from insolecad.report.got import Row, read_back, rows
+from insolecad.report.asked_vs_measured import Row, read_back, rows
 from insolecad.report.sections import across, along, edges
-from insolecad.report.shown import Shown
+from insolecad.report.subject import Shown
 from insolecad.solid.insole import Insole
 
 if TYPE_CHECKING:

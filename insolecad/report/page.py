@@ -20,12 +20,12 @@ from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
 from insolecad.prescription.model import SAID
 from insolecad.report import sketches, tables
+from insolecad.report.asked_vs_measured import not_measured
+from insolecad.report.colour_maps import mapped
 from insolecad.report.foot import Foot, feet
-from insolecad.report.got import not_measured
-from insolecad.report.maps import mapped
-from insolecad.report.model import model
-from insolecad.report.printed import Printed, estimated
-from insolecad.report.shown import Shown, from_pair
+from insolecad.report.print_estimate import Printed, estimated
+from insolecad.report.subject import Shown, from_pair
+from insolecad.report.viewer_data import model
 
 MOST_TRIANGLES = 60_000
 """Triangles of an insole that a page holds: one with many openings would not open quickly in a phone."""
@@ -258,8 +258,8 @@ def _still(seen: Sequence[Shown]) -> str:
     import numpy as np
 
     try:
-        from insolecad.report.scene import Body, on_white, render
-        from insolecad.report.sides import three_quarter
+        from insolecad.report.render import Body, on_white, render
+        from insolecad.report.views import three_quarter
 
         aside = _aside(seen) if len(seen) > 1 else 0.0
         bodies = tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.report.shown import Shown, from_bodies, from_pair
+from insolecad.report.subject import Shown, from_bodies, from_pair
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -67,11 +67,11 @@ def picture(subject: Subject, colour: str = "", against: Subject | None = None) 
     insoles = subject.insoles(zones=colour == "zones")
     others: Sequence[Shown] = against.insoles() if against else ()
     title = f"{subject.title}, against {against.title}" if against else subject.title
-    from insolecad.report.sheet import sheet
+    from insolecad.report.picture_sheet import sheet
 
     if not colour:
         return sheet(insoles, title=title)
-    from insolecad.report.maps import mapped
+    from insolecad.report.colour_maps import mapped
 
     return sheet(insoles, *mapped(colour, insoles, others), title)
 

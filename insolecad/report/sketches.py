@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from insolecad.report.drawing import LINE_HIGH, Drawing
 from insolecad.report.foot import Foot, alike
 from insolecad.report.sections import Cut, crests, cuts
+from insolecad.report.svg_drawing import LINE_HIGH, Drawing
 
 SECTION = 350.0
 """Pixels across a section's drawing."""

@@ -7,9 +7,9 @@ from typing import Any
 from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
 from insolecad.prescription.model import Prescribed
+from insolecad.report.asked_vs_measured import Row
 from insolecad.report.foot import Foot, alike
-from insolecad.report.got import Row
-from insolecad.report.words import behind, dose_name, group, kinds, left_out, number, short
+from insolecad.report.names import behind, dose_name, group, kinds, left_out, number, short
 
 ORIGINS = {
     "given": "measured",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.report.scene import Body, Camera, Light, Pane
+from insolecad.report.render import Body, Camera, Light, Pane
 
 SCALE = 3.2
 """Pixels per mm on a sheet."""

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from insolecad.compare.insoles import Difference
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.report.maps import mapped
-from insolecad.report.shown import Shown
+from insolecad.report.colour_maps import mapped
+from insolecad.report.subject import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def difference_sheet(insoles: "Sequence[Difference]", title: str) -> "Image.Image":
     """Return the sheet: blue where B lies lower than A, red where higher."""
-    from insolecad.report.sheet import sheet
+    from insolecad.report.picture_sheet import sheet
 
     shown = [Shown(f"B, {one.side} insole", one.a.side, _as_worn(one, one.laid.b)) for one in insoles]
     others = [Shown("A", one.a.side, _as_worn(one, one.laid.a)) for one in insoles]

@@ -11,7 +11,7 @@ from insolecad.inspection.measure.basics import MARGIN_MM
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import Lattice, hits_at, lattice_hits, lattice_over
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, Scale, scale
-from insolecad.report.shown import Shown
+from insolecad.report.subject import Shown
 
 PITCH = 1.0
 """Between the rays that tell the thickness, in mm."""

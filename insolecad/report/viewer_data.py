@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.colour import Scale
-from insolecad.report.shown import Shown
+from insolecad.report.subject import Shown
 
 STEPS = 65535
 """Steps in which each side of the box is told: of an insole 0.004 mm."""

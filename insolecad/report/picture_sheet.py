@@ -10,10 +10,10 @@ from insolecad.environment.printable import one_line, printable
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.colour import Scale
-from insolecad.report.letters import letters
-from insolecad.report.scene import Body, Pane, render
-from insolecad.report.shown import Shown
-from insolecad.report.sides import HEEL, INNER, OUTER, SCALE, TOE, TOP, View, side_pane, size_of, three_quarter
+from insolecad.report.font import letters
+from insolecad.report.render import Body, Pane, render
+from insolecad.report.subject import Shown
+from insolecad.report.views import HEEL, INNER, OUTER, SCALE, TOE, TOP, View, side_pane, size_of, three_quarter
 
 INK, GREY, LINE = (32, 40, 48), (110, 120, 130), (222, 227, 232)
 BADGE = {"R": (30, 90, 140), "L": (150, 84, 40), "?": GREY}

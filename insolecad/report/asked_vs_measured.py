@@ -9,7 +9,7 @@ from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.doses import Asked, Dose
 from insolecad.inspection.verify.verify import Judged, told
-from insolecad.report.words import dose_name, short
+from insolecad.report.names import dose_name, short
 
 SIZES = {"length_mm": "Length", "ball_width_mm": "Ball width", "heel_width_mm": "Heel width"}
 BASES = {"heel_mm": "Base under the heel", "forefoot_mm": "Base under the ball"}
