@@ -18,8 +18,8 @@ from typing import Any
 
 from tables import built, rows
 
-from insolecad.batch import work
-from insolecad.batch.driver import run
+from insolecad.batch import worker
+from insolecad.batch.run import run
 from insolecad.order import Order
 
 EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect"})
@@ -287,7 +287,7 @@ def _query(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def _run(table: list[dict[str, Any]], out: Path, kill_after: int, *, prune: bool) -> int:
-    work.make = fake_make  # type: ignore[assignment]
+    worker.make = fake_make  # type: ignore[assignment]
     if kill_after:
         left = [kill_after]
 

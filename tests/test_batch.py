@@ -195,7 +195,7 @@ def test_a_bug_in_one_row_is_a_failed_row(tmp_path: Path, monkeypatch: pytest.Mo
     def bug(*given: object, **named: object) -> None:
         raise ZeroDivisionError("of ours")
 
-    monkeypatch.setattr("insolecad.batch.work.make", bug)
+    monkeypatch.setattr("insolecad.batch.worker.make", bug)
     with ThreadPoolExecutor(1) as threads:
         (found,) = run([{"foot.length_mm": 250}], out=tmp_path, executor=threads)
     assert found.status == "failed" and "ZeroDivisionError" in found.reason and "Traceback" in found.report

@@ -13,11 +13,11 @@ from tables import COARSE, built, rows, statuses, table
 from typer.testing import CliRunner
 
 from insolecad.batch import run
-from insolecad.batch.crew import Given
-from insolecad.batch.driver import Reading, prune
 from insolecad.batch.manifest import Manifest
+from insolecad.batch.run import Reading, prune
 from insolecad.batch.store import Folder
 from insolecad.batch.task import Filed
+from insolecad.batch.workers import Given
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 
@@ -37,7 +37,7 @@ class Ended:
 def batch(*words: object) -> Ended:
     """Run a batch in this process, one row at a time: the tests here are of its bookkeeping."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("insolecad.batch.crew.Processes", lambda count: Given(Inline()))
+        patch.setattr("insolecad.batch.workers.Processes", lambda count: Given(Inline()))
         done = CliRunner().invoke(app, ["batch", *map(str, words)])
     trace = "" if done.exception is None or isinstance(done.exception, SystemExit) else "Traceback: internal error"
     return Ended(done.exit_code, done.stdout, done.stderr + trace)
@@ -372,7 +372,7 @@ def test_a_failed_row_that_moved_has_its_report_where_it_is_now(
     def bug(*given: object, **named: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("insolecad.batch.work.make", bug)
+    monkeypatch.setattr("insolecad.batch.worker.make", bug)
     people = [{"name": name, "foot.length_mm": 250} for name in "abc"]
     list(run(people, out=tmp_path, executor=Inline()))
     (tmp_path / "failed" / "mine.txt").write_text("mine")

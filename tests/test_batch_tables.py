@@ -12,13 +12,13 @@ import pytest
 from tables import MAPPED, SURVEY, batch, table
 
 from insolecad.batch.cells import guarded, plain
-from insolecad.batch.feed import feed, number_key
 from insolecad.batch.manifest import Manifest
-from insolecad.batch.rows import Recipe, Variant, variants
+from insolecad.batch.recipe import Recipe, Variant, variants
+from insolecad.batch.rows import feed, number_key
 from insolecad.batch.status import write_refused
 from insolecad.batch.table import Columns, Row, open_table
 from insolecad.batch.task import Result, Task
-from insolecad.batch.work import work
+from insolecad.batch.worker import work
 from insolecad.errors import FileError, OrderError
 
 HEAD = "name,foot.length_mm,foot.ball_width_mm"
@@ -264,8 +264,8 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     code = (
         "import resource, sys\n"
         "from insolecad.batch.table import open_table\n"
-        "from insolecad.batch.feed import feed\n"
-        "from insolecad.batch.rows import variants\n"
+        "from insolecad.batch.rows import feed\n"
+        "from insolecad.batch.recipe import variants\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "count = sum(1 for _ in feed(open_table(sys.argv[1]).rows(), variants([]), lambda key: None))\n"
         "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"

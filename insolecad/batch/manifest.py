@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from insolecad.batch.feed import name_key, number_key
 from insolecad.batch.intents import Intent
+from insolecad.batch.rows import name_key, number_key
 from insolecad.batch.store import inside
 from insolecad.batch.task import Before, Filed, Result, Task
 from insolecad.errors import FileError

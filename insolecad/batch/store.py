@@ -51,7 +51,7 @@ def open_store(out: str, batch: str = "") -> Store:
     """Return the store for a folder or URL, as a batch sees it. Raises FileError where its package is missing."""
     if is_local(out):
         return Folder(local_folder(out))
-    from insolecad.batch.remote import Remote
+    from insolecad.batch.store_remote import Remote
 
     return Remote(out, batch)
 

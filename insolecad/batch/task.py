@@ -42,7 +42,7 @@ class Before:
 class Task:
     """One row to build: its number, its name, its order's values by key, and the matrix's `over` them.
 
-    `key` is what the row is known by from run to run (insolecad/batch/feed.py).
+    `key` is what the row is known by from run to run (insolecad/batch/rows.py).
     `cells` are the row as it stood in the table, for the CSV that goes back; `wrong` is why it
     can be no order, if so; `before` what an earlier run left of it.
     """

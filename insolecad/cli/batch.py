@@ -13,8 +13,8 @@ from insolecad.cli.output import FILES, Formats, Quiet, Slicer, Tolerance
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.batch.crew import Crew
-    from insolecad.batch.driver import Selection
+    from insolecad.batch.run import Selection
+    from insolecad.batch.workers import Crew
     from insolecad.errors import Problem
     from insolecad.files.threemf import Flavour
 
@@ -114,8 +114,8 @@ def batch(
         return
     from dataclasses import replace
 
-    from insolecad.batch.asked import Asked, asked_from, prepared
     from insolecad.batch.manifest import asked as asked_before
+    from insolecad.batch.request import Asked, asked_from, prepared
     from insolecad.errors import OrderError, Problem
 
     problems = _scheduler(scheduler)
@@ -206,7 +206,7 @@ def _status(words: list[str]) -> None:
 
 
 def _selection(limit: str, only: str, problems: "list[Problem]") -> "Selection":
-    from insolecad.batch.driver import Selection
+    from insolecad.batch.run import Selection
     from insolecad.errors import Problem
 
     word = only.strip().lower()
@@ -233,7 +233,7 @@ def _files(
     formats: str, tolerance: str, out: str, manifest: str, layout: str, problems: "list[Problem]"
 ) -> tuple[list[str], float, Path]:
     """Return formats, tolerance and the folder of the manifest."""
-    from insolecad.batch.asked import AUTO, LAYOUTS
+    from insolecad.batch.request import AUTO, LAYOUTS
     from insolecad.batch.store import is_local
     from insolecad.cli import options
     from insolecad.errors import Problem
@@ -276,10 +276,10 @@ def _scheduler(text: str) -> "list[Problem]":
 
 
 def _crew(scheduler: str, jobs: int | None) -> "Crew":
-    from insolecad.batch.crew import Processes, cores
+    from insolecad.batch.workers import Processes, cores
 
     if scheduler:
-        from insolecad.batch.cluster import Cluster
+        from insolecad.batch.dask import Cluster
 
         return Cluster(scheduler)
     return Processes(jobs or cores())

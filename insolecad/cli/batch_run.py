@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from insolecad.batch.asked import Asked, Prepared, is_same_table
-from insolecad.batch.driver import Pruned, Reading, Selection, owned, prune, results
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.ownership import refuse_output_of_others
+from insolecad.batch.request import Asked, Prepared, is_same_table
+from insolecad.batch.run import Pruned, Reading, Selection, owned, prune, results
 from insolecad.batch.status import STATUSES, Standing, standing
 from insolecad.batch.store import open_store
 from insolecad.cli.errors import STOPPED
@@ -22,8 +22,8 @@ LONGEST = 2000
 """Characters of a reason that are printed."""
 
 if TYPE_CHECKING:
-    from insolecad.batch.crew import Crew
     from insolecad.batch.task import Result
+    from insolecad.batch.workers import Crew
     from insolecad.cli.console import Console
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from insolecad.batch.crew import Crew, Given, Processes, cores
-from insolecad.batch.feed import feed
+from insolecad.batch.failure_reports import clear_reports, write_report
 from insolecad.batch.intents import announced, withdraw, withdraw_all
-from insolecad.batch.loop import finished
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.ownership import claim, refuse_output_of_others
-from insolecad.batch.report import clear_reports, write_report
-from insolecad.batch.rows import Recipe, Variant, variants
+from insolecad.batch.recipe import Recipe, Variant, variants
+from insolecad.batch.rows import feed
+from insolecad.batch.scheduler import finished
 from insolecad.batch.store import Store, is_local, local_folder, open_store
 from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
+from insolecad.batch.workers import Crew, Given, Processes, cores
 from insolecad.errors import FileError, OrderError, Problem
 from insolecad.files import FORMATS
 from insolecad.files.threemf import Flavour

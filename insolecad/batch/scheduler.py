@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from itertools import islice
 
-from insolecad.batch.crew import Crew
-from insolecad.batch.rows import Recipe
+from insolecad.batch.recipe import Recipe
 from insolecad.batch.task import Result, Task
-from insolecad.batch.work import work
+from insolecad.batch.worker import work
+from insolecad.batch.workers import Crew
 from insolecad.errors import FileError
 
 IN_FLIGHT = 2

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from insolecad.batch.intents import Intent, announce
-from insolecad.batch.rows import Recipe, Resolved, resolve
+from insolecad.batch.recipe import Recipe, Resolved, resolve
 from insolecad.batch.store import Store, open_store, sha256_of
 from insolecad.batch.task import Filed, Result, Retained, Task
 from insolecad.errors import BuildError, FileError, OrderError
