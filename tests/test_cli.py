@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from insolecad.cli import app
-from insolecad.cli.flags import FLAGS
+from insolecad.cli.order_flags import FLAGS
 from insolecad.errors import BuildError, FileError, LimitError, Problem
 from insolecad.order import KEYS
 from insolecad.order.model import MaterialName

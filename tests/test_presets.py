@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from insolecad.catalogue.shipped import PRESETS
 from insolecad.cli import app
-from insolecad.cli.flags import Given
+from insolecad.cli.order_flags import Given
 from insolecad.cli.ordering import ordered
 from insolecad.errors import FileError, OrderError
 from insolecad.job.pipeline import build

@@ -7,13 +7,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from insolecad.cli.app import Sections
 from insolecad.cli.batch import batch
 from insolecad.cli.check import check
 from insolecad.cli.coupon import coupon
 from insolecad.cli.diff import diff
 from insolecad.cli.errors import KindGroup, report_bug, stop_on_signals
 from insolecad.cli.explain import explain
-from insolecad.cli.help import Sections
 from insolecad.cli.inspect import inspect
 from insolecad.cli.ladder import ladder
 from insolecad.cli.make import make

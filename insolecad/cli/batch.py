@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.flags import LAYERS, preset_names
+from insolecad.cli.order_flags import LAYERS, preset_names
 from insolecad.cli.output import FILES, Formats, Quiet, Slicer, Tolerance
 from insolecad.cli.terminal import echo
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.output import Out
 from insolecad.cli.print_options import Layer, Settings, first_material, machine, setup
 from insolecad.cli.terminal import echo

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from insolecad.cli.flags import Given
+from insolecad.cli.order_flags import Given
 from insolecad.cli.output import LABELLED
 from insolecad.cli.terminal import echo
 
@@ -41,7 +41,7 @@ def diff(
     Leaves with 0 where there is no difference, 1 where there is one, 2 where they cannot be compared.
     """
     from insolecad.cli import options
-    from insolecad.cli.diff_words import as_data, show
+    from insolecad.cli.diff_text import as_data, show
     from insolecad.compare.comparison import compare
     from insolecad.errors import OrderError, Problem
 

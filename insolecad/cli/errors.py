@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from insolecad.cli.flags import FLAGS
+from insolecad.cli.order_flags import FLAGS
 from insolecad.cli.terminal import echo
 from insolecad.environment.printable import printable
 from insolecad.errors import BuildError, FileError, InsolecadError, LimitError, OrderError, Problem

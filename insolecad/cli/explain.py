@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
 
 def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     """Yield what there is to say about a key."""
-    from insolecad.cli.flags import FLAGS
+    from insolecad.cli.order_flags import FLAGS
     from insolecad.features import OTHER_WAYS
     from insolecad.order.allowed import allowed
     from insolecad.order.feet import WORDS

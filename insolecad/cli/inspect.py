@@ -25,7 +25,7 @@ def inspect(
     Leaves with 0 where nothing is out, 1 where a dose of the job sheet is or none can be told, or file or sheet
     cannot be trusted, 2 where one of them cannot be read.
     """
-    from insolecad.cli.inspected import as_data, show
+    from insolecad.cli.inspect_text import as_data, show
     from insolecad.errors import FileError
     from insolecad.inspection.checks.damage import damage
     from insolecad.inspection.formats import job_sheet

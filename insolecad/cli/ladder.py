@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.output import Formats, Out, Quiet, Slicer, Tolerance, checked
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from insolecad.cli.flags import Given
+from insolecad.cli.order_flags import Given
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem
 from insolecad.order import Order, order_from, parse_settings, parse_value, read_toml
 from insolecad.order.messages import shown

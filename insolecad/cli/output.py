@@ -7,7 +7,7 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from insolecad.cli.flags import Given
+    from insolecad.cli.order_flags import Given
     from insolecad.cli.ordering import Ordered
     from insolecad.errors import Problem
 

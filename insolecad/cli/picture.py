@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.flags import FLAGS, Given, takes_order
+from insolecad.cli.order_flags import FLAGS, Given, takes_order
 from insolecad.cli.output import LABELLED
 from insolecad.cli.terminal import echo
 

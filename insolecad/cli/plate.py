@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.output import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
 from insolecad.cli.terminal import echo
 

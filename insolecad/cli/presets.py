@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.cli.flags import preset_names
+from insolecad.cli.order_flags import preset_names
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:

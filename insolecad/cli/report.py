@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from insolecad.cli.flags import Given, takes_order
+from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.output import LABELLED
 from insolecad.cli.terminal import echo
 
