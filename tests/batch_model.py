@@ -19,7 +19,7 @@ from typing import Any
 from tables import built, rows
 
 from insolecad.batch import worker
-from insolecad.batch.run import run
+from insolecad.batch.driver import run
 from insolecad.order import Order
 
 EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect"})

@@ -147,15 +147,15 @@ def test_two_runs_cannot_write_into_one_folder(undisturbed: Path, tmp_path: Path
 
 DEADLY = """
 import os, signal
-from insolecad.batch import work
-whole = work._ended
+from insolecad.batch import worker
+whole = worker._ended
 
 def _ended(recipe, task):
     if task.name in os.environ["DEADLY"].split():
         os.kill(os.getpid(), signal.SIGKILL)
     return whole(recipe, task)
 
-work._ended = _ended
+worker._ended = _ended
 """
 
 

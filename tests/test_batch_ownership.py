@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from insolecad.batch import run
 from insolecad.batch.manifest import Manifest
-from insolecad.batch.run import Reading, prune
+from insolecad.batch.driver import Reading, prune
 from insolecad.batch.store import Folder
 from insolecad.batch.task import Filed
 from insolecad.batch.workers import Given

@@ -12,7 +12,7 @@ from threemf_reading import ZONES, part, settings, strict, volume
 from typer.testing import CliRunner
 
 import insolecad
-from insolecad.batch.run import run as run_batch
+from insolecad.batch.driver import run as run_batch
 from insolecad.cli import app
 from insolecad.errors import OrderError
 from insolecad.job.ladder import steps, write

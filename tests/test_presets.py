@@ -192,8 +192,8 @@ def test_a_wheel_carries_the_presets(tmp_path):
     (wheel,) = WheelBuilder(str(PRESETS.parent)).build(directory=str(tmp_path), versions=["standard"])
     names = zipfile.ZipFile(wheel).namelist()
     for name in presets():
-        assert f"insolecad/data/presets/{name}.toml" in names
-    assert "insolecad/data/bottom_curve.csv" in names and "insolecad/py.typed" in names
+        assert f"insolecad/catalogue/data/presets/{name}.toml" in names
+    assert "insolecad/catalogue/data/bottom_curve.csv" in names and "insolecad/py.typed" in names
 
 
 PERSONAL = {

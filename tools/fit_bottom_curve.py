@@ -1,4 +1,4 @@
-"""Fit the normalised bottom curve: writes insolecad/data/bottom_curve.csv.
+"""Fit the normalised bottom curve: writes insolecad/catalogue/data/bottom_curve.csv.
 
 The stations are the mean of three real lasts, offsets in shares of the insole's ball
 width (medial +, lateral -), t = x / length. Interpolating them gives curvature spikes.
@@ -26,7 +26,7 @@ TUBE, END_TUBE = 0.16, 0.008
 """How near stations, and the two ends, are to be met before scaling, in mm."""
 MOST_WEIGHT = 400.0
 ROUNDS = 250
-OUT = Path(__file__).parent.parent / "insolecad" / "data" / "bottom_curve.csv"
+OUT = Path(__file__).parent.parent / "insolecad" / "catalogue" / "data" / "bottom_curve.csv"
 
 Array = np.ndarray
 

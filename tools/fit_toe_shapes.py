@@ -1,4 +1,4 @@
-"""Fit the toe shapes beside the round one: writes insolecad/data/toe_shapes.csv.
+"""Fit the toe shapes beside the round one: writes insolecad/catalogue/data/toe_shapes.csv.
 
 House shapes. Ahead of the ball the normalised bottom curve (tools/fit_bottom_curve.py) is
 replaced, knot by knot, by a line that is designed by its curvature at 274 x 98 mm: a cubic
@@ -48,7 +48,7 @@ COEFFICIENTS = 30
 SMOOTH, EXACT = 2.5, (10.0, 100.0, 1000.0)
 """Weights of a smooth curvature (in 1/m) and of what must be met; a station's is 1."""
 STEPS = 3000
-OUT = Path(__file__).parent.parent / "insolecad" / "data" / "toe_shapes.csv"
+OUT = Path(__file__).parent.parent / "insolecad" / "catalogue" / "data" / "toe_shapes.csv"
 
 Array = np.ndarray
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from insolecad.batch.manifest import Manifest
     from insolecad.batch.recipe import Recipe
-    from insolecad.batch.run import run
+    from insolecad.batch.driver import run
     from insolecad.batch.table import open_table
     from insolecad.batch.task import Result
 
-_PUBLIC = {"Manifest": "manifest", "Recipe": "rows", "Result": "task", "open_table": "table", "run": "driver"}
+_PUBLIC = {"Manifest": "manifest", "Recipe": "recipe", "Result": "task", "open_table": "table", "run": "driver"}
 
 __all__ = ["Manifest", "Recipe", "Result", "open_table", "run"]
 

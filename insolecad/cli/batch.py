@@ -13,7 +13,7 @@ from insolecad.cli.output import FILES, Formats, Quiet, Slicer, Tolerance
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.batch.run import Selection
+    from insolecad.batch.driver import Selection
     from insolecad.batch.workers import Crew
     from insolecad.errors import Problem
     from insolecad.files.threemf import Flavour
@@ -206,7 +206,7 @@ def _status(words: list[str]) -> None:
 
 
 def _selection(limit: str, only: str, problems: "list[Problem]") -> "Selection":
-    from insolecad.batch.run import Selection
+    from insolecad.batch.driver import Selection
     from insolecad.errors import Problem
 
     word = only.strip().lower()

@@ -76,5 +76,5 @@ def _coefficients() -> Array:
 @lru_cache(maxsize=2)
 def _table(name: str) -> tuple[list[str], Array]:
     """Return the names of the columns of a table of numbers, and its rows."""
-    head, *lines = files("insolecad").joinpath(f"data/{name}.csv").read_text(encoding="utf-8").splitlines()
+    head, *lines = files("insolecad").joinpath(f"catalogue/data/{name}.csv").read_text(encoding="utf-8").splitlines()
     return head.split(","), np.array([[float(cell) for cell in line.split(",")] for line in lines])

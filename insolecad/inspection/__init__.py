@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from insolecad.inspection.mesh.ray_casting import thickness_at, top_at
 
 _PLACES = {
-    "dose": ("dose_at", "height_at"),
-    "everything": ("Measured", "full"),
-    "measure": ("Basics", "basics", "thickness_map"),
-    "mesh": ("FinishedMesh", "finished_mesh", "weld"),
-    "rays": ("thickness_at", "top_at"),
-    "stl": ("read",),
+    "measure.dose_at_point": ("dose_at", "height_at"),
+    "measure.full": ("Measured", "full"),
+    "measure.basics": ("Basics", "basics", "thickness_map"),
+    "mesh.mesh": ("FinishedMesh", "finished_mesh", "weld"),
+    "mesh.ray_casting": ("thickness_at", "top_at"),
+    "formats.stl": ("read",),
 }
 
 __all__ = [

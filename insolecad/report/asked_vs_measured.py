@@ -1,4 +1,4 @@
-"""Asked and got in words: what the reader of finished files (`insolecad.inspection.verify.doses`) says of every dose."""
+"""Ordered and measured, in words: what the reader of finished files says of every dose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,1 +1,0 @@
-"""Checks of what was built: each returns findings; none raises, none repairs."""
