@@ -12,9 +12,9 @@ from pictures import INK, INNER, OUTER, RUNNER, TOP, Body, letters, save, seen
 from PIL import Image, ImageDraw
 
 from insolecad import Insole, Order, build
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.order import read_toml
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
 from insolecad.solid.zones.zones import zones
 
 TOLERANCE = 0.05

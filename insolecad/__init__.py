@@ -46,9 +46,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used: `insolecad --help` needs none of them."""
     if name == "__version__":
-        from importlib.metadata import version
+        from insolecad.environment.version import __version__
 
-        return version("insolecad")
+        return __version__
     if name in _PUBLIC:
         from importlib import import_module
 

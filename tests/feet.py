@@ -15,8 +15,8 @@ from insolecad.features.reliefs import needed_base
 from insolecad.geometry.fields import Array, EvenSpline, Field
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
+from insolecad.geometry.triangles import Triangles
 from insolecad.prescription.rules.corrections import ON_ORDER
-from insolecad.solid.mesh import Triangles
 from insolecad.surface.coarse_grid import probe
 from insolecad.surface.grid import Surface, patch, sample
 from insolecad.surface.limits import Thinnest, breaches

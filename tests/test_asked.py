@@ -9,6 +9,7 @@ import pytest
 from benchmarks.doses import orders, pair_of
 from insolecad import Order, build
 from insolecad.features import DOSES
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.measure.facets import facets_mm
 from insolecad.inspection.measure.openings import holes
 from insolecad.inspection.measure.profile import Trace
@@ -20,7 +21,6 @@ from insolecad.job.pipeline import COARSEST
 from insolecad.report.asked_vs_measured import not_measured
 from insolecad.report.foot import Foot, feet
 from insolecad.report.subject import from_pair
-from insolecad.solid.mesh import Triangles
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 ORDER = Order(

@@ -13,9 +13,9 @@ from tables import COARSE, built, rows, statuses, table
 from typer.testing import CliRunner
 
 from insolecad.batch import run
-from insolecad.batch.manifest import Manifest
 from insolecad.batch.driver import Reading, prune
-from insolecad.batch.store import Folder
+from insolecad.batch.manifest import Manifest
+from insolecad.batch.store_folder import Folder
 from insolecad.batch.task import Filed
 from insolecad.batch.workers import Given
 from insolecad.cli import app

@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -393,7 +394,7 @@ def test_a_full_disk_behind_the_terminal_is_not_called_a_bug(command):
 
 def test_a_closed_pipe_ends_it_quietly():
     result = subprocess.run(
-        f"{sys.executable} -m insolecad explain --foot-length 262 | head -1; exit ${{PIPESTATUS[0]}}",
+        f"{shlex.quote(sys.executable)} -m insolecad explain --foot-length 262 | head -1; exit ${{PIPESTATUS[0]}}",
         shell=True, executable="/bin/bash", capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode in (0, 141) and result.stderr == ""

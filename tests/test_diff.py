@@ -13,9 +13,9 @@ from insolecad.cli import app
 from insolecad.compare.insoles import Difference, difference
 from insolecad.compare.subject import pieces
 from insolecad.files.stl import write
+from insolecad.geometry.triangles import Triangles
 from insolecad.job.pipeline import build, make
 from insolecad.order import Order
-from insolecad.solid.mesh import Triangles
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 USUAL: dict[str, Any] = {"foot": FOOT, "heel_cup": {"depth_mm": 16}, "medial_arch": {"height_mm": 14}}

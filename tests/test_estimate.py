@@ -12,6 +12,8 @@ from benchmarks.slices import Case
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.files.threemf import Place
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.pair_3mf import items, made
 from insolecad.job.pipeline import build
@@ -25,8 +27,6 @@ from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicing import estimated
 from insolecad.printing.zone_infill import infill_metres
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "sliced.json").read_text(encoding="utf-8"))
 """Random prescriptions as PrusaSlicer 2.5.0 sliced them (python -m benchmarks.slices --record)."""

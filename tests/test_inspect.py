@@ -13,12 +13,12 @@ from benchmarks.orders import people, random_order, shortened
 from insolecad.cli import app
 from insolecad.errors import FileError
 from insolecad.files.stl import write
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.measure.inspect import inspections
 from insolecad.inspection.verify.verify import foot_of, judged
 from insolecad.job.pipeline import make
 from insolecad.order import Order
-from insolecad.solid.mesh import Triangles
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 USUAL = {

@@ -9,7 +9,8 @@ from test_surface import TYPICAL, facet_tilt
 
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Triangles, mirrored, triangles
+from insolecad.geometry.triangles import Triangles
+from insolecad.solid.mesh import mirrored, triangles
 from insolecad.surface.grid import Surface
 
 TWENTY_FIVE = population(41, 25)

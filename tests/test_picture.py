@@ -14,6 +14,7 @@ from insolecad import Order, Pair, build
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 from insolecad.files.stl import write
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.order import read_toml
 from insolecad.report import colour, render
@@ -23,7 +24,7 @@ from insolecad.report.font import letters
 from insolecad.report.picture_sheet import sheet
 from insolecad.report.subject import Shown, from_file, from_pair
 from insolecad.report.views import SCALE
-from insolecad.solid.mesh import Triangles, grid_faces
+from insolecad.solid.mesh import grid_faces
 from insolecad.surface.grid import border
 
 ROOT = Path(__file__).parent.parent

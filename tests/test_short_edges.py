@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.random_prescriptions import orders
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.solid.mesh import Triangles
 from insolecad.solid.mesh_repair import without_slivers
 from insolecad.solid.short_edges import SHORTEST, without_short_edges
 

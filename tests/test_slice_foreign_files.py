@@ -18,6 +18,8 @@ from insolecad.catalogue.materials import materials
 from insolecad.catalogue.printers import printers
 from insolecad.cli import app
 from insolecad.files import threemf
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.formats.threemf_settings import foreign_settings
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.printing import prusaslicer
@@ -29,8 +31,6 @@ from insolecad.printing.prusa_profile import ini, profile
 from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicing import sliced
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
 
 needs_slicer = pytest.mark.skipif(
     not any(map(shutil.which, prusaslicer.PROGRAMS)), reason="PrusaSlicer is not installed: apt install prusa-slicer"

@@ -18,7 +18,8 @@ from insolecad.features import Doses
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import CORNERS
 from insolecad.geometry.rim import RIM_RADIUS
-from insolecad.solid.mesh import Triangles, triangles
+from insolecad.geometry.triangles import Triangles
+from insolecad.solid.mesh import triangles
 from insolecad.surface.coarse_grid import probe
 from insolecad.surface.grid import Surface, patch
 from insolecad.surface.resolution import MOST_TRIANGLES, MOST_WITH_CORRECTIONS, resolution, triangle_count

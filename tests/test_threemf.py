@@ -11,9 +11,9 @@ from threemf_reading import CORE, HEEL, SPOT, ZONES, box, extruded, part, settin
 
 from insolecad.files.threemf import FLAVOURS, Flavour, Item, Place, laid_out, write
 from insolecad.files.threemf.decimals import FEWEST, rounded
+from insolecad.geometry.triangles import Triangles
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.solid.mesh import Triangles
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194, "type": "flat"}
 ORDER = Order(foot=FOOT, wearer={"mass_kg": 78})

@@ -14,6 +14,7 @@ from insolecad.cli import app
 from insolecad.compare.sheet_proof import proof
 from insolecad.errors import FileError
 from insolecad.files.stl import write
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.damage import damage
 from insolecad.inspection.formats import job_sheet, stl
 from insolecad.inspection.formats.any_format import bodies
@@ -21,7 +22,6 @@ from insolecad.inspection.formats.body import Body
 from insolecad.inspection.verify.consistency import contradictions
 from insolecad.job.pipeline import make
 from insolecad.order import Order
-from insolecad.solid.mesh import Triangles
 
 ORDERED = {
     "foot": {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68},

@@ -11,8 +11,8 @@ import lib3mf
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Indices, Triangles
-from insolecad.solid.zone import Zone
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Indices, Triangles
 
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
 

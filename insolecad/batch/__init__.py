@@ -6,9 +6,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from insolecad.batch.driver import run
     from insolecad.batch.manifest import Manifest
     from insolecad.batch.recipe import Recipe
-    from insolecad.batch.driver import run
     from insolecad.batch.table import open_table
     from insolecad.batch.task import Result
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from insolecad import __version__
 from insolecad.batch.manifest import manifest_errors
 from insolecad.batch.task import Result, Task
+from insolecad.environment.version import __version__
 
 FOLDER = "failed"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from insolecad.batch.intents import Intent
 from insolecad.batch.rows import name_key, number_key
-from insolecad.batch.store import inside
+from insolecad.batch.store_common import inside
 from insolecad.batch.task import Before, Filed, Result, Task
 from insolecad.errors import FileError
 

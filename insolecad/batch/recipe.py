@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from insolecad import __version__
+from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem
 from insolecad.files.threemf import Flavour
 from insolecad.order import Order, order_from, parse_value

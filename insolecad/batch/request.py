@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from insolecad.batch.driver import MANY
 from insolecad.batch.manifest import NAME
 from insolecad.batch.recipe import Recipe, Variant, variants
-from insolecad.batch.driver import MANY
 from insolecad.batch.store import is_local, local_folder
 from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import FileError, InsolecadError, OrderError, Problem

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from insolecad.batch.store import inside, local_workshop, sha256_of, stream_sha256
+from insolecad.batch.store_common import inside, local_workshop, sha256_of, stream_sha256
 from insolecad.batch.task import Filed
 from insolecad.errors import FileError, InsolecadError
 from insolecad.files.workshop import WORK

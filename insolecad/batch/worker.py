@@ -9,7 +9,8 @@ from types import TracebackType
 
 from insolecad.batch.intents import Intent, announce
 from insolecad.batch.recipe import Recipe, Resolved, resolve
-from insolecad.batch.store import Store, open_store, sha256_of
+from insolecad.batch.store import Store, open_store
+from insolecad.batch.store_common import sha256_of
 from insolecad.batch.task import Filed, Result, Retained, Task
 from insolecad.errors import BuildError, FileError, OrderError
 from insolecad.inspection.formats.job_sheet_listing import ENDING

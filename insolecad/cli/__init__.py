@@ -43,7 +43,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from insolecad import __version__
+        from insolecad.environment.version import __version__
 
         echo(f"insolecad {__version__}")
         raise typer.Exit

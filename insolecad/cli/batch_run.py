@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from insolecad.batch.driver import Pruned, Reading, Selection, owned, prune, results
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.ownership import refuse_output_of_others
 from insolecad.batch.request import Asked, Prepared, is_same_table
-from insolecad.batch.driver import Pruned, Reading, Selection, owned, prune, results
 from insolecad.batch.status import STATUSES, Standing, standing
 from insolecad.batch.store import open_store
 from insolecad.cli.errors import STOPPED

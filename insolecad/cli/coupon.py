@@ -121,7 +121,7 @@ def _infill(order: "Order", zone: str) -> float:
 
 def _write(beam: "Beam", folder: Path, stem: str) -> list[Path]:
     """Write the beam as STL and plain 3MF."""
-    from insolecad import __version__
+    from insolecad.environment.version import __version__
     from insolecad.files import stl, threemf
     from insolecad.files.staged import Staged
 

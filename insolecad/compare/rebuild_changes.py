@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from insolecad import __version__
 from insolecad.compare.rebuild import Again
 from insolecad.compare.source_order import Found
+from insolecad.environment.version import __version__
 from insolecad.job.embedded_order import doses
 from insolecad.prescription import RULES_VERSION
 

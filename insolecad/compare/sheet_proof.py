@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from insolecad import __version__
 from insolecad.compare.order_text import told
 from insolecad.compare.rebuild import order_of
 from insolecad.compare.source_order import of_sheet
 from insolecad.environment.printable import one_line
+from insolecad.environment.version import __version__
 from insolecad.errors import FileError, OrderError
 from insolecad.inspection.formats.job_sheet import read_json
 from insolecad.inspection.formats.job_sheet_listing import Listed

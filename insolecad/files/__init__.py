@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from insolecad.solid.mesh import Triangles
+from insolecad.geometry.triangles import Triangles
 
 if TYPE_CHECKING:
     from OCP.TopoDS import TopoDS_Shape

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from stl import Mode
 from stl.mesh import Mesh
 
-from insolecad.solid.mesh import Indices, Triangles
+from insolecad.geometry.triangles import Indices, Triangles
 
 Singles = NDArray[np.float32]
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from insolecad import __version__
+from insolecad.environment.version import __version__
 from insolecad.files.threemf import Flavour
 from insolecad.job.parts import WHOLE, Part
 from insolecad.label.text import Mark

@@ -10,15 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from insolecad import __version__
 from insolecad.catalogue.materials import materials
+from insolecad.environment.version import __version__
 from insolecad.errors import BuildError
 from insolecad.geometry.front_edge import STEP_BACK
-from insolecad.inspection.checks import built_solid, openings, surface
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding, Level
 from insolecad.inspection.measure.basics import Basics, basics
 from insolecad.inspection.measure.shell import normal_thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.job import opening_checks, solid_checks, surface_checks
 from insolecad.job.embedded_order import Options
 from insolecad.job.parts import WHOLE, Part
 from insolecad.order import Order
@@ -26,7 +27,6 @@ from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
 from insolecad.solid.insole import Insole
-from insolecad.solid.mesh import Triangles
 from insolecad.surface.grid import Surface
 
 NUMBERS = re.compile(r"\[\n(?:\s+-?\d[\d.e+-]*,?\n)+\s*\]")
@@ -60,7 +60,7 @@ def side_sheet(
     ]
     if other is not None:
         here, there = _seat_height(built), _seat_height(other)
-        findings += built_solid.heel_heights(built.side, here, there, meant=prescription.legs_differ)
+        findings += solid_checks.heel_heights(built.side, here, there, meant=prescription.legs_differ)
     findings += [Finding("not used", "note", key, None, f"only the {built.side} insole is ordered") for key in unused]
     broken = [finding for finding in findings if finding.level == "fail"]
     if broken:
@@ -183,9 +183,9 @@ def _open_area(built: Insole) -> float:
 
 def _of_body(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
     return [
-        *built_solid.whole(mesh, len(built.openings)),
-        *built_solid.sizes(measured, _sizes(built, prescription)),
-        *built_solid.thickness(measured, _thinnest(built, prescription)),
+        *solid_checks.whole(mesh, len(built.openings)),
+        *solid_checks.sizes(measured, _sizes(built, prescription)),
+        *solid_checks.thickness(measured, _thinnest(built, prescription)),
         *_of_construction(built, mesh),
         *_label(built, measured),
     ]
@@ -197,7 +197,7 @@ def _of_part(built: Insole, part: Part, body: list[Finding]) -> list[Finding]:
     failed = any(finding.level == "fail" for finding in body)
     if failed or not part.top_only:
         return body
-    return [*surface.open_surface(_as_written(built.foot_side)), *surface.skipped(body)]
+    return [*surface_checks.open_surface(_as_written(built.foot_side)), *surface_checks.skipped(body)]
 
 
 def _of_openings(
@@ -207,16 +207,16 @@ def _of_openings(
     ordered = prescription.perforation.zones if prescription.perforation.diameter else ()
     in_stl, in_step = not part.top_only, "step" not in kinds or part.drills(built)
     return [
-        *openings.openings(len(built.openings) - apertures, apertures, open_area),
-        *openings.empty_zones({zone: built.holes_in(zone) for zone in ordered}),
-        *openings.in_files(len(built.openings), in_step=in_step, in_stl=in_stl, shell=shell),
+        *opening_checks.openings(len(built.openings) - apertures, apertures, open_area),
+        *opening_checks.empty_zones({zone: built.holes_in(zone) for zone in ordered}),
+        *opening_checks.in_files(len(built.openings), in_step=in_step, in_stl=in_stl, shell=shell),
     ]
 
 
 def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
     return [
-        *built_solid.facets(built.tolerance, built.reached),
-        *built_solid.heel_height(_seat_height(built)),
+        *solid_checks.facets(built.tolerance, built.reached),
+        *solid_checks.heel_height(_seat_height(built)),
         *_step(built),
         *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
     ]
@@ -224,23 +224,23 @@ def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
 
 def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
     """Return findings on a cushion's leaning walls, or on how thick a shell is."""
-    shell, surface = built.design.form.shell, built.right_surface
-    if isinstance(surface, Surface):
-        return built_solid.overhang(surface.strip[-1], surface.floor)
+    shell, surface_checks = built.design.form.shell, built.right_surface
+    if isinstance(surface_checks, Surface):
+        return solid_checks.overhang(surface_checks.strip[-1], surface_checks.floor)
     assert shell
     bare = mesh if built.unlabelled_mesh is built.triangles else _as_written(built.unlabelled_mesh)
-    return built_solid.shell_thickness(
+    return solid_checks.shell_thickness(
         normal_thickness(bare, 2.0 * shell.thickest), shell, full=built.design.front is None
     )
 
 
 def _label(built: Insole, measured: Basics) -> list[Finding]:
     if built.engraving and built.engraving.raised:
-        return built_solid.raised_label(built.label, built.engraving.capital)
+        return solid_checks.raised_label(built.label, built.engraving.capital)
     if built.engraving:
         on_body = built.post_block is None
-        return built_solid.label(built.label, built.engraving.capital, measured if on_body else None)
-    return built_solid.no_label(built.unlabelled) if built.unlabelled else []
+        return solid_checks.label(built.label, built.engraving.capital, measured if on_body else None)
+    return solid_checks.no_label(built.unlabelled) if built.unlabelled else []
 
 
 def _step(built: Insole) -> list[Finding]:

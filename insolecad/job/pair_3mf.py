@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from insolecad import __version__
 from insolecad.catalogue.materials import materials
+from insolecad.environment.version import __version__
 from insolecad.errors import Problem
 from insolecad.files.threemf import Flavour, Item, laid_out, write
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding
 from insolecad.job.parts import WHOLE, Part, parts
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import LETTERS, Insole, Side
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
 from insolecad.solid.zones.files import named_bodies
 
 KIND, ZONES = "3mf", "zones"

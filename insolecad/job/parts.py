@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insolecad.files import Exportable
+from insolecad.geometry.triangles import Triangles
 from insolecad.solid.insole import Insole
-from insolecad.solid.mesh import Triangles
 from insolecad.surface.shell import ShellSurface
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from insolecad import __version__
 from insolecad.catalogue.materials import Material, materials
+from insolecad.environment.version import __version__
 from insolecad.order import Order
 
 TILT = "10 to 15 degrees"

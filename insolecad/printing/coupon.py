@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.catalogue.materials import PrintSettings
+from insolecad.geometry.triangles import Triangles
 from insolecad.printing.filament import spacing
-from insolecad.solid.mesh import Triangles
 
 LENGTH_MM, WIDTH_MM, HEIGHT_MM = 100.0, 20.0, 8.0
 """Size of the beam: about as thick as an arch, and quickly printed (house)."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import pi
 
+from insolecad.geometry.stiffness_zone import Zone
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.filament import Volumes, spacing, volumes
 from insolecad.printing.setup import OUTER_WALL, Setup
-from insolecad.solid.zone import Zone
 
 BESIDE = 1.06
 """Time of a print over that of its lines alone: moves, turns and layer changes (measured in sliced insoles)."""

@@ -11,6 +11,7 @@ from math import ceil, pi
 import numpy as np
 
 from insolecad.catalogue.materials import PrintSettings
+from insolecad.geometry.stiffness_zone import Zone
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import Lattice
 from insolecad.printing.filament_layers import (
@@ -25,7 +26,6 @@ from insolecad.printing.filament_layers import (
     square_of,
 )
 from insolecad.printing.setup import Setup
-from insolecad.solid.zone import Zone
 
 SKIN_MARGIN_MM = 3.0
 """How far a skin that is seen reaches on under what stands beside it (as sliced insoles show)."""

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from insolecad import __version__
+from insolecad.environment.version import __version__
 from insolecad.files import stl
 from insolecad.files.threemf import HERE, Item, write
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
 
 STEM = "model"
 """Name of the file without its ending, and of the G-code."""

@@ -8,6 +8,8 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.files.threemf import HERE, Item, Place
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.formats import any_format
 from insolecad.inspection.formats.body import Body as Loose
 from insolecad.inspection.formats.body import Region
@@ -22,8 +24,6 @@ from insolecad.printing.prusa_profile import SKIRT_MM
 from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
 from insolecad.printing.silhouette import Outline, silhouette
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
 
 SKIRT_ROOM = SKIRT_MM + 1.0
 """Free edge in mm that a skirt of one line needs."""

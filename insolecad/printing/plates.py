@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from insolecad import __version__
+from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour, Item, Place

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from insolecad import __version__
+from insolecad.environment.version import __version__
 from insolecad.printing.setup import Setup
 from insolecad.printing.slicing import Result
 

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Indices, Triangles
+from insolecad.geometry.triangles import Indices, Triangles
 
 LEAST_AREA = 1e-6
 """Twice the area in mm2, seen from above, from which on a facet counts: upright walls have less, by rounding."""

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from insolecad.files.threemf import Place
+from insolecad.geometry.stiffness_zone import Zone
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.filament import REST, square_lattice
 from insolecad.printing.filament_layers import filled
 from insolecad.printing.gcode import INFILL, Floats, Lines
-from insolecad.solid.zone import Zone
 
 PITCH_MM = 0.5
 """How finely a zone's border is known: closer than one line of infill is to the next."""

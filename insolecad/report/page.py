@@ -9,9 +9,9 @@ from math import sqrt
 from pathlib import Path
 from typing import Any
 
-from insolecad import __version__
 from insolecad.catalogue.materials import materials
 from insolecad.environment.printable import printable
+from insolecad.environment.version import __version__
 from insolecad.errors import FileError
 from insolecad.job.pipeline import TOLERANCE, Pair, build
 from insolecad.order import Order

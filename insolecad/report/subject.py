@@ -10,10 +10,10 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
+from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.measure.outline import BottomCurve, Side, bottom_curve
 from insolecad.inspection.measure.refusal import refusal
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
-from insolecad.solid.mesh import Triangles
 
 if TYPE_CHECKING:
     from insolecad.inspection.formats.body import Body

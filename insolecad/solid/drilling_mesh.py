@@ -6,7 +6,7 @@ import numpy as np
 
 from insolecad.errors import BuildError
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Triangles
+from insolecad.geometry.triangles import Triangles
 from insolecad.solid.short_edges import without_short_edges
 
 BEYOND = 1.0

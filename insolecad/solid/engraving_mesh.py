@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
+from insolecad.geometry.triangles import Indices, Triangles
 from insolecad.label.engraving import Engraving, Pocket
-from insolecad.solid.mesh import Indices, Triangles
 
 
 def with_engraved_floor(

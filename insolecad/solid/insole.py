@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from insolecad import __version__
 from insolecad.design.design import Design
 from insolecad.design.openings import VENTILATION, Opening, zone_of
 from insolecad.design.reference_lines import Line, lines
 from insolecad.design.reference_points import Reference, references
+from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem
 from insolecad.files import WRITERS
 from insolecad.geometry.perforation import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
 from insolecad.solid.drilling_mesh import drilled
-from insolecad.solid.mesh import Triangles, mirrored, triangles
+from insolecad.solid.mesh import mirrored, triangles
 from insolecad.solid.post_block import PostBlock
 from insolecad.solid.raised_letters import with_letters
 from insolecad.solid.shell_mesh import shell_triangles

@@ -1,24 +1,13 @@
 """Surface to triangles: one closed, outward mesh, read off the grid without any boolean."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.geometry.fields import Array
+from insolecad.geometry.triangles import Indices, Triangles
 from insolecad.label.engraving import Engraving
 from insolecad.surface.grid import Surface, border, wall_bands
-
-Indices = NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class Triangles:
-    """A closed mesh: `vertices` (n, 3) in mm, `faces` (m, 3) anticlockwise from outside."""
-
-    vertices: Array
-    faces: Indices
 
 
 def triangles(surface: Surface, engraving: Engraving | None = None) -> Triangles:

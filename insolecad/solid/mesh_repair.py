@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Triangles
+from insolecad.geometry.triangles import Triangles
 
 FLATTEST = 2e-4
 """Height in mm under which a triangle is a sliver: far over single precision, 8e-6 mm at the ball of a foot."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
-from insolecad.solid.mesh import Triangles, mirrored
+from insolecad.solid.mesh import mirrored
 from insolecad.solid.shell_mesh import block_triangles
 from insolecad.surface.shell import ShellSurface
 

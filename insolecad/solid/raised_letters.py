@@ -4,8 +4,8 @@ import numpy as np
 
 from insolecad.errors import BuildError
 from insolecad.geometry.fields import Array, Field
+from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving, Pocket
-from insolecad.solid.mesh import Triangles
 from insolecad.solid.mesh_repair import without_slivers
 from insolecad.solid.short_edges import without_short_edges
 

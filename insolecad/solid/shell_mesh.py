@@ -3,9 +3,10 @@
 import numpy as np
 
 from insolecad.geometry.fields import Array
+from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
 from insolecad.solid.engraving_mesh import with_engraved_floor
-from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
+from insolecad.solid.mesh import grid_faces, ladder_faces
 from insolecad.surface.grid import Indices, border
 from insolecad.surface.shell import BLOCK_BANDS, ShellSurface
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Triangles
+from insolecad.geometry.triangles import Triangles
 
 SHORTEST = 2e-4
 """Edges under this many mm are closed up: an STL's single precision, 3e-5 mm at the toes, must not do it."""

@@ -5,7 +5,8 @@ from typing import Protocol
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Triangles, grid_faces, ladder_faces
+from insolecad.geometry.triangles import Triangles
+from insolecad.solid.mesh import grid_faces, ladder_faces
 from insolecad.surface.grid import border
 
 

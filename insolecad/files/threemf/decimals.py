@@ -3,7 +3,7 @@
 import numpy as np
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Indices, Triangles
+from insolecad.geometry.triangles import Indices, Triangles
 
 FEWEST, MOST = 4, 9
 """Decimals of a coordinate in mm.

@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass, field
 
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from insolecad.files.threemf.decimals import rounded
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Indices, Triangles
+from insolecad.geometry.triangles import Indices, Triangles
 
 _TRIANGLE = '<triangle v1="%d" v2="%d" v3="%d"/>'
 

@@ -7,7 +7,7 @@ from insolecad.files.threemf.mesh_xml import mesh
 from insolecad.files.threemf.model import Entry, model
 from insolecad.files.threemf.package import MODEL
 from insolecad.files.threemf.text import percent, xml
-from insolecad.solid.mesh import Triangles
+from insolecad.geometry.triangles import Triangles
 
 CONFIG = "Metadata/model_settings.config"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from insolecad import __version__
+from insolecad.environment.version import __version__
 from insolecad.files.staged import Staged
 from insolecad.job.pipeline import build
 from insolecad.job.template import dxf, pdf, svg

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.geometry.fields import Array
-from insolecad.solid.mesh import Triangles, grid_faces
+from insolecad.geometry.triangles import Triangles
+from insolecad.solid.mesh import grid_faces
 from insolecad.solid.zones.lattice import Lattice
 from insolecad.surface.grid import Indices, border
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from insolecad.solid.mesh import Triangles
-from insolecad.solid.zone import Zone
+from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 
 
 def named_bodies(stem: str, zones: Iterable[Zone]) -> dict[str, Triangles]:

@@ -1,10 +1,10 @@
 """The stiffness zones of a finished insole, and what a slicer fills the rest with."""
 
 from insolecad.catalogue.materials import materials
+from insolecad.geometry.stiffness_zone import Zone
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import mirrored
-from insolecad.solid.zone import Zone
 from insolecad.solid.zones.block import room_ahead_of_block
 from insolecad.solid.zones.bodies import body
 from insolecad.solid.zones.grading import PAD, Region, graded

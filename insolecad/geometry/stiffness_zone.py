@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from insolecad.solid.mesh import Triangles
+from insolecad.geometry.triangles import Triangles
 
 
 @dataclass(frozen=True, eq=False)
