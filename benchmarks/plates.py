@@ -11,10 +11,10 @@ import numpy as np
 
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.printing.bed_data import Bed
+from insolecad.printing.bed import Bed
 from insolecad.printing.nesting.nest import nest
-from insolecad.printing.nesting.one import alone
 from insolecad.printing.nesting.plate import Plate
+from insolecad.printing.nesting.search import alone
 from insolecad.printing.silhouette import Outline, silhouette
 
 LENGTHS = (230.0, 245.0, 260.0, 275.0, 290.0, 305.0)

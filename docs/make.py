@@ -19,9 +19,8 @@ from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.features.dose import Points
 from insolecad.order import KEYS, Key, Order
-from insolecad.order.allowed import allowed
 from insolecad.order.feet import REGRESSIONS
-from insolecad.order.keys import flat, general
+from insolecad.order.keys import allowed, flat, general
 from insolecad.order.safety import BACK_PAIN, CONDITIONS, URGENT
 from insolecad.prescription import prescribe
 from insolecad.prescription.foot_type import SCALES

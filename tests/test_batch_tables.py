@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tables import MAPPED, SURVEY, batch, table
 
-from insolecad.batch.cells import guarded, plain
+from insolecad.batch.delimited import guarded, plain
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.recipe import Recipe, Variant, variants
 from insolecad.batch.rows import feed, number_key

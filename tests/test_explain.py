@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from insolecad.cli import app
 from insolecad.order import KEYS, Order, read_toml
-from insolecad.order.allowed import allowed
-from insolecad.order.keys import general
+from insolecad.order.keys import allowed, general
 from insolecad.order.questions import QUESTIONS, order_text
 from insolecad.order.schema import order_schema
 from insolecad.prescription import prescribe

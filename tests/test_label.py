@@ -18,11 +18,8 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.ladder import steps, write
 from insolecad.job.pipeline import build, make
 from insolecad.label.engraving import Engraving, Pocket
-from insolecad.label.fit import CAPITALS, fitted
-from insolecad.label.fitting import Places
-from insolecad.label.font import GRID, STROKE, glyph, line
-from insolecad.label.ground import Ground
-from insolecad.label.letters import LETTERS, capitals
+from insolecad.label.fitting import CAPITALS, Ground, Places, fitted
+from insolecad.label.font import GRID, LETTERS, STROKE, capitals, glyph, line
 from insolecad.label.text import Mark, auto, broken, own
 from insolecad.order import Order
 from insolecad.solid.insole import Insole

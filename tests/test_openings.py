@@ -11,7 +11,7 @@ from benchmarks.random_prescriptions import orders
 from benchmarks.soundness import mesh_faults, step_faults
 from insolecad.design.openings import PADS, Opening, openings
 from insolecad.errors import LimitError, OrderError
-from insolecad.geometry.perforation import Perforation
+from insolecad.geometry.construction import Perforation
 from insolecad.inspection import full
 from insolecad.inspection.formats import step, stl
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld

@@ -182,7 +182,9 @@ def test_a_ladder_and_a_batch_write_the_pair_of_every_step_and_row(tmp_path: Pat
     assert [one.path for one in result.files] == ["one_pair_EU41.5_moderate.orca.3mf", "one.job.json"]
     (unchanged,) = run_batch(rows, out=tmp_path / "rows", jobs=1, formats=["3mf"], tolerance=0.1, slicer="orca")
     assert unchanged.unchanged
-    (changed,) = run_batch(rows, out=tmp_path / "rows", jobs=1, formats=["3mf"], tolerance=0.1, slicer="plain", prune=True)
+    (changed,) = run_batch(
+        rows, out=tmp_path / "rows", jobs=1, formats=["3mf"], tolerance=0.1, slicer="plain", prune=True
+    )
     assert not changed.unchanged and not list((tmp_path / "rows").glob("*.orca.3mf"))
 
 

@@ -21,14 +21,12 @@ from insolecad.errors import OrderError, Problem
 from insolecad.geometry.fields import Array
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.printing.bed import bed_for, bed_of
-from insolecad.printing.bed_data import Bed
+from insolecad.printing.bed import Bed, bed_for, bed_of
 from insolecad.printing.nesting.largest_size import in_size, largest_size, takers
 from insolecad.printing.nesting.nest import nest
 from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
-from insolecad.printing.nesting.one import alone
 from insolecad.printing.nesting.plate import Lying, Plate
-from insolecad.printing.nesting.two import together
+from insolecad.printing.nesting.search import alone, together
 from insolecad.printing.plates import lay, write
 from insolecad.printing.silhouette import Outline, silhouette
 

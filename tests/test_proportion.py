@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from insolecad.cli import app
 from insolecad.inspection.formats import job_sheet
-from insolecad.inspection.formats.proportion import BALL
+from insolecad.inspection.formats.job_sheet import BALL
 from insolecad.order.limits import RATIOS
 
 

@@ -15,14 +15,14 @@ from insolecad.compare.rebuild import again
 from insolecad.compare.rebuild_changes import changed, reasons
 from insolecad.compare.source_order import found
 from insolecad.errors import FileError, OrderError
-from insolecad.files.step_note import SHORT, short
+from insolecad.files.step import SHORT, short
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.job.parts import Part
 from insolecad.job.pipeline import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.prescription.rules import arch
-from insolecad.printing.bed_data import Bed
+from insolecad.printing.bed import Bed
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
 

@@ -8,8 +8,7 @@ from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.solid.mesh_repair import without_slivers
-from insolecad.solid.short_edges import SHORTEST, without_short_edges
+from insolecad.solid.mesh_repair import SHORTEST, without_short_edges, without_slivers
 
 LONG, SHORT = 1.0, SHORTEST / 2.0
 

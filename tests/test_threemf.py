@@ -10,7 +10,7 @@ import pytest
 from threemf_reading import CORE, HEEL, SPOT, ZONES, box, extruded, part, settings, strict, volume
 
 from insolecad.files.threemf import FLAVOURS, Flavour, Item, Place, laid_out, write
-from insolecad.files.threemf.decimals import FEWEST, rounded
+from insolecad.files.threemf.mesh_xml import FEWEST, rounded
 from insolecad.geometry.triangles import Triangles
 from insolecad.job.pipeline import build
 from insolecad.order import Order

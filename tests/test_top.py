@@ -105,7 +105,7 @@ def test_the_left_one_is_the_mirrored_right_one(alone):
 
 def test_an_open_surface_in_two_pieces_or_turned_over_is_found():
     from insolecad.job.job_sheet import _as_written
-    from insolecad.job.surface_checks import open_surface
+    from insolecad.job.solid_checks import open_surface
 
     mesh = build(Order(foot=FOOT, side="right")).right.foot_side
     good = _as_written(mesh)

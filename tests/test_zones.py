@@ -23,10 +23,9 @@ from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.solid.mesh import mirrored
-from insolecad.solid.zones.files import named_bodies
 from insolecad.solid.zones.grading import PAD, STEP, graded
 from insolecad.solid.zones.plan import Rectangle
-from insolecad.solid.zones.zones import rest_percent, zones
+from insolecad.solid.zones.zones import named_bodies, rest_percent, zones
 
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68, "ball_length_mm": 194}
 PARTS = ["heel", "lateral", "medial_arch", "forefoot", "toes"]

@@ -1,12 +1,24 @@
 """CSV and TSV, one record at a time: a mistake in one row leaves the next ones readable."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from insolecad.batch.cells import plain
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """Return a cell that no spreadsheet runs: an apostrophe stands before what looks like a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def plain(text: str) -> str:
+    """Return a cell as it was before it was guarded."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
 
 LONGEST = 100_000
 """Characters of a record; an order with every key has under 10,000."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from insolecad.batch.cells import guarded
+from insolecad.batch.delimited import guarded
 from insolecad.batch.manifest import counts, reading
 from insolecad.batch.table import REASON
 

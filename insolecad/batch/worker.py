@@ -13,7 +13,7 @@ from insolecad.batch.store import Store, open_store
 from insolecad.batch.store_common import sha256_of
 from insolecad.batch.task import Filed, Result, Retained, Task
 from insolecad.errors import BuildError, FileError, OrderError
-from insolecad.inspection.formats.job_sheet_listing import ENDING
+from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job.pipeline import make
 from insolecad.job.sheet_retention import retained_name
 from insolecad.prescription import prescribe

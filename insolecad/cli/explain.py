@@ -95,8 +95,8 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     """Yield what there is to say about a key."""
     from insolecad.cli.order_flags import FLAGS
     from insolecad.features import OTHER_WAYS
-    from insolecad.order.allowed import allowed
     from insolecad.order.feet import WORDS
+    from insolecad.order.keys import allowed
     from insolecad.prescription.foot_type import SCALES
     from insolecad.prescription.model import SAID
     from insolecad.prescription.rules import RULES

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from insolecad.errors import Problem
     from insolecad.files.threemf import Flavour
     from insolecad.order import Order
-    from insolecad.printing.bed_data import Bed
+    from insolecad.printing.bed import Bed
     from insolecad.printing.plates import Plates
 
 PRINTER = "The printer"

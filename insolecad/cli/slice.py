@@ -167,7 +167,7 @@ def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | Non
 
 def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: bool, quiet: bool) -> None:
     """Write the report, tell it, and leave with 1 if something failed."""
-    from insolecad.printing.report import report
+    from insolecad.printing.slicing import report
 
     data = report(job.setup, results)
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from insolecad.compare.order_text import told
 from insolecad.compare.rebuild import order_of
-from insolecad.compare.source_order import of_sheet
+from insolecad.compare.source_order import of_sheet, told
 from insolecad.environment.printable import one_line
 from insolecad.environment.version import __version__
 from insolecad.errors import FileError, OrderError
-from insolecad.inspection.formats.job_sheet import read_json
-from insolecad.inspection.formats.job_sheet_listing import Listed
+from insolecad.inspection.formats.job_sheet import Listed, read_json
 from insolecad.job.job_sheet import foot_and_doses, opening_list, places
 from insolecad.job.pipeline import build
 from insolecad.label.text import Mark

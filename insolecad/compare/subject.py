@@ -7,8 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.compare.rigid_motion import Motion, between
-from insolecad.inspection.measure.inspect import Inspection, inspections, of_bodies
-from insolecad.inspection.measure.measures import NO_BODY
+from insolecad.inspection.measure.inspect import NO_BODY, Inspection, inspections, of_bodies
 from insolecad.inspection.measure.outline import Side
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 

@@ -13,7 +13,7 @@ from insolecad.errors import FileError
 from insolecad.inspection.checks.damage import damage
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.formats.any_format import bodies
-from insolecad.inspection.formats.job_sheet_listing import ENDING
+from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job.embedded_order import doses
 from insolecad.job.pipeline import build
 from insolecad.order import Order

@@ -11,9 +11,9 @@ from insolecad.design.design import Design
 from insolecad.design.reference_points import ordered_places, places
 from insolecad.errors import LimitError, Problem
 from insolecad.features import heel_spur_pocket
+from insolecad.geometry.construction import SMALLEST_APERTURE, WEB, Perforation, Zone
 from insolecad.geometry.fields import Array, Field, nothing
 from insolecad.geometry.outline import SULCUS
-from insolecad.geometry.perforation import SMALLEST_APERTURE, WEB, Perforation, Zone
 from insolecad.geometry.polygons import depth_inside
 
 VENTILATION = "ventilation"

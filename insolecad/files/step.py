@@ -1,4 +1,4 @@
-"""STEP writer: one exact solid in AP214, millimetres, the same bytes for the same order."""
+"""STEP writer: an exact shape under a fixed header, with the order in it."""
 
 import errno
 from pathlib import Path
@@ -14,7 +14,25 @@ from OCP.TCollection import TCollection_HAsciiString
 from OCP.TopoDS import TopoDS_Shape
 
 from insolecad.errors import BuildError
-from insolecad.files.step_note import NOTE, short
+
+NOTE = "insolecad order 1"
+"""First string of the header's description where the others, together, are the order: its kind and its form."""
+
+SHORT = 60
+"""Characters of a string as written: the kernel breaks lines at 72."""
+
+
+def short(text: str) -> list[str]:
+    """Return the text in pieces that are short when written, where a backslash and a quote are doubled."""
+    pieces, begin, room = [], 0, SHORT
+    for place, letter in enumerate(text):
+        wide = 2 if letter in "\\'" else 1
+        if wide > room:
+            pieces.append(text[begin:place])
+            begin, room = place, SHORT
+        room -= wide
+    return [*pieces, text[begin:]]
+
 
 TIME_STAMP = "2000-01-01T00:00:00"
 """Fixed header time: the same order gives the same bytes on any day."""

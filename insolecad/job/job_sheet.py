@@ -19,7 +19,7 @@ from insolecad.inspection.checks.finding import Finding, Level
 from insolecad.inspection.measure.basics import Basics, basics
 from insolecad.inspection.measure.shell import normal_thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job import opening_checks, solid_checks, surface_checks
+from insolecad.job import solid_checks
 from insolecad.job.embedded_order import Options
 from insolecad.job.parts import WHOLE, Part
 from insolecad.order import Order
@@ -197,7 +197,7 @@ def _of_part(built: Insole, part: Part, body: list[Finding]) -> list[Finding]:
     failed = any(finding.level == "fail" for finding in body)
     if failed or not part.top_only:
         return body
-    return [*surface_checks.open_surface(_as_written(built.foot_side)), *surface_checks.skipped(body)]
+    return [*solid_checks.open_surface(_as_written(built.foot_side)), *solid_checks.skipped(body)]
 
 
 def _of_openings(
@@ -207,9 +207,9 @@ def _of_openings(
     ordered = prescription.perforation.zones if prescription.perforation.diameter else ()
     in_stl, in_step = not part.top_only, "step" not in kinds or part.drills(built)
     return [
-        *opening_checks.openings(len(built.openings) - apertures, apertures, open_area),
-        *opening_checks.empty_zones({zone: built.holes_in(zone) for zone in ordered}),
-        *opening_checks.in_files(len(built.openings), in_step=in_step, in_stl=in_stl, shell=shell),
+        *solid_checks.openings(len(built.openings) - apertures, apertures, open_area),
+        *solid_checks.empty_zones({zone: built.holes_in(zone) for zone in ordered}),
+        *solid_checks.in_files(len(built.openings), in_step=in_step, in_stl=in_stl, shell=shell),
     ]
 
 
@@ -224,9 +224,9 @@ def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
 
 def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
     """Return findings on a cushion's leaning walls, or on how thick a shell is."""
-    shell, surface_checks = built.design.form.shell, built.right_surface
-    if isinstance(surface_checks, Surface):
-        return solid_checks.overhang(surface_checks.strip[-1], surface_checks.floor)
+    shell, surface = built.design.form.shell, built.right_surface
+    if isinstance(surface, Surface):
+        return solid_checks.overhang(surface.strip[-1], surface.floor)
     assert shell
     bare = mesh if built.unlabelled_mesh is built.triangles else _as_written(built.unlabelled_mesh)
     return solid_checks.shell_thickness(

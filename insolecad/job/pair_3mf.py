@@ -17,7 +17,7 @@ from insolecad.job.parts import WHOLE, Part, parts
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import LETTERS, Insole, Side
-from insolecad.solid.zones.files import named_bodies
+from insolecad.solid.zones.zones import named_bodies
 
 KIND, ZONES = "3mf", "zones"
 """Formats that are no matter of one body: one file per order, and one file per zone."""

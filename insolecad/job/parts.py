@@ -56,7 +56,7 @@ class FootSideAlone:
 
     def exact(self) -> "TopoDS_Shape":
         """Return the open shell."""
-        from insolecad.solid.top_brep import AFTER_WALLS, ONE_AFTER_THE_OTHER, foot_side
+        from insolecad.solid.brep import AFTER_WALLS, ONE_AFTER_THE_OTHER, foot_side
 
         is_shell = isinstance(self.built.right_surface, ShellSurface)
         return foot_side(self.built.exact(), ONE_AFTER_THE_OTHER if is_shell else AFTER_WALLS)

@@ -9,7 +9,7 @@ from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.files import FORMATS, WRITERS, Exportable
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour
-from insolecad.inspection.formats.job_sheet_listing import ENDING
+from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import Options, metadata, step_note
 from insolecad.job.job_sheet import file_entry, sheet_text, side_sheet

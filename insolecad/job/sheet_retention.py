@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from insolecad.inspection.formats.job_sheet_listing import ENDING
+from insolecad.inspection.formats.job_sheet import ENDING
 
 LARGEST = 8_000_000
 """Bytes of a sheet that is read; a pair's has some 130,000."""

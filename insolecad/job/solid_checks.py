@@ -1,6 +1,7 @@
-"""Checks of a finished mesh: one closed body, outward, thick enough, as large as prescribed."""
+"""Checks of a built insole before it is written: solid, surface, openings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,68 @@ from insolecad.inspection.measure.basics import Basics
 from insolecad.inspection.measure.shell import Thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.label.engraving import DEPTH, OVER_LABEL, RAISED
+
+
+def open_surface(mesh: FinishedMesh) -> list[Finding]:
+    """Return the finding on the surface: one piece, one border all round, wound so that it faces up."""
+    start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, axis=1).ravel()
+    forward, backward = start * len(mesh.vertices) + end, end * len(mesh.vertices) + start
+    twice = len(np.unique(forward)) < len(forward)
+    alone = ~np.isin(forward, backward)
+    borders = _loops(dict(zip(start[alone].tolist(), end[alone].tolist(), strict=True)))
+    up = bool(mesh.normals[:, 2].sum() > 0.0)
+    good = mesh.bodies == 1 and borders == 1 and up and not twice
+    state = f"pieces {mesh.bodies}, borders {borders}, {'facing up' if up else 'facing down'}"
+    state += ", wound against each other" if twice else ""
+    limit = "pieces 1, borders 1, facing up"
+    return [Finding("open surface", "ok" if good else "fail", state, limit, "" if good else "please report this order")]
+
+
+def skipped(findings: Iterable[Finding]) -> list[Finding]:
+    """Return checks of the body as skipped: a file without underside and wall cannot be asked."""
+    advice = "needs the whole body; the files hold the foot side alone"
+    return [replace(one, level="skipped", measured=None, advice=advice) for one in findings]
+
+
+def _loops(following: dict[int, int]) -> int:
+    count = 0
+    while following:
+        _, vertex = following.popitem()
+        while vertex in following:
+            vertex = following.pop(vertex)
+        count += 1
+    return count
+
+
+def openings(holes: int, apertures: int, open_area_cm2: float) -> list[Finding]:
+    """Return the note on what goes right through, none where nothing does."""
+    if not holes + apertures:
+        return []
+    kinds = ((holes, "ventilation hole"), (apertures, "aperture"))
+    said = ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in kinds if count)
+    return [Finding("openings", "note", said, None, f"{open_area_cm2:.1f} cm2 are open")]
+
+
+def empty_zones(holes_by_zone: Mapping[str, int]) -> list[Finding]:
+    """Return a warning for every zone that was to be ventilated and has no hole."""
+    advice = "nowhere in it is there room beside rim, pads, front edge and places where a dose is measured"
+    return [
+        Finding(f"holes in zone {zone}", "warn", 0, None, advice) for zone, count in holes_by_zone.items() if not count
+    ]
+
+
+def in_files(count: int, *, in_step: bool, in_stl: bool, shell: bool) -> list[Finding]:
+    """Return a note where some files hold the openings and others do not: `in_step` and `in_stl` say which do.
+
+    The exact solid of a `shell` never does.
+    """
+    if not count or (in_step and in_stl):
+        return []
+    if in_stl:
+        advice = "in the STL only" + ("" if shell else "; --holes-in-step cuts them there too")
+        return [Finding("openings in the STEP", "note", "none", None, advice)]
+    return [Finding("openings in the files", "note", "none", None, "the foot side alone has none: drill them later")]
+
 
 SIZE_TOLERANCE = 0.1
 """Most by which length and widths may differ from the prescription, in mm."""

@@ -1,17 +1,47 @@
-"""Where lines of text fit on a flat floor, with enough material over them."""
+"""Where and how large a label is engraved: the ground that holds letters, the size that fits."""
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from insolecad.geometry.fields import Array
+from insolecad.errors import OrderError, Problem
+from insolecad.geometry.fields import Array, Field
 from insolecad.label.engraving import DEPTH, OVER_LABEL, Engraving
 from insolecad.label.font import GRID, STROKE, Line, line
-from insolecad.label.ground import APART, MARGIN, Ground
+from insolecad.label.text import Wish, broken
+
+MARGIN = 4.0
+"""How far inside the floor's border a label stays, in mm (house)."""
+
+APART = 2.5
+"""Least material between a label and an opening, in mm (house)."""
+
+NO_ROOM = (
+    f"no place is {MARGIN:g} mm inside the outline and {DEPTH + OVER_LABEL:g} mm thick, "
+    f"so that {OVER_LABEL:g} mm would stay over a label {DEPTH:g} mm deep"
+)
+"""Why there is no label."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A flat floor at z = 0 in the right insole's frame.
+
+    `border` (n, 2) is its outline, anticlockwise; `height` gives z of the foot side over it; `aim` is where a
+    label had best be, and ahead of `front` it may not reach. `openings` (n, 2) go through the floor.
+    """
+
+    border: Array
+    height: Field
+    aim: tuple[float, float]
+    front: float = np.inf
+    openings: tuple[Array, ...] = ()
+
 
 SLACK = 0.1
 """Added to margin and thickness in mm, for a mesh that cuts corners a little."""
@@ -121,3 +151,46 @@ def _stacked(lines: Sequence[Line], capital: float) -> list[tuple[float, float]]
     middle = (lines[0].box[3] + drops[-1] + lines[-1].box[1]) / 2.0
     origins = [(-(one.box[0] + one.box[2]) / 2.0, drop - middle) for one, drop in zip(lines, drops, strict=True)]
     return [(float(np.round(x / GRID) * GRID), float(np.round(y / GRID) * GRID)) for x, y in origins]
+
+
+CAPITALS = (6.0, 5.2, 4.6)
+"""Heights of capitals in mm, best first; under the last the inside of an R would not print (house)."""
+
+KEY = "form.label"
+
+
+def fitted(wish: Wish, ground: Ground, *, facing: float) -> Engraving | None:
+    """Return the engraving, or None where there is no room for any of an automatic label's texts.
+
+    The fullest text comes first, then the largest capitals, then the fewest lines. `facing` is that of `Places`.
+    Raises OrderError where a text of one's own does not fit.
+    """
+    places = Places(ground, facing=facing)
+    for blocks in wish.texts:
+        found = _largest(blocks, places)
+        if found:
+            return found
+    if wish.own:
+        raise OrderError([_refusal(wish.texts[0][0], places)])
+    return None
+
+
+def _largest(blocks: tuple[str, ...], places: Places) -> Engraving | None:
+    """Return a text in the largest capitals that fit, None where none do."""
+    for capital in CAPITALS:
+        for lines in dict.fromkeys(broken(blocks)):
+            found = places.engraving(lines, capital)
+            if found:
+                return found
+    return None
+
+
+def _refusal(text: str, places: Places) -> Problem:
+    """Return what to say of a text that does not fit: how much of it would."""
+    for count in range(len(text) - 1, 0, -1):
+        part = text[:count].strip()
+        if part and any(places.engraving(lines, CAPITALS[-1]) for lines in broken((part,))):
+            allowed = f"about {len(part)} characters, such as {part!r}"
+            return Problem(KEY, repr(text), allowed, "shorten it, or make the base thicker with base.heel_mm")
+    advice = f"make the base thicker with base.heel_mm, or order {KEY} = none"
+    return Problem(KEY, repr(text), NO_ROOM, advice)

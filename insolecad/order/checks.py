@@ -1,4 +1,4 @@
-"""Checks that need more than one key of an order. Each returns problems; none raises."""
+"""What cannot be built as ordered, and what does not go together."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -6,23 +6,103 @@ from itertools import combinations
 from math import ceil, floor
 from typing import Any
 
+from insolecad.catalogue.materials import materials
 from insolecad.errors import Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
+from insolecad.geometry.construction import WEB
 from insolecad.geometry.outline import BEHIND_SECOND
-from insolecad.geometry.perforation import WEB
+from insolecad.label.font import ALLOWED, capitals
+from insolecad.label.text import LONGEST
 from insolecad.order.feet import OTHER, WORDS, foot_values
-from insolecad.order.form import form_problems
 from insolecad.order.keys import KEYS, general
-from insolecad.order.label import label_problems
-from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, LENGTH_DIFFERENCE, MINIMUM_THICKNESS, OUTLINE_ROOM, RATIOS
-from insolecad.order.material import material_problems
+from insolecad.order.limits import (
+    FOOT_LENGTH,
+    HEADS_APART,
+    LENGTH_DIFFERENCE,
+    MINIMUM_THICKNESS,
+    OUTLINE_ROOM,
+    RATIOS,
+    SHELL_MATERIALS,
+    THINNEST_COVER,
+)
 from insolecad.order.messages import advice, centimetres, shown
 from insolecad.order.model import SIZES_AND_FILL, Side
 from insolecad.order.names import name_problems
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
-from insolecad.order.sockliner.refusal import KEY
+from insolecad.order.sockliner.refusal import KEY as OUTLINE
 from insolecad.order.sockliner.traced import traced_problems, traced_sizes
+
+LABEL = "form.label"
+
+
+def label_problems(text: str) -> list[Problem]:
+    """Return what makes a text unfit for an engraving."""
+    plain, unknown = capitals(text)
+    if len(text) > LONGEST:
+        given = f"{text[:LONGEST]!r}... ({len(text)} characters)"
+        return [Problem(LABEL, given, f"up to {LONGEST} characters", "make it shorter")]
+    if unknown:
+        named = " ".join(one if one.isprintable() else repr(one) for one in unknown)
+        return [Problem(LABEL, repr(text), ALLOWED, f"leave out {named}")]
+    if not plain:
+        return [Problem(LABEL, repr(text), ALLOWED, "write a text, auto for name and size, or none")]
+    return []
+
+
+MEASURED = "material.modulus_mpa"
+
+
+def material_problems(values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the material; `values` are each allowed."""
+    name = values.get("material.name", "tpu95a")
+    filaments = [one for one, found in materials().items() if found.is_filled]
+    if MEASURED not in values or name in filaments:
+        return []
+    given = f"{shown(values[MEASURED])} MPa, and material.name: {name}"
+    text = "it changes the infill, and this material has none: leave it out, or choose a filament"
+    return [Problem(MEASURED, given, f"only with {', '.join(filaments)}", text)]
+
+
+def form_problems(values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the form; `values` are each allowed."""
+    return [*_shell(values), *_cushion(values), *_cover(values)]
+
+
+def _shell(values: Mapping[str, Any]) -> list[Problem]:
+    """Refuse shells of what is too soft to carry, and walls, which a shell has none of."""
+    if values.get("form.construction") != "shell":
+        return []
+    problems = []
+    if (material := values.get("material.name", "tpu95a")) not in SHELL_MATERIALS:
+        text = "a thin shell of it would not carry a foot: choose another material, or leave the construction out"
+        problems.append(Problem("material.name", material, f"{', '.join(SHELL_MATERIALS)} for a shell", text))
+    if values.get("form.walls") == "vertical":
+        text = "a shell has no walls down to the floor: leave one of the two out"
+        problems.append(Problem("form.walls", "vertical, and form.construction: shell", "leaning", text))
+    return problems
+
+
+def _cushion(values: Mapping[str, Any]) -> list[Problem]:
+    """Refuse what only shells have, where none is ordered."""
+    if values.get("form.construction") == "shell":
+        return []
+    own = [key for key in values if key.removeprefix("left.").removeprefix("right.").startswith("shell.")]
+    # the word that holds where none is given says nothing
+    own += ["form.post_block"] if values.get("form.post_block", "joined") != "joined" else []
+    text = "order the shell as well (--construction shell), or leave this out"
+    return [Problem(key, shown(values[key]), "only with form.construction shell", text) for key in own]
+
+
+def _cover(values: Mapping[str, Any]) -> list[Problem]:
+    """Refuse covers thinner than any."""
+    keys = ("top_cover.thickness_mm", "left.top_cover.thickness_mm", "right.top_cover.thickness_mm")
+    return [
+        Problem(key, shown(values[key]), f"0, or {THINNEST_COVER:g} to 5 mm", "no cover is thinner; 0 leaves it out")
+        for key in keys
+        if key in values and 0.0 < values[key] < THINNEST_COVER
+    ]
+
 
 Values = Mapping[str, Any]
 """Known dotted keys and their values."""
@@ -301,7 +381,9 @@ def _outline(values: Values, side: Side) -> list[Problem]:
         if drawn and not low <= drawn[room.size] <= high:
             given = f"an outline with a {room.size.removesuffix('_mm').replace('_', ' ')} of {drawn[room.size]:.1f} mm"
             allowed = f"{_inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
-            problems.append(Problem(KEY, given, allowed, "is it drawn 1:1, and of this shoe? measure the foot again"))
+            problems.append(
+                Problem(OUTLINE, given, allowed, "is it drawn 1:1, and of this shoe? measure the foot again")
+            )
     return problems
 
 

@@ -1,4 +1,4 @@
-"""The keys of an order: one dotted name per number or word, as used by `--set` and in messages."""
+"""Keys of an order: every number and word that may be given, with its limits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from insolecad.features import DOSES
 from insolecad.features.dose import DoseInfo
+from insolecad.order.limits import OUTLINE_ROOM, RATIOS
 from insolecad.order.model import PERSONAL, OrderParts
 from insolecad.order.units import amount, unit_of
 
@@ -186,3 +187,17 @@ GROUPS: frozenset[str] = frozenset(
     ".".join(parts[:count]) for parts in (key.split(".") for key in KEYS) for count in range(1, len(parts))
 )
 """The tables that keys live in, such as `foot.left`."""
+
+
+def allowed(key: Key) -> str:
+    """Return what may be given for a key."""
+    group, _, name = key.key.rpartition(".")
+    if group == "foot":
+        for ratio in RATIOS:
+            if (ratio.measure, ratio.base) == (name, "length_mm"):
+                return f"{ratio.low:g} to {ratio.high:g} of the foot length"
+    size = name if group == "outline" else name.removeprefix("sockliner_") if group == "shoe" else ""
+    for room in OUTLINE_ROOM:
+        if room.size == size:
+            return f"the foot's {room.low:+g} to {room.high:+g} mm"
+    return key.allowed

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from insolecad.features import FEATURES, OTHER_WAYS
 from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
-from insolecad.geometry.perforation import (
+from insolecad.geometry.construction import (
     CLOSEST_PITCH,
     LARGEST_APERTURE,
     LARGEST_HOLE,

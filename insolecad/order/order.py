@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from insolecad.errors import OrderError
 from insolecad.features import FEATURES
-from insolecad.geometry.perforation import Zone
+from insolecad.geometry.construction import Zone
 from insolecad.order.checks import cross_problems, ordered, same_dose, sides_of, swapped
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
 from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided

@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Literal
 
 from insolecad.features import OTHER_WAYS, Doses
-from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.construction import FULL, Form, Perforation, Zone
 from insolecad.geometry.outline import Measures, Outline, outline
-from insolecad.geometry.perforation import Perforation, Zone
 from insolecad.order import FootValue, Side
 from insolecad.order.model import SIZES_AND_FILL
 from insolecad.order.sizes import eu_size

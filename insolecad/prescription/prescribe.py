@@ -8,7 +8,7 @@ from typing import Any
 
 from insolecad.errors import OrderError, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
-from insolecad.geometry.perforation import USUAL_ZONES
+from insolecad.geometry.construction import USUAL_ZONES
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
 from insolecad.prescription.case import Case

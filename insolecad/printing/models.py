@@ -19,7 +19,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, weld
 from insolecad.printing.bed import bed_for
 from insolecad.printing.filament import REST
 from insolecad.printing.nesting.nest import misfits, nest
-from insolecad.printing.nesting.one import alone
+from insolecad.printing.nesting.search import alone
 from insolecad.printing.prusa_profile import SKIRT_MM
 from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup

@@ -1,4 +1,4 @@
-"""Slicing models one after the other, and what came of it; without a slicer, our own estimate."""
+"""Slicing models one after the other, what came of it, and the report; without a slicer, our own estimate."""
 
 import shutil
 import tempfile
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from insolecad.environment.version import __version__
 from insolecad.errors import FileError
 from insolecad.inspection.checks.finding import Finding
 from insolecad.printing import gcode
@@ -16,9 +17,8 @@ from insolecad.printing.handover import hand_over
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
 from insolecad.printing.prusa_profile import profile_text
-from insolecad.printing.prusaslicer import TIME_OUT, run
+from insolecad.printing.prusaslicer import TIME_OUT, run, trouble
 from insolecad.printing.setup import Setup
-from insolecad.printing.trouble import trouble
 from insolecad.printing.zone_infill import infill_metres
 
 PROFILE = "insolecad.ini"
@@ -152,3 +152,25 @@ def _lies(model: Model, setup: Setup) -> Sequence[Finding]:
 
 def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
+
+
+def report(setup: Setup, results: Sequence[Result]) -> dict[str, Any]:
+    """Return the report as JSON holds it. A sum is null where a plate has none."""
+    plates = [one.as_json() for one in results]
+    return {
+        "program": f"insolecad {__version__}",
+        "slicer": next((one.sliced.program for one in results if one.sliced), None),
+        "printer": setup.printer.title,
+        "material": setup.material.title,
+        "settings": setup.settings.model_dump(),
+        "price_per_kg": setup.price_per_kg,
+        "failed": any(one.failed for one in results),
+        "estimated": any(plate["estimated"] for plate in plates),
+        "total": {name: _sum([plate[name] for plate in plates]) for name in ("grams", "metres", "seconds", "cost")},
+        "plates": plates,
+    }
+
+
+def _sum(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return round(sum(known), 3) if len(known) == len(values) else None

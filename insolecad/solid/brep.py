@@ -1,15 +1,12 @@
-"""Surface to exact solid: ten B-spline faces that share their edges, without any boolean.
-
-One untrimmed patch, four pieces of rim strip, four ruled walls and the planar floor.
-Every edge is an iso-curve of both its faces, so its pcurves are straight lines and the
-tolerances stay at the kernel's finest.
-"""
+"""Exact solids: B-spline faces read off the surface, sewn to a body, and its foot side alone."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from OCP.BRep import BRep_Builder
-from OCP.TopoDS import TopoDS_Solid
+from OCP.TopAbs import TopAbs_ShapeEnum
+from OCP.TopExp import TopExp_Explorer
+from OCP.TopoDS import TopoDS_Shape, TopoDS_Shell, TopoDS_Solid
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
@@ -136,3 +133,22 @@ def ring_line(along: Basis, k: int) -> Line:
     """Return the knots along side k in ring order: the last two sides run against their parameters."""
     knots = along.knots if k < 2 else 1.0 - along.knots[::-1]
     return Line(knots, along.multiplicities, 3)
+
+
+AFTER_WALLS = (0, 1, 3, 5, 7)
+"""Where a cushion's faces are the patch and the four strips: each strip is followed by the wall below it."""
+
+ONE_AFTER_THE_OTHER = (0, 1, 2, 3, 4)
+"""The same of a shell, which has no walls."""
+
+
+def foot_side(solid: TopoDS_Shape, faces_at: Sequence[int]) -> TopoDS_Shell:
+    """Return the open shell of the faces at some places of a solid."""
+    builder, shell = BRep_Builder(), TopoDS_Shell()
+    builder.MakeShell(shell)
+    faces = TopExp_Explorer(solid, TopAbs_ShapeEnum.TopAbs_FACE)
+    for place in range(max(faces_at) + 1):
+        if place in faces_at:
+            builder.Add(shell, faces.Current())
+        faces.Next()
+    return shell

@@ -8,12 +8,11 @@ from insolecad.design.openings import VENTILATION, Opening, openings
 from insolecad.design.reference_points import refuse_beyond
 from insolecad.errors import LimitError, OrderError, Problem
 from insolecad.features import DOSES, Doses
-from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.construction import FULL, NONE, Form, Perforation
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures
-from insolecad.geometry.perforation import NONE, Perforation
 from insolecad.label.engraving import Engraving
-from insolecad.label.ground import NO_ROOM
+from insolecad.label.fitting import NO_ROOM
 from insolecad.label.text import Wish
 from insolecad.solid.insole import Insole, Side
 from insolecad.surface.coarse_grid import made, probe
@@ -97,7 +96,7 @@ def _engraved(
     """
     if label is None:
         return None, ""
-    from insolecad.label.fit import fitted
+    from insolecad.label.fitting import fitted
 
     rings = [one.ring for one in apertures]
     floor = ground(design, rings)

@@ -7,7 +7,7 @@ import numpy as np
 from insolecad.errors import BuildError
 from insolecad.geometry.fields import Array
 from insolecad.geometry.triangles import Triangles
-from insolecad.solid.short_edges import without_short_edges
+from insolecad.solid.mesh_repair import without_short_edges
 
 BEYOND = 1.0
 """How far the prisms that are cut away reach below the lowest and above the highest point, in mm."""

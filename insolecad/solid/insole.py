@@ -14,15 +14,14 @@ from insolecad.design.reference_points import Reference, references
 from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem
 from insolecad.files import WRITERS
-from insolecad.geometry.perforation import Zone
+from insolecad.geometry.construction import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
 from insolecad.solid.drilling_mesh import drilled
-from insolecad.solid.mesh import mirrored, triangles
+from insolecad.solid.mesh import foot_side, mirrored, triangles
 from insolecad.solid.post_block import PostBlock
 from insolecad.solid.raised_letters import with_letters
 from insolecad.solid.shell_mesh import shell_triangles
-from insolecad.solid.top import foot_side
 from insolecad.surface.grid import Surface
 from insolecad.surface.shell import ShellSurface
 from insolecad.surface.underside import underside

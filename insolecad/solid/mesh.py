@@ -1,10 +1,12 @@
-"""Surface to triangles: one closed, outward mesh, read off the grid without any boolean."""
+"""Triangle meshes read off the surface: the body, and its foot side alone."""
 
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.geometry.fields import Array
 from insolecad.geometry.triangles import Indices, Triangles
 from insolecad.label.engraving import Engraving
 from insolecad.surface.grid import Surface, border, wall_bands
@@ -100,3 +102,22 @@ def _zigzag(arc: NDArray[np.intp]) -> NDArray[np.intp]:
             faces.append((arc[low], arc[high - 1], arc[high]))
             high -= 1
     return np.array(faces)
+
+
+class FootSide(Protocol):
+    """The points of a foot side: its grid and the strip that rolls from its border into the wall."""
+
+    @property
+    def grid(self) -> Array: ...
+    @property
+    def strip(self) -> Array: ...
+
+
+def foot_side(surface: FootSide) -> Triangles:
+    """Return the triangles of a right insole's foot side; they are those of the whole mesh."""
+    rows, columns = surface.grid.shape[:2]
+    grid, later = np.arange(rows * columns).reshape(rows, columns), surface.strip[1:]
+    rings = np.arange(later.shape[0] * later.shape[1]).reshape(later.shape[:2]) + rows * columns
+    faces = [grid_faces(grid), *ladder_faces(np.concatenate([border(grid)[None], rings]))]
+    vertices = [surface.grid.reshape(-1, 3), later.reshape(-1, 3)]
+    return Triangles(np.concatenate(vertices), np.concatenate(faces).astype(np.int32))

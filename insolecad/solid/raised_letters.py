@@ -6,8 +6,7 @@ from insolecad.errors import BuildError
 from insolecad.geometry.fields import Array, Field
 from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving, Pocket
-from insolecad.solid.mesh_repair import without_slivers
-from insolecad.solid.short_edges import without_short_edges
+from insolecad.solid.mesh_repair import without_short_edges, without_slivers
 
 INSIDE = 0.8
 """How far letters reach into the shell, in mm: no shell is thinner than 2."""

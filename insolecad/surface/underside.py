@@ -8,7 +8,7 @@ import numpy as np
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array, Field
 from insolecad.geometry.normals import normals
-from insolecad.label.ground import Ground
+from insolecad.label.fitting import Ground
 from insolecad.surface.coarse_grid import shell_thickness
 from insolecad.surface.grid import border, foot_side_grid, normals_on
 from insolecad.surface.shell import sample_shell

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from insolecad.files.threemf import orca, package, plain, prusa
-from insolecad.files.threemf.items import HERE, Item, Place
-from insolecad.files.threemf.layout import laid_out
+from insolecad.files.threemf.items import HERE, Item, Place, laid_out
 
 __all__ = ["FLAVOURS", "HERE", "Flavour", "Item", "Place", "laid_out", "write"]
 

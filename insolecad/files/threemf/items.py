@@ -1,7 +1,9 @@
-"""What goes into a 3MF: bodies with names, zones and places."""
+"""What goes into a 3MF: bodies with zones and places, and how a pair is laid out."""
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
 
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
@@ -41,3 +43,26 @@ class Item:
     zones: tuple[Zone, ...] = ()
     place: Place = field(default=HERE)
     percent: float | None = None
+
+
+GAP = 10.0
+"""Room in mm between bodies and before the first: a skirt goes around each, with some to spare (house)."""
+
+
+def laid_out(rows: Sequence[Sequence[Item]]) -> list[Item]:
+    """Return the items, each row beside the one before, all at positive x and y and none above another."""
+    placed: list[Item] = []
+    y = GAP
+    for row in rows:
+        x, deepest = GAP, 0.0
+        for item in row:
+            low, high = item.body.vertices.min(axis=0), item.body.vertices.max(axis=0)
+            # whole tenths read well in a slicer
+            placed.append(replace(item, place=Place(0.0, _tenths(x - low[0]), _tenths(y - low[1]))))
+            x, deepest = x + GAP + float(high[0] - low[0]) + 0.1, max(deepest, float(high[1] - low[1]) + 0.1)
+        y += deepest + GAP
+    return placed
+
+
+def _tenths(value: float) -> float:
+    return ceil(10.0 * value) / 10.0

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from insolecad.files.threemf.items import Item
 from insolecad.files.threemf.mesh_xml import mesh
-from insolecad.files.threemf.model import Entry, model
-from insolecad.files.threemf.package import MODEL
+from insolecad.files.threemf.package import MODEL, Entry, model
 
 
 def files(items: Sequence[Item], metadata: Mapping[str, str]) -> dict[str, bytes]:

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from insolecad.files.threemf.items import Item
 from insolecad.files.threemf.mesh_xml import mesh
-from insolecad.files.threemf.model import Entry, model
-from insolecad.files.threemf.package import MODEL
-from insolecad.files.threemf.text import percent, xml
+from insolecad.files.threemf.package import MODEL, Entry, model, percent, xml
 
 CONFIG = "Metadata/Slic3r_PE_model.config"
 

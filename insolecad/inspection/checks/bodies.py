@@ -1,4 +1,4 @@
-"""Checks of bodies: how many there are, which way their surfaces face, and whether they run through each other."""
+"""Bodies of a file: how many, what each is, whether they cut each other."""
 
 import numpy as np
 
@@ -7,6 +7,28 @@ from insolecad.inspection.checks.subject import Subject, place
 from insolecad.inspection.mesh.components import pieces
 from insolecad.inspection.mesh.mesh import FinishedMesh, Indices
 from insolecad.inspection.mesh.ray_casting import hits_at
+
+
+def crossing(subject: Subject) -> list[Finding]:
+    """Return the finding on triangles that go through others of the same body."""
+    name = "self-intersection"
+    if subject.loose:
+        return [Finding(name, "skipped", None, None, "needs triangles that meet; they are all loose")]
+    found = subject.crossings
+    if found is None:
+        return [Finding(name, "skipped", None, None, "too many triangles lie in each other's way to tell")]
+    body = subject.mesh.body_of_face[found.pairs]
+    within = found.pairs[body[:, 0] == body[:, 1]]
+    if not len(within):
+        return [Finding(name, "ok", 0, 0, "")]
+    faces = sorted({int(face) for face in within.ravel()})
+    advice = (
+        "two surfaces of the body cut each other, such as a foot side that dips through the underside; slicers fill "
+        "that wrongly without a word: make the insole thicker there, or let a mesh program unite it with itself"
+    )
+    where = subject.middle(within[:, 0])
+    return [Finding(name, "fail", f"{len(faces):,} triangles", 0, advice, where)]
+
 
 CRUMB = 1000.0
 """Volume in mm3 below which a body beside a larger one is a left-over rather than a part (house)."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from insolecad.inspection.checks import bed_fit, bodies, crossing, overhang, thickness, triangles, watertight
+from insolecad.inspection.checks import bed_fit, bodies, overhang, thickness, triangles, watertight
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.checks.subject import Subject
@@ -21,7 +21,7 @@ CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     bodies.winding,
     triangles.repeated,
     triangles.degenerate,
-    crossing.crossing,
+    bodies.crossing,
     bodies.overlapping,
     thickness.thickness,
     thickness.walls,

@@ -1,4 +1,4 @@
-"""One body of a file under check, and what several checks ask of it, each worked out once."""
+"""What the checks of a file look at: its bodies, with what several checks need of them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,13 +6,36 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.inspection.checks.ray_grid import bounded_lattice
 from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.checks.units import Unit
 from insolecad.inspection.formats.body import sane
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, weld
-from insolecad.inspection.mesh.ray_casting import Hits, Lattice, lattice_hits
+from insolecad.inspection.mesh.ray_casting import Hits, Lattice, lattice_hits, lattice_over
 from insolecad.inspection.mesh.self_intersections import Crossings, crossings
+
+MOST_RAYS = 400_000
+"""Rays in all: a body of metres gets them further apart."""
+
+MOST_HITS = 2_000_000
+"""Triangles that rays meet in all; through an insole they meet two each."""
+
+
+def bounded_lattice(mesh: FinishedMesh, pitch: float) -> Lattice:
+    """Return a lattice over the plan of a mesh, of rays `pitch` apart, or further where that would be too many."""
+    x, y = (mesh.vertices[:, axis].take(mesh.columns) for axis in (0, 1))
+    wide, deep = np.ptp(x, axis=0), np.ptp(y, axis=0)
+    low, high = np.array([x.min(), y.min()]), np.array([x.max(), y.max()])
+    sides = high - low
+    covered = float(np.abs(mesh.normals[:, 2]).sum()) / 2.0
+    pitch = max(
+        pitch,
+        float(np.sqrt(sides[0] * sides[1] / MOST_RAYS)),
+        float(np.sqrt(covered / MOST_HITS)),
+        float(max(wide.sum(), deep.sum())) / MOST_HITS,
+        float(sides.max()) / MOST_RAYS,
+    )
+    return lattice_over(low, high, pitch)
+
 
 PITCH = 1.0
 """Between vertical rays in mm; no place that is thin over less can be felt."""

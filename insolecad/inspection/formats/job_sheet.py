@@ -1,7 +1,8 @@
-"""Reading a job sheet as far as it says what a finished insole should measure."""
+"""The job sheet as far as it says what a finished insole should measure, and how it is found beside a file."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,9 +10,83 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
-from insolecad.inspection.formats.job_sheet_listing import LARGEST
 from insolecad.inspection.formats.limits import regular
-from insolecad.inspection.formats.proportion import disproportion
+
+ENDING = ".job.json"
+
+LARGEST, MOST = 2_000_000, 20_000
+"""Bytes of a sheet, which has 60,000, and sheets of one folder that are looked at."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file as a job sheet lists it: the sheet, its data, the entry, and the side it stands under, "" for a pair."""
+
+    sheet: Path
+    data: dict[str, Any]
+    entry: dict[str, Any]
+    side: str
+
+
+def listing(file: Path, sha256: str) -> Listed | None:
+    """Return the entry of the file in a job sheet of its folder: one with its checksum, else one of its name."""
+    named = None
+    folder = file.parent
+    # the sheet of its own name first
+    sheets = sorted(folder.glob(f"*{ENDING}"), key=lambda sheet: not file.name.startswith(sheet.name[: -len(ENDING)]))
+    for sheet in sheets[:MOST]:
+        for one in _entries(sheet, file.name, sha256):
+            if one.entry.get("sha256") == sha256:
+                return one
+            named = named or one
+    return named
+
+
+def _entries(sheet: Path, name: str, sha256: str) -> list[Listed]:
+    """Return what a sheet lists of a file; nothing where it is no sheet."""
+    try:
+        if sheet.stat().st_size > LARGEST or not sheet.is_file():
+            return []
+        text = sheet.read_text(encoding="utf-8")
+        if sha256 not in text and json.dumps(name, ensure_ascii=False)[1:-1] not in text:
+            return []
+        data = json.loads(text)
+    except (OSError, ValueError, RecursionError):
+        return []
+    if not isinstance(data, dict):
+        return []
+    sides = data.get("sides")
+    parts = {**(sides if isinstance(sides, dict) else {}), "": data.get("pair")}
+    return [
+        Listed(sheet, data, entry, side)
+        for side, part in parts.items()
+        for entry in (part.get("files") if isinstance(part, dict) else None) or ()
+        if isinstance(entry, dict) and (entry.get("sha256") == sha256 or entry.get("path") == name)
+    ]
+
+
+ROUNDING_MM = 0.1
+"""How far a number of a sheet may be beyond its limits: as finely as it is written."""
+
+BALL = (0.67, 0.81)
+"""Heel-to-ball length in foot lengths, as orders take it; the reader stands apart, and a test holds both together."""
+
+OUTLINE = (0.85, 1.35)
+"""Length of an insole's outline in foot lengths (house): of orders it is the foot's and the room in the shoe."""
+
+
+def disproportion(side: Mapping[str, Any]) -> str:
+    """Return which length of a side of a sheet cannot be beside the foot's, and what can; empty where all can."""
+    foot = float(side["foot"]["length_mm"]["value"])
+    lengths = [("foot.ball_length_mm", side["foot"]["ball_length_mm"]["value"], BALL)]
+    outline = side["prescription"].get("outline", {}).get("length_mm", {}).get("value")
+    if isinstance(outline, int | float):
+        lengths.append(("prescription.outline.length_mm", outline, OUTLINE))
+    for name, length, (low, high) in lengths:
+        if not low * foot - ROUNDING_MM <= float(length) <= high * foot + ROUNDING_MM:
+            return f"{name} is {length:g}, where a foot of {foot:g} mm has {low * foot:.0f} to {high * foot:.0f}"
+    return ""
+
 
 # far beyond any number that is written, and far from what overflows
 Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]

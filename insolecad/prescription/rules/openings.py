@@ -1,6 +1,6 @@
 """Openings: none unless ordered; ventilation holes of a usual size where only their zones are named."""
 
-from insolecad.geometry.perforation import USUAL_HOLE, USUAL_PITCH
+from insolecad.geometry.construction import USUAL_HOLE, USUAL_PITCH
 from insolecad.order.model import Aperture
 from insolecad.prescription.rules.rule import Fixed, Instead, Off, Rule, When
 

@@ -7,9 +7,8 @@ from insolecad.errors import OrderError
 from insolecad.job.pipeline import COARSEST, build
 from insolecad.order import Order
 from insolecad.order.sizes import SYSTEMS
-from insolecad.printing.bed import bed_for
-from insolecad.printing.bed_data import Bed
-from insolecad.printing.nesting.one import alone
+from insolecad.printing.bed import Bed, bed_for
+from insolecad.printing.nesting.search import alone
 from insolecad.printing.silhouette import Outline, silhouette
 from insolecad.solid.insole import Side
 

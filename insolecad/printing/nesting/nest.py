@@ -7,11 +7,9 @@ from math import ceil
 import shapely
 
 from insolecad.errors import OrderError, Problem
-from insolecad.printing.bed_data import Bed
-from insolecad.printing.nesting.one import alone
+from insolecad.printing.bed import Bed
 from insolecad.printing.nesting.plate import Lying, Plate
-from insolecad.printing.nesting.search import filled
-from insolecad.printing.nesting.two import together
+from insolecad.printing.nesting.search import alone, filled, together
 from insolecad.printing.silhouette import Outline
 
 

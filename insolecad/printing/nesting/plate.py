@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from insolecad.geometry.fields import Array
-from insolecad.printing.bed_data import Bed
+from insolecad.printing.bed import Bed
 from insolecad.printing.nesting.no_fit_polygon import turned
 from insolecad.printing.silhouette import Outline
 

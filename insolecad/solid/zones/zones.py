@@ -1,15 +1,17 @@
-"""The stiffness zones of a finished insole, and what a slicer fills the rest with."""
+"""The stiffness zones of an insole, and a file for each."""
+
+from collections.abc import Iterable
 
 from insolecad.catalogue.materials import materials
 from insolecad.geometry.stiffness_zone import Zone
+from insolecad.geometry.triangles import Triangles
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import mirrored
-from insolecad.solid.zones.block import room_ahead_of_block
 from insolecad.solid.zones.bodies import body
 from insolecad.solid.zones.grading import PAD, Region, graded
 from insolecad.solid.zones.lattice import lattice
-from insolecad.solid.zones.lattice_lines import lines
+from insolecad.solid.zones.lattice_lines import lines, room_ahead_of_block
 from insolecad.solid.zones.plan import zone_plan
 
 OUTERMOST, INNERMOST = 1.7, 1.3
@@ -57,3 +59,12 @@ def _reason(region: Region, prescription: Prescription) -> str:
     if not region.edge_of:
         return prescription.table["infill"][f"{region.name}_percent"].reason
     return f"edge of the {region.edge_of.replace('_', ' ')}, graded toward a softer neighbour"
+
+
+def named_bodies(stem: str, zones: Iterable[Zone]) -> dict[str, Triangles]:
+    """Return each zone's body by the name of its file without the ending, in their order.
+
+    `stem` is the name of the insole's own file: `runner_L_EU41.5_moderate` gives
+    `runner_L_EU41.5_moderate_zone_heel_15`. All are in the insole's own coordinates.
+    """
+    return {f"{stem}_zone_{one.name}_{one.percent:g}": one.body for one in zones}
