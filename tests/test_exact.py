@@ -29,8 +29,8 @@ def tolerance(key: str) -> float:
 
 @pytest.mark.parametrize("start", range(0, PEOPLE * 3, CHUNK * 3))
 def test_real_people_get_exact_doses_and_sound_files_at_every_support_level(start):
-    # all doses of every second group of people; of the others one dose each, another one at each level
-    by_turns = start % (CHUNK * 6) != 0
+    # all doses of every third group of people; of the others one dose each, another one at each level
+    by_turns = start % (CHUNK * 9) != 0
     for turn, order in enumerate(islice(population(people()[:PEOPLE]), start, start + CHUNK * 3), start):
         refusal, errors, faults = examined(order, turn if by_turns else None)
         assert not refusal, order.name

@@ -528,6 +528,9 @@ COARSER = 4
 """The second look at the same line is this many times coarser."""
 
 
+EXACT = 1e-9
+"""What a field that is a formula may be off by, in mm."""
+
 NOTHING = 1e-5
 """Curvature per mm, a radius of 100 m: jumps below it are the splines' third derivatives."""
 
@@ -544,9 +547,9 @@ def lines(design: Design, beyond: float) -> Iterator[tuple[Array, Array]]:
             yield (held, run) if column == 0 else (run, held)
 
 
-def jump_of_curvature(z: Array, stride: int, trim: int) -> float:
+def jump_of_curvature(z: Array, stride: int, trim: int, step: float = STEP) -> float:
     """Return the largest change of the second derivative from one sample to the next."""
-    bend = (z[2 * stride :] - 2.0 * z[stride:-stride] + z[: -2 * stride]) / (stride * STEP) ** 2
+    bend = (z[2 * stride :] - 2.0 * z[stride:-stride] + z[: -2 * stride]) / (stride * step) ** 2
     change = np.abs(bend[stride:] - bend[:-stride])
     return float(change[trim : len(change) - trim].max())
 
@@ -556,7 +559,8 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
 
     Where the second derivative is continuous its change from sample to sample shrinks to a
     quarter with a fourfold finer step; a jump of curvature keeps its size, a crease grows
-    fourfold, a cliff sixteenfold. `noise` is what the values may be off by.
+    fourfold, a cliff sixteenfold. `noise` is what the values may be off by. A line that grazes a rounding
+    meets it for less than the coarse step; the second derivative must then be continuous at a finer look.
     """
     more = 3 * COARSER
     for x, y in lines(design, beyond=2.0 + more * STEP):
@@ -564,14 +568,19 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
         assert np.isfinite(z).all()
         # the fine look leaves out the ends: there the coarse one has no full view
         fine, coarse = jump_of_curvature(z, 1, trim=more), jump_of_curvature(z, COARSER, trim=0)
-        assert fine <= 0.6 * coarse + 4.0 * noise / STEP**2 + NOTHING, (
-            f"at x = {x[0]:.1f}..{x[-1]:.1f}, y = {y[0]:.1f}..{y[-1]:.1f}"
-        )
+        if fine > 0.6 * coarse + 4.0 * noise / STEP**2 + NOTHING:
+            assert noise <= EXACT, f"at x = {x[0]:.1f}..{x[-1]:.1f}, y = {y[0]:.1f}..{y[-1]:.1f}"
+            finer = STEP / COARSER
+            between = [np.arange(line[0], line[-1], finer) if np.ptp(line) else line[:1] for line in (x, y)]
+            finest = jump_of_curvature(field(*np.broadcast_arrays(*between)), 1, trim=more * COARSER, step=finer)
+            assert finest <= 0.6 * fine + 4.0 * noise / finer**2 + NOTHING, (
+                f"at x = {x[0]:.1f}..{x[-1]:.1f}, y = {y[0]:.1f}..{y[-1]:.1f}"
+            )
 
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_any_allowed_setting_gives_a_finite_c2_surface_up_to_2_mm_beyond_the_rim(feature: str) -> None:
-    noise = TABLE if feature in EDGE_FEATURES else 1e-9
+    noise = TABLE if feature in EDGE_FEATURES else EXACT
 
     @given(settings_of(feature), st.sampled_from(FEET + EXTREMES), st.sampled_from([0.0, 12.0, 24.0]))
     @settings(max_examples=14)

@@ -49,8 +49,11 @@ LINES = {
 }
 """What stands after each command; OUT is the folder for its files. A new command needs a line of its own."""
 
-SAME = ("make", "picture", "report", "template", "plate")
-"""Commands whose files and words are held against those of a folder, a home and a shell without traps."""
+SAME = ("make", "template")
+"""Commands whose files and words are held against those of a folder, a home and a shell without traps.
+
+The first loads the kernel; the second draws with the libraries that read most settings.
+"""
 
 
 def commands(group: object, before: str = "") -> Iterator[str]:

@@ -41,6 +41,10 @@ class Staged:
         except OSError as error:
             self._undo()
             raise FileError(f"the folder {self.folder} cannot be made: {error.strerror or error}") from error
+        except BaseException:
+            # stopped while it was opened: nobody else would remove what is there already
+            self._undo()
+            raise
         return self
 
     def write(self, name: str, writer: Callable[[Path], None]) -> Path:

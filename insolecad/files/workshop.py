@@ -5,6 +5,7 @@ A workshop is `FOLDER/.insolecad-work/<random>/` with a file `owner` and a folde
 """
 
 import os
+import re
 import secrets
 import shutil
 import time
@@ -28,6 +29,8 @@ MARK = b"insolecad workshop"
 FORSAKEN = 86_400.0
 """Seconds after which a workshop counts as left behind on a drive that knows no locks (house)."""
 
+_DIGITS = 16
+_NAME = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 _ATTEMPTS = 100
 """How often to try: another process may remove the common folder between two steps."""
 
@@ -73,15 +76,14 @@ def _opened(folder: Path) -> tuple[Path, IO[bytes]]:
     """Return a new workshop and its locked mark."""
     work = folder / WORK
     for attempt in range(_ATTEMPTS):
-        place = work / secrets.token_hex(8)
+        place = work / secrets.token_hex(_DIGITS // 2)
         try:
             if work.is_symlink():
                 raise NotADirectoryError(f"{work} is a link; remove it")
             work.mkdir(exist_ok=True)
             place.mkdir()
-            owner = (place / OWNER).open("xb")
+            owner = (place / OWNER).open("xb", buffering=0)
             owner.write(MARK + f", process {os.getpid()}\n".encode())
-            owner.flush()
             if _lock(owner) is not False and (place / OWNER).exists():
                 (place / FILES).mkdir()
                 return place, owner
@@ -90,6 +92,13 @@ def _opened(folder: Path) -> tuple[Path, IO[bytes]]:
             # the common folder was removed meanwhile; when the folder itself is gone, trying again does not help
             if attempt == _ATTEMPTS - 1 or not folder.is_dir():
                 raise
+        except BaseException:
+            # stopped half way
+            with suppress(OSError):
+                (place / OWNER).unlink(missing_ok=True)
+                place.rmdir()
+            _drop_if_empty(folder)
+            raise
     raise BlockingIOError(f"{work} is in use by other processes")
 
 
@@ -109,6 +118,10 @@ def _lock(file: IO[bytes]) -> bool | None:
 def _taken_over(place: Path) -> IO[bytes] | None:
     """Return the open mark of a workshop whose process is dead, None if it is alive or not ours."""
     mark = place / OWNER
+    if _NAME.fullmatch(place.name):
+        # killed before it was marked: an empty folder is gone, one with anything in it stays
+        with suppress(OSError):
+            place.rmdir()
     try:
         if mark.is_symlink() or not mark.is_file():
             return None
