@@ -6,7 +6,7 @@ table edited. The note says which row the file belongs to; the next run reads it
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -78,11 +78,7 @@ def withdraw(store: Store, batch: str, keys: Sequence[str]) -> None:
 
 def withdraw_all(store: Store, batch: str) -> None:
     """Remove every note of a batch."""
-    _drop(store, store.notes(folder(batch)))
-
-
-def _drop(store: Store, paths: Iterable[str]) -> None:
-    store.drop_notes(paths)
+    store.drop_notes(store.notes(folder(batch)))
 
 
 def _path(batch: str, key: str) -> str:

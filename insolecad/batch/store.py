@@ -14,7 +14,7 @@ class Store(Protocol):
     def workshop(self) -> AbstractContextManager[Path]:
         """Return a context that gives an empty local folder to build in, and removes it."""
 
-    def keep(self, built: Path, path: str) -> Filed:
+    def keep(self, built: Path, path: str) -> None:
         """Move a finished local file to its place; it appears there whole or not at all."""
 
     def holds(self, file: Filed) -> bool:

@@ -26,15 +26,13 @@ class Folder:
                 place = open_workshop.enter_context(workshop(self.root))
             yield place
 
-    def keep(self, built: Path, path: str) -> Filed:
+    def keep(self, built: Path, path: str) -> None:
         """Move a finished file to its place."""
         final = self._place(path)
         with writing(final):
-            checksum = sha256_of(built)
             final.parent.mkdir(parents=True, exist_ok=True)
             self._place(path)  # the folder that was just made, or was there, leads nowhere else
             os.replace(built, final)
-        return Filed(path, checksum)
 
     def holds(self, file: Filed) -> bool:
         """Return whether a file is there with its checksum."""

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from insolecad.batch.store_common import inside, local_workshop, sha256_of, stream_sha256
+from insolecad.batch.store_common import inside, local_workshop, stream_sha256
 from insolecad.batch.task import Filed
 from insolecad.errors import FileError, InsolecadError
 from insolecad.files.workshop import WORK
@@ -31,16 +31,14 @@ class Remote:
         """Give a folder among this machine's temporary files."""
         return local_workshop()
 
-    def keep(self, built: Path, path: str) -> Filed:
+    def keep(self, built: Path, path: str) -> None:
         """Send a finished file under a temporary key, then move it to its place."""
         final, part = self._place(path), self._place(f"{self._parts}/{secrets.token_hex(8)}")
         with sending(f"{self._url}: {path}"):
-            checksum = sha256_of(built)
             self._make(posixpath.dirname(part))
             self._files.put_file(str(built), part)
             self._make(posixpath.dirname(final))
             self._files.mv(part, final)
-        return Filed(path, checksum)
 
     def _make(self, folder: str) -> None:
         """Make a folder, but no bucket: a mistyped one must not become a new one."""

@@ -104,8 +104,9 @@ def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> Resu
         announce(store, recipe.batch, Intent(task.key, task.name, new, retained))
         for one in retained:
             store.move(one.old, one.file.path)
-        files = tuple(store.keep(path, one.path) for path, one in zip(built, new, strict=True))
-    return Result(task.row, task.name, "done", "", resolved.sha256, files, retained)
+        for path, file in zip(built, new, strict=True):
+            store.keep(path, file.path)
+    return Result(task.row, task.name, "done", "", resolved.sha256, new, retained)
 
 
 def _retained(new: tuple[Filed, ...], task: Task, store: Store) -> tuple[Retained, ...]:
