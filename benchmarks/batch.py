@@ -18,8 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from insolecad.batch import run
+from tests.support.paths import DATA
 
-PEOPLE = Path(__file__).parent.parent / "tests" / "data" / "feet_sample.csv"
+PEOPLE = DATA / "feet_sample.csv"
 PAIRS, WARM = 60, 6
 """Pairs of a run, and those per worker that do not count: libraries load meanwhile."""
 

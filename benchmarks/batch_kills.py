@@ -15,7 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-PEOPLE = Path(__file__).parent.parent / "tests" / "data" / "feet_sample.csv"
+from tests.support.paths import DATA
+
+PEOPLE = DATA / "feet_sample.csv"
 COLUMNS = {"foot.length_mm": "footlength", "foot.ball_width_mm": "footbreadthhorizontal", "wearer.mass_kg": "weight_kg"}
 
 

@@ -8,77 +8,11 @@ a skive has its cup, the heel stays in the shoe, the doses lie within their limi
 import argparse
 import itertools
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from benchmarks.orders import SAMPLE, foot, people
-from insolecad.errors import InsolecadError
-from insolecad.job.job_sheet import side_sheet
-from insolecad.order import KEYS, Order
-from insolecad.prescription import prescribe
-from insolecad.solid.build import insole
-from insolecad.surface.limits import Thinnest
-
-COARSE = 0.05
-"""Chord tolerance in mm: coarser meshes miss the widths by more than the checks allow."""
-
-MATERIALS: tuple[dict[str, Any], ...] = (
-    {"name": "tpu95a"},
-    {"name": "tpu85a"},
-    {"name": "eva", "hardness_shore_a": 25},
-    {"name": "eva", "hardness_shore_a": 35},
-    {"name": "eva", "hardness_shore_a": 50},
-    {"name": "gel"},
-    {"name": "pa12"},
-    {"name": "pp"},
-)
-
-MAY_WARN = frozenset({"foot length", "age"})
-"""Warnings that come from the foot and not from what was prescribed for it."""
-
-
-def cells() -> Iterator[dict[str, Any]]:
-    """Yield every kind of order, without the foot."""
-    words = {key: KEYS[key].words for key in ("support.level", "foot.type", "shoe.type")}
-    free = {"activity.type": ("walking", "running"), "activity.strike": ("heel", "midfoot", None)}
-    for level, kind, shoe in itertools.product(*words.values()):
-        for activity, strike, material in itertools.product(*free.values(), MATERIALS):
-            yield {
-                "support": {"level": level},
-                "type": kind,
-                "shoe": {"type": shoe},
-                "activity": {"type": activity, "strike": strike},
-                "material": material,
-            }
-
-
-def faults(cell: dict[str, Any], person: dict[str, str], number: int) -> list[str]:
-    """Return what is wrong with one kind of order on one person's foot."""
-    kind = dict(cell)
-    measures = {**foot(person), "type": kind.pop("type")}
-    side = "left" if number % 2 else "right"
-    order = Order(name="cell", side=side, foot=measures, wearer={"mass_kg": float(person["weight_kg"])}, **kind)
-    prescription = prescribe(order)[side]
-    try:
-        built = insole(
-            side,
-            prescription.measures,
-            prescription.doses,
-            thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
-            tolerance=COARSE,
-        )
-        findings = side_sheet(built, prescription, [])["findings"]
-    except InsolecadError as error:
-        return [f"{cell} on a foot of {measures['length_mm']:g} mm: {error}"]
-    broken = [one for one in findings if one["level"] == "fail"]
-    broken += [one for one in findings if one["level"] == "warn" and not _from_the_foot(one["check"])]
-    return [f"{cell} on a foot of {measures['length_mm']:g} mm: {one}" for one in broken]
-
-
-def _from_the_foot(check: str) -> bool:
-    return check in MAY_WARN or " / " in check
+from tests.support.cells import cells, faults
+from tests.support.orders import SAMPLE, people
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ DRAWS = (
 
 def drawn(count: int, seed: int) -> Iterator[dict[str, Any]]:
     """Yield the values of random orders, all kinds by turns."""
-    from benchmarks.random_prescriptions import orders
+    from tests.support.random_prescriptions import orders
 
     each = -(-count // len(DRAWS))
     for place, kinds in enumerate(DRAWS):

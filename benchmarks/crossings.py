@@ -11,13 +11,13 @@ import time
 import numpy as np
 
 import insolecad
-from benchmarks.faults import FORMS, as_in_a_file, facets_that_cross, form, random_cut
-from benchmarks.forms import in_a_form
-from benchmarks.orders import people, random_combination
 from insolecad.errors import OrderError
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.inspection.mesh.self_intersections import crossings
+from tests.support.faults import FORMS, as_in_a_file, facets_that_cross, form, random_cut
+from tests.support.forms import in_a_form
+from tests.support.orders import people, random_combination
 
 
 class Tally:

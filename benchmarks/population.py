@@ -8,36 +8,13 @@ fifth is searched for self-intersections: a third of the time.
 
 import argparse
 import itertools
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks.exact import built, misses, written
-from benchmarks.orders import SAMPLE, people, population
-from benchmarks.soundness import faults_of
-from insolecad.errors import OrderError
-from insolecad.inspection.measure.basics import basics
-from insolecad.order import Order
-
-SIZES = ("length_mm", "ball_width_mm", "heel_width_mm")
-
-
-def examined(order: Order, turn: int | None = None) -> tuple[str, dict[str, float], list[str]]:
-    """Return (refusal or '', miss by dose and size, faults) of one order."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        try:
-            file = built(order, folder) if turn is None else written(order, folder)
-        except OrderError as error:
-            return str(error), {}, []
-        faults = faults_of(file.mesh, 1.6, crossings=turn is None or turn % 5 == 0)
-        measured = basics(file.mesh)
-        errors = misses(file, order, folder, turn)
-        for size in SIZES:
-            errors[size] = getattr(measured, size) - file.doses[f"outline.{size}"]
-        return "", errors, [f"{order.name}: {fault}" for fault in faults]
+from tests.support.orders import SAMPLE, people, population
+from tests.support.population import examined
 
 
 def report(results: Iterator[tuple[str, dict[str, float], list[str]]]) -> int:

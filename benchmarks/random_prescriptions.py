@@ -5,117 +5,11 @@ Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N
 """
 
 import argparse
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from pathlib import Path
 
-import numpy as np
-
-from benchmarks.exact import built, misses
-from benchmarks.forms import in_a_form
-from benchmarks.labels import label_faults
-from benchmarks.orders import people, random_combination, random_order, shortened, ventilated
 from benchmarks.population import report
-from benchmarks.soundness import body_faults, mesh_faults, step_faults
-from insolecad.errors import BuildError, LimitError
-from insolecad.features import DOSES
-from insolecad.files.stl import write
-from insolecad.inspection.formats import stl
-from insolecad.inspection.mesh.mesh import weld
-from insolecad.job.parts import Part
-from insolecad.job.pipeline import build
-from insolecad.order import Order
-from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
-
-NAMES = ("B8", "Ångström-&-Ørsted", "a name that is far too long for one line", "Q@$%")
-"""Behind the name of a labelled order: islands, other letters, long ones."""
-
-
-def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], list[str]]:
-    """Return (refusal or '', miss by dose, faults) of one order; a cure that does not build is a fault."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        formats = ["stl", "step"] if with_step else ["stl"]
-        try:
-            file = built(order, folder, formats=formats, part=Part(holes_in_step=True))
-        except LimitError as error:
-            try:
-                built(order.changed(error.cure), folder)
-            except (LimitError, BuildError) as again:
-                return str(error), {}, [f"{order.name}: cure {error.cure} does not build: {again}"]
-            return str(error), {}, []
-        except BuildError as error:
-            return "", {}, [f"{order.name}: {error}"]
-        faults = label_faults(order, file.path) if order.form.label else []
-        through = sum(len(insole.openings) for _, insole, _ in build(order).sides())
-        faults += mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses), openings=through)
-        if with_step:
-            faults += step_faults(file.path.with_suffix(".step"), _as_in_step(order, file.path))
-        if (block := file.path.with_stem(f"{file.path.stem}_post")).exists():
-            faults += [f"block: {fault}" for fault in body_faults(weld(stl.read(block)))]
-            if with_step:
-                faults += [f"block: {fault}" for fault in step_faults(block.with_suffix(".step"), block)]
-        return "", misses(file, order, folder), [f"{order.name}: {fault}" for fault in faults]
-
-
-def _as_in_step(order: Order, path: Path) -> Path:
-    """Return an STL of what the STEP holds: letters that stand up from an arch are in the STL alone."""
-    ((side, made, _),) = build(order).sides()
-    if made.engraving is None or not made.engraving.raised:
-        return path
-    bare = path.with_name(f"bare_{side}.stl")
-    write(made.unlabelled_mesh, bare, "bare")
-    return bare
-
-
-def thinnest(order: Order, doses: dict[str, float]) -> float:
-    """Return the least vertical thickness in mm that the finished part must have."""
-    if order.form.length != "full":
-        return FRONT_EDGE[order.material.name]
-    if order.form.construction == "shell":
-        # facets of both sides may stand in by the chord
-        return min(value for key, value in doses.items() if key.startswith("shell.")) - 0.04
-    lowered = (key for key, info in DOSES.items() if info.effect == "lowers")
-    relieved = any(doses[key] for key in lowered) or doses["cuboid.height_mm"] < 0.0
-    return (THINNEST_OVER_RELIEF if relieved else MINIMUM_THICKNESS)[order.material.name]
-
-
-def orders(
-    count: int,
-    seed: int,
-    *,
-    combined: bool = False,
-    lengths: bool = False,
-    forms: bool = False,
-    labels: bool = False,
-    holes: bool = False,
-    toes: bool = False,
-    steps: bool = False,
-) -> Iterator[Order]:
-    """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
-
-    With `lengths` they end at the crease of the toes and behind the ball by turns, without
-    what lies ahead of their front edge; with `forms` each takes a random form; with `labels`
-    each is labelled, in all three lengths by turns; with `holes` it has ventilation holes, and
-    now and then apertures; with `toes` a tapered and a square toe by turns; with `steps` those
-    of three-quarter length have a step beside the first ray.
-    """
-    generator, persons = np.random.default_rng(seed), people()
-    for number in range(count):
-        order = (random_combination if combined else random_order)(generator, number, persons)
-        if lengths or steps or (labels and number % 3):
-            order = shortened(order, ("sulcus", "three-quarter")[number % 2])
-        if forms:
-            order = in_a_form(order, generator)
-        if labels:
-            order = order.changed({"form.label": "auto", "name": f"{order.name} {NAMES[number % 4]}"})
-        if steps and order.form.length == "three-quarter":
-            order = order.changed({"form.first_ray_step": True})
-        if toes:
-            order = order.changed({"form.toe": ("tapered", "square")[number // 2 % 2]})
-        yield ventilated(order, generator) if holes else order
+from tests.support.random_prescriptions import examined, orders
 
 
 def main() -> None:

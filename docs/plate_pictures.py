@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.plates import pair
 from insolecad.printing.bed import bed_of
 from insolecad.printing.nesting.nest import nest
 from insolecad.printing.plate_drawing import draw
 from insolecad.printing.silhouette import Outline
+from tests.support.plates import pair
 
 PLATES = (
     ("mk4", 245.0, 1, "MK4 (250 x 210): a pair of 245 mm"),

@@ -12,12 +12,12 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from browser import FLAGS, PROGRAM
 from pictures import PICTURES, save
 
 from insolecad import Order
 from insolecad.order import read_toml
 from insolecad.report.page import Report, page, write
+from tests.support.browser import FLAGS, PROGRAM
 
 ORDER = PICTURES.parent.parent / "examples" / "two-different-feet.toml"
 

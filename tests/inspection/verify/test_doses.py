@@ -1,0 +1,152 @@
+"""Reading every dose back off the triangles, with the job sheet to say where: sizes, places, tilts and openings."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from insolecad import Order, build
+from insolecad.features import DOSES
+from insolecad.geometry.triangles import Triangles
+from insolecad.inspection.measure.facets import facets_mm
+from insolecad.inspection.measure.openings import holes
+from insolecad.inspection.measure.profile import Trace
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.verify import doses
+from insolecad.inspection.verify.not_visible import ordered
+from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
+from insolecad.job.pipeline import COARSEST
+from insolecad.report.asked_vs_measured import not_measured
+from insolecad.report.foot import Foot, feet
+from insolecad.report.subject import from_pair
+from tests.support.doses import orders, pair_of
+from tests.support.feet import FOOT
+
+ORDER = Order(
+    name="read-back",
+    side="left",
+    foot=FOOT,
+    medial_arch={"height_mm": 14},
+    heel_cup={"depth_mm": 14},
+    metatarsal_pad={"height_mm": 5, "length_mm": 50, "width_mm": 42, "front_edge_mm": 5},
+)
+
+
+def foot_of(order: Order) -> Foot:
+    pair = build(order)
+    (foot,) = feet(pair, from_pair(pair))
+    return foot
+
+
+def got(foot: Foot, other: Foot) -> dict[str, doses.Dose]:
+    """Return what one insole reads as with the job sheet of another."""
+    mixed = replace(foot, sheet=other.sheet)
+    return {f"{dose.feature}.{dose.parameter}": dose for dose in mixed.judged.doses}
+
+
+@pytest.fixture(scope="module")
+def usual() -> Foot:
+    return foot_of(ORDER)
+
+
+def test_every_number_of_an_order_is_read_or_has_a_reason() -> None:
+    for order in orders(8, 5):
+        pair = pair_of(order)
+        assert pair
+        (foot,) = feet(pair, from_pair(pair))
+        doses, unseen = foot.judged
+        told = {f"{dose.feature}.{dose.parameter}" for dose in (*doses, *unseen)}
+        assert {key for key, _ in ordered(foot.sheet["prescription"])} <= told, order.as_resolved()
+        assert all(dose.reason for dose in (*doses, *unseen) if dose.got is None)
+        assert [dose for dose in doses if dose.ok is False] == []
+
+
+def test_every_dose_of_every_correction_has_a_reader() -> None:
+    named = {"base.heel_mm", "base.forefoot_mm", "heel_lift.height_mm", "heel_cup.inner_width_mm"}
+    tables: tuple[Any, ...] = (doses.EDGES, doses.FLANGES, doses.RAISES, doses.LOWERS, doses.TILTS)
+    tables += (doses.SCALED, doses.SPANNED, doses.GAPS, doses.SUMMIT)
+    assert set(DOSES) == named.union(*tables)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "within"),
+    [
+        ("metatarsal_pad.length_mm", 58.0, 1.0),
+        ("metatarsal_pad.width_mm", 48.0, 0.6),
+        ("metatarsal_pad.front_edge_mm", 9.0, 0.3),
+        ("medial_arch.apex_shift_mm", 5.0, 1.5),
+    ],
+)
+def test_a_size_or_place_other_than_ordered_is_found(usual: Foot, key: str, value: float, within: float) -> None:
+    if key == "medial_arch.apex_shift_mm":
+        usual = foot_of(ORDER.changed({key: 2.0}))
+    dose = got(foot_of(ORDER.changed({key: value})), usual).get(key)
+    assert dose is not None and dose.got is not None
+    assert dose.ok is False
+    assert dose.got == pytest.approx(value, abs=within)
+
+
+def test_sizes_are_not_told_beside_a_height_that_is_wrong(usual: Foot) -> None:
+    found = got(foot_of(ORDER.changed({"medial_arch.height_mm": 11.0})), usual)
+    assert found["medial_arch.height_mm"].ok is False and found["metatarsal_pad.height_mm"].ok is True
+    assert (
+        found["metatarsal_pad.length_mm"].ok is None
+        and "other heights are off" in found["metatarsal_pad.length_mm"].reason
+    )
+
+
+def test_a_post_is_told_beside_a_skive_on_any_edge() -> None:
+    for form in ({"form.construction": "shell", "material.name": "pa12"}, {"top_cover.thickness_mm": 2.0}):
+        changes = {"rearfoot_post.angle_deg": 3.0, "medial_skive.depth_mm": 2.0, "metatarsal_pad.height_mm": 0.0}
+        foot = foot_of(ORDER.changed({**changes, **form}))
+        assert foot.got("rearfoot_post.angle_deg") == pytest.approx(3.0, abs=0.15)
+        lines = not_measured([foot.judged])
+        assert any("in no file" in line or "rounded all over" in line for line in lines)
+
+
+def test_holes_are_measured_and_a_closed_one_has_no_diameter() -> None:
+    foot = foot_of(
+        ORDER.changed({"ventilation.diameter_mm": 3.0, "ventilation.zones": ["toes"], "aperture.heel_mm": 18})
+    )
+    found = got(foot, foot)
+    assert found["ventilation.diameter_mm"].got == pytest.approx(3.0, abs=0.03)
+    assert found["ventilation.pitch_mm"].ok
+    assert found["aperture.heel_mm"].got == pytest.approx(18.0, abs=0.03)
+    undrilled: Triangles = foot.insole.undrilled
+    closed = FinishedMesh(undrilled.vertices, undrilled.faces.astype(np.intp))
+    assert holes(closed, [(40.0, 0.0)], [18.0])[1] == pytest.approx([0.0])
+
+
+def test_facets_coarser_than_usual_may_be_off_by_as_much_more(usual: Foot) -> None:
+    pair = build(ORDER.changed({"rearfoot_post.angle_deg": 3.0}), tolerance=0.1)
+    (coarse,) = feet(pair, from_pair(pair))
+    one, other = ({dose.parameter: dose.tolerance for dose in foot.judged.doses} for foot in (usual, coarse))
+    assert other["forefoot_mm"] - one["forefoot_mm"] == pytest.approx(0.08, abs=0.03)
+    assert all(dose.ok is not False for dose in coarse.judged.doses)
+
+
+@pytest.mark.parametrize("claim", [0.05, 0.2, 0.3, 2.0, 1e6])
+def test_a_sheet_loosens_no_tolerance_by_what_it_claims_of_facets(usual: Foot, claim: float) -> None:
+    forged = replace(usual, sheet={**usual.sheet, "facets_mm": claim})
+    for one, other in zip(usual.judged.doses, forged.judged.doses, strict=True):
+        assert other.tolerance == one.tolerance, one
+
+
+def test_the_coarsest_facets_that_are_believed_are_the_coarsest_that_are_made() -> None:
+    assert COARSEST_FACETS_MM == COARSEST
+
+
+@pytest.mark.parametrize("chord", [0.02, 0.05, 0.1, 0.2])
+def test_facets_are_measured_on_the_mesh_itself(chord: float) -> None:
+    pair = build(ORDER, tolerance=chord)
+    (shown,) = from_pair(pair)
+    assert 0.7 * chord < facets_mm(shown.mesh) < 1.7 * chord
+
+
+def test_a_line_that_reaches_over_its_ends_tells_no_size() -> None:
+    way = np.linspace(-10.0, 10.0, 41)
+    dome = np.exp(-((way / 6.0) ** 2))
+    ends = Trace(way, dome, 1.2 * np.exp(-((way / 6.6) ** 2))).ends()
+    assert ends and ends[1].size / ends[0].size == pytest.approx(1.1, abs=0.005)
+    assert Trace(way[:25], dome[:25], dome[:25]).ends() is None
