@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from insolecad.solid.zones.plan import Rectangle
@@ -57,20 +57,17 @@ def graded(
     pad: Rectangle,
     percents: Mapping[str, float],
     width: float,
-    rooms: Mapping[str, float] | None = None,
 ) -> list[Region]:
     """Return the bodies, later ones winning: the parts with their edges, what lies round the pad, the pad.
 
     `parts` are disjoint rectangles by name; `percents` the densities of all of them and of the
-    pad; `width` is the insole's in mm across the arch; `rooms` says how far in mm a part's edges may
-    reach into it lengthwise, where that is little. A zone's core keeps its density; only a
+    pad; `width` is the insole's in mm across the arch. A zone's core keeps its density; only a
     firmer zone's edge is softer, toward a softer neighbour.
     """
     known = [percents[name] for name in (*parts, PAD)]
     grading = Grading(max(STEP, (max(known) - min(known)) / MOST_STEPS), WIDTH, WIDTH / width)
     # every part first, then its edges and its core
-    narrow = {name: replace(grading, along=min(WIDTH, room / (MOST_STEPS - 1))) for name, room in (rooms or {}).items()}
-    base = sorted(_base(parts, percents, grading, narrow), key=lambda one: one.place not in parts.values())
+    base = sorted(_base(parts, percents, grading), key=lambda one: one.place not in parts.values())
     # what surrounds the pad, looked at beside its edges
     softest = min(_at(base, *place) for place in _beside(pad, [one.place for one in base]))
     firmest = max(one.percent for one in base)
@@ -86,7 +83,6 @@ def _base(
     parts: Mapping[str, Rectangle],
     percents: Mapping[str, float],
     grading: Grading,
-    narrow: Mapping[str, Grading],
 ) -> Iterator[Region]:
     """Yield the parts, each with its edges toward softer neighbours."""
     edges = {(name, side): percents[name] for name in parts for side in OPPOSITE}
@@ -107,7 +103,7 @@ def _base(
         edges = found
     for name, place in parts.items():
         softest = {side: toward[name, side] for side in OPPOSITE}
-        yield from _nested(name, place, levels[name], softest, narrow.get(name, grading))
+        yield from _nested(name, place, levels[name], softest, grading)
 
 
 def _nested(

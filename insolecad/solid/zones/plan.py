@@ -10,6 +10,8 @@ from insolecad.design.openings import BEHIND_HEADS, HEEL_END
 from insolecad.features.metatarsal_pad import CREST_SHARE
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import ACROSS, SULCUS
+from insolecad.surface.grid import Surface
+from insolecad.surface.shell import ShellSurface
 
 COLUMNS_BORDER = (ACROSS[2] + ACROSS[3]) / 2.0
 """Share of the width at which lateral and medial column meet: between the third and the fourth ray (anatomy)."""
@@ -109,8 +111,29 @@ class ZonePlan:
     tip: float
 
 
+def middle_grid(surface: Surface | ShellSurface) -> Array:
+    """Return the places in plan (rows, columns, 2) half-way between foot side and underside of a right insole.
+
+    Zones go straight down, and the material of an insole with a leaning wall or flange lies between the two.
+    """
+    under = surface.under if isinstance(surface, ShellSurface) else _patch(surface)
+    return np.asarray((surface.grid[..., :2] + under[..., :2]) / 2.0)
+
+
+def _patch(surface: Surface) -> Array:
+    """Return the underside of a cushion (rows, columns, 2) by transfinite interpolation of its border."""
+    rows, columns = len(surface.rows), len(surface.columns)
+    floor = np.concatenate([surface.floor, surface.floor[:1]])[:, None, :2]
+    lateral, toe = floor[:rows], floor[rows - 1 : rows + columns - 1].swapaxes(0, 1)
+    medial = floor[rows + columns - 2 : 2 * rows + columns - 2][::-1]
+    heel = floor[2 * rows + columns - 3 :][::-1].swapaxes(0, 1)
+    r, c = surface.rows[:, None, None], surface.columns[None, :, None]
+    corners = (1.0 - r) * ((1.0 - c) * heel[:, :1] + c * heel[:, -1:]) + r * ((1.0 - c) * toe[:, :1] + c * toe[:, -1:])
+    return np.asarray((1.0 - c) * lateral + c * medial + (1.0 - r) * heel + r * toe - corners)
+
+
 def zone_plan(design: Design, grid: Array, columns: Array) -> ZonePlan:
-    """Return where the zones lie on a right insole; `grid` (rows, columns, 3) is its foot side, at `columns`.
+    """Return where the zones lie on a right insole; `grid` (rows, columns, 2) is its `middle_grid`, at `columns`.
 
     A zone that a shorter insole does not have is missing.
     """

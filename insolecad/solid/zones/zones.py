@@ -8,15 +8,14 @@ from insolecad.geometry.triangles import Triangles
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import Insole
 from insolecad.solid.mesh import mirrored
-from insolecad.solid.zones.bodies import body
+from insolecad.solid.zones.borders import borders
 from insolecad.solid.zones.grading import PAD, Region, graded
-from insolecad.solid.zones.lattice import lattice
-from insolecad.solid.zones.lattice_lines import lines, room_ahead_of_block
-from insolecad.solid.zones.plan import zone_plan
+from insolecad.solid.zones.plan import middle_grid, zone_plan
+from insolecad.solid.zones.prism import offset, outline, prism
 
 OUTERMOST, INNERMOST = 1.7, 1.3
-"""How far in mm the parts and the last body in them stand out of the insole: between 1 and 2 mm with all chords.
-Of those that lie in others each stands out a little less: their faces never coincide."""
+"""How far in mm the parts and the last body in them reach past the insole in plan, above and below: between 1 and
+2 mm with all chords. Of those that lie in others each reaches a little less far: their outer faces never coincide."""
 
 
 def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
@@ -28,22 +27,23 @@ def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     if not materials()[prescription.material].is_filled:
         return ()
     design, surface = built.design, built.right_surface
-    plan = zone_plan(design, surface.grid, surface.columns)
+    grid = middle_grid(surface)
+    plan = zone_plan(design, grid, surface.columns)
     percents = {name: prescription.table["infill"][f"{name}_percent"].value for name in (*plan.parts, PAD)}
-    room = room_ahead_of_block(surface, plan)
-    rooms = {} if room is None else {"heel": room}
-    regions = graded(plan.parts, plan.pad, percents, plan.width, rooms)
-    drawn = lines(surface, plan, [*plan.parts.values(), plan.pad, *(one.place for one in regions)])
-    points = lattice(design, surface, drawn.places, drawn.on_floor)
-    cells = [drawn.cells(one.place) for one in regions]
-    found = [(one, place) for one, place in zip(regions, cells, strict=True) if not place.is_empty]
-    less = (OUTERMOST - INNERMOST) / max(len(found) - len(plan.parts), 1)
-    made = []
-    for number, (region, place) in enumerate(found, 1):
-        mesh = body(points, place, OUTERMOST - less * max(number - len(plan.parts), 0))
-        side = mesh if built.side == "right" else mirrored(mesh)
-        made.append(Zone(region.name, region.percent, _reason(region, prescription), side))
-    return tuple(made)
+    wanted = graded(plan.parts, plan.pad, percents, plan.width)
+    places = [*plan.parts.values(), plan.pad, *(one.place for one in wanted)]
+    lines = borders(grid, surface.rows, surface.columns, plan, places)
+    regions = [one for one in wanted if lines.has(one.place)]
+    less = (OUTERMOST - INNERMOST) / max(len(regions) - len(plan.parts), 1)
+    seen, heights = outline(surface), built.triangles.vertices[:, 2]
+    bodies = []
+    for number, region in enumerate(regions, 1):
+        reach = OUTERMOST - less * max(number - len(plan.parts), 0)
+        shape = lines.cut(region.place, offset(seen, reach))
+        right = prism(shape, float(heights.min()) - reach, float(heights.max()) + reach)
+        body = right if built.side == "right" else mirrored(right)
+        bodies.append(Zone(region.name, region.percent, _reason(region, prescription), body))
+    return tuple(bodies)
 
 
 def rest_percent(prescription: Prescription) -> float:
