@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 from PIL import Image
 
-from insolecad.geometry.outline import HEEL_T, Measures, outline
+from insolecad.geometry.definitions import HEEL_WIDTH
+from insolecad.geometry.outline import Measures, outline
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
@@ -513,12 +514,12 @@ def draw_sockliner(sheet: Sheet) -> None:
     low, high = shape.points[:, 1].min(), shape.points[:, 1].max()
     sheet.say("the loose insole of a right shoe (sockliner), taken out, from above", (-290.0, 70.0), GREY, SMALL)
     sheet.fill(-1.0 * shape.points, FOAM, INK)
-    ball, heel = -0.65 * length, -HEEL_T * length
+    ball, heel = -0.65 * length, -HEEL_WIDTH * length
     for edge in (low, high):
         sheet.thin((ball - 26.0, -edge), (ball + 26.0, -edge), colour=ACCENTS["H"])
     sheet.measure("H", (ball, -high), (ball, -low))
     sheet.note("H", "ball width", "the widest place,\nsquare to the length", (ball - 9.0, 12.0), "right")
-    outer, inner = shape.crossing(HEEL_T * length)
+    outer, inner = shape.crossing(HEEL_WIDTH * length)
     sheet.measure("J", (heel, -inner), (heel, -outer))
     sheet.note("J", "heel width", "the widest place\nof the heel", (heel - 9.0, 12.0), "right")
     for end in (0.0, -length):

@@ -3,12 +3,14 @@
 Run: make docs. A test fails where a page lags behind.
 """
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from insolecad.catalogue.materials import PrintSettings, materials
 from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.features.dose import Points
+from insolecad.geometry import definitions
 from insolecad.order import KEYS, Key, Order
 from insolecad.order.feet import REGRESSIONS
 from insolecad.order.keys import allowed, flat, general
@@ -29,8 +32,8 @@ from insolecad.prescription.rules import RULES, Rule
 
 ROOT = Path(__file__).parent.parent
 KEYS_PAGE, FEATURES_PAGE = ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"
-SUPPORT_PAGE, CLAIMS_PAGE, TPU_PAGE = (
-    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu")
+SUPPORT_PAGE, CLAIMS_PAGE, TPU_PAGE, HOW_PAGE = (
+    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu", "how-it-works")
 )
 
 LEVELS = KEYS["support.level"].words
@@ -91,6 +94,7 @@ def pages() -> dict[Path, str]:
         FEATURES_PAGE: {"features": feature_sections},
         SUPPORT_PAGE: {"levels": level_table, "conditions": conditions, "back pain": back_pain},
         CLAIMS_PAGE: {"tags": tag_table},
+        HOW_PAGE: {"definitions": definition_table},
         TPU_PAGE: {"filaments": filament_table},
     }
     found = {}
@@ -147,6 +151,24 @@ def filament_table() -> str:
     printed = {one.title: one.printing for one in materials().values() if one.printing}
     rows = [[words, *(say(one) for one in printed.values())] for words, say in SETTINGS.items()]
     return table(["Setting", *printed], rows)
+
+
+def definition_table() -> str:
+    """Return the definitions of the measures, with value and description."""
+    body = ast.parse(Path(definitions.__file__).read_text(encoding="utf-8")).body
+    rows = []
+    for line, text in pairwise(body):
+        if isinstance(line, ast.Assign) and isinstance(text, ast.Expr):
+            says = " ".join(ast.literal_eval(text.value).split())
+            rows.append([f"`{ast.unparse(line.targets[0]).strip('()')}`", _said(ast.literal_eval(line.value)), says])
+    return table(["Definition", "Value", "What it is"], rows)
+
+
+def _said(value: object) -> str:
+    """Return a number, or several."""
+    if isinstance(value, tuple):
+        return ("; " if isinstance(value[0], tuple) else ", ").join(_said(one) for one in value)
+    return f"{value:g}"
 
 
 def key_tables() -> str:

@@ -30,6 +30,7 @@ from insolecad.features.toe_crest import toe_crest
 from insolecad.features.transverse_arch import transverse_arch
 from insolecad.geometry import edge_profiles
 from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.definitions import LATERAL_REACH
 from insolecad.geometry.edge_profiles import Edge, EdgeProfile, edge_law
 from insolecad.geometry.fields import Array, EvenSpline, Field, nothing, step, total
 from insolecad.geometry.front_edge import Front, cut, eased, front
@@ -214,7 +215,7 @@ class Design:
         doses, length = self.doses, self.measures.foot_length
         x = outline.points[:, 0]
         edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
-        reach = np.where(outline.medial, edge_profiles.medial_reach(x, length), edge_profiles.LATERAL_REACH)
+        reach = np.where(outline.medial, edge_profiles.medial_reach(x, length), LATERAL_REACH)
         power = np.where(
             outline.medial,
             edge_profiles.medial_power(x, length, self.cup_power),
@@ -273,7 +274,7 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, cup_power: float) -> F
         y_lateral, y_medial, h_medial, h_lateral, p_medial, p_lateral, reach = table(x).T
         place = (y_medial - y) / (y_medial - y_lateral)
         from_medial = edge_law(1.0 - place / reach, p_medial)
-        from_lateral = edge_law(1.0 - (1.0 - place) / edge_profiles.LATERAL_REACH, p_lateral)
+        from_lateral = edge_law(1.0 - (1.0 - place) / LATERAL_REACH, p_lateral)
         return np.asarray(h_medial * from_medial + h_lateral * from_lateral)
 
     def behind(x: Array, y: Array) -> Array:

@@ -12,8 +12,8 @@ from insolecad.design.reference_points import ordered_places, places
 from insolecad.errors import LimitError, Problem
 from insolecad.features import heel_spur_pocket
 from insolecad.geometry.construction import SMALLEST_APERTURE, WEB, Perforation, Zone
+from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing
-from insolecad.geometry.outline import SULCUS
 from insolecad.geometry.polygons import depth_inside
 
 VENTILATION = "ventilation"

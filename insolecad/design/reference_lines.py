@@ -10,12 +10,10 @@ from insolecad.design.design import Design
 from insolecad.design.reference_points import own_places
 from insolecad.features import forefoot_post
 from insolecad.features.medial_arch import apex_x
+from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.geometry.fields import Array, Field, nothing
 from insolecad.geometry.normals import normals
 from insolecad.geometry.polygons import depth_inside
-
-TILT_HALF = 8.0
-"""Posts are defined as the slope over so many mm to either side of their place (docs/how-it-works.md)."""
 
 SUMMIT_HALF = 20.0
 """Half the length in mm of the line along the inner edge on which the apex of the arch is found: it moves by 12."""
@@ -84,7 +82,7 @@ def _tilts(design: Design) -> Iterator[Found]:
     """Yield the lines across heel seat and ball."""
     seat = (design.measures.seat_x, 0.0)
     ball = forefoot_post.points(design.plan, design.doses.forefoot_post)["forefoot_post"]
-    aside = np.linspace(-TILT_HALF, TILT_HALF, 17)
+    aside = np.linspace(-TILT_WINDOW_MM, TILT_WINDOW_MM, 17)
     for feature, (x, y) in (("rearfoot_post", seat), ("forefoot_post", ball)):
         at = np.column_stack([np.full_like(aside, x), y + aside])
         if _inside(design, at).all():

@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from insolecad.geometry.definitions import ARCH_APEX, MOST_APEX_SHIFT_MM
 from insolecad.geometry.edge_profiles import Edge
 from insolecad.geometry.fields import Array, crest_warp, dome
 from insolecad.geometry.outline import Measures
 
-REAR, PEAK, FRONT = 0.145, 0.255, 0.42
-"""Stations between which a flange rises and falls, in shares of the foot length: beside the ankle (house)."""
+REAR, PEAK = 0.145, 0.255
+"""Stations from which a flange rises and where it is highest, in shares of the foot length: beside the ankle (house).
 
-BEFORE_ARCH = 12.0
-"""How far behind the arch's usual apex it has run out, in mm: the apex may lie as far back as that."""
+It has run out where the rearmost apex of the arch may be.
+"""
 
 
 def flange_x(measures: Measures) -> float:
@@ -27,7 +28,7 @@ def flanged(plain: Edge, measures: Measures, height: float) -> Edge:
     missing = height - float(plain(np.array([peak]))[0])
     if height == 0.0 or missing <= 0.0:
         return plain
-    rear, front = REAR * length, FRONT * length - BEFORE_ARCH
+    rear, front = REAR * length, ARCH_APEX * length - MOST_APEX_SHIFT_MM
 
     def raised(x: Array) -> Array:
         return plain(x) + missing * dome(crest_warp(x, rear, peak, front) ** 2)

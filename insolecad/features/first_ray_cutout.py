@@ -1,9 +1,10 @@
 """First-ray cut-out: lowers the footbed under the first head, so that the ray may drop."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.first_ray import beside_first_ray
-from insolecad.geometry.outline import SULCUS, Outline
+from insolecad.geometry.outline import Outline
 
 BEHIND_HEAD, RUN_IN = 25.0, 14.0
 """Where it begins behind the first head, and over how many mm it falls (laboratory menus, house)."""

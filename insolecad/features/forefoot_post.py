@@ -3,8 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing, step
-from insolecad.geometry.outline import SULCUS, Outline
+from insolecad.geometry.outline import Outline
 
 BEHIND, FULL_BEHIND, FULL_AHEAD = 34.0, 6.0, 2.0
 """Where the wedge begins and is whole behind the heads' line, and how far ahead of it, in mm (house)."""

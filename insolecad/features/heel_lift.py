@@ -1,8 +1,12 @@
 """Heel lift: raises the whole heel and runs out under the midfoot."""
 
 from insolecad.features.dose import Settings, dose
+from insolecad.geometry.definitions import POST_FADE
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.outline import Outline
+
+FADE = (POST_FADE[0], 0.62)
+"""Stations up to which the lift is whole, as a post is, and from which it is gone, in foot lengths (house)."""
 
 
 class HeelLift(Settings):
@@ -26,7 +30,7 @@ def heel_lift(outline: Outline, settings: HeelLift) -> Field:
     """
     if settings.height_mm == 0.0:
         return nothing
-    start, end = 0.22 * outline.measures.foot_length, 0.62 * outline.measures.foot_length
+    start, end = (share * outline.measures.foot_length for share in FADE)
 
     def rise(x: Array, y: Array) -> Array:
         return settings.height_mm * (1.0 - step(x, start, end))

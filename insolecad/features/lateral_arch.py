@@ -1,6 +1,7 @@
 """Lateral arch: the height of the lateral edge beside the cuboid."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.geometry.definitions import LATERAL_ARCH
 from insolecad.geometry.edge_profiles import Knot
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
@@ -13,7 +14,7 @@ class LateralArch(Settings):
         0.0,
         0.0,
         8.0,
-        "Height of the lateral inner edge over the local base at 0.45 FL; 0 leaves it out.",
+        f"Height of the lateral inner edge over the local base at {LATERAL_ARCH:g} FL; 0 leaves it out.",
         source="practice ranges",
         effect="raises",
         words="outer arch {value} mm high",
@@ -21,8 +22,8 @@ class LateralArch(Settings):
 
 
 def apex_x(measures: Measures) -> float:
-    """Return the station of the lateral arch, 0.45 FL (practice ranges)."""
-    return 0.45 * measures.foot_length
+    """Return the station of the lateral arch."""
+    return LATERAL_ARCH * measures.foot_length
 
 
 def lateral_arch(measures: Measures, settings: LateralArch) -> tuple[Knot, ...]:

@@ -1,19 +1,10 @@
 """Medial arch: the height of the medial edge under the navicular."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.geometry.definitions import ARCH_APEX, ARCH_CAP, ARCH_CAP_DROP, MOST_APEX_SHIFT_MM
 from insolecad.geometry.edge_profiles import Knot
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
-
-CAP_HALF = 0.04
-"""Half length of the shallow cap round the apex, in shares of the foot length (practice ranges)."""
-
-CAP_DROP = 0.03
-"""How far the cap has dropped at its ends, as a share of the height (practice ranges)."""
-
-
-MOST_SHIFT = 12.0
-"""Most that the apex can be moved either way, in mm (practice ranges)."""
 
 
 class MedialArch(Settings):
@@ -30,17 +21,17 @@ class MedialArch(Settings):
     )
     apex_shift_mm: float = dose(
         0.0,
-        -MOST_SHIFT,
-        MOST_SHIFT,
-        "Moves the apex from 0.42 of the foot length; positive toward the toes.",
+        -MOST_APEX_SHIFT_MM,
+        MOST_APEX_SHIFT_MM,
+        f"Moves the apex from {ARCH_APEX:g} of the foot length; positive toward the toes.",
         source="practice ranges",
         effect="shapes",
     )
 
 
 def apex_x(measures: Measures, settings: MedialArch) -> float:
-    """Return the station of the apex: 0.42 FL plus the shift (practice ranges)."""
-    return 0.42 * measures.foot_length + settings.apex_shift_mm
+    """Return the station of the apex: the usual one plus the shift."""
+    return ARCH_APEX * measures.foot_length + settings.apex_shift_mm
 
 
 def medial_arch(measures: Measures, settings: MedialArch) -> tuple[Knot, ...]:
@@ -50,10 +41,10 @@ def medial_arch(measures: Measures, settings: MedialArch) -> tuple[Knot, ...]:
     height at any apex is the arch's alone.
     """
     if settings.height_mm == 0.0:
-        return Knot(0.42 * measures.foot_length - MOST_SHIFT, 0.0), Knot(measures.arch_end_x, 0.0)
+        return Knot(ARCH_APEX * measures.foot_length - MOST_APEX_SHIFT_MM, 0.0), Knot(measures.arch_end_x, 0.0)
     apex, end = apex_x(measures, settings), measures.arch_end_x
     half, height = apex + 0.55 * (end - apex), settings.height_mm
-    crown = 2.0 * CAP_DROP * height / (CAP_HALF * measures.foot_length) ** 2
+    crown = 2.0 * ARCH_CAP_DROP * height / (ARCH_CAP * measures.foot_length) ** 2
     steepest = -1.5 * height / (end - apex)
     return Knot(apex, height, crown=crown), Knot(half, 0.5 * height, slope=steepest), Knot(end, 0.0)
 

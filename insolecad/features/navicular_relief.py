@@ -1,11 +1,9 @@
 """Navicular relief: a hollow in the medial side of the arch, where the navicular would press."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.geometry.definitions import ARCH_APEX
 from insolecad.geometry.fields import Array, Field, dome, nothing
 from insolecad.geometry.plan import Plan
-
-STATION = 0.42
-"""Station of the navicular in shares of the foot length (practice ranges)."""
 
 FROM_EDGE = 20.0
 """How far inside the medial inner edge its middle lies, in mm: the rim keeps its height (house)."""
@@ -30,8 +28,8 @@ class NavicularRelief(Settings):
 
 
 def centre(plan: Plan) -> tuple[float, float]:
-    """Return (x, y) of the middle of the hollow."""
-    x = STATION * plan.measures.foot_length
+    """Return (x, y) of the middle of the hollow: the navicular is over the usual apex of the arch."""
+    x = ARCH_APEX * plan.measures.foot_length
     return x, plan.edges_at(x)[1] - FROM_EDGE
 
 

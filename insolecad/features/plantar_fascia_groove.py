@@ -61,5 +61,5 @@ def plantar_fascia_groove(plan: Plan, settings: PlantarFasciaGroove) -> Field:
 
 def points(plan: Plan, settings: PlantarFasciaGroove) -> Points:
     """Return where the depth is read: on its middle line at 0.42 of the foot length."""
-    x = 0.42 * plan.measures.foot_length
+    x = (FIRST + LAST) / 2.0 * plan.measures.foot_length
     return {"plantar_fascia_groove": (x, float(centre_y(plan, np.array([x]))[0]))}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Settings, dose
+from insolecad.geometry.definitions import POST_FADE
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.outline import Outline
 
@@ -50,7 +51,7 @@ def rearfoot_post(outline: Outline, settings: RearfootPost) -> Field:
     slope = float(np.tan(np.radians(settings.angle_deg)))
     lateral, medial = outline.crossing(outline.measures.seat_x)
     pivot = lateral if slope > 0.0 else medial
-    start, end = 0.22 * outline.measures.foot_length, 0.45 * outline.measures.foot_length
+    start, end = (share * outline.measures.foot_length for share in POST_FADE)
 
     def rise(x: Array, y: Array) -> Array:
         return slope * (y - pivot) * (1.0 - step(x, start, end))

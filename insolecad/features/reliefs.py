@@ -14,6 +14,7 @@ from insolecad.features.heel_spur_pocket import heel_spur_pocket
 from insolecad.features.navicular_relief import navicular_relief
 from insolecad.features.plantar_fascia_groove import plantar_fascia_groove
 from insolecad.geometry.construction import FULL, Form, Shell
+from insolecad.geometry.definitions import ARCH_APEX
 from insolecad.geometry.fields import Array, Field, nothing, total
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.plan import Plan, Rim, plan
@@ -70,7 +71,7 @@ def needed_base(measures: Measures, doses: Doses, least: float, form: Form = FUL
     other raise. (0, 0) where nothing is lowered.
     """
     curve = outline(measures, form)
-    bare = plan(curve, Rim(0.0, strip_width(np.zeros(len(curve.points))), 0.0, 0.42 * measures.foot_length, None))
+    bare = plan(curve, Rim(0.0, strip_width(np.zeros(len(curve.points))), 0.0, ARCH_APEX * measures.foot_length, None))
     x = np.arange(0.0, measures.length, LOOK)
     y = np.arange(-measures.ball_width / 2.0, measures.ball_width / 2.0, LOOK)
     grid_x, grid_y = np.meshgrid(x, y, indexing="ij")

@@ -1,9 +1,10 @@
 """Reverse Morton's extension: a plate under the second to fifth ray, so that the first head may drop."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.first_ray import beside_first_ray
-from insolecad.geometry.outline import SULCUS, Outline
+from insolecad.geometry.outline import Outline
 
 BEHIND_HEADS, RUN_IN = 10.0, 20.0
 """Where it has its full thickness behind the heads' line, and over how many mm it rises to it (laboratory menus)."""

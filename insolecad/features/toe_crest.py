@@ -3,8 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, crest_warp, dome, nothing, step
-from insolecad.geometry.outline import SULCUS, Outline
+from insolecad.geometry.outline import Outline
 
 REAR, FRONT = 26.0, 17.0
 """How far the ridge reaches behind and ahead of its crest in mm: gentle from the ball, a hold for the toes (house)."""

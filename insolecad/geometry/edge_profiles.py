@@ -10,6 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.geometry.definitions import (
+    CUP_END,
+    CUP_POWER,
+    LATERAL_POWER,
+    LATERAL_REACH,
+    MEDIAL_POWER,
+    MEDIAL_REACH,
+    SOFTNESS,
+)
 from insolecad.geometry.fields import Array, quintic, step
 
 Edge = Callable[[Array], Array]
@@ -80,10 +89,6 @@ def _quintic(low: Knot, high: Knot, curvature_low: float, curvature_high: float)
     )
 
 
-SOFTNESS = 0.12
-"""Where the edge law's power gives way to a cubic start, so that it is C2 at its foot."""
-
-
 def edge_law(nearness: Array, power: Array | float) -> Array:
     """Return the share of the edge height at a nearness of 1 (edge) down to 0 (out of reach).
 
@@ -96,24 +101,30 @@ def edge_law(nearness: Array, power: Array | float) -> Array:
 
 
 def cup_power(depth: float, half_width: float) -> float:
-    """Return the power of the heel cup's section: 2.9, less where a deep cup grows too steep."""
-    return 2.9 if depth <= 0.0 else float(min(2.9, max(2.0, 2.0 * half_width / depth)))
+    """Return the power of the heel cup's section: the usual one, less where a deep cup grows too steep."""
+    least, usual = CUP_POWER
+    return usual if depth <= 0.0 else float(min(usual, max(least, 2.0 * half_width / depth)))
 
 
 def medial_power(x: Array, foot_length: float, heel: float) -> Array:
-    """Return the medial law's power: the cup's, falling to 1.7 in the arch (practice ranges)."""
-    return heel + (1.7 - heel) * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
+    """Return the medial law's power: the cup's, falling to its own in the arch."""
+    return heel + (MEDIAL_POWER - heel) * _behind_arch(x, foot_length)
 
 
 def lateral_power(x: Array, foot_length: float, heel: float) -> Array:
-    """Return the lateral law's power: the cup's, falling to 2.2 beside the cuboid."""
-    return heel + (2.2 - heel) * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
+    """Return the lateral law's power: the cup's, falling to its own beside the cuboid."""
+    return heel + (LATERAL_POWER - heel) * _behind_arch(x, foot_length)
 
 
 def medial_reach(x: Array, foot_length: float) -> Array:
-    """Return how far in the medial law reaches, as a share of the local width (docs/how-it-works.md)."""
-    return 0.5 + 0.25 * step(x, 0.15 * foot_length, 0.38 * foot_length, 0.5)
+    """Return how far in the medial law reaches, as a share of the local width: further beside the arch."""
+    return LATERAL_REACH + (MEDIAL_REACH - LATERAL_REACH) * _behind_arch(x, foot_length)
 
 
-LATERAL_REACH = 0.5
-"""How far in the lateral law reaches, as a share of the local width (docs/how-it-works.md)."""
+def _behind_arch(x: Array, foot_length: float) -> Array:
+    """Return the share of the way from the cup's law to the arch's."""
+    return step(x, CUP_END * foot_length, ARCH_LAW * foot_length, 0.5)
+
+
+ARCH_LAW = 0.38
+"""Station from which the laws of the arches hold, in shares of the foot length (house)."""

@@ -5,18 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.geometry.construction import Form
+from insolecad.geometry.definitions import BEHIND_BALL_LINE_MM, SULCUS, TAPER_MM, TAPER_PER_HEIGHT
 from insolecad.geometry.fields import Array, EvenSpline, Field, quintic, quintic_area, step
 from insolecad.geometry.last import KNOTS
-from insolecad.geometry.outline import ACROSS, BALL_LINE, SULCUS, Outline
-
-BEHIND_BALL_LINE = 6.0
-"""How far behind the ball line a three-quarter insole ends, in mm (house)."""
-
-TAPER = 15.0
-"""Length in mm over which the insole thins toward its front edge (house)."""
-
-GENTLE = 5.0
-"""The same over the height that is lost, where a thick base would run out too steeply (house)."""
+from insolecad.geometry.outline import ACROSS, BALL_LINE, Outline
 
 ROUNDING = 20.0
 """Radius in mm of the circle that the corners of the front edge are rounded about; the blend itself
@@ -62,7 +54,7 @@ class FirstRayStep:
     x: float
     y: float
     depth: float
-    taper: float = TAPER
+    taper: float = TAPER_MM
 
     def behind(self, x: Array, y: Array) -> Array:
         """Return how far a place lies behind the line, at right angles to it, in mm."""
@@ -77,7 +69,7 @@ class Front:
     """
 
     x: float
-    taper: float = TAPER
+    taper: float = TAPER_MM
     first_ray: FirstRayStep | None = None
 
     def behind(self, x: Array, y: Array) -> Array:
@@ -129,10 +121,10 @@ def front(outline: Outline, form: Form, thickness: float = 0.0) -> Front | None:
     measures = outline.measures
     if form.length == "full":
         return None
-    taper = max(TAPER, GENTLE * (thickness - form.front_edge - form.cover))
+    taper = max(TAPER_MM, TAPER_PER_HEIGHT * (thickness - form.front_edge - form.cover))
     if form.length == "three-quarter":
         # the ball line runs through the first head's protrusion, at the foot's medial border
-        back = BEHIND_BALL_LINE * np.hypot(1.0, BALL_LINE)
+        back = BEHIND_BALL_LINE_MM * np.hypot(1.0, BALL_LINE)
         plain = Front(float(measures.ball_length - back - BALL_LINE * outline.across(1.0)), taper)
         return _stepped(outline, plain) if form.first_ray_step else plain
     middle = measures.head_line_centre_x + SULCUS * measures.foot_length
@@ -162,7 +154,7 @@ def eased(edge: Front, outline: Outline, carried: Field, thin: float, apex: tupl
         found = _stepped(outline, replace(edge, first_ray=None), float(share))
         assert found.first_ray is not None
         room = float(found.first_ray.behind(np.array(apex[0]), np.array(apex[1])))
-        found = replace(found, first_ray=replace(found.first_ray, taper=max(room, TAPER / 2.0)))
+        found = replace(found, first_ray=replace(found.first_ray, taper=max(room, TAPER_MM / 2.0)))
         if _steepest(found, outline, carried, thin, apex) <= STEEPEST:
             break
     return found

@@ -6,26 +6,29 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.geometry.construction import FULL, Form
+from insolecad.geometry.definitions import (
+    ARCH_END_MM,
+    BALL_CENTRE_MM,
+    BALL_LINE_DEG,
+    BALL_WINDOW,
+    CUP_END,
+    HEEL_SEAT,
+    HEEL_WIDTH,
+    SECOND_AHEAD_MM,
+)
 from insolecad.geometry.fields import Array, EvenSpline, quintic_area, step
 from insolecad.geometry.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
 
 BALL_T = 0.70
 """Station of the medial ball on the normalised bottom curve (measured lasts)."""
 
-HEEL_T = 0.175
-"""Share of the insole length at which the heel width is defined (docs/how-it-works.md)."""
-
-
-BEHIND_SECOND = (1.0, 0.0, 3.0, 9.0, 21.0)
+BEHIND_SECOND = (SECOND_AHEAD_MM, 0.0, 3.0, 9.0, 21.0)
 """How far behind the second metatarsal head each of the five lies, in mm (practice values)."""
 
 ACROSS = (0.86, 0.66, 0.48, 0.30, 0.11)
 """Middle of each metatarsal head, in shares of the foot's ball width from its lateral edge (house)."""
 
-SULCUS = 0.085
-"""How far ahead of the heads the crease of the toes lies, in shares of the foot length (house)."""
-
-BALL_LINE = float(np.tan(np.radians(15.5)))
+BALL_LINE = float(np.tan(np.radians(BALL_LINE_DEG)))
 """Slope of the line from the first to the fifth head against the width (ANSUR II and practice)."""
 
 
@@ -52,28 +55,28 @@ class Measures:
 
     @property
     def seat_x(self) -> float:
-        """Station of the heel seat, 0.14 of the foot length (ANSUR II and practice)."""
-        return 0.14 * self.foot_length
+        """Station of the heel seat."""
+        return HEEL_SEAT * self.foot_length
 
     @property
     def cup_end_x(self) -> float:
-        """Station up to which the heel cup keeps its full depth (laboratory menus and lasts)."""
-        return 0.15 * self.foot_length
+        """Station up to which the heel cup keeps its full depth."""
+        return CUP_END * self.foot_length
 
     @property
     def mth2_x(self) -> float:
-        """Second metatarsal head, 1 mm in front of the first (docs/how-it-works.md)."""
-        return self.ball_length + 1.0
+        """Second metatarsal head, just in front of the first."""
+        return self.ball_length + SECOND_AHEAD_MM
 
     @property
     def mth5_x(self) -> float:
-        """Lateral protrusion of the fifth head, on the 15.5 degree ball line (ANSUR II and practice)."""
+        """Lateral protrusion of the fifth head, on the ball line."""
         return self.ball_length - BALL_LINE * self.foot_ball_width
 
     @property
     def ball_centre_x(self) -> float:
-        """Where the MTH2-4 line crosses the middle of the width (docs/how-it-works.md)."""
-        return self.ball_length - 4.0
+        """Where the MTH2-4 line crosses the middle of the width."""
+        return self.ball_length - BALL_CENTRE_MM
 
     @property
     def head_line_slope(self) -> float:
@@ -88,8 +91,8 @@ class Measures:
 
     @property
     def arch_end_x(self) -> float:
-        """Where the medial arch has run out, 8 mm behind the first head (practice ranges)."""
-        return self.ball_length - 8.0
+        """Where the medial arch has run out, behind the first head."""
+        return self.ball_length - ARCH_END_MM
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ class Outline:
 
     @cached_property
     def sizes(self) -> tuple[float, float, float]:
-        """Length, ball width (the largest for 0.55 <= t <= 0.80) and heel width, by their definitions."""
+        """Length, ball width and heel width, by their definitions."""
         return sizes_of(self.bottom, self.toe_u)
 
     @cached_property
@@ -181,7 +184,7 @@ def outline(measures: Measures, form: Form = FULL) -> Outline:
     behind, ahead = _stretch(measures)
     x = _station(t, behind, ahead)
     heel_share = 1.0 - step(t, 0.25, 0.55)
-    plain_width = measures.ball_width * normal_width(HEEL_T * measures.length / behind)
+    plain_width = measures.ball_width * normal_width(HEEL_WIDTH * measures.length / behind)
     heel_factor = measures.heel_width / plain_width
     y = measures.ball_width * offset * (1.0 + (heel_factor - 1.0) * heel_share)
     return Outline(measures, EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True), normal_toe(form.toe))
@@ -197,8 +200,8 @@ def sizes_of(bottom: EvenSpline, toe_u: float) -> tuple[float, float, float]:
         y = bottom.column(parameters_at(bottom, side_guess(bottom, toe_u, x), np.tile(x, 2)), 1)
         return np.asarray(y[len(x) :] - y[: len(x)])
 
-    ball = float(widths(np.linspace(0.55, 0.80, 257)).max())
-    return length, ball, float(widths(np.array([HEEL_T]))[0])
+    ball = float(widths(np.linspace(*BALL_WINDOW, 257)).max())
+    return length, ball, float(widths(np.array([HEEL_WIDTH]))[0])
 
 
 def outward(tangents: Array) -> Array:

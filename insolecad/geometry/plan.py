@@ -5,20 +5,20 @@ from functools import cached_property
 
 import numpy as np
 
+from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT
 from insolecad.geometry.edge_profiles import EdgeProfile, Knot
 from insolecad.geometry.fields import Array, EvenSpline, bump, crest_warp, step
 from insolecad.geometry.outline import Outline, parameters_at, side_guess, sides_at
 
 COUNTER = EdgeProfile(
     [
-        Knot(0.0, 0.0, slope=0.32),
-        Knot(5.0, 1.4, slope=0.22),
-        Knot(15.0, 2.8, crown=0.02),
-        Knot(20.0, 2.3, slope=-0.27),
-        Knot(27.0, 0.0),
+        Knot(height, lean, **shape)
+        for (height, lean), shape in zip(
+            COUNTER_LEANS, ({"slope": 0.32}, {"slope": 0.22}, {"crown": 0.02}, {"slope": -0.27}, {}), strict=True
+        )
     ]
 )
-"""How far the heel wall leans out at a rim height, as a shoe counter does (measured lasts)."""
+"""How far the heel wall leans out at a rim height, in one flowing line (slopes and crown: measured lasts)."""
 
 FLANGE_SHARE = 0.39
 """Medial reach of the top edge at the arch, in shares of the insole ball width (measured lasts)."""
@@ -103,7 +103,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
     """Return the plan: the bottom curve moved out along its normal by the lean, less the rim's own width."""
     x, _y = outline.points.T
     length = outline.measures.foot_length
-    at_heel = 1.0 - step(x, 0.14 * length, HEEL_END * length, 0.5)
+    at_heel = 1.0 - step(x, HEEL_SEAT * length, HEEL_END * length, 0.5)
     offset = float(COUNTER(np.array([rim.heel_height]))[0]) * at_heel + _flange(outline, rim) - rim.width
     curve = _moved(outline, offset)
     if rim.inner_width is not None:

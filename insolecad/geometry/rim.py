@@ -2,10 +2,8 @@
 
 import numpy as np
 
+from insolecad.geometry.definitions import RIM_RADIUS_MM
 from insolecad.geometry.fields import Array
-
-RIM_RADIUS = 0.9
-"""Radius in mm of the strip that rolls from the foot side into the wall (laboratory menus and lasts: at least 0.75)."""
 
 THIN_RIM = 0.45
 """Share of the lowest rim height that the strip's radius may take: a rim under 2 mm is rounder."""
@@ -18,7 +16,7 @@ def strip_width(roll: Array, cover: float = 0.0) -> Array:
     further out by the share of its thickness that leans out.
     """
     sine = roll / np.sqrt(1.0 + roll**2)
-    return np.asarray(RIM_RADIUS * (1.0 + sine) + cover * sine)
+    return np.asarray(RIM_RADIUS_MM * (1.0 + sine) + cover * sine)
 
 
 def shell_width(roll: Array, thickness: Array, cover: float = 0.0) -> Array:
@@ -30,7 +28,7 @@ def shell_width(roll: Array, thickness: Array, cover: float = 0.0) -> Array:
 
 def shell_bulge(thickness: Array) -> Array:
     """Return how far a shell's edge bulges out: half round where it is thin, no further than a strip's radius."""
-    return np.asarray(np.minimum(thickness / 2.0, RIM_RADIUS))
+    return np.asarray(np.minimum(thickness / 2.0, RIM_RADIUS_MM))
 
 
 def rim_radius(height: Array, nearness: Array) -> Array:
@@ -40,7 +38,7 @@ def rim_radius(height: Array, nearness: Array) -> Array:
     toward a front edge.
     """
     apart = nearness <= 0.0
-    radius = min(RIM_RADIUS, THIN_RIM * float(height[apart].min()))
+    radius = min(RIM_RADIUS_MM, THIN_RIM * float(height[apart].min()))
     if apart.all():
         return np.full(len(height), radius)
     thin = THIN_RIM * float(height[~apart].min())

@@ -1,14 +1,8 @@
 """Thickness of a shell along its normal, by zone, and where the block under its heel stands."""
 
 from insolecad.geometry.construction import Shell
+from insolecad.geometry.definitions import MIDFOOT_TO_FOREFOOT, REARFOOT_TO_MIDFOOT
 from insolecad.geometry.fields import Array, Field, step
-
-REAR_TO_MID = (0.22, 0.36)
-"""Shares of the foot length between which the rearfoot's thickness gives way to the midfoot's (house)."""
-
-MID_TO_FORE = (0.54, 0.68)
-"""Shares of the foot length between which the midfoot's thickness gives way to the forefoot's (house)."""
-
 
 BLOCK_SIDES = (0.2, 0.8)
 """Columns of the grid, as shares of the way from lateral to medial, between which the block stands (house)."""
@@ -21,8 +15,8 @@ def thickness(shell: Shell, foot_length: float) -> Field:
     """Return a shell's thickness in mm along the normal, C2; it differs along the foot alone."""
 
     def along(x: Array, y: Array) -> Array:
-        rear = step(x, *(share * foot_length for share in REAR_TO_MID))
-        fore = step(x, *(share * foot_length for share in MID_TO_FORE))
+        rear = step(x, *(share * foot_length for share in REARFOOT_TO_MIDFOOT))
+        fore = step(x, *(share * foot_length for share in MIDFOOT_TO_FOREFOOT))
         return shell.rearfoot + (shell.midfoot - shell.rearfoot) * rear + (shell.forefoot - shell.midfoot) * fore
 
     return along

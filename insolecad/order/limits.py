@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from insolecad.geometry.definitions import BALL_LENGTHS
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -19,8 +21,8 @@ RATIOS = (
     Ratio("ball_width_mm", "length_mm", 0.30, 0.48, 0.337, 0.420),
     Ratio("heel_width_mm", "length_mm", 0.19, 0.37, 0.229, 0.315),
     Ratio("heel_width_mm", "ball_width_mm", 0.55, 0.93, 0.61, 0.84),
-    Ratio("ball_length_mm", "length_mm", 0.67, 0.81, 0.705, 0.773),
-    Ratio("mth1_mm", "length_mm", 0.67, 0.81, 0.705, 0.773),
+    Ratio("ball_length_mm", "length_mm", *BALL_LENGTHS, 0.705, 0.773),
+    Ratio("mth1_mm", "length_mm", *BALL_LENGTHS, 0.705, 0.773),
     Ratio("mth2_mm", "length_mm", 0.67, 0.82, 0.705, 0.780),
     Ratio("mth3_mm", "length_mm", 0.65, 0.81, 0.690, 0.770),
     Ratio("mth4_mm", "length_mm", 0.62, 0.79, 0.665, 0.750),

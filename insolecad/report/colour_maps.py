@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import OrderError, Problem
+from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.geometry.fields import Array
-from insolecad.inspection.measure.basics import MARGIN_MM
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import Lattice, hits_at, lattice_hits, lattice_over
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, Scale, scale
@@ -69,7 +69,7 @@ def thickness(shown: Shown) -> Array:
         from shapely import Polygon, contains_xy
 
         # a polygon drawn in by the margin: the distance of every vertex from every edge takes seconds for a shell
-        found[~contains_xy(Polygon(curve.points).buffer(-MARGIN_MM), *mesh.vertices[:, :2].T)] = np.nan
+        found[~contains_xy(Polygon(curve.points).buffer(-RIM_MARGIN_MM), *mesh.vertices[:, :2].T)] = np.nan
     return found
 
 
@@ -110,7 +110,7 @@ def zone_percent(shown: Shown) -> Array:
 
 MAPS: dict[str, tuple[str, str, tuple[str, ...], str, Callable[[Shown], Array]]] = {
     "height": ("height above the floor", "mm", HEIGHT, "", height),
-    "thickness": ("thickness", "mm", THICKNESS, f"within {MARGIN_MM:g} mm of the edge", thickness),
+    "thickness": ("thickness", "mm", THICKNESS, f"within {RIM_MARGIN_MM:g} mm of the edge", thickness),
     "slope": ("slope of the foot side", "°", SLOPE, "walls and underside", slope),
     "zones": ("infill of the zones", "%", ZONES, "", zone_percent),
 }

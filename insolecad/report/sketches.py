@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from insolecad.geometry.definitions import BALL_WINDOW, HEEL_WIDTH
 from insolecad.report.foot import Foot, alike
 from insolecad.report.sections import Cut, crests, cuts
 from insolecad.report.svg_drawing import LINE_HIGH, Drawing
@@ -202,9 +203,9 @@ def _outline(drawing: Drawing, foot: Foot, with_crests: Sequence[str]) -> None:
     outer = foot.turn * -1.0
     x, y = drawing.pixel((0.0, low + 0.47 * (high - low)))
     drawing.text((x, y), foot.letter, "letter")
-    stations = curve.at(np.linspace(0.55, 0.80, 60))
+    stations = curve.at(np.linspace(*BALL_WINDOW, 60))
     widest = float(stations[int(np.nanargmax(curve.width(stations)))])
-    for at, size in ((widest, curve.ball_width), (float(curve.at(0.175)), curve.heel_width)):
+    for at, size in ((widest, curve.ball_width), (float(curve.at(HEEL_WIDTH)), curve.heel_width)):
         left, right = (float(end[0]) for end in curve.sides([at]))
         drawing.dimension((right, at), (left, at), f"{size:.1f}")
     edge = float(np.abs(curve.points[:, 1]).max()) * outer

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from insolecad.design.design import Design
 from insolecad.features.reliefs import RELIEVED
 from insolecad.geometry.construction import LEAST_INSIDE
+from insolecad.geometry.definitions import ARCH_APEX, RIM_MARGIN_MM
 from insolecad.geometry.fields import Array, curvature
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES
 from insolecad.surface.coarse_grid import Probe, shell_thickness
@@ -26,8 +27,8 @@ STEEPEST_CUP = 66.0
 CUP_SHARE = 0.30
 """Share of the foot length up to which a slope counts as the cup's."""
 
-FLANGE_SHARE = 0.42
-"""The same with a flange."""
+FLANGE_SHARE = ARCH_APEX
+"""The same with a flange, which is a wall like the cup's and runs out where the arch could begin."""
 
 SMALLEST_RADIUS = 3.0
 """Radius of curvature in mm away from the rim."""
@@ -37,10 +38,6 @@ THICKNESS_SLACK = 0.005
 
 RIM_BAND = 4.0
 """Width in mm inside the inner edge that counts as the rim (docs/how-it-works.md)."""
-
-OVER_FLOOR_BAND = 3.0
-"""The cushion's thickness counts from this far inside the bottom curve (docs/how-it-works.md)."""
-
 
 FRONT_STEP = 1.05
 """Most in mm by which anything may still stand over the thin front edge: a toe would feel a step (house)."""
@@ -105,7 +102,6 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     lengthwise, across = (np.degrees(np.arctan(np.abs(slope))) for slope in look.slopes)
     steepest = np.degrees(np.arctan(np.hypot(*look.slopes)))
     in_cup = x < CUP_SHARE * design.measures.foot_length
-    # a flange is a wall like the cup's, and runs out where the arch could begin
     if design.doses.medial_flange.height_mm or design.doses.lateral_flange.height_mm:
         in_cup |= x < FLANGE_SHARE * design.measures.foot_length
     # right at the rim the strip takes over, and at the grid's corners a slope is not defined
@@ -115,7 +111,7 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     away = inside & (inset > RIM_BAND)
     near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
     # on a taper the thinnest place lies right at the band's border
-    over_floor = inside & (inset > np.where(near > 0.0, OVER_FLOOR_BAND - 1.0, OVER_FLOOR_BAND + 1.0))
+    over_floor = inside & (inset > np.where(near > 0.0, RIM_MARGIN_MM - 1.0, RIM_MARGIN_MM + 1.0))
     found: list[Breach] = []
 
     def most(name: str, values: Array, where: Array, allowed: float, unit: str) -> None:

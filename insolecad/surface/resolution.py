@@ -7,8 +7,8 @@ import numpy as np
 
 from insolecad.design.design import Design
 from insolecad.geometry.construction import Shell
+from insolecad.geometry.definitions import RIM_RADIUS_MM
 from insolecad.geometry.fields import Array
-from insolecad.geometry.rim import RIM_RADIUS
 from insolecad.surface.coarse_grid import Probe
 from insolecad.surface.grid import wall_bands
 from insolecad.surface.shell import BLOCK_BANDS
@@ -100,12 +100,12 @@ def most_of_shell(rows: int, columns: int, rolls: int) -> int:
 
 def rolls(tolerance: float) -> Array:
     """Return the shares of the rim strip's roll; at its widest it turns by 160 degrees."""
-    return _turned(np.radians(160.0), RIM_RADIUS, tolerance)
+    return _turned(np.radians(160.0), RIM_RADIUS_MM, tolerance)
 
 
 def shell_rolls(tolerance: float, shell: Shell) -> Array:
     """Return the shares of the half turn round a shell's edge."""
-    return _turned(np.pi, max(shell.thickest / 2.0, RIM_RADIUS), tolerance)
+    return _turned(np.pi, max(shell.thickest / 2.0, RIM_RADIUS_MM), tolerance)
 
 
 def _turned(angle: float, radius: float, tolerance: float) -> Array:

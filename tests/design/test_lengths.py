@@ -7,7 +7,8 @@ from insolecad.design.design import Design
 from insolecad.errors import LimitError
 from insolecad.features import DOSES
 from insolecad.geometry.construction import Form
-from insolecad.geometry.front_edge import BEHIND_BALL_LINE, cut, front
+from insolecad.geometry.definitions import BEHIND_BALL_LINE_MM
+from insolecad.geometry.front_edge import cut, front
 from insolecad.geometry.outline import BALL_LINE, Outline, outline
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.outline import bottom_curve
@@ -65,7 +66,7 @@ def test_three_quarter_length_ends_6_mm_behind_the_ball_line_and_sulcus_length_a
     whole, edge = outline(STANDARD), front(outline(STANDARD), Form("three-quarter"))
     y = np.linspace(-30.0, 30.0, 7)
     ball_line = STANDARD.ball_length + (y - whole.across(1.0)) * BALL_LINE
-    assert edge.behind(ball_line, y) == pytest.approx(np.full(7, -BEHIND_BALL_LINE))
+    assert edge.behind(ball_line, y) == pytest.approx(np.full(7, -BEHIND_BALL_LINE_MM))
     crease = front(whole, Form("sulcus"))
     middle = STANDARD.head_line_centre_x + 0.085 * STANDARD.foot_length
     assert float(crease.behind(np.array(middle), np.array(whole.ball_centre_y))) == pytest.approx(0.0)

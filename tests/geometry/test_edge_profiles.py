@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from insolecad.design.design import Design
 from insolecad.features import Doses
-from insolecad.geometry.edge_profiles import SOFTNESS, EdgeProfile, cup_power, edge_law
+from insolecad.geometry.definitions import SOFTNESS
+from insolecad.geometry.edge_profiles import EdgeProfile, cup_power, edge_law
 from insolecad.geometry.outline import Measures
 from tests.support.feet import STANDARD, limit_feet, sample_feet
 

@@ -5,8 +5,8 @@ import pytest
 
 from insolecad.design.design import Design
 from insolecad.features import DOSES, Doses
+from insolecad.geometry.definitions import RIM_RADIUS_MM
 from insolecad.geometry.outline import outline
-from insolecad.geometry.rim import RIM_RADIUS
 from insolecad.solid.mesh import triangles
 from tests.support.feet import STANDARD, area, population, scaled, surface_of, volume, with_dose
 from tests.support.surfaces import TYPICAL
@@ -57,8 +57,8 @@ def test_a_flat_slab_has_the_volume_of_its_outline() -> None:
         surface = surface_of(Design(STANDARD, slab))
         floor, edge = area(surface.floor), area(surface.strip[0])
         # a frustum between bottom curve and rim, less the rounded rim: r^2 (1 - pi / 4) per mm of it
-        round_rim = np.linalg.norm(np.diff(surface.floor, axis=0), axis=1).sum() * RIM_RADIUS
-        expected = thickness * (floor + edge + round_rim) / 2.0 - round_rim * RIM_RADIUS * (1.0 - np.pi / 4.0)
+        round_rim = np.linalg.norm(np.diff(surface.floor, axis=0), axis=1).sum() * RIM_RADIUS_MM
+        expected = thickness * (floor + edge + round_rim) / 2.0 - round_rim * RIM_RADIUS_MM * (1.0 - np.pi / 4.0)
         # 1 %: at the heel the wall leans, elsewhere it stands upright
         assert volume(triangles(surface)) == pytest.approx(expected, rel=0.01)
 
@@ -72,7 +72,7 @@ def test_the_volume_lies_between_the_thinnest_and_the_thickest_slab(design: Desi
     widest = max(area(floor), *(area(ring) for ring in surface.strip[:, :, :2])) + 0.02 * area(floor)
     perimeter = np.linalg.norm(np.diff(floor, axis=0), axis=1).sum()
     # the rounded rim is at most one radius by one radius in section
-    assert inside > min(area(floor), area(edge)) * thinnest - perimeter * RIM_RADIUS**2
+    assert inside > min(area(floor), area(edge)) * thinnest - perimeter * RIM_RADIUS_MM**2
     # 2 % above: the rings lean out in one place and in in another
     assert inside < widest * thickest
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from insolecad.errors import OrderError
 from insolecad.features import DOSES
+from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.dose_at_point import dose_at
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
@@ -156,9 +157,9 @@ def _height(file: Built, point: str, features: tuple[str, ...]) -> float:
 
 
 def slope_at(file: Built, point: str) -> float:
-    """Return dz/dy over 8 mm to either side of a reference point, + where the medial side is higher."""
+    """Return dz/dy over the window of a tilt about a reference point, + where the medial side is higher."""
     x, middle, _ = file.points[point]["at"]
-    y = np.linspace(-8.0, 8.0, 33)
+    y = np.linspace(-TILT_WINDOW_MM, TILT_WINDOW_MM, 33)
     z = top_at(file.mesh, np.full_like(y, x), middle + y)
     # between holes, where there are some
     slope = float(np.polyfit(y[np.isfinite(z)], z[np.isfinite(z)], 1)[0])

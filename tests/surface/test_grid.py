@@ -5,9 +5,9 @@ import pytest
 
 from insolecad.design.design import Design
 from insolecad.features import Doses
+from insolecad.geometry.definitions import RIM_RADIUS_MM
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import CORNERS
-from insolecad.geometry.rim import RIM_RADIUS
 from insolecad.geometry.triangles import Triangles
 from insolecad.solid.mesh import triangles
 from insolecad.surface.coarse_grid import probe
@@ -169,7 +169,7 @@ def test_the_rim_is_an_arc_of_its_radius_that_leaves_the_foot_side_and_meets_the
     assert np.ptp(radius) < 0.01
     lowest = a[:, 2].min()
     # a rim under 2 mm has no room for the full radius and a wall below it
-    assert radius.mean() == pytest.approx(RIM_RADIUS, abs=0.01) or (
+    assert radius.mean() == pytest.approx(RIM_RADIUS_MM, abs=0.01) or (
         lowest < 2.0 and 0.4 * lowest < radius.mean() < lowest
     )
 

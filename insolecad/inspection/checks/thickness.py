@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.subject import PITCH, Subject, bounded_lattice, place
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
@@ -60,9 +61,6 @@ def _along(mesh: FinishedMesh, least: float, axes: tuple[int, int, int]) -> tupl
     return float(both[i, j]), point
 
 
-MARGIN = 3.0
-"""Thickness counts this far inside the silhouette, as everywhere in this program: a rim may run out."""
-
 ROUNDING = 0.005
 """What a thickness may be short of the least, in mm."""
 
@@ -73,7 +71,7 @@ def thickness(subject: Subject) -> list[Finding]:
     limit = f"{use.thinnest:g}, {use.thinnest_in_words}"
     if reason := subject.measurable:
         return [Finding(name, "skipped", None, limit, reason)]
-    inside = well_inside(subject.covered, round(MARGIN / max(_step(subject), PITCH / 2)))
+    inside = well_inside(subject.covered, round(RIM_MARGIN_MM / max(_step(subject), PITCH / 2)))
     measured = np.where(inside, subject.hits.thinnest().reshape(subject.lattice.shape), np.nan)
     if not np.isfinite(measured).any():
         return [Finding(name, "skipped", None, limit, "the body is narrower than the rim that does not count")]

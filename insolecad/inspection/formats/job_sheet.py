@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
+from insolecad.geometry.definitions import BALL_LENGTHS
 from insolecad.inspection.formats.limits import regular
 
 ENDING = ".job.json"
@@ -68,9 +69,6 @@ def _entries(sheet: Path, name: str, sha256: str) -> list[Listed]:
 ROUNDING_MM = 0.1
 """How far a number of a sheet may be beyond its limits: as finely as it is written."""
 
-BALL = (0.67, 0.81)
-"""Heel-to-ball length in foot lengths, as orders take it; the reader stands apart, and a test holds both together."""
-
 OUTLINE = (0.85, 1.35)
 """Length of an insole's outline in foot lengths (house): of orders it is the foot's and the room in the shoe."""
 
@@ -78,7 +76,7 @@ OUTLINE = (0.85, 1.35)
 def disproportion(side: Mapping[str, Any]) -> str:
     """Return which length of a side of a sheet cannot be beside the foot's, and what can; empty where all can."""
     foot = float(side["foot"]["length_mm"]["value"])
-    lengths = [("foot.ball_length_mm", side["foot"]["ball_length_mm"]["value"], BALL)]
+    lengths = [("foot.ball_length_mm", side["foot"]["ball_length_mm"]["value"], BALL_LENGTHS)]
     outline = side["prescription"].get("outline", {}).get("length_mm", {}).get("value")
     if isinstance(outline, int | float):
         lengths.append(("prescription.outline.length_mm", outline, OUTLINE))

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.geometry.definitions import ARCH_APEX, ARCH_CAP, ARCH_CAP_DROP, LATERAL_ARCH, MOST_APEX_SHIFT_MM
 from insolecad.inspection.measure.footbed import Footbed, Supports
 
-APEX, APEX_RANGE_MM = 0.42, 14.0
-"""Where the medial apex is looked for: foot lengths, and the contract's 12 mm of shift with 2 to spare."""
+APEX_RANGE_MM = MOST_APEX_SHIFT_MM + 2.0
+"""How far about its usual place the medial apex is looked for, in mm."""
 
-LATERAL = 0.45
-"""Station of the lateral arch in foot lengths."""
-
-CAP, CAP_END = 0.04, 0.97
-"""The cap reaches this far ahead of the apex, in foot lengths, and has this share of its height there."""
+CAP_END = 1.0 - ARCH_CAP_DROP
+"""Share of the arch's height that its cap has at its ends."""
 
 _LEAST_MM = 1.0
 
@@ -27,13 +25,13 @@ class Arch:
 
 
 def medial_arch(bed: Footbed, carried: Supports, foot_length: float) -> Arch:
-    """Return the arch at its apex: the highest place of the edge near 0.42 FL, or the level one.
+    """Return the arch at its apex: the highest place of the edge near its usual place, or the level one.
 
     An edge that comes down to the arch from a deeper heel cup has no highest place there; it runs level
     through the apex and falls on. Then the front end of the cap tells where the apex lies behind it.
     """
     height = bed.medial[:, 1] - carried.base(bed)
-    near = np.flatnonzero(np.abs(bed.x - APEX * foot_length) <= APEX_RANGE_MM)
+    near = np.flatnonzero(np.abs(bed.x - ARCH_APEX * foot_length) <= APEX_RANGE_MM)
     slope = np.gradient(height, bed.x)
     tops = near[(slope[near] >= 0.0) & (slope[np.minimum(near + 1, len(slope) - 1)] < 0.0)]
     if len(tops):
@@ -46,14 +44,14 @@ def medial_arch(bed: Footbed, carried: Supports, foot_length: float) -> Arch:
         if len(fallen) and fallen[0] > level:
             low, high = height[fallen[0]], height[fallen[0] - 1]
             ahead -= (CAP_END * height[level] - low) / (high - low) * (bed.x[fallen[0]] - bed.x[fallen[0] - 1])
-        x = float(np.clip(ahead - CAP * foot_length, bed.x[near[0]], bed.x[near[-1]]))
+        x = float(np.clip(ahead - ARCH_CAP * foot_length, bed.x[near[0]], bed.x[near[-1]]))
     top = float(np.interp(x, bed.x, height))
     if top < _LEAST_MM:
-        return Arch(float(np.interp(APEX * foot_length, bed.x, height)), None)
+        return Arch(float(np.interp(ARCH_APEX * foot_length, bed.x, height)), None)
     return Arch(top, x)
 
 
 def lateral_arch_mm(bed: Footbed, carried: Supports, foot_length: float) -> float:
-    """Return the height of the lateral inner edge over the base at 0.45 FL."""
+    """Return the height of the lateral inner edge over the base at its station."""
     height = bed.lateral[:, 1] - carried.base(bed)
-    return float(np.interp(LATERAL * foot_length, bed.x, height))
+    return float(np.interp(LATERAL_ARCH * foot_length, bed.x, height))

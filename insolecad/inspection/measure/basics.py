@@ -6,13 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.inspection.measure.label import over_label, through_label
 from insolecad.inspection.measure.outline import FLAT_MM, BottomCurve, Side, bottom_curve
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, finished_mesh
 from insolecad.inspection.mesh.ray_casting import Lattice, hits_at, lattice_hits, lattice_over, runs
-
-MARGIN_MM = 3.0
-"""Thickness counts this far inside the bottom curve and beyond (docs/how-it-works.md)."""
 
 _PITCH_MM = 2.0
 """Between the rays of the thickness map; vertices lower than the thinnest ray are looked at one by one."""
@@ -94,7 +92,7 @@ def min_thickness(mesh: FinishedMesh, curve: BottomCurve) -> float:
     low = np.flatnonzero(lower)
     x, y = mesh.vertices[low, :2].T
     near = known[_nearest(measured.lattice.x, x), _nearest(measured.lattice.y, y)]
-    near[near] = curve.distance(x[near], y[near]) >= MARGIN_MM
+    near[near] = curve.distance(x[near], y[near]) >= RIM_MARGIN_MM
     if near.any():
         hits = hits_at(mesh, x[near], y[near])
         beside = hits.thinnest()[~through_label(mesh, hits)]
@@ -117,7 +115,7 @@ def _well_inside(lattice: Lattice, curve: BottomCurve) -> NDArray[np.bool_]:
     count = np.bincount(piece, minlength=len(run))[piece, None]
     run = run[piece] / count
     start = start[piece] + number[:, None] * run
-    box_low, box_high = np.minimum(start, start + run) - MARGIN_MM, np.maximum(start, start + run) + MARGIN_MM
+    box_low, box_high = np.minimum(start, start + run) - RIM_MARGIN_MM, np.maximum(start, start + run) + RIM_MARGIN_MM
     edge, i = runs(np.searchsorted(lattice.x, box_low[:, 0]), np.searchsorted(lattice.x, box_high[:, 0]))
     owner, j = runs(np.searchsorted(lattice.y, box_low[:, 1])[edge], np.searchsorted(lattice.y, box_high[:, 1])[edge])
     edge, i = edge[owner], i[owner]
@@ -125,6 +123,6 @@ def _well_inside(lattice: Lattice, curve: BottomCurve) -> NDArray[np.bool_]:
     run_x, run_y = run[edge].T
     away_x, away_y = lattice.x[i] - start[edge, 0], lattice.y[j] - start[edge, 1]
     way = np.clip((away_x * run_x + away_y * run_y) / np.maximum(run_x**2 + run_y**2, 1e-12), 0.0, 1.0)
-    close = (away_x - way * run_x) ** 2 + (away_y - way * run_y) ** 2 < MARGIN_MM**2
+    close = (away_x - way * run_x) ** 2 + (away_y - way * run_y) ** 2 < RIM_MARGIN_MM**2
     inside[i[close], j[close]] = False
     return inside

@@ -6,22 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
+from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_POWER, MEDIAL_REACH, POST_FADE, SOFTNESS
 from insolecad.inspection.mesh.cross_sections import InnerEdge, inner_edge, section
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
-
-POST_FULL, POST_GONE = 0.22, 0.45
-"""The rearfoot post is whole up to the first and gone from the second, in foot lengths (docs/how-it-works.md)."""
 
 _BENT = 1.0 / 3.0
 """Over this share of its length at either end the slope of the contract's steps builds up."""
 
 _SHARES = np.linspace(0.02, 0.98, 49)
-_START = np.array([1.7, 0.75, 2.2, 0.5])
+_START = np.array([MEDIAL_POWER, MEDIAL_REACH, LATERAL_POWER, LATERAL_REACH])
 _LEAST, _MOST = np.array([1.2, 0.55, 1.5, 0.4]), np.array([2.6, 0.95, 4.0, 0.8])
 """Power and reach of the medial law, then of the lateral one: where the contract puts them, and the fit's limits."""
-
-SOFT = 0.12
-"""Where the power gives way to a cubic start, as the contract has it."""
 
 _PULL_MM = 0.005
 """What a law one unit away from the contract's values weighs against heights missed, in mm."""
@@ -154,7 +149,7 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
         edges.append((inner.s, inner.z, outer.s, outer.z))
         heights.append(np.interp(inner.s + _SHARES * (outer.s - inner.s), s, z))
     table = np.array(edges)
-    way = np.clip((x / foot_length - POST_FULL) / (POST_GONE - POST_FULL), 0.0, 1.0)
+    way = np.clip((x / foot_length - POST_FADE[0]) / (POST_FADE[1] - POST_FADE[0]), 0.0, 1.0)
     tilt = post_slope * (1.0 - risen(way))[:, None]
     bed = Footbed(x, table[:, :2], table[:, 2:], _SHARES, np.array(heights), np.ones((len(x), len(_SHARES))))
     medial, lateral = (
@@ -197,4 +192,4 @@ def _carried(law: Floats) -> Supports:
 
 def _law(near: Floats, power: float) -> Floats:
     """Return the share of the edge's height: `near ** power`, with a cubic start where the reach ends."""
-    return np.asarray(near**3 * ((1.0 + SOFT) / (near + SOFT)) ** (3.0 - power))
+    return np.asarray(near**3 * ((1.0 + SOFTNESS) / (near + SOFTNESS)) ** (3.0 - power))

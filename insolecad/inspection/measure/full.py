@@ -7,22 +7,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from insolecad.errors import FileError
-from insolecad.inspection.measure.arch import APEX, APEX_RANGE_MM, Arch, lateral_arch_mm, medial_arch
+from insolecad.geometry.definitions import ARCH_APEX, BALL_CENTRE_MM, HEEL_SEAT, TOE_ROOM_MM
+from insolecad.inspection.measure.arch import APEX_RANGE_MM, Arch, lateral_arch_mm, medial_arch
 from insolecad.inspection.measure.basics import Basics, basics
 from insolecad.inspection.measure.footbed import footbed, supports
-from insolecad.inspection.measure.heel import SEAT, HeelCup, heel
+from insolecad.inspection.measure.heel import HeelCup, heel
 from insolecad.inspection.measure.metatarsal_pad import Pad, metatarsal_pad
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import FinishedMesh, finished_mesh
 from insolecad.inspection.mesh.ray_casting import thickness_at
 
-TOE_ALLOWANCE_MM = 12.0
-"""An insole is this much longer than its foot unless the caller knows better (measured insoles)."""
-
 HEADS = 0.74
 """Heel-to-ball length in foot lengths unless the caller knows better (ANSUR II and practice)."""
 
-_BALL_CENTRE_MM = 4.0
 _STEP_MM = 3.0
 
 
@@ -67,13 +64,13 @@ def full(
     known = basics(mesh)
     if known.side == "unknown":
         raise FileError("the outline could be a left or a right insole; only its basic measures can be told.")
-    length = known.length_mm - TOE_ALLOWANCE_MM if foot_length is None else foot_length
+    length = known.length_mm - TOE_ROOM_MM if foot_length is None else foot_length
     heads = HEADS * length if ball_length is None else ball_length
     right = mesh if known.side == "right" else mesh.mirrored()
     rear = heel(right, length)
-    stations = np.arange(APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, heads, _STEP_MM)
+    stations = np.arange(ARCH_APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, heads, _STEP_MM)
     bed = footbed(right, stations, length, float(np.tan(np.radians(rear.slope_deg))))
-    carried = supports(bed.part(np.abs(stations - APEX * length) <= APEX_RANGE_MM))
+    carried = supports(bed.part(np.abs(stations - ARCH_APEX * length) <= APEX_RANGE_MM))
     pad = metatarsal_pad(bed, carried, heads)
     if pad is not None and known.side == "left":
         pad = replace(pad, y_mm=-pad.y_mm)
@@ -84,7 +81,7 @@ def full(
         lateral_arch_mm=lateral_arch_mm(bed, carried, length),
         rearfoot_slope_deg=rear.slope_deg,
         metatarsal_pad=pad,
-        thickness=_thickness(right, known, SEAT * length, heads - _BALL_CENTRE_MM),
+        thickness=_thickness(right, known, HEEL_SEAT * length, heads - BALL_CENTRE_MM),
     )
 
 

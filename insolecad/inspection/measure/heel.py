@@ -5,15 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.inspection.measure.footbed import SOFT, heel_axis_edge
+from insolecad.geometry.definitions import HEEL_SEAT, SOFTNESS, TILT_WINDOW_MM
+from insolecad.inspection.measure.footbed import heel_axis_edge
 from insolecad.inspection.mesh.cross_sections import InnerEdge, Section, inner_edge, section
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import top_at
 
-SEAT = 0.14
-"""Station of the heel seat in foot lengths (docs/how-it-works.md)."""
-
-_HALF_WINDOW = 8.0
 _FEWEST = 3
 """Pairs of heights near the middle that tell a slope."""
 
@@ -54,7 +51,7 @@ class Heel:
 
 def heel(mesh: FinishedMesh, foot_length: float) -> Heel:
     """Measure the heel of a right insole."""
-    x = SEAT * foot_length
+    x = HEEL_SEAT * foot_length
     line = section(mesh, (x, 0.0), (0.0, 1.0))
     # through the section, and so across an opening under the heel as well
     seat = float(np.interp(0.0, *line.over_the_top(), left=np.nan, right=np.nan)) if line else np.nan
@@ -97,7 +94,7 @@ def _seat_beside_skive(line: Section, medial: InnerEdge, lateral: InnerEdge, slo
     best = (np.inf, 0.0)
     for power in np.linspace(*_CUP_POWERS, 37):
         # the contract's law of the cup: a power of the nearness to the edge, with a cubic start
-        law = near**3 * ((1.0 + SOFT) / (near + SOFT)) ** (3.0 - power)
+        law = near**3 * ((1.0 + SOFTNESS) / (near + SOFTNESS)) ** (3.0 - power)
         seat = float(((1.0 - law) @ (level - top * law)) / ((1.0 - law) @ (1.0 - law)))
         misfit = float(((level - top * law - seat * (1.0 - law)) ** 2).sum())
         best = min(best, (misfit, seat))
@@ -113,7 +110,7 @@ def _off_a_cup(line: Section, medial: InnerEdge, lateral: InnerEdge) -> float:
     z = np.interp(y, *line.over_the_top())
     least = np.inf
     for power in np.linspace(*_CUP_POWERS, 12):
-        law = np.tile(near**3 * ((1.0 + SOFT) / (near + SOFT)) ** (3.0 - power), 2)
+        law = np.tile(near**3 * ((1.0 + SOFTNESS) / (near + SOFTNESS)) ** (3.0 - power), 2)
         terms = np.stack([1.0 - law, y - edge_y * law], axis=-1)
         rest = z - edge_z * law
         least = min(least, float(np.sqrt(((terms @ np.linalg.lstsq(terms, rest)[0] - rest) ** 2).mean())))
@@ -127,7 +124,7 @@ def _seat_slopes(mesh: FinishedMesh, x: float, middle: float) -> tuple[float, fl
     rise is the same on both sides and cancels. Only a deep skive, which reaches into the window on one side,
     makes the two slopes differ.
     """
-    away = np.linspace(0.5, _HALF_WINDOW, 16)
+    away = np.linspace(0.5, TILT_WINDOW_MM, 16)
     rise = top_at(mesh, np.full(32, x), np.concatenate([middle + away, middle - away]))
     gain = rise[:16] - rise[16:]
     # where a hole leaves none there is no height

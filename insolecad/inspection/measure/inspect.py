@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.inspection.measure.arch import APEX, APEX_RANGE_MM, lateral_arch_mm, medial_arch
+from insolecad.geometry.definitions import ARCH_APEX, BALL_CENTRE_MM, HEEL_SEAT
+from insolecad.inspection.measure.arch import APEX_RANGE_MM, lateral_arch_mm, medial_arch
 from insolecad.inspection.measure.basics import min_thickness
 from insolecad.inspection.measure.footbed import Footbed, Supports, footbed, supports
-from insolecad.inspection.measure.heel import SEAT, Heel, heel
+from insolecad.inspection.measure.heel import Heel, heel
 from insolecad.inspection.measure.metatarsal_pad import metatarsal_pad, why_no_pad
 from insolecad.inspection.measure.refusal import misplacement, refusal
 from insolecad.inspection.measure.shell import normal_thickness
@@ -26,7 +27,6 @@ from insolecad.inspection.pose.units import Unit, unit_of
 
 Values = dict[str, Any]
 
-_BALL_CENTRE_MM = 4.0
 _STEP_MM = 3.0
 _FRONT_MARGIN_MM = 3.0
 """Sections end this far behind a front edge."""
@@ -76,7 +76,7 @@ def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missin
             missing[key] = f"not found: {error}"
         return
     length = marks.foot_length
-    carried = supports(bed.part(np.abs(bed.x - APEX * length) <= APEX_RANGE_MM))
+    carried = supports(bed.part(np.abs(bed.x - ARCH_APEX * length) <= APEX_RANGE_MM))
     _arches(there, bed, carried, length, values, missing)
     pad = metatarsal_pad(bed, carried, marks.ball_length)
     if pad is None:
@@ -114,7 +114,7 @@ def _footbed(there: Placed, marks: Landmarks, edge: FrontEdge | None, rear: Heel
     last = marks.ball_length
     if edge is not None:
         last = min(last, edge.x - _FRONT_MARGIN_MM)
-    stations = np.arange(APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, last, _STEP_MM)
+    stations = np.arange(ARCH_APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, last, _STEP_MM)
     bed = footbed(there.mesh, stations, length, float(np.tan(np.radians(rear.slope_deg))))
     return bed if edge is None else restored(there.mesh, bed, edge)
 
@@ -136,9 +136,9 @@ def _thicknesses(
     there: Placed, marks: Landmarks, edge: FrontEdge | None, solid: bool, values: Values, missing: dict[str, str]
 ) -> None:
     """Fill in the drop, and the thickness as far as there is a body."""
-    ball_x = marks.ball_length - _BALL_CENTRE_MM
+    ball_x = marks.ball_length - BALL_CENTRE_MM
     low, high = there.curve.sides([ball_x])
-    seat = _through(there, SEAT * marks.foot_length, 0.0)
+    seat = _through(there, HEEL_SEAT * marks.foot_length, 0.0)
     ball = None
     if edge is None or (np.isfinite(low[0]) and edge.x + _FRONT_MARGIN_MM > ball_x):
         ball = _through(there, ball_x, float(low[0] + high[0]) / 2.0)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from insolecad.errors import FileError
+from insolecad.geometry.definitions import BALL_WINDOW, HEEL_WIDTH
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices
 
 Side = Literal["right", "left", "unknown"]
@@ -26,9 +27,6 @@ _STATIONS = 600
 
 _LYING = 0.75
 """Facets whose unit normal has more than this along z lie rather than stand."""
-
-_BALL = (0.55, 0.80)
-_HEEL = 0.175
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,18 +64,18 @@ class BottomCurve:
 
     @cached_property
     def ball_width(self) -> float:
-        """Largest width at one x for 0.55 <= t <= 0.80.
+        """Largest width at one x in the ball's window.
 
         The width of a polygon is straight between its corners, so its maximum stands at a corner.
         """
-        low, high = self.at(_BALL)
+        low, high = self.at(BALL_WINDOW)
         x = self.points[:, 0]
         return float(np.nanmax(self.width(np.concatenate([x[(x > low) & (x < high)], [low, high]]))))
 
     @cached_property
     def heel_width(self) -> float:
-        """Width at t = 0.175."""
-        return float(self.width(self.at(_HEEL))[0])
+        """Width at the heel's station."""
+        return float(self.width(self.at(HEEL_WIDTH))[0])
 
     @cached_property
     def side(self) -> Side:

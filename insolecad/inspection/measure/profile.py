@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.geometry.definitions import ARCH_CAP_DROP
 from insolecad.inspection.mesh.mesh import Floats
 
 _HALF = 0.5
 """Sizes are compared where a correction has this share of its height: there it is steepest."""
 
-_CAP = 0.97
-"""The share of its height that is left at the front of an arch's cap, 0.04 foot lengths ahead of its apex."""
+_CAP = 1.0 - ARCH_CAP_DROP
+"""The share of its height that is left at the front of an arch's cap."""
 
 _LEAST_POINTS = 5
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.errors import FileError
+from insolecad.geometry.definitions import TAPER_MM, TAPER_PER_HEIGHT
 from insolecad.inspection.measure.footbed import OVER_MM, TELLING, Footbed, Supports, risen, supports
 from insolecad.inspection.mesh.cross_sections import inner_edge, section
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.pose.front_edge import FrontEdge
-
-TAPER_MM, GENTLE = 15.0, 5.0
-"""A shorter insole thins over the last 15 mm, or over this many times the height that is lost (docs/forms.md)."""
 
 LEAST_KEPT = 0.15
 """Where less than this share of base and supports is left, nothing tells what they were."""
@@ -60,7 +58,7 @@ def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
     for _ in range(_ROUNDS):
         # no longer than this, the taper leaves more of the base whole, farther ahead, which tells its length better
         base = _base_ahead(carried, bed, Taper(edge, edge_z, best + _SPARE_MM))
-        best = float(np.clip(GENTLE * (base - edge_z), TAPER_MM, _LONGEST_MM))
+        best = float(np.clip(TAPER_PER_HEIGHT * (base - edge_z), TAPER_MM, _LONGEST_MM))
     for beside in (_BESIDE_MM, _FINER_MM):
         lengths = np.unique(np.maximum(best + beside, TAPER_MM))
         misfit = [_misfit(carried, _restored(bed, Taper(edge, edge_z, float(length)))) for length in lengths]

@@ -6,9 +6,6 @@ import numpy as np
 
 from insolecad.inspection.measure.outline import BottomCurve
 
-CUT_DEG = 15.5
-"""A front edge runs along the ball line, so much off the width; the medial end lies ahead (docs/how-it-works.md)."""
-
 _AHEAD = 0.6
 """The front edge lies ahead of this share of the length."""
 

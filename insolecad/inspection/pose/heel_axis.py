@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.geometry.definitions import BALL_LINE_DEG
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
-from insolecad.inspection.pose.front_edge import CUT_DEG, FrontEdge, front_edge
+from insolecad.inspection.pose.front_edge import FrontEdge, front_edge
 
 BALL_SHARE = 0.97
 """The ball reaches from where the outline has this share of its greatest width to where it has it again."""
@@ -132,7 +133,7 @@ def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, f
     if edge is not None:
         middles = [_middle(curve, float(curve.at(share))) for share in _MIDDLES]
         straight = np.degrees(np.arctan2(middles[1] - middles[0], (_MIDDLES[1] - _MIDDLES[0]) * curve.length))
-        cut = hand * CUT_DEG or float(np.copysign(CUT_DEG, edge.turn_deg))
+        cut = hand * BALL_LINE_DEG or float(np.copysign(BALL_LINE_DEG, edge.turn_deg))
         # the edge's own direction says how far the body is turned, if it is one along the ball line
         off = cut - edge.turn_deg
         angle = float(np.radians(off if abs(off - straight) < _CUT_OFF else straight))

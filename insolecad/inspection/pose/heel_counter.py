@@ -3,13 +3,10 @@
 import numpy as np
 
 from insolecad.errors import FileError
+from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT
 from insolecad.inspection.measure.footbed import heel_axis_edge
-from insolecad.inspection.measure.heel import SEAT, heel
+from insolecad.inspection.measure.heel import heel
 from insolecad.inspection.mesh.mesh import FinishedMesh
-
-_HEIGHTS = (0.0, 5.0, 15.0, 20.0, 27.0)
-_LEANS = (0.0, 1.4, 2.8, 2.3, 0.0)
-"""The contract's lean of the heel wall in mm, by the height of the rim over the ground."""
 
 _NO_CUP_MM, _NO_CUP_RIM_MM = 0.5, 6.0
 """Without a cup a lift does not count; under the seat is a base of so much at most (a usual one)."""
@@ -22,9 +19,9 @@ def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
     except FileError:
         return 0.0
     # a post turns about one border of the heel, and raises the rim behind by half of what it does at the other
-    near = np.abs(mesh.vertices[:, 0] - SEAT * foot_length) < 0.03 * foot_length
+    near = np.abs(mesh.vertices[:, 0] - HEEL_SEAT * foot_length) < 0.03 * foot_length
     half = float(np.ptp(mesh.vertices[near, 1])) / 2.0 if near.any() else 0.0
     height = rim - abs(np.tan(np.radians(rear.slope_deg))) * half
     if rear.cup.rear_mm < _NO_CUP_MM:
         height = min(height, _NO_CUP_RIM_MM)
-    return float(np.interp(height, _HEIGHTS, _LEANS))
+    return float(np.interp(height, *np.transpose(COUNTER_LEANS)))

@@ -5,19 +5,14 @@ from typing import Literal
 
 import numpy as np
 
+from insolecad.geometry.definitions import BALL_CENTRE_MM, BALL_LINE_DEG, BEHIND_BALL_LINE_MM, SULCUS, TOE_ROOM_MM
 from insolecad.inspection.measure.outline import BottomCurve
-from insolecad.inspection.pose.front_edge import CUT_DEG, FrontEdge, front_edge
+from insolecad.inspection.pose.front_edge import FrontEdge, front_edge
 
 Length = Literal["full", "sulcus", "three-quarter"]
 
-TOE_ALLOWANCE_MM = 12.0
-"""An insole is this much longer than its foot unless the caller knows better (measured insoles)."""
-
 HEADS = 0.7385
 """Heel-to-ball length in foot lengths (ANSUR II)."""
-
-_BEHIND_BALL_LINE, _SULCUS = 6.0, 0.085
-"""A three-quarter insole ends so many mm behind the ball line, a sulcus one so many foot lengths ahead of the heads."""
 
 _FIRST_BORDER = 0.59
 """How far the border of the foot at the first head lies off y = 0, in greatest widths of an insole cut there."""
@@ -46,7 +41,7 @@ def landmarks(curve: BottomCurve, behind: float = 0.0) -> Landmarks:
     """Return the landmarks of a right outline in our frame, which reaches `behind` mm behind the foot's heel."""
     edge = front_edge(curve)
     if edge is None:
-        foot = curve.length - behind - TOE_ALLOWANCE_MM
+        foot = curve.length - behind - TOE_ROOM_MM
         return Landmarks(foot, _ball_length(curve, foot, behind), "full")
     ball = head_behind(edge, curve) - behind
     return Landmarks(ball / HEADS, ball, _length(curve))
@@ -54,13 +49,13 @@ def landmarks(curve: BottomCurve, behind: float = 0.0) -> Landmarks:
 
 def head_behind(edge: FrontEdge, curve: BottomCurve) -> float:
     """Return the heel-to-ball length of an insole that ends in a straight front edge."""
-    slope = abs(np.tan(np.radians(CUT_DEG)))
+    slope = abs(np.tan(np.radians(BALL_LINE_DEG)))
     front = edge.x - curve.rear_x
     if _length(curve) == "sulcus":
-        # the edge crosses the middle of the width that far ahead of the heads' middle, which lies 4 mm behind the first
-        return float((front + 4.0) / (1.0 + _SULCUS / HEADS))
+        # the edge crosses the middle of the width that far ahead of the heads' middle
+        return float((front + BALL_CENTRE_MM) / (1.0 + SULCUS / HEADS))
     width = float(np.nanmax(curve.width(curve.at(np.linspace(0.6, 0.95, 71)))))
-    return float(front + _BEHIND_BALL_LINE * np.hypot(1.0, slope) + slope * width * _FIRST_BORDER)
+    return float(front + BEHIND_BALL_LINE_MM * np.hypot(1.0, slope) + slope * width * _FIRST_BORDER)
 
 
 def _length(curve: BottomCurve) -> Length:

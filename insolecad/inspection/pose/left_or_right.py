@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from insolecad.geometry.definitions import BALL_LINE_DEG
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.inspection.pose.front_edge import CUT_DEG, FrontEdge
+from insolecad.inspection.pose.front_edge import FrontEdge
 
 _DRIFT = 0.17
 """How far the toe lies to the medial side of the waist, in ball widths, on a usual outline (measured lasts)."""
@@ -35,7 +36,7 @@ def signs(mesh: FinishedMesh, curve: BottomCurve, edge: FrontEdge | None) -> lis
     if edge is None:
         found.append(Sign("the toes lie to the medial side of the waist", _clipped(_drift(curve) / _DRIFT)))
     else:
-        found.append(Sign("the front edge follows the heads", _clipped(edge.turn_deg / CUT_DEG)))
+        found.append(Sign("the front edge follows the heads", _clipped(edge.turn_deg / BALL_LINE_DEG)))
     found.append(Sign("the medial arch stands higher", _clipped(_arch(mesh, curve) / _ARCH_MM)))
     return found
 

@@ -6,6 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from insolecad.geometry.definitions import (
+    BALL_WINDOW,
+    HEEL_WIDTH,
+    MIDFOOT_TO_FOREFOOT,
+    REARFOOT_TO_MIDFOOT,
+    TAPER_MM,
+    TILT_WINDOW_MM,
+)
 from insolecad.inspection.measure.dose_at_point import height_at
 from insolecad.inspection.measure.facets import facets_mm
 from insolecad.inspection.measure.openings import holes
@@ -74,9 +82,6 @@ LOWERS = {
 }
 """Doses that raise or lower the foot side, and where they are read (docs/job-sheet.md)."""
 
-_HEEL_WIDTH = 0.175
-"""Where the heel's width is measured, in shares of the insole's length."""
-
 _EDGE_REACH_MM = 3.0
 """The inner edge of another arch lies up to this far beside that of the one asked for."""
 
@@ -120,15 +125,15 @@ GAPS = {
 
 SUMMIT = {"medial_arch.apex_shift_mm": "medial_arch_edge"}
 
-ZONES = {
-    "shell.rearfoot_mm": (0.02, 0.21),
-    "shell.midfoot_mm": (0.37, 0.53),
-    "shell.forefoot_mm": (0.69, 1.2),
-}
-"""Where each zone of a shell has its whole thickness, in foot lengths (docs/forms.md)."""
+_CLEAR = 0.01
+"""How far inside a zone of a shell its thickness is measured, in foot lengths."""
 
-_WINDOW_MM = 8.0
-"""Posts are slopes over so many mm to either side."""
+ZONES = {
+    "shell.rearfoot_mm": (0.02, REARFOOT_TO_MIDFOOT[0] - _CLEAR),
+    "shell.midfoot_mm": (REARFOOT_TO_MIDFOOT[1] + _CLEAR, MIDFOOT_TO_FOREFOOT[0] - _CLEAR),
+    "shell.forefoot_mm": (MIDFOOT_TO_FOREFOOT[1] + _CLEAR, 1.2),
+}
+"""Where each zone of a shell has its whole thickness, in foot lengths."""
 
 _RIM_MM = 2.0
 """How wide the rolled rim is, at most, along a front edge."""
@@ -136,8 +141,8 @@ _RIM_MM = 2.0
 _LONE = 1.5
 """Holes that are farther apart than this many pitches are no neighbours."""
 
-_TAPER_MM = 17.0
-"""A shell that ends behind the toes thins over the last 15 mm (docs/forms.md)."""
+_TAPER_MM = TAPER_MM + 2.0
+"""A shell that ends behind the toes thins over so many mm, with some to spare."""
 
 
 @dataclass(frozen=True)
@@ -333,7 +338,7 @@ class Asked:
         degrees = name.endswith("_deg")
         if not asked:
             tolerance = UNASKED_DEG if degrees else UNASKED_MM
-        tolerance += float(np.degrees(np.arctan(self.coarse / _WINDOW_MM))) if degrees else self.coarse
+        tolerance += float(np.degrees(np.arctan(self.coarse / TILT_WINDOW_MM))) if degrees else self.coarse
         return Dose(feature, name, asked, got if np.isfinite(got) else None, tolerance, place, reason, point)
 
     def _sizes(self) -> Iterator[Dose]:
@@ -341,12 +346,12 @@ class Asked:
         length = self.value("outline.length_mm")
         if length and self.curve.flat:
             yield self._dose("outline.length_mm", self.curve.length, SIZE_MM)
-            low, high = self.curve.sides(np.linspace(0.55, 0.80, 60) * length)
+            low, high = self.curve.sides(np.linspace(*BALL_WINDOW, 60) * length)
             wide = high - low
             ball = float(np.nanmax(wide)) if np.isfinite(wide).any() else float("nan")
             full = self.form.get("length", "full") == "full"
             yield self._dose("outline.ball_width_mm", self.curve.ball_width if full else ball, SIZE_MM)
-            low, high = self.curve.sides([_HEEL_WIDTH * length])
+            low, high = self.curve.sides([HEEL_WIDTH * length])
             heel = self.curve.heel_width if full else float(high[0] - low[0])
             yield self._dose("outline.heel_width_mm", heel, SIZE_MM)
         if self.value("heel_cup.depth_mm") and self.curve.flat:

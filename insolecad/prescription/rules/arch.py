@@ -1,5 +1,6 @@
 """Medial and lateral arch (practice ranges)."""
 
+from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.conditions import FLAT
 from insolecad.prescription.rules.rule import ByLevel, ByType, Formula, Instead, Off, Rule, at_least, at_most
@@ -33,14 +34,14 @@ def _height(case: Case) -> tuple[float, str]:
 
 
 def _steepest(case: Case) -> float:
-    """Return the highest arch that its way down to 8 mm behind the first head allows."""
-    down = case.ball_length - 8.0 - 0.42 * case.length - case.dose("medial_arch.apex_shift_mm")
+    """Return the highest arch that its way down behind the first head allows."""
+    down = case.ball_length - ARCH_END_MM - ARCH_APEX * case.length - case.dose("medial_arch.apex_shift_mm")
     return max(8.0, round(STEEPEST * down, 1))
 
 
 RULES = (
     # the apex first, since the way down from it bounds the height
-    Rule("medial_arch.apex_shift_mm", Off("none: the apex lies at 0.42 x FL"), "practice rule", "P"),
+    Rule("medial_arch.apex_shift_mm", Off(f"none: the apex lies at {ARCH_APEX:g} x FL"), "practice rule", "P"),
     Rule(
         "medial_arch.height_mm",
         Formula(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from insolecad.geometry.definitions import TOE_ROOM_MM
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.rule import ByShoe, Fixed, Instead, Of, Rule, When, at_most
 
@@ -38,7 +39,7 @@ def _inside(measure: str) -> Callable[[Case], float | None]:
 RULES = (
     Rule(
         "outline.length_mm",
-        Of("length_mm", "FL", ByShoe(12.0, 13.0, 10.0)),
+        Of("length_mm", "FL", ByShoe(TOE_ROOM_MM, 13.0, 10.0)),
         "house, from measured stock insoles",
         instead=(_traced(0), _template("length_mm")),
         limits=(at_most(_inside("inner_length_mm"), "inside the shoe", "the length"),),

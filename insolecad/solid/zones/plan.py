@@ -8,8 +8,9 @@ import numpy as np
 from insolecad.design.design import Design
 from insolecad.design.openings import BEHIND_HEADS, HEEL_END
 from insolecad.features.metatarsal_pad import CREST_SHARE
+from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array
-from insolecad.geometry.outline import ACROSS, SULCUS
+from insolecad.geometry.outline import ACROSS
 from insolecad.surface.grid import Surface
 from insolecad.surface.shell import ShellSurface
 

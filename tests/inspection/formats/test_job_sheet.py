@@ -8,8 +8,6 @@ from typer.testing import CliRunner
 
 from insolecad.cli import app
 from insolecad.inspection.formats import job_sheet
-from insolecad.inspection.formats.job_sheet import BALL
-from insolecad.order.limits import RATIOS
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +56,6 @@ def test_a_length_that_cannot_be_is_named_with_what_can(made: Path, foot, outlin
     assert done.exit_code == 2 and done.stdout == ""
     assert f"{job}: its right side is damaged: " in done.stderr and said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-
-
-def test_a_sheet_may_have_the_feet_that_an_order_may_have() -> None:
-    assert [(one.low, one.high) for one in RATIOS if one.measure == "ball_length_mm"] == [BALL]
 
 
 @pytest.mark.parametrize("share", [0.67, 0.81])

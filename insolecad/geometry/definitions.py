@@ -1,0 +1,98 @@
+"""The definitions of the measures: what generator and inspection agree on, and the pages print.
+
+Each stands here once. The generator builds by it and the inspection measures by it, each by algorithms of its own.
+docs/how-it-works.md prints them.
+"""
+
+HEEL_SEAT = 0.14
+"""Station of the heel seat, in foot lengths (ANSUR II and practice)."""
+
+CUP_END = 0.15
+"""Station up to which the heel cup keeps its full depth, in foot lengths (laboratory menus and lasts)."""
+
+ARCH_APEX = 0.42
+"""Usual station of the apex of the medial arch, in foot lengths; `medial_arch.apex_shift_mm` moves it (practice
+ranges)."""
+
+MOST_APEX_SHIFT_MM = 12.0
+"""Most that the apex can be moved either way, in mm (practice ranges)."""
+
+ARCH_CAP = 0.04
+"""Half length of the shallow cap round the apex, in foot lengths (practice ranges)."""
+
+ARCH_CAP_DROP = 0.03
+"""How far the cap has dropped at its ends, as a share of the arch's height (practice ranges)."""
+
+ARCH_END_MM = 8.0
+"""How far behind the first head the medial arch has run out, in mm (practice ranges)."""
+
+LATERAL_ARCH = 0.45
+"""Station of the lateral arch, in foot lengths (practice ranges)."""
+
+TOE_ROOM_MM = 12.0
+"""How much longer than the foot an insole for a standard shoe is, in mm (measured insoles)."""
+
+HEEL_WIDTH = 0.175
+"""Station of the heel's width, in lengths of the insole's underside."""
+
+BALL_WINDOW = (0.55, 0.80)
+"""Stations between which the ball's width is the largest, in lengths of the insole's underside."""
+
+SECOND_AHEAD_MM = 1.0
+"""How far ahead of the first metatarsal head the second lies, in mm (practice values)."""
+
+BALL_CENTRE_MM = 4.0
+"""How far behind the first head the line of the second to fourth crosses the middle of the width, in mm, unless
+heads are measured."""
+
+BALL_LENGTHS = (0.67, 0.81)
+"""Least and largest heel-to-ball length, in foot lengths (plausibility limits, from ANSUR II percentiles)."""
+
+BALL_LINE_DEG = 15.5
+"""Angle of the line from the first to the fifth head against the width, in degrees (ANSUR II and practice)."""
+
+SULCUS = 0.085
+"""How far ahead of the heads the crease of the toes lies, in foot lengths (house)."""
+
+POST_FADE = (0.22, 0.45)
+"""Stations up to which the rearfoot post is whole, and from which it is gone, in foot lengths."""
+
+TILT_WINDOW_MM = 8.0
+"""A tilt is the slope over this distance to either side of its place, in mm."""
+
+SOFTNESS = 0.12
+"""Nearness to the edge at which the law that carries an edge inward starts as a cubic, so that it is smooth there."""
+
+CUP_POWER = (2.0, 2.9)
+"""Power of the heel cup's section: of a deep narrow cup, and the usual one."""
+
+MEDIAL_POWER, MEDIAL_REACH = 1.7, 0.75
+"""Power of the law beside the medial arch, and how far inward it reaches, in local widths (practice ranges)."""
+
+LATERAL_POWER, LATERAL_REACH = 2.2, 0.5
+"""Power of the law beside the lateral arch, and how far inward it reaches, in local widths."""
+
+COUNTER_LEANS = ((0.0, 0.0), (5.0, 1.4), (15.0, 2.8), (20.0, 2.3), (27.0, 0.0))
+"""How far the heel wall leans out at a height of the rim, both in mm, as a shoe's counter does (measured lasts)."""
+
+RIM_RADIUS_MM = 0.9
+"""Radius of the strip that rolls from the foot side into the wall, in mm (laboratory menus and lasts: at least
+0.75)."""
+
+RIM_MARGIN_MM = 3.0
+"""Thickness counts this far inside the outline and further, in mm."""
+
+BEHIND_BALL_LINE_MM = 6.0
+"""How far behind the ball line a three-quarter insole ends, in mm (house)."""
+
+TAPER_MM = 15.0
+"""Length over which an insole that ends behind the toes thins toward its front edge, at least, in mm (house)."""
+
+TAPER_PER_HEIGHT = 5.0
+"""The same over the height that is lost, where a thick base would run out too steeply (house)."""
+
+REARFOOT_TO_MIDFOOT = (0.22, 0.36)
+"""Stations between which a shell's rearfoot thickness gives way to the midfoot's, in foot lengths (house)."""
+
+MIDFOOT_TO_FOREFOOT = (0.54, 0.68)
+"""Stations between which a shell's midfoot thickness gives way to the forefoot's, in foot lengths (house)."""
