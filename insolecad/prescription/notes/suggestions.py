@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from insolecad.features import DOSES, EXCLUDING
 from insolecad.prescription.case import Case
 from insolecad.prescription.model import Note, note
+from insolecad.prescription.rules.amount import When
 from insolecad.prescription.rules.conditions import PRONATED
-from insolecad.prescription.rules.rule import When
 
 VERY_MOBILE = 15.0
 """Navicular drop in mm from which the heel wants more hold on the inner side (practice values)."""

@@ -2,8 +2,9 @@
 
 from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Off
 from insolecad.prescription.rules.conditions import FLAT
-from insolecad.prescription.rules.rule import ByLevel, ByType, Formula, Instead, Off, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Rule, at_least, at_most
 
 SHARE = ByLevel(0.65, 0.80, 0.95)
 """How much of the hollow under the foot the insole fills."""

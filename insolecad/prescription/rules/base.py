@@ -6,6 +6,7 @@ from insolecad.features import DOSES, Doses
 from insolecad.features.reliefs import RELIEVING, base_under, needed_base
 from insolecad.order.keys import nested
 from insolecad.prescription.case import MOST_STACK, Case
+from insolecad.prescription.rules.amount import ByLevel, ByShoe, Default, Either, Fixed
 from insolecad.prescription.rules.conditions import (
     HEEL_STRIKE,
     LOW_VOLUME,
@@ -18,9 +19,9 @@ from insolecad.prescription.rules.conditions import (
 )
 from insolecad.prescription.rules.construction import SHELL
 from insolecad.prescription.rules.heel import post_rise_by_rule
-from insolecad.prescription.rules.rule import ByLevel, ByShoe, Either, Fixed, Instead, Plus, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Plus, Rule, at_least, at_most
 
-THICKEST = 10.0
+THICKEST = min(DOSES[key].high for key in ("base.heel_mm", "base.forefoot_mm"))
 """Largest base dose in mm."""
 
 THICKEST_FOREFOOT = 6.0
@@ -97,7 +98,7 @@ BY_SUPPORT = Plus(ByLevel(-0.5, 0.0, 0.5))
 RULES = (
     Rule(
         "base.heel_mm",
-        Either(LOW_VOLUME, Fixed(2.5, "a shoe without room"), ByShoe(4.0, 3.0, 4.0)),
+        Either(LOW_VOLUME, Fixed(2.5, "a shoe without room"), ByShoe(Default(), 3.0, Default())),
         "house",
         instead=(Instead(SHELL, _under_shell_heel, "the shell, its cover and the post block under the heel: {value}"),),
         plus=(BY_SUPPORT, Plus(1.0, HEEL_STRIKE), Plus(1.0, SORE_HEEL), Plus(-1.0, ON_SOCKLINER)),
@@ -110,7 +111,7 @@ RULES = (
     ),
     Rule(
         "base.forefoot_mm",
-        Either(LOW_VOLUME, Fixed(2.0, "a shoe without room"), ByShoe(3.0, 2.5, 3.5)),
+        Either(LOW_VOLUME, Fixed(2.0, "a shoe without room"), ByShoe(Default(), 2.5, 3.5)),
         "house",
         instead=(Instead(SHELL, _under_shell_forefoot, "the shell and its cover under the ball: {value}"),),
         plus=(

@@ -1,7 +1,7 @@
 """The conditions that rules ask about, by the words that stand in reasons."""
 
 from insolecad.catalogue.materials import materials
-from insolecad.prescription.rules.rule import When
+from insolecad.prescription.rules.amount import When
 
 FLAT = When("flat foot", lambda case: case.foot_type == "flat")
 PRONATED = When("over-pronation", lambda case: case.motion == "pronated")

@@ -2,8 +2,9 @@
 
 from insolecad.catalogue.materials import materials
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.amount import Formula, Off, When
 from insolecad.prescription.rules.infill import STANDARD_MASS
-from insolecad.prescription.rules.rule import Formula, Off, Rule, When, at_least, at_most
+from insolecad.prescription.rules.rule import Rule, at_least, at_most
 
 BY_MASS = ((60.0, 3.0), (75.0, 3.5), (90.0, 4.0), (110.0, 4.5))
 """Body mass in kg up to which a shell of polypropylene has a thickness in mm (house, after published protocols)."""

@@ -2,7 +2,8 @@
 
 from insolecad.features import DOSES
 from insolecad.prescription.case import Case
-from insolecad.prescription.rules.rule import Fixed, Off, Rule, at_least
+from insolecad.prescription.rules.amount import Default, Off
+from insolecad.prescription.rules.rule import Rule, at_least
 
 ON_ORDER = (
     "medial_flange",
@@ -36,7 +37,7 @@ def _gentle(case: Case) -> float:
 LIMITS = {"plantar_fascia_groove.width_mm": (at_least(_gentle, "at this depth", f"{GROOVE:g} times its depth"),)}
 
 RULES = tuple(
-    Rule(key, Fixed(info.default, "usual size"), info.source, limits=LIMITS.get(key, ()))
+    Rule(key, Default("usual size"), info.source, limits=LIMITS.get(key, ()))
     if info.effect == "shapes"
     else Rule(key, Off("none unless ordered"), "house")
     for key, info in DOSES.items()

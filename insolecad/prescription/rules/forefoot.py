@@ -1,9 +1,11 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
+from insolecad.features import DOSES
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.amount import ByLevel, Default, Off, WithLength
 from insolecad.prescription.rules.conditions import RUNNING, SORE_FOREFOOT, THREE_QUARTER
-from insolecad.prescription.rules.rule import ByLevel, Fixed, Instead, Off, Rule, WithLength, at_most
+from insolecad.prescription.rules.rule import Instead, Rule, at_most
 
 STEEPEST = 0.135
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
@@ -40,9 +42,12 @@ def _over_cover_and_shell(case: Case, length: float) -> float:
     return TIGHTEST * length**2 / (below + LEAST_INSIDE)
 
 
+FARTHEST = DOSES["metatarsal_pad.front_edge_mm"].high
+"""Largest gap in mm from a pad to the heads."""
+
 RULES = (
     # the length first, since it bounds the height
-    Rule("metatarsal_pad.length_mm", WithLength(Fixed(50.0, "standard pad")), "house, from a pad library"),
+    Rule("metatarsal_pad.length_mm", WithLength(Default("standard pad")), "house, from a pad library"),
     Rule(
         "metatarsal_pad.height_mm",
         ByLevel(3.0, 4.5, 6.0),
@@ -72,14 +77,14 @@ RULES = (
             ),
         ),
     ),
-    Rule("metatarsal_pad.width_mm", WithLength(Fixed(42.0, "standard pad")), "house, from a pad library"),
+    Rule("metatarsal_pad.width_mm", WithLength(Default("standard pad")), "house, from a pad library"),
     Rule(
         "metatarsal_pad.front_edge_mm",
-        Fixed(5.0, "behind the heads of the second to fourth metatarsal"),
+        Default("behind the heads of the second to fourth metatarsal"),
         "house",
-        instead=(Instead(THREE_QUARTER, 15.0, "three-quarter length: as far back as the insole's front edge"),),
+        instead=(Instead(THREE_QUARTER, FARTHEST, "three-quarter length: as far back as the insole's front edge"),),
     ),
     Rule("metatarsal_bar.height_mm", Off("none unless ordered"), "house"),
-    Rule("metatarsal_bar.width_mm", Fixed(25.0, "level land along the foot"), "house"),
-    Rule("metatarsal_bar.gap_mm", Fixed(7.0, "behind the heads of the second to fourth metatarsal"), "house"),
+    Rule("metatarsal_bar.width_mm", Default("level land along the foot"), "house"),
+    Rule("metatarsal_bar.gap_mm", Default("behind the heads of the second to fourth metatarsal"), "house"),
 )

@@ -2,24 +2,14 @@
 
 import numpy as np
 
+from insolecad.features import DOSES
 from insolecad.geometry.edge_profiles import cup_power
 from insolecad.geometry.plan import COUNTER
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Off, When, WithLength
 from insolecad.prescription.rules.conditions import FLAT, HEEL_STRIKE, MINIMALIST
-from insolecad.prescription.rules.rule import (
-    ByLevel,
-    ByType,
-    Formula,
-    Instead,
-    Off,
-    Plus,
-    Rule,
-    When,
-    WithLength,
-    at_least,
-    at_most,
-)
+from insolecad.prescription.rules.rule import Instead, Plus, Rule, at_least, at_most
 
 COUNTER_WIDEST = 15.0
 """Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""
@@ -140,6 +130,8 @@ TILT_RULES = (
 )
 """The tilt first: the cup depends on it."""
 
+WIDTH = DOSES["heel_cup.inner_width_mm"]
+
 RULES = (
     Rule(
         "heel_cup.depth_mm",
@@ -157,6 +149,6 @@ RULES = (
         "heel_cup.inner_width_mm",
         Formula("heel width, less where a rim over 15 mm follows the shoe's counter inward", _cup_width),
         "house, from measured shoe lasts",
-        limits=(at_least(35.0), at_most(100.0)),
+        limits=(at_least(WIDTH.low), at_most(WIDTH.high)),
     ),
 )

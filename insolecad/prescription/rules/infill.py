@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from insolecad.catalogue.materials import materials
 from insolecad.prescription.case import Case
+from insolecad.prescription.rules.amount import ByLevel, When
 from insolecad.prescription.rules.conditions import (
     MIDFOOT_STRIKE,
     NOT_PRINTED,
@@ -16,7 +17,7 @@ from insolecad.prescription.rules.conditions import (
     SORE_HEEL,
     SUPINATED,
 )
-from insolecad.prescription.rules.rule import ByLevel, Instead, Plus, Rule, Times, When, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Plus, Rule, Times, at_least, at_most
 
 STANDARD_MASS = 75.0
 """Body mass in kg for which the levels are stated; also taken where the mass is not given."""

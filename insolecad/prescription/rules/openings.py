@@ -2,7 +2,8 @@
 
 from insolecad.geometry.construction import USUAL_HOLE, USUAL_PITCH
 from insolecad.order.model import Aperture
-from insolecad.prescription.rules.rule import Fixed, Instead, Off, Rule, When
+from insolecad.prescription.rules.amount import Fixed, Off, When
+from insolecad.prescription.rules.rule import Instead, Rule
 
 ZONES_ORDERED = When("zones to ventilate are ordered", lambda case: bool(case.order.zones(case.side)))
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from insolecad.geometry.definitions import TOE_ROOM_MM
 from insolecad.prescription.case import Case
-from insolecad.prescription.rules.rule import ByShoe, Fixed, Instead, Of, Rule, When, at_most
+from insolecad.prescription.rules.amount import ByShoe, Fixed, Of, When
+from insolecad.prescription.rules.rule import Instead, Rule, at_most
 
 
 def _template(measure: str) -> Instead:

@@ -5,180 +5,11 @@ A rule can be asked two things: the number for a case, with its reason, and what
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from insolecad.order.units import unit_of
-from insolecad.prescription.case import TYPE_IN_WORDS, Case
-from insolecad.prescription.model import STANDARD_LENGTH, Prescribed, Tag
-
-
-@dataclass(frozen=True)
-class When:
-    """A condition by name."""
-
-    words: str
-    holds: Callable[[Case], bool]
-
-
-class Amount(Protocol):
-    """Where a number comes from: in general words, and for a case as (number, the words before it)."""
-
-    @property
-    def says(self) -> str: ...
-    def __call__(self, case: Case) -> tuple[float, str]: ...
-
-
-@dataclass(frozen=True)
-class Fixed:
-    """The same number for everyone."""
-
-    value: float
-    words: str
-
-    @property
-    def says(self) -> str:
-        return f"{self.words} {self.value:g}"
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        return self.value, self.words
-
-
-@dataclass(frozen=True)
-class Off:
-    """Nothing, for everyone; the words are the whole reason."""
-
-    says: str
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        return 0.0, self.says
-
-
-@dataclass(frozen=True)
-class ByLevel:
-    """A number for each level of support."""
-
-    mild: float
-    moderate: float
-    maximum: float
-
-    @property
-    def says(self) -> str:
-        return f"support: mild {self.mild:g}, moderate {self.moderate:g}, maximum {self.maximum:g}"
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        return case.by_level(self.mild, self.moderate, self.maximum), f"{case.level} support"
-
-
-@dataclass(frozen=True)
-class ByShoe:
-    """A number for each kind of shoe."""
-
-    standard: float
-    deep_cushioned: float
-    minimalist: float
-
-    @property
-    def says(self) -> str:
-        return (
-            f"shoe: standard {self.standard:g}, deep-cushioned {self.deep_cushioned:g}, minimalist {self.minimalist:g}"
-        )
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        kinds = {"standard": self.standard, "deep-cushioned": self.deep_cushioned, "minimalist": self.minimalist}
-        return kinds[case.shoe], f"{case.shoe} shoe"
-
-
-@dataclass(frozen=True)
-class ByType:
-    """A number for each foot type, or for each type and level of support."""
-
-    flat: float | tuple[float, float, float]
-    neutral: float | tuple[float, float, float]
-    high: float | tuple[float, float, float]
-
-    @property
-    def _all(self) -> dict[str, float | tuple[float, float, float]]:
-        return {"flat": self.flat, "neutral": self.neutral, "high": self.high}
-
-    @property
-    def says(self) -> str:
-        def listed(amount: float | tuple[float, float, float]) -> str:
-            return "/".join(f"{each:g}" for each in amount) if isinstance(amount, tuple) else f"{amount:g}"
-
-        by_level = any(isinstance(amount, tuple) for amount in self._all.values())
-        words = ", ".join(f"{TYPE_IN_WORDS[name]} {listed(amount)}" for name, amount in self._all.items())
-        return f"{words}{' (mild/moderate/maximum)' if by_level else ''}"
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        amount = self._all[case.foot_type]
-        if isinstance(amount, tuple):
-            return case.by_level(*amount), f"{case.type_in_words}, {case.level} support"
-        return amount, case.type_in_words
-
-
-@dataclass(frozen=True)
-class WithLength:
-    """A number that is stated for a foot of 260 mm and grows with it."""
-
-    at_standard: Amount
-
-    @property
-    def says(self) -> str:
-        return f"{self.at_standard.says}, x FL / {STANDARD_LENGTH:g}"
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        value, words = self.at_standard(case)
-        here = round(value * case.length / STANDARD_LENGTH, 1)
-        return here, f"{words}: {value:g} x FL {case.length:g} / {STANDARD_LENGTH:g} ="
-
-
-@dataclass(frozen=True)
-class Of:
-    """A measure of the foot, times or plus a number that may depend on the shoe."""
-
-    measure: str
-    words: str
-    amount: Amount
-    times: bool = False
-
-    @property
-    def says(self) -> str:
-        return f"{self.words} {'x' if self.times else 'plus'} ({self.amount.says})"
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        size = float(case.foot[self.measure].value)
-        amount, words = self.amount(case)
-        if self.times:
-            return size * amount, f"{words}: {amount:.2f} x {self.words} {size:g} ="
-        sign = "+" if amount >= 0.0 else "-"
-        return size + amount, f"{words}: {self.words} {size:g} {sign} {abs(amount):g} ="
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A number that needs a sum of its own."""
-
-    says: str
-    work: Callable[[Case], tuple[float, str]]
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        return self.work(case)
-
-
-@dataclass(frozen=True)
-class Either:
-    """One amount under a condition, another without it."""
-
-    when: When
-    then: Amount
-    otherwise: Amount
-
-    @property
-    def says(self) -> str:
-        return f"{self.otherwise.says} ({self.then.says})"
-
-    def __call__(self, case: Case) -> tuple[float, str]:
-        return (self.then if self.when.holds(case) else self.otherwise)(case)
+from insolecad.prescription.case import Case
+from insolecad.prescription.model import Prescribed, Tag
+from insolecad.prescription.rules.amount import Amount, ByLevel, Off, When, with_key
 
 
 @dataclass(frozen=True)
@@ -287,6 +118,9 @@ class Rule:
     times: tuple[Times, ...] = ()
     limits: tuple[Bound, ...] = ()
     only: When | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", with_key(self.start, self.key))
 
     @property
     def unit(self) -> str:
