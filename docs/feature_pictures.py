@@ -10,7 +10,6 @@ from functools import cache
 
 import matplotlib
 import numpy as np
-from feature_words import NAMES
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -19,7 +18,7 @@ from PIL import Image
 
 from insolecad import Insole, Order, build
 from insolecad.errors import LimitError
-from insolecad.features import DOSES
+from insolecad.features import DOSES, FEATURES
 from insolecad.features.dose import DoseInfo
 from insolecad.report.render import Camera, Pane, on_white, render
 from insolecad.report.views import direction
@@ -149,7 +148,21 @@ CUTS: dict[str, tuple[Cut, ...]] = {
     ),
     "head_offload": (Cut("across", "head_offload_mth2"), Cut("along", "head_offload_mth2", 145.0, 250.0)),
 }
-"""Where each feature is cut: the section that shows it best comes first."""
+"""Where each feature is cut, if not through its reference point: the section that shows it best comes first."""
+
+HALF = 60.0
+"""How much of the foot in mm a section along it shows to either side, if nothing else is said."""
+
+
+def cuts(feature: str) -> tuple[Cut, ...]:
+    """Return where a feature is cut."""
+    if feature in CUTS:
+        return CUTS[feature]
+    insole, one = build(order(feature, {}), tolerance=FINE_MESH).right, FEATURES[feature]
+    assert insole
+    name, (x, _) = next(iter(one.points(insole.design.plan, insole.design.doses[one]).items()))
+    return Cut("across", name), Cut("along", name, x - HALF, x + HALF)
+
 
 LOOKS: dict[str, Look] = {
     "base": FROM_LATERAL,
@@ -313,7 +326,7 @@ def sheet(feature: str) -> Image.Image:
     figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI)
     legend(figure, height, feature, info, doses)
     top = 66.0
-    for cut in CUTS[feature]:
+    for cut in cuts(feature):
         top = draw_section(figure, height, top, cut, series(feature, cut.dose or shown)) + 10.0
     draw_view(figure, height, feature, info, doses[-1], series(feature, shown)[-1])
     canvas = FigureCanvasAgg(figure)
@@ -325,14 +338,15 @@ def sheet_height(feature: str) -> int:
     """Return how high the sheet is, so that its sections have room."""
     scratch = Figure(figsize=(WIDTH / DPI, 10.0), dpi=DPI)
     top = 66.0
-    for cut in CUTS[feature]:
+    for cut in cuts(feature):
         top = draw_section(scratch, 1000, top, cut, series(feature, cut.dose or SHOWN[feature])) + 10.0
     return max(LEAST_HEIGHT, int(np.ceil(top)))
 
 
 def legend(figure: Figure, height: int, feature: str, info: DoseInfo, doses: list[float]) -> None:
     """Draw the name of the feature and one stroke of colour per dose."""
-    figure.text(8 / WIDTH, 1.0 - 18 / height, NAMES[feature], fontsize=13, weight="bold", color=INK, va="center")
+    title = FEATURES[feature].title
+    figure.text(8 / WIDTH, 1.0 - 18 / height, title, fontsize=13, weight="bold", color=INK, va="center")
     figure.text((LEFT + PANEL) / WIDTH, 1.0 - 18 / height, info.key, fontsize=10, color=GREY, ha="right", va="center")
     for index, (dose, colour) in enumerate(zip(doses, SHADES, strict=True)):
         x, y = LEFT + STEP * index, 1.0 - 46 / height
@@ -356,7 +370,7 @@ def draw_view(figure: Figure, height: int, feature: str, info: DoseInfo, dose: f
     axes.patch.set_alpha(0.0)
     axes.set_xlim(0.0, size[0])
     axes.set_ylim(size[1], 0.0)
-    for cut in CUTS[feature]:
+    for cut in cuts(feature):
         if not cut.way.endswith("edge"):
             axes.plot(*placed(trace(insole, cut)).T, color="white", lw=0.9, ls=(0, (5, 4)), alpha=0.8)
         if cut.read:
@@ -376,7 +390,7 @@ def few_colours(image: Image.Image) -> Image.Image:
 def main() -> None:
     """Draw the picture of every feature, or of those named."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for feature in sys.argv[1:] or CUTS:
+    for feature in sys.argv[1:] or FEATURES:
         save(few_colours(sheet(feature)), f"features/{feature}")
         series.cache_clear()
 

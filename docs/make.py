@@ -14,12 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from feature_words import NAMES, PURPOSES, READ, SHAPES
-
 from insolecad.catalogue.materials import PrintSettings, materials
 from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES
-from insolecad.features.dose import Points
+from insolecad.features.shape import Knots, Wall
 from insolecad.geometry import definitions
 from insolecad.order import KEYS, Key, Order
 from insolecad.order.feet import REGRESSIONS
@@ -198,14 +196,14 @@ def _sentence(key: Key) -> str:
 
 def feature_sections() -> str:
     """Return a list of links and one section per feature."""
-    links = ", ".join(f"[{NAMES[feature]}](#{_anchor(NAMES[feature])})" for feature in FEATURES)
+    links = ", ".join(f"[{FEATURES[feature].title}](#{_anchor(FEATURES[feature].title)})" for feature in FEATURES)
     sources = _sources()
     return "\n\n".join([f"{links}.", *(_feature_section(feature, sources) for feature in FEATURES)]) + "\n"
 
 
 def _feature_section(feature: str, sources: dict[str, list[str]]) -> str:
     """Return what the page says of one feature."""
-    name = NAMES[feature]
+    name = FEATURES[feature].title
     rows = [
         [f"`{key.key}`", key.unit, _allowed(key), plain(key.sentence), _source(key, sources)]
         for key in KEYS.values()
@@ -217,7 +215,7 @@ def _feature_section(feature: str, sources: dict[str, list[str]]) -> str:
     return "\n\n".join(
         [
             f"## {name}",
-            f"{plain(_module_sentence(feature))} {PURPOSES[feature]}",
+            f"{plain(_module_sentence(feature))} {FEATURES[feature].purpose}",
             f"![{name}: sections at five doses, and the insole](pictures/features/{feature}.png)",
             table(["Key", "Unit", "Allowed", "What it is", "Source"], rows).rstrip(),
             *told,
@@ -227,22 +225,16 @@ def _feature_section(feature: str, sources: dict[str, list[str]]) -> str:
 
 def read_in_words(feature: str) -> str:
     """Return where the doses of a feature are read, with the names that the job sheet gives to the points."""
-    if feature in READ:
-        name, says = READ[feature]
-        names = [name] if name else []
-    else:
-        says = _returned(import_module(f"insolecad.features.{feature}").points)
-        names = list(points_of(feature))
-    asked, _, place = says.partition(": ")
-    known = f" In the job sheet: {', '.join(f'`{name}`' for name in names)}." if names else ""
-    return f"**{asked}:** {place}{known}"
-
-
-def points_of(feature: str) -> Points:
-    """Return the reference points of a feature on a foot of the usual size."""
-    design = _plain_design()
-    points = import_module(f"insolecad.features.{feature}").points
-    return dict(points(design.plan, getattr(design.doses, feature)))
+    design, told = _plain_design(), FEATURES[feature]
+    places: dict[str, dict[str, None]] = {}
+    for points in told.read_at.values():
+        names = dict.fromkeys(points(design.plan, design.doses[told]))
+        places[_returned(points)] = places.get(_returned(points), {}) | names
+    parts = []
+    for says, names in places.items():
+        asked, _, place = says.partition(": ")
+        parts.append(f"**{asked}:** {place} In the job sheet: {', '.join(f'`{name}`' for name in names)}.")
+    return " ".join(parts)
 
 
 @cache
@@ -253,8 +245,9 @@ def _plain_design() -> Design:
 
 
 def _shape(feature: str) -> str:
-    """Return the footprint of a feature, in the words of its function."""
-    return SHAPES.get(feature) or plain(_returned(getattr(import_module(f"insolecad.features.{feature}"), feature)))
+    """Return the footprint of a feature: of an edge in the words of its declaration, else of its function."""
+    shape = FEATURES[feature].shape
+    return shape.words if isinstance(shape, Knots | Wall) else plain(_returned(shape.field))
 
 
 def _returned(function: Callable[..., object]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import insolecad
+from insolecad.features import FEATURES
 
 PACKAGE = Path(insolecad.__file__).parent
 
@@ -42,9 +43,6 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 FRONT_DOOR = {"__init__", "__main__"}
 """The package's own files, which see everything."""
-
-SHARED_BY_FEATURES = {"_flange", "_skive", "dose", "reliefs"}
-"""What corrections have in common; no correction imports another."""
 
 KERNEL = {"OCP", "cadquery"}
 KERNEL_FILES = re.compile(r"solid/(\w+_)?(brep|occ|exact)|(files|inspection/formats)/step")
@@ -101,13 +99,10 @@ def test_a_module_imports_from_its_own_folder_and_from_earlier_layers(path: Path
         assert seen == own or RANK[seen] < RANK[own], f"{dotted(path)} imports {name} from a later layer"
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "features").glob("*.py")), ids=dotted)
-def test_no_correction_imports_another(path: Path) -> None:
-    if path.stem == "__init__" or path.stem in SHARED_BY_FEATURES:
-        return
-    for name in own_imports(path):
-        if folder(name) == "features":
-            assert name.removeprefix("features.") in SHARED_BY_FEATURES, f"{path.name} imports {name}"
+@pytest.mark.parametrize("name", FEATURES)
+def test_no_correction_imports_another(name: str) -> None:
+    seen = {seen.removeprefix("features.") for seen in own_imports(PACKAGE / "features" / f"{name}.py")}
+    assert not seen & FEATURES.keys(), f"{name} imports {seen & FEATURES.keys()}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)

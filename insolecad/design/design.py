@@ -7,31 +7,16 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.features import FEATURES, Doses
-from insolecad.features.base import base
-from insolecad.features.cuboid import cuboid
-from insolecad.features.dancers_pad import dancers_pad
-from insolecad.features.forefoot_post import forefoot_post
-from insolecad.features.heel_cup import heel_cup
-from insolecad.features.heel_lift import heel_lift
-from insolecad.features.lateral_arch import lateral_arch
-from insolecad.features.lateral_flange import lateral_flange
-from insolecad.features.lateral_skive import lateral_skive
-from insolecad.features.medial_arch import apex_x, medial_arch
-from insolecad.features.medial_flange import medial_flange
-from insolecad.features.medial_skive import medial_skive
-from insolecad.features.metatarsal_bar import metatarsal_bar
-from insolecad.features.metatarsal_pad import metatarsal_pad
-from insolecad.features.mortons_extension import mortons_extension
-from insolecad.features.neuroma_pad import neuroma_pad
-from insolecad.features.rearfoot_post import rearfoot_post
-from insolecad.features.reliefs import relief, reliefs
-from insolecad.features.reverse_mortons_extension import reverse_mortons_extension
-from insolecad.features.toe_crest import toe_crest
-from insolecad.features.transverse_arch import transverse_arch
+from insolecad.features.base import BASE
+from insolecad.features.heel_cup import HEEL_CUP
+from insolecad.features.heel_lift import HEEL_LIFT
+from insolecad.features.medial_arch import MEDIAL_ARCH, apex_x
+from insolecad.features.reliefs import relief
+from insolecad.features.shape import Adds, Ground, Knots, Lowers, Side, Wall
 from insolecad.geometry import edge_profiles
 from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.definitions import LATERAL_REACH
-from insolecad.geometry.edge_profiles import Edge, EdgeProfile, edge_law
+from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, edge_law
 from insolecad.geometry.fields import Array, EvenSpline, Field, nothing, step, total
 from insolecad.geometry.front_edge import Front, cut, eased, front
 from insolecad.geometry.outline import Measures, Outline, outline
@@ -45,20 +30,8 @@ TABLE = 192
 ANGLES = 96
 """Directions about the heel centre at which the rear of the inner edge is tabled."""
 
-
-USUAL = frozenset(
-    {
-        "base",
-        "heel_lift",
-        "support",
-        "rearfoot_post",
-        "medial_skive",
-        "lateral_skive",
-        "metatarsal_pad",
-        "metatarsal_bar",
-    }
-)
-"""Terms that rules prescribe; every other one is a correction made on order."""
+SUPPORT = "support"
+"""Name of the term that the edges make together; every other term has the name of its correction."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +50,11 @@ class Design:
     @cached_property
     def front(self) -> Front | None:
         """The front edge, where the insole ends behind the toes."""
-        edge = front(self.outline, self.form, self.doses.base.forefoot_mm)
+        edge = front(self.outline, self.form, self.doses[BASE].forefoot_mm)
         if edge is None or edge.first_ray is None:
             return edge
         carried = total(self.ground, self.support)
-        apex = apex_x(self.measures, self.doses.medial_arch)
+        apex = apex_x(self.measures, self.doses[MEDIAL_ARCH])
         return eased(
             edge, self.outline, carried, self.form.front_edge + self.form.cover, (apex, self.plan.edges_at(apex)[1])
         )
@@ -99,21 +72,34 @@ class Design:
     @cached_property
     def medial_edge(self) -> Edge:
         """Height of the medial edge over the local base."""
-        doses, measures = self.doses, self.measures
-        plain = EdgeProfile([*heel_cup(measures, doses.heel_cup), *medial_arch(measures, doses.medial_arch)])
-        return medial_flange(measures, doses.medial_flange, plain)
+        return self._edge("medial")
 
     @cached_property
     def lateral_edge(self) -> Edge:
         """Height of the lateral edge over the local base."""
-        doses, measures = self.doses, self.measures
-        plain = EdgeProfile([*heel_cup(measures, doses.heel_cup), *lateral_arch(measures, doses.lateral_arch)])
-        return lateral_flange(measures, doses.lateral_flange, plain)
+        return self._edge("lateral")
+
+    def _edge(self, side: Side) -> Edge:
+        """Return one side's edge: a line through the knots of cup and arch, and walls that stand over it."""
+        measures = self.measures
+        knots: list[Knot] = []
+        walls = []
+        for feature in FEATURES.values():
+            shape = feature.shape
+            if isinstance(shape, Knots) and side in shape.sides:
+                knots += shape.knots(measures, self.doses[feature])
+            elif isinstance(shape, Wall) and side == shape.side:
+                walls.append((shape, self.doses[feature]))
+        edge: Edge = EdgeProfile(knots)
+        for wall, settings in walls:
+            edge = wall.edge(measures, settings, edge)
+        return edge
 
     @cached_property
     def ground(self) -> Field:
         """Base and lift: what supports and corrections stand on."""
-        return total(base(self.outline, self.doses.base), heel_lift(self.outline, self.doses.heel_lift))
+        grounds = ((feature.shape, self.doses[feature]) for feature in FEATURES.values())
+        return total(*(shape.field(self.outline, settings) for shape, settings in grounds if isinstance(shape, Ground)))
 
     @cached_property
     def plan(self) -> Plan:
@@ -132,32 +118,22 @@ class Design:
 
     @cached_property
     def terms(self) -> dict[str, Field]:
-        """The insole as one sum: ground, support from the two edges, posts, skives, pads and plates, less reliefs."""
-        plan, doses = self.plan, self.doses
-        return {
-            "base": base(plan, doses.base),
-            "heel_lift": heel_lift(plan, doses.heel_lift),
-            "support": self.support,
-            "rearfoot_post": rearfoot_post(plan, doses.rearfoot_post),
-            "forefoot_post": forefoot_post(plan, doses.forefoot_post),
-            "medial_skive": medial_skive(plan, doses.medial_skive),
-            "lateral_skive": lateral_skive(plan, doses.lateral_skive),
-            "metatarsal_pad": metatarsal_pad(plan, doses.metatarsal_pad),
-            "metatarsal_bar": metatarsal_bar(plan, doses.metatarsal_bar),
-            "transverse_arch": transverse_arch(plan, doses.transverse_arch),
-            "neuroma_pad": neuroma_pad(plan, doses.neuroma_pad),
-            "dancers_pad": dancers_pad(plan, doses.dancers_pad),
-            "cuboid": cuboid(plan, doses.cuboid),
-            "toe_crest": toe_crest(plan, doses.toe_crest),
-            "mortons_extension": mortons_extension(plan, doses.mortons_extension),
-            "reverse_mortons_extension": reverse_mortons_extension(plan, doses.reverse_mortons_extension),
-            **reliefs(plan, doses),
-        }
+        """The insole as one sum: ground, support from the two edges, and what each correction adds or lowers."""
+        terms: dict[str, Field] = {}
+        for name, feature in FEATURES.items():
+            shape = feature.shape
+            if isinstance(shape, Ground | Adds | Lowers):
+                terms[name] = shape.field(self.plan, self.doses[feature])
+            else:
+                terms[SUPPORT] = self.support
+        return terms
 
     @property
     def has_corrections(self) -> bool:
-        """Whether it carries more than base, supports, tilts of the heel and one pad behind the heads."""
-        return any(field is not nothing for name, field in self.terms.items() if name not in USUAL)
+        """Whether it carries a term that is made on order only: more than rules prescribe."""
+        return any(
+            field is not nothing for name, field in self.terms.items() if name != SUPPORT and FEATURES[name].on_order
+        )
 
     @property
     def has_relief(self) -> bool:
@@ -194,16 +170,17 @@ class Design:
 
     def support_without(self, feature: str) -> Field:
         """Return the support with one edge feature left out, on this design's own plan curves."""
-        changed = self.doses.model_copy(update={feature: FEATURES[feature]()})
+        changed = self.doses.model_copy(update={feature: FEATURES[feature].settings()})
         bare = replace(self, doses=changed)
         return edge_support(self.plan, bare.medial_edge, bare.lateral_edge, bare.cup_power)
 
     @property
     def cup_power(self) -> float:
         """Power of the heel's section, by the highest edge there."""
-        doses = self.doses
-        highest = max(doses.heel_cup.depth_mm, doses.medial_flange.height_mm, doses.lateral_flange.height_mm)
-        width = doses.heel_cup.inner_width_mm if doses.heel_cup.depth_mm else self.measures.heel_width
+        cup = self.doses[HEEL_CUP]
+        walls = (one.amount(self.doses[one]) for one in FEATURES.values() if isinstance(one.shape, Wall))
+        highest = max(cup.depth_mm, *walls)
+        width = cup.inner_width_mm if cup.depth_mm else self.measures.heel_width
         return edge_profiles.cup_power(highest, width / 2.0)
 
     def _rim(self, outline: Outline) -> Rim:
@@ -223,14 +200,15 @@ class Design:
         )
         # local widths hardly vary behind the ball: the heel's will do for the roll
         roll = outline.side_share * edge * power / (reach * self.measures.heel_width)
-        has_cup = doses.heel_cup.depth_mm > 0.0
-        lift = doses.heel_lift.height_mm if has_cup else 0.0
+        cup, arch = doses[HEEL_CUP], doses[MEDIAL_ARCH]
+        has_cup = cup.depth_mm > 0.0
+        lift = doses[HEEL_LIFT].height_mm if has_cup else 0.0
         return Rim(
-            heel_height=doses.base.heel_mm + lift + doses.heel_cup.depth_mm,
+            heel_height=doses[BASE].heel_mm + lift + cup.depth_mm,
             width=self._rim_width(x, roll),
-            arch_height=doses.medial_arch.height_mm,
-            apex_x=apex_x(self.measures, doses.medial_arch),
-            inner_width=doses.heel_cup.inner_width_mm if has_cup else None,
+            arch_height=arch.height_mm,
+            apex_x=apex_x(self.measures, arch),
+            inner_width=cup.inner_width_mm if has_cup else None,
         )
 
     def _rim_width(self, x: Array, roll: Array) -> Array:

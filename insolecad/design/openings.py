@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from insolecad.design.design import Design
 from insolecad.design.reference_points import ordered_places, places
 from insolecad.errors import LimitError, Problem
-from insolecad.features import heel_spur_pocket
+from insolecad.features import FEATURES, heel_spur_pocket
+from insolecad.features.feature import Holes
 from insolecad.geometry.construction import SMALLEST_APERTURE, WEB, Perforation, Zone
 from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing
@@ -30,20 +31,6 @@ SLACK = 0.02
 
 CREST, CREST_CLEAR = 0.8, 3.0
 """A pad's top is where it has this share of its height; holes keep so many mm away from it (house)."""
-
-PADS = (
-    "metatarsal_pad",
-    "metatarsal_bar",
-    "neuroma_pad",
-    "dancers_pad",
-    "transverse_arch",
-    "cuboid",
-    "toe_crest",
-)
-"""Features that press with their top."""
-
-PLUGS = ("heel_spur_pocket", "heel_gel_pocket", "forefoot_gel_pocket")
-"""Pockets whose wall holds a plug: a hole may lie on the floor or outside, never across the wall."""
 
 WALL, WALL_CLEAR = 0.05, 1.0
 """A pocket's wall is where neither this share of its depth nor all but this share is reached, and so many mm
@@ -108,7 +95,7 @@ def openings(
 
 def _aperture(design: Design, place: str, diameter: float) -> Opening:
     if place == "heel":
-        spur = heel_spur_pocket.points(design.plan, design.doses.heel_spur_pocket)
+        spur = heel_spur_pocket.points(design.plan, design.doses[heel_spur_pocket.HEEL_SPUR_POCKET])
         x, y = spur["heel_spur_pocket"]
     else:
         x, y = design.plan.head(int(place[-1]))
@@ -248,22 +235,28 @@ def _off_polygons(x: Array, y: Array, polygons: Sequence[Array], radius: float) 
 
 
 def _off_crests(design: Design, x: Array, y: Array, radius: float) -> NDArray[np.bool_]:
+    """Return which places stay off the top of every pad: holes there would take away what presses."""
     away = np.ones(x.shape, dtype=bool)
-    for name in PADS:
-        height = getattr(design.doses, name).height_mm
+    for name, height in _ordered(design, "off the crest"):
         if height > 0.0:
             away &= _over_disc(design.terms[name], x, y, radius + CREST_CLEAR + SLACK).max(axis=1) < CREST * height
     return away
 
 
 def _off_walls(design: Design, x: Array, y: Array, radius: float) -> NDArray[np.bool_]:
+    """Return which places stay on the floor of every pocket or outside, never across the wall that holds a plug."""
     away = np.ones(x.shape, dtype=bool)
-    for name in PLUGS:
-        if design.terms[name] is not nothing:
-            depth = getattr(design.doses, name).depth_mm
-            share = _over_disc(design.terms[name], x, y, radius + WALL_CLEAR) / -depth
-            away &= (share.min(axis=1) > 1.0 - WALL) | (share.max(axis=1) < WALL)
+    for name, depth in _ordered(design, "off the wall"):
+        share = _over_disc(design.terms[name], x, y, radius + WALL_CLEAR) / -depth
+        away &= (share.min(axis=1) > 1.0 - WALL) | (share.max(axis=1) < WALL)
     return away
+
+
+def _ordered(design: Design, holes: Holes) -> Iterator[tuple[str, float]]:
+    """Yield name and main dose of each correction on the insole beside which holes must be so placed."""
+    for name, feature in FEATURES.items():
+        if feature.holes == holes and design.terms[name] is not nothing:
+            yield name, feature.amount(design.doses[feature])
 
 
 def _over_disc(field: Field, x: Array, y: Array, radius: float) -> Array:

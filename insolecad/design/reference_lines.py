@@ -1,15 +1,18 @@
 """Lines across a correction, on which its tilt, its size or its place can be read off the finished surface."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design.design import Design
-from insolecad.design.reference_points import own_places
-from insolecad.features import forefoot_post
-from insolecad.features.medial_arch import apex_x
+from insolecad.design.reference_points import Reading
+from insolecad.features import FEATURES
+from insolecad.features.feature import Feature
+from insolecad.features.feature import Line as Declared
+from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.geometry.fields import Array, Field, nothing
 from insolecad.geometry.normals import normals
@@ -33,82 +36,101 @@ SAMPLES = 41
 AROUND = 192
 """Corners of the inner edge that tell what lies inside: within 0.2 mm of it."""
 
-ACROSS = (
-    *("metatarsal_pad", "neuroma_pad", "cuboid", "plantar_fascia_groove"),
-    *("heel_spur_pocket", "heel_gel_pocket", "forefoot_gel_pocket"),
-)
-ALONG = (
-    *("metatarsal_pad", "metatarsal_bar", "transverse_arch", "neuroma_pad", "cuboid"),
-    *("heel_spur_pocket", "heel_gel_pocket", "forefoot_gel_pocket"),
-)
-BY_THE_HEADS = ("metatarsal_pad", "forefoot_gel_pocket")
-"""Corrections with a line across, those with one along the foot, and those whose line across runs along the heads."""
+WAYS = ("along", "across")
+"""Lines of sizes, in the order of job sheets."""
 
 
-Found = tuple[str, Array, Array]
-"""Name of a line, its places (n, 2), and what its feature adds there (n,)."""
+@dataclass(frozen=True)
+class Sought:
+    """A line of one correction: its declaration, its places (n, 2), and what the correction adds there (n,)."""
+
+    feature: Feature[Any]
+    declared: Declared
+    at: Array
+    own: Array
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """Points (n, 4) of the foot side: x, y, the height z that the file has there, and the share of `feature` in it."""
+    """Points (n, 4) of the foot side: x, y, the height z that the file has there, and the share of `feature` in it.
+
+    It runs one `way`, along or across the foot or on the `edge`, and `reads` doses.
+    """
 
     feature: str
     points: Array
+    way: str
+    reads: tuple[Reading, ...]
 
     def mirrored(self) -> "Line":
         """Return the same line on the left insole."""
-        return Line(self.feature, self.points * [1.0, -1.0, 1.0, 1.0])
+        return replace(self, points=self.points * [1.0, -1.0, 1.0, 1.0])
 
 
 def lines(design: Design) -> dict[str, Line]:
-    """Return every line of a right insole by name: of posts and of the arch always, of others where they are ordered.
+    """Return every line of a right insole by name: of tilts and of the arch always, of others where they are ordered.
 
     Under a top cover all lie lower, as the file has them.
     """
-    found = [*_tilts(design), *_arch(design), *_sizes(design)]
-    x, y = np.concatenate([at for _, at, _ in found]).T
+    found = [*_tilts(design), *_edges(design), *_sizes(design)]
+    x, y = np.concatenate([line.at for line in found]).T
     at = np.column_stack([x, y, design.foot_side(x, y)])
     if design.form.cover:
         at -= design.form.cover * normals(design.foot_side, x, y)
-    placed = np.split(at, np.cumsum([len(own) for *_, own in found])[:-1])
+    placed = np.split(at, np.cumsum([len(line.at) for line in found])[:-1])
     return {
-        name: Line(name.rpartition("_")[0], np.column_stack([points, own]))
-        for (name, _, own), points in zip(found, placed, strict=True)
+        f"{line.feature.name}_{line.declared.way}": Line(
+            line.feature.name,
+            np.column_stack([points, line.own]),
+            line.declared.way,
+            tuple(Reading(f"{line.feature.name}.{dose}", effect) for dose, effect in line.declared.reads.items()),
+        )
+        for line, points in zip(found, placed, strict=True)
     }
 
 
-def _tilts(design: Design) -> Iterator[Found]:
-    """Yield the lines across heel seat and ball."""
-    seat = (design.measures.seat_x, 0.0)
-    ball = forefoot_post.points(design.plan, design.doses.forefoot_post)["forefoot_post"]
+def _declared(design: Design) -> Iterator[tuple[Feature[Any], Declared, tuple[float, float]]]:
+    """Yield every line that a correction declares, with the middle of it: the correction's first reference point."""
+    for feature in FEATURES.values():
+        for line in feature.read_along:
+            yield feature, line, next(iter(feature.points(design.plan, design.doses[feature]).values()))
+
+
+def _tilts(design: Design) -> Iterator[Sought]:
+    """Yield the lines on which tilts are read, as long as their window."""
     aside = np.linspace(-TILT_WINDOW_MM, TILT_WINDOW_MM, 17)
-    for feature, (x, y) in (("rearfoot_post", seat), ("forefoot_post", ball)):
-        at = np.column_stack([np.full_like(aside, x), y + aside])
-        if _inside(design, at).all():
-            yield f"{feature}_across", at, design.terms[feature](*at.T)
+    for feature, line, (x, y) in _declared(design):
+        if "tilts" in line.reads.values():
+            at = np.column_stack([np.full_like(aside, x), y + aside])
+            if _inside(design, at).all():
+                yield Sought(feature, line, at, design.terms[feature.name](*at.T))
 
 
-def _arch(design: Design) -> Iterator[Found]:
-    """Yield the medial inner edge about the apex of the arch."""
-    if not design.doses.medial_arch.height_mm:
-        return
-    x = apex_x(design.measures, design.doses.medial_arch) + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 21)
-    at = np.column_stack([x, design.plan.sides.column(x, 1)])
-    yield "medial_arch_edge", at, design.support(*at.T) - design.support_without("medial_arch")(*at.T)
+def _edges(design: Design) -> Iterator[Sought]:
+    """Yield the inner edge about the summit of each correction that has one, where it is ordered."""
+    for feature, line, (middle, _) in _declared(design):
+        shape = feature.shape
+        if line.way == "edge" and isinstance(shape, Knots) and feature.amount(design.doses[feature]):
+            x = middle + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 21)
+            at = np.column_stack([x, design.plan.sides.column(x, _EDGE_COLUMN[shape.sides[0]])])
+            own = design.support(*at.T) - design.support_without(feature.name)(*at.T)
+            yield Sought(feature, line, at, own)
 
 
-def _sizes(design: Design) -> Iterator[Found]:
+_EDGE_COLUMN = {"lateral": 0, "medial": 1}
+
+
+def _sizes(design: Design) -> Iterator[Sought]:
+    """Yield the lines across corrections that are ordered."""
     lean = design.measures.head_line_slope
-    for way, features in (("along", ALONG), ("across", ACROSS)):
-        for feature in features:
-            term = design.terms[feature]
-            if term is nothing:
+    found = [one for one in _declared(design) if "tilts" not in one[1].reads.values()]
+    for way in WAYS:
+        for feature, line, middle in found:
+            if line.way != way or (term := design.terms[feature.name]) is nothing:
                 continue
-            slant = lean if feature in BY_THE_HEADS else 0.0
-            step = np.array([1.0, 0.0] if way == "along" else [slant, 1.0])
-            at = _over(design, term, np.array(next(iter(own_places(design, feature).values()))), step)
-            yield f"{feature}_{way}", at, term(*at.T)
+            slant = lean if line.by_heads else 0.0
+            at = _over(design, term, np.array(middle), np.array([1.0, 0.0] if way == "along" else [slant, 1.0]))
+            yield Sought(feature, line, at, term(*at.T))
 
 
 def _over(design: Design, term: Field, middle: Array, step: Array) -> Array:

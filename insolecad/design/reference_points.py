@@ -1,25 +1,36 @@
 """Reference points: where each dose is read, and what every feature adds there (docs/how-it-works.md)."""
 
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from insolecad.design.design import Design
 from insolecad.errors import LimitError, Problem
-from insolecad.features import DOSES, FEATURES
+from insolecad.features import FEATURES
+from insolecad.features.base import BASE
 from insolecad.features.dose import DoseInfo, Points
+from insolecad.features.lateral_skive import LATERAL_SKIVE
+from insolecad.features.medial_skive import MEDIAL_SKIVE
+from insolecad.features.shape import Ground
 from insolecad.geometry.fields import nothing
 from insolecad.geometry.normals import normals
 
-EDGE_FEATURES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
-"""Features that act through the edge profiles."""
+HEEL_SKIVE = "heel_skive"
+"""Another name of the reference point of whichever skive is ordered, for who looks for one."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A dose that is read at a point or on a line, by its key, and how it shows there (`Feature.effect_at`, `Line`)."""
+
+    dose: str
+    effect: str
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One point of the foot side: `at` (x, y, z), `base_z` there, and each feature's share in mm.
+    """One point of the foot side: `at` (x, y, z), `base_z` there, each feature's share in mm, and what is read there.
 
     Under a top cover both lie lower, by what the cover takes there along the normal.
     """
@@ -27,11 +38,12 @@ class Reference:
     at: tuple[float, float, float]
     base_z: float
     contributions: dict[str, float]
+    reads: tuple[Reading, ...] = ()
 
     def mirrored(self) -> "Reference":
         """Return the same point on the left insole."""
         x, y, z = self.at
-        return Reference((x, -y, z), self.base_z, self.contributions)
+        return replace(self, at=(x, -y, z))
 
 
 def references(design: Design) -> dict[str, Reference]:
@@ -40,24 +52,24 @@ def references(design: Design) -> dict[str, Reference]:
     x, y = np.array(list(on_it.values())).T
     z, ground = design.foot_side(x, y), design.ground(x, y)
     shares = {}
-    for feature, settings in FEATURES.items():
-        if feature == "base" or getattr(design.doses, feature) == settings():
+    for name, feature in FEATURES.items():
+        settings = design.doses[feature]
+        if feature == BASE or settings == feature.settings():
             continue
-        if feature in EDGE_FEATURES:
-            share = design.support(x, y) - design.support_without(feature)(x, y)
-        elif design.terms[feature] is nothing:
-            continue
-        else:
-            share = design.terms[feature](x, y)
-        shares[feature] = share
+        if feature.is_edge:
+            shares[name] = design.support(x, y) - design.support_without(name)(x, y)
+        elif design.terms[name] is not nothing:
+            shares[name] = design.terms[name](x, y)
     cover = design.form.cover
     down = cover * normals(design.foot_side, x, y) if cover else np.zeros((len(x), 3))
     at = np.column_stack([x, y, z]) - down
+    reads = _reads(design)
     return {
         name: Reference(
             (float(at[i, 0]), float(at[i, 1]), float(at[i, 2])),
             float(ground[i] - down[i, 2]),
             {feature: float(share[i]) for feature, share in shares.items()},
+            tuple(reads.get(name, ())),
         )
         for i, name in enumerate(on_it)
     }
@@ -87,14 +99,17 @@ def refuse_beyond(design: Design, *, prefix: str = "") -> None:
 
 def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[float, float]]]:
     """Yield every dose that is on the insole and has a place of its own: its declaration, value and place."""
-    for name, kind in FEATURES.items():
-        settings = getattr(design.doses, name)
-        own = own_places(design, name) if settings != kind() else {}
-        main = [info for info in DOSES.values() if info.feature == name and info.effect != "shapes"]
-        # a feature with a dose for each place names its places in the order of its doses
-        for (_, at), info in zip(own.items(), main if len(main) == len(own) else main * len(own), strict=False):
-            if value := float(getattr(settings, info.name)):
-                yield info, value, at
+    shared = BASE.points(design.plan, design.doses[BASE])
+    for feature in FEATURES.values():
+        settings = design.doses[feature]
+        # what the ground is read by belongs to all
+        if isinstance(feature.shape, Ground) or settings == feature.settings():
+            continue
+        for info in feature.main:
+            value = float(getattr(settings, info.name))
+            for name, at in feature.read_at[info.name](design.plan, settings).items() if value else ():
+                if name not in shared:
+                    yield info, value, at
 
 
 def _otherwise(design: Design, feature: str) -> str:
@@ -109,22 +124,21 @@ def _on_it(design: Design, x: float, y: float) -> bool:
     return design.front is None or float(design.front.behind(np.array(x), np.array(y))) > 0.0
 
 
-def own_places(design: Design, feature: str) -> Points:
-    """Return where a feature's file says that its doses are read, also when it is left out."""
-    own = getattr(sys.modules[FEATURES[feature].__module__], "points", None)
-    return own(design.plan, getattr(design.doses, feature)) if own else {}
-
-
 def places(design: Design) -> Points:
-    """Return the plan position of every reference point."""
-    plan, measures = design.plan, design.measures
+    """Return the plan position of every reference point, also of corrections that are left out."""
     found: Points = {}
-    for name in FEATURES:
-        found |= own_places(design, name)
-    on_lateral = design.doses.lateral_skive.depth_mm > 0.0
-    return {
-        "heel_seat": (measures.seat_x, 0.0),
-        "ball_centre": (measures.ball_centre_x, plan.ball_centre_y),
-        **found,
-        "heel_skive": found["lateral_skive" if on_lateral else "medial_skive"],
-    }
+    for feature in FEATURES.values():
+        found |= feature.points(design.plan, design.doses[feature])
+    skive = LATERAL_SKIVE if design.doses[LATERAL_SKIVE].depth_mm > 0.0 else MEDIAL_SKIVE
+    return {**found, HEEL_SKIVE: found[skive.name]}
+
+
+def _reads(design: Design) -> dict[str, list[Reading]]:
+    """Return what is read at each reference point."""
+    reads: dict[str, list[Reading]] = {}
+    for feature in FEATURES.values():
+        for dose, points in feature.read_at.items():
+            reading = Reading(f"{feature.name}.{dose}", feature.effect_at(dose))
+            for name in points(design.plan, design.doses[feature]):
+                reads.setdefault(name, []).append(reading)
+    return reads

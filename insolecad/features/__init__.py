@@ -1,104 +1,92 @@
-"""The corrections an insole can carry: one file, one function, one settings class each."""
+"""The corrections an insole can carry: each is one declared object in a file of its own."""
 
-import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from insolecad.features.base import Base
-from insolecad.features.cuboid import Cuboid
-from insolecad.features.dancers_pad import DancersPad
-from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
-from insolecad.features.first_ray_cutout import FirstRayCutout
-from insolecad.features.forefoot_gel_pocket import ForefootGelPocket
-from insolecad.features.forefoot_post import ForefootPost
-from insolecad.features.head_offload import HeadOffload
-from insolecad.features.heel_cup import HeelCup
-from insolecad.features.heel_gel_pocket import HeelGelPocket
-from insolecad.features.heel_lift import HeelLift
-from insolecad.features.heel_spur_pocket import HeelSpurPocket
-from insolecad.features.lateral_arch import LateralArch
-from insolecad.features.lateral_flange import LateralFlange
-from insolecad.features.lateral_skive import LateralSkive
-from insolecad.features.medial_arch import MedialArch
-from insolecad.features.medial_flange import MedialFlange
-from insolecad.features.medial_skive import MedialSkive
-from insolecad.features.metatarsal_bar import MetatarsalBar
-from insolecad.features.metatarsal_pad import MetatarsalPad
-from insolecad.features.mortons_extension import MortonsExtension
-from insolecad.features.navicular_relief import NavicularRelief
-from insolecad.features.neuroma_pad import NeuromaPad
-from insolecad.features.plantar_fascia_groove import PlantarFasciaGroove
-from insolecad.features.rearfoot_post import RearfootPost
-from insolecad.features.reverse_mortons_extension import ReverseMortonsExtension
-from insolecad.features.toe_crest import ToeCrest
-from insolecad.features.transverse_arch import TransverseArch
+from insolecad.features.dose import DoseInfo, OtherWay, Settings
+from insolecad.features.feature import Feature
+from insolecad.features.shape import S
 
+FILES = (
+    "base",
+    "heel_lift",
+    "heel_cup",
+    "medial_flange",
+    "lateral_flange",
+    "medial_arch",
+    "lateral_arch",
+    "rearfoot_post",
+    "forefoot_post",
+    "medial_skive",
+    "lateral_skive",
+    "metatarsal_pad",
+    "metatarsal_bar",
+    "transverse_arch",
+    "neuroma_pad",
+    "dancers_pad",
+    "cuboid",
+    "toe_crest",
+    "mortons_extension",
+    "reverse_mortons_extension",
+    "first_ray_cutout",
+    "plantar_fascia_groove",
+    "navicular_relief",
+    "heel_spur_pocket",
+    "heel_gel_pocket",
+    "forefoot_gel_pocket",
+    "head_offload",
+)
+"""The corrections by the name of their file, in the order in which orders and job sheets list them.
 
-class Doses(Settings):
-    """Every dose of one insole. A feature is known to the whole program by its line here."""
-
-    base: Base = Field(default_factory=Base)
-    heel_lift: HeelLift = Field(default_factory=HeelLift)
-    heel_cup: HeelCup = Field(default_factory=HeelCup)
-    medial_flange: MedialFlange = Field(default_factory=MedialFlange)
-    lateral_flange: LateralFlange = Field(default_factory=LateralFlange)
-    medial_arch: MedialArch = Field(default_factory=MedialArch)
-    lateral_arch: LateralArch = Field(default_factory=LateralArch)
-    rearfoot_post: RearfootPost = Field(default_factory=RearfootPost)
-    forefoot_post: ForefootPost = Field(default_factory=ForefootPost)
-    medial_skive: MedialSkive = Field(default_factory=MedialSkive)
-    lateral_skive: LateralSkive = Field(default_factory=LateralSkive)
-    metatarsal_pad: MetatarsalPad = Field(default_factory=MetatarsalPad)
-    metatarsal_bar: MetatarsalBar = Field(default_factory=MetatarsalBar)
-    transverse_arch: TransverseArch = Field(default_factory=TransverseArch)
-    neuroma_pad: NeuromaPad = Field(default_factory=NeuromaPad)
-    dancers_pad: DancersPad = Field(default_factory=DancersPad)
-    cuboid: Cuboid = Field(default_factory=Cuboid)
-    toe_crest: ToeCrest = Field(default_factory=ToeCrest)
-    mortons_extension: MortonsExtension = Field(default_factory=MortonsExtension)
-    reverse_mortons_extension: ReverseMortonsExtension = Field(default_factory=ReverseMortonsExtension)
-    first_ray_cutout: FirstRayCutout = Field(default_factory=FirstRayCutout)
-    plantar_fascia_groove: PlantarFasciaGroove = Field(default_factory=PlantarFasciaGroove)
-    navicular_relief: NavicularRelief = Field(default_factory=NavicularRelief)
-    heel_spur_pocket: HeelSpurPocket = Field(default_factory=HeelSpurPocket)
-    heel_gel_pocket: HeelGelPocket = Field(default_factory=HeelGelPocket)
-    forefoot_gel_pocket: ForefootGelPocket = Field(default_factory=ForefootGelPocket)
-    head_offload: HeadOffload = Field(default_factory=HeadOffload)
+`metatarsal_pad` declares METATARSAL_PAD. A correction is known to the whole program by its line here.
+"""
 
 
-def _settings() -> dict[str, type[Settings]]:
-    kinds: dict[str, type[Settings]] = {}
-    for name, field in Doses.model_fields.items():
-        kind = field.annotation
-        assert isinstance(kind, type) and issubclass(kind, Settings)
-        kinds[name] = kind
-    return kinds
+def _declared(file: str) -> Feature[Any]:
+    feature = getattr(import_module(f"{__name__}.{file}"), file.upper())
+    assert isinstance(feature, Feature) and feature.name == file, f"{file}.py declares no {file.upper()}"
+    return feature
 
 
-FEATURES: dict[str, type[Settings]] = _settings()
-"""Settings class of every feature, by name."""
+FEATURES: dict[str, Feature[Any]] = {file: _declared(file) for file in FILES}
+"""Every correction, by name."""
 
-DOSES: dict[str, DoseInfo] = {info.key: info for name, kind in FEATURES.items() for info in doses_of(name, kind)}
+
+class AnyDoses(Settings):
+    """The doses of an insole by feature: `doses[METATARSAL_PAD]`, or by name: `doses.metatarsal_pad`."""
+
+    def __getitem__(self, feature: Feature[S]) -> S:
+        return cast(S, getattr(self, feature.name))
+
+
+if TYPE_CHECKING:
+
+    class Doses(AnyDoses):
+        """Every dose of one insole, with a field for each correction."""
+
+        def __getattr__(self, feature: str) -> Any: ...
+
+else:
+    Doses = create_model(
+        "Doses",
+        __base__=AnyDoses,
+        __module__=__name__,
+        __doc__="Every dose of one insole, with a field for each correction.",
+        **{name: (one.settings, Field(default_factory=one.settings)) for name, one in FEATURES.items()},
+    )
+
+
+DOSES: dict[str, DoseInfo] = {info.key: info for feature in FEATURES.values() for info in feature.doses}
 """Declaration of every dose, by order key."""
 
-
-def _other_ways() -> dict[str, OtherWay]:
-    found: dict[str, OtherWay] = {}
-    for name, kind in FEATURES.items():
-        # a feature's file says in which other ways its doses may be asked for
-        found |= {f"{name}.{way.name}": way for way in getattr(sys.modules[kind.__module__], "OTHER_WAYS", ())}
-    return found
-
-
-OTHER_WAYS: dict[str, OtherWay] = _other_ways()
+OTHER_WAYS: dict[str, OtherWay] = {
+    f"{name}.{way.name}": way for name, feature in FEATURES.items() for way in feature.other_ways
+}
 """Other ways to ask for a dose, by order key."""
 
-
-EXCLUDING: tuple[tuple[str, str], ...] = (
-    ("metatarsal_pad.height_mm", "metatarsal_bar.height_mm"),
-    ("metatarsal_pad.height_mm", "transverse_arch.height_mm"),
-    ("metatarsal_bar.height_mm", "transverse_arch.height_mm"),
-    ("medial_skive.depth_mm", "lateral_skive.depth_mm"),
-    ("mortons_extension.thickness_mm", "reverse_mortons_extension.thickness_mm"),
+EXCLUDING: tuple[tuple[str, str], ...] = tuple(
+    (feature.key, FEATURES[rival].key) for feature in FEATURES.values() for rival in feature.excludes
 )
-"""Pairs of doses of which at most one may be other than 0 (docs/how-it-works.md)."""
+"""Pairs of doses of which at most one may be other than 0."""

@@ -34,3 +34,11 @@ def flanged(plain: Edge, measures: Measures, height: float) -> Edge:
         return plain(x) + missing * dome(crest_warp(x, rear, peak, front) ** 2)
 
     return raised
+
+
+def footprint(side: str) -> str:
+    """Return the shape in words."""
+    return (
+        f"A dome along the {side} edge from {REAR:g} of the foot length to {MOST_APEX_SHIFT_MM:g} mm behind the arch's "
+        f"usual apex, its peak at {PEAK:g}. It only makes up for what cup and arch miss of its height there."
+    )

@@ -1,6 +1,9 @@
 """Cuboid: a pad that raises the cuboid, or a hollow that relieves it."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.fields import Array, Field, dome, dome_reach, nothing
 from insolecad.geometry.outline import Outline
 
@@ -67,3 +70,18 @@ def cuboid(outline: Outline, settings: Cuboid) -> Field:
 def points(outline: Outline, settings: Cuboid) -> Points:
     """Return where the height is read: in the middle."""
     return {"cuboid": crest(outline)}
+
+
+CUBOID = Feature(
+    settings=Cuboid,
+    title="Cuboid pad or relief",
+    purpose="The pad for a cuboid that should be held up, the hollow for one that is tender.",
+    shape=Adds(cuboid),
+    holes="off the crest",
+    rule=ON_ORDER,
+    read_at={"height_mm": points},
+    read_along=(Line("along", {"length_mm": "scales"}), Line("across", {"width_mm": "scales"})),
+    suggestions=(
+        Suggestion("height_mm", complaint("sore-outer-midfoot", "sore outer midfoot"), 3.0, "a pad carries the cuboid"),
+    ),
+)

@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import SORE_TOE_JOINT, Suggestion
 from insolecad.geometry.fields import Array, Field, joined, nothing, plateau, step
 from insolecad.geometry.outline import Outline
 
@@ -58,3 +61,15 @@ def points(outline: Outline, settings: DancersPad) -> Points:
     """Return where the height is read: behind the head, in the middle of the U."""
     x, y = outline.head(1)
     return {"dancers_pad_crest": (x - (HOLE + RIM) / 2.0 * outline.measures.foot_length, y)}
+
+
+DANCERS_PAD = Feature(
+    settings=DancersPad,
+    title="Dancer's pad",
+    purpose="For a tender first head, or tender sesamoid bones under it.",
+    shape=Adds(dancers_pad),
+    holes="off the crest",
+    rule=ON_ORDER,
+    read_at={"height_mm": points},
+    suggestions=(Suggestion("height_mm", SORE_TOE_JOINT, 3.0, "a U round the joint takes load off it"),),
+)

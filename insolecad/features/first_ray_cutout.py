@@ -1,6 +1,9 @@
 """First-ray cut-out: lowers the footbed under the first head, so that the ray may drop."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Lowers
+from insolecad.features.suggestion import PRONATED, STIFF_TOE, Suggestion, both
 from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.first_ray import beside_first_ray
@@ -45,3 +48,19 @@ def first_ray_cutout(outline: Outline, settings: FirstRayCutout) -> Field:
 def points(outline: Outline, settings: FirstRayCutout) -> Points:
     """Return where the depth is read: under the first head."""
     return {"first_ray_cutout": outline.head(1)}
+
+
+FIRST_RAY_CUTOUT = Feature(
+    settings=FirstRayCutout,
+    title="First-ray cut-out",
+    purpose="For a first ray that stands low or should drop, so that the big toe bends freely.",
+    shape=Lowers(first_ray_cutout),
+    holes="anywhere",
+    rule=ON_ORDER,
+    read_at={"depth_mm": points},
+    suggestions=(
+        Suggestion(
+            "depth_mm", both(STIFF_TOE, PRONATED), 2.0, "a lowered place lets the first head drop, and the toe bend"
+        ),
+    ),
+)

@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Lowers
+from insolecad.features.suggestion import AGED, SORE_BALL, Suggestion, both
 from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
 from insolecad.geometry.outline import Outline
 
@@ -51,3 +54,17 @@ def forefoot_gel_pocket(outline: Outline, settings: ForefootGelPocket) -> Field:
 def points(outline: Outline, settings: ForefootGelPocket) -> Points:
     """Return where the depth is read: in the middle."""
     return {"forefoot_gel_pocket": centre(outline)}
+
+
+FOREFOOT_GEL_POCKET = Feature(
+    settings=ForefootGelPocket,
+    title="Forefoot gel pocket",
+    purpose="For a ball that wants more cushion than the insole's own material gives.",
+    shape=Lowers(forefoot_gel_pocket),
+    holes="off the wall",
+    rule=ON_ORDER,
+    read_at={"depth_mm": points},
+    read_along=(Line("along", {"length_mm": "spans"}), Line("across", {"width_mm": "spans"}, by_heads=True)),
+    suggestions=(Suggestion("depth_mm", both(SORE_BALL, AGED), 3.0, "a soft plug cushions thin pads of the ball"),),
+    ahead_of_pad=("depth_mm",),
+)

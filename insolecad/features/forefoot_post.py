@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import Sign, Suggestion, Wearer
 from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.outline import Outline
@@ -11,13 +14,17 @@ BEHIND, FULL_BEHIND, FULL_AHEAD = 34.0, 6.0, 2.0
 """Where the wedge begins and is whole behind the heads' line, and how far ahead of it, in mm (house)."""
 
 
+MOST = 4.0
+"""Most in degrees that it tilts (laboratory menus)."""
+
+
 class ForefootPost(Settings):
     """A wedge under the heads."""
 
     angle_deg: float = dose(
         0.0,
-        -4.0,
-        4.0,
+        -MOST,
+        MOST,
         "Tilt across the ball; positive raises the medial side, negative the lateral; 0 leaves it out.",
         source="house, after laboratory menus",
         effect="tilts",
@@ -31,7 +38,7 @@ def ball_width(outline: Outline) -> float:
     return medial - lateral
 
 
-OTHER_WAYS = (
+OTHER_WAYS: tuple[OtherWay, ...] = (
     OtherWay(
         "edge_mm",
         "angle_deg",
@@ -65,5 +72,28 @@ def forefoot_post(outline: Outline, settings: ForefootPost) -> Field:
 
 
 def points(outline: Outline, settings: ForefootPost) -> Points:
-    """Return where the slope across the ball is read."""
+    """Return where the slope is read: across the ball, in the middle of the heads' line."""
     return {"forefoot_post": (outline.measures.head_line_centre_x, outline.ball_centre_y)}
+
+
+def half_of_the_tilt(wearer: Wearer) -> float:
+    """Return half of the measured tilt in degrees, at most what a post tilts."""
+    half = round(wearer.measure("forefoot_angle_deg") / 2.0, 1)
+    return min(max(half, -MOST), MOST)
+
+
+TILTED = Sign("a forefoot that is tilted against the heel", lambda wearer: bool(half_of_the_tilt(wearer)))
+
+
+FOREFOOT_POST = Feature(
+    settings=ForefootPost,
+    title="Forefoot post (forefoot wedge)",
+    purpose="For a forefoot that stands tilted to the heel.",
+    shape=Adds(forefoot_post),
+    holes="anywhere",
+    rule=ON_ORDER,
+    read_at={"angle_deg": points},
+    read_along=(Line("across", {"angle_deg": "tilts"}),),
+    other_ways=OTHER_WAYS,
+    suggestions=(Suggestion("angle_deg", TILTED, half_of_the_tilt, "half of the measured tilt is a usual first step"),),
+)

@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Lowers
+from insolecad.features.suggestion import AGED, SORE_HEEL, Suggestion, both
 from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
 from insolecad.geometry.outline import Outline
 
@@ -47,3 +50,16 @@ def heel_gel_pocket(outline: Outline, settings: HeelGelPocket) -> Field:
 def points(outline: Outline, settings: HeelGelPocket) -> Points:
     """Return where the depth is read: at the heel seat."""
     return {"heel_gel_pocket": (outline.measures.seat_x, 0.0)}
+
+
+HEEL_GEL_POCKET = Feature(
+    settings=HeelGelPocket,
+    title="Heel gel pocket",
+    purpose="For a heel that wants more cushion than the insole's own material gives.",
+    shape=Lowers(heel_gel_pocket),
+    holes="off the wall",
+    rule=ON_ORDER,
+    read_at={"depth_mm": points},
+    read_along=(Line("along", {"length_mm": "spans"}), Line("across", {"width_mm": "spans"})),
+    suggestions=(Suggestion("depth_mm", both(SORE_HEEL, AGED), 4.0, "a soft plug does what a thin heel pad cannot"),),
+)

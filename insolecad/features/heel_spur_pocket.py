@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Lowers
+from insolecad.features.suggestion import SORE_HEEL, Suggestion
 from insolecad.geometry.fields import Array, Field, joined, nothing, plateau, step, wall_width
 from insolecad.geometry.outline import Outline
 
@@ -65,3 +68,16 @@ def heel_spur_pocket(outline: Outline, settings: HeelSpurPocket) -> Field:
 def points(outline: Outline, settings: HeelSpurPocket) -> Points:
     """Return where the depth is read: in the middle."""
     return {"heel_spur_pocket": (CENTRE * outline.measures.foot_length, MEDIAL)}
+
+
+HEEL_SPUR_POCKET = Feature(
+    settings=HeelSpurPocket,
+    title="Heel-spur pocket",
+    purpose="For a tender spot under the heel bone.",
+    shape=Lowers(heel_spur_pocket),
+    holes="off the wall",
+    rule=ON_ORDER,
+    read_at={"depth_mm": points},
+    read_along=(Line("along", {"opening_mm": "spans"}), Line("across", {"diameter_mm": "spans"})),
+    suggestions=(Suggestion("depth_mm", SORE_HEEL, 2.0, "a hollow takes load off the sorest place under the heel"),),
+)

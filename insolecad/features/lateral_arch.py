@@ -1,7 +1,9 @@
 """Lateral arch: the height of the lateral edge beside the cuboid."""
 
 from insolecad.features.dose import Points, Settings, dose
-from insolecad.geometry.definitions import LATERAL_ARCH
+from insolecad.features.feature import BY_RULE, Feature
+from insolecad.features.shape import Knots
+from insolecad.geometry.definitions import LATERAL_APEX
 from insolecad.geometry.edge_profiles import Knot
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
@@ -14,7 +16,7 @@ class LateralArch(Settings):
         0.0,
         0.0,
         8.0,
-        f"Height of the lateral inner edge over the local base at {LATERAL_ARCH:g} FL; 0 leaves it out.",
+        f"Height of the lateral inner edge over the local base at {LATERAL_APEX:g} FL; 0 leaves it out.",
         source="practice ranges",
         effect="raises",
         words="outer arch {value} mm high",
@@ -23,7 +25,7 @@ class LateralArch(Settings):
 
 def apex_x(measures: Measures) -> float:
     """Return the station of the lateral arch."""
-    return LATERAL_ARCH * measures.foot_length
+    return LATERAL_APEX * measures.foot_length
 
 
 def lateral_arch(measures: Measures, settings: LateralArch) -> tuple[Knot, ...]:
@@ -36,3 +38,18 @@ def points(plan: Plan, settings: LateralArch) -> Points:
     """Return where the height is read: the lateral inner edge at 0.45 FL."""
     apex = apex_x(plan.measures)
     return {"lateral_arch_apex": (apex, plan.edges_at(apex)[0])}
+
+
+LATERAL_ARCH = Feature(
+    settings=LateralArch,
+    title="Lateral arch",
+    purpose="For a foot that should be carried along its outer side as well.",
+    shape=Knots(
+        lateral_arch,
+        ("lateral",),
+        f"A level stretch round {LATERAL_APEX:g} of the foot length, run out by the fifth head.",
+    ),
+    holes="anywhere",
+    rule=BY_RULE,
+    read_at={"height_mm": points},
+)

@@ -1,10 +1,15 @@
 """Lateral flange: a high lateral edge between heel cup and arch, which holds the heel bone."""
 
-from insolecad.features._flange import flange_x, flanged
+from insolecad.features._flange import flange_x, flanged, footprint
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Wall
+from insolecad.features.suggestion import Sign, Suggestion
 from insolecad.geometry.edge_profiles import Edge
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
+
+HEEL_ROLLS_OUT = Sign("severe supination", lambda wearer: wearer.pronation == "severe-supination")
 
 
 class LateralFlange(Settings):
@@ -31,3 +36,19 @@ def points(plan: Plan, settings: LateralFlange) -> Points:
     """Return where the height is read: the lateral inner edge at the flange's peak."""
     x = flange_x(plan.measures)
     return {"lateral_flange": (x, plan.edges_at(x)[0])}
+
+
+LATERAL_FLANGE = Feature(
+    settings=LateralFlange,
+    title="Lateral flange",
+    purpose="For a heel that slides or leans to the outer side.",
+    shape=Wall(
+        lateral_flange,
+        "lateral",
+        footprint("lateral"),
+    ),
+    holes="anywhere",
+    rule=ON_ORDER,
+    read_at={"height_mm": points},
+    suggestions=(Suggestion("height_mm", HEEL_ROLLS_OUT, 14.0, "a high outer edge holds a heel that rolls outward"),),
+)

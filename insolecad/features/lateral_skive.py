@@ -2,6 +2,8 @@
 
 from insolecad.features._skive import heel_skive, skive_y
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import BY_RULE, Feature
+from insolecad.features.shape import Adds
 from insolecad.geometry.fields import Field
 from insolecad.geometry.plan import Plan
 
@@ -28,3 +30,14 @@ def lateral_skive(plan: Plan, settings: LateralSkive) -> Field:
 def points(plan: Plan, settings: LateralSkive) -> Points:
     """Return where the depth is read: at 0.72 of the inner half width."""
     return {"lateral_skive": (plan.measures.seat_x, skive_y(plan, -1))}
+
+
+LATERAL_SKIVE = Feature(
+    settings=LateralSkive,
+    title="Lateral heel skive",
+    purpose="For a heel that rolls far outward, where a post alone holds too little.",
+    shape=Adds(lateral_skive),
+    holes="anywhere",
+    rule=BY_RULE,
+    read_at={"depth_mm": points},
+)

@@ -1,6 +1,8 @@
 """Medial arch: the height of the medial edge under the navicular."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import BY_RULE, Feature, Line
+from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import ARCH_APEX, ARCH_CAP, ARCH_CAP_DROP, MOST_APEX_SHIFT_MM
 from insolecad.geometry.edge_profiles import Knot
 from insolecad.geometry.outline import Measures
@@ -53,3 +55,20 @@ def points(plan: Plan, settings: MedialArch) -> Points:
     """Return where the height is read: the medial inner edge at the apex."""
     apex = apex_x(plan.measures, settings)
     return {"medial_arch_apex": (apex, plan.edges_at(apex)[1])}
+
+
+MEDIAL_ARCH = Feature(
+    settings=MedialArch,
+    title="Medial arch",
+    purpose="For an inner arch that should be carried.",
+    shape=Knots(
+        medial_arch,
+        ("medial",),
+        "A shallow cap round the apex; half of the height is left a little past the middle of the way forward, "
+        "and it has run out behind the first head.",
+    ),
+    holes="anywhere",
+    rule=BY_RULE,
+    read_at={"height_mm": points},
+    read_along=(Line("edge", {"apex_shift_mm": "summit"}),),
+)

@@ -2,6 +2,8 @@
 
 from insolecad.features._skive import heel_skive, skive_y
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import BY_RULE, Feature
+from insolecad.features.shape import Adds
 from insolecad.geometry.fields import Field
 from insolecad.geometry.plan import Plan
 
@@ -28,3 +30,15 @@ def medial_skive(plan: Plan, settings: MedialSkive) -> Field:
 def points(plan: Plan, settings: MedialSkive) -> Points:
     """Return where the depth is read: at 0.72 of the inner half width."""
     return {"medial_skive": (plan.measures.seat_x, skive_y(plan, 1))}
+
+
+MEDIAL_SKIVE = Feature(
+    settings=MedialSkive,
+    title="Medial heel skive",
+    purpose="For a heel that rolls far inward, where a post alone holds too little.",
+    shape=Adds(medial_skive),
+    holes="anywhere",
+    rule=BY_RULE,
+    read_at={"depth_mm": points},
+    excludes=("lateral_skive",),
+)

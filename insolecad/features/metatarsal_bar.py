@@ -1,6 +1,8 @@
 """Metatarsal bar: a low ridge behind all heads, along the MTH2-4 line."""
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.features.feature import BY_RULE, Feature, Line
+from insolecad.features.shape import Adds
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.plan import Plan
 
@@ -42,7 +44,7 @@ def crest(plan: Plan, settings: MetatarsalBar) -> tuple[float, float]:
     return plan.measures.head_line_centre_x - settings.gap_mm - settings.width_mm, plan.ball_centre_y
 
 
-OTHER_WAYS = (
+OTHER_WAYS: tuple[OtherWay, ...] = (
     OtherWay(
         "front_percent",
         "gap_mm",
@@ -75,3 +77,18 @@ def metatarsal_bar(plan: Plan, settings: MetatarsalBar) -> Field:
 def points(plan: Plan, settings: MetatarsalBar) -> Points:
     """Return where the height is read: the crest."""
     return {"metatarsal_bar_crest": crest(plan, settings)}
+
+
+METATARSAL_BAR = Feature(
+    settings=MetatarsalBar,
+    title="Metatarsal bar",
+    purpose="For a tender ball, all heads alike: the shafts behind them carry more.",
+    shape=Adds(metatarsal_bar),
+    holes="off the crest",
+    rule=BY_RULE,
+    read_at={"height_mm": points},
+    read_along=(Line("along", {"width_mm": "spans", "gap_mm": "gap"}),),
+    other_ways=OTHER_WAYS,
+    excludes=("transverse_arch",),
+    own_section=True,
+)

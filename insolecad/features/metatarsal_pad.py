@@ -3,6 +3,8 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.features.feature import BY_RULE, Feature, Line
+from insolecad.features.shape import Adds
 from insolecad.geometry.fields import Array, Field, dome, nothing, quintic_area
 from insolecad.geometry.outline import Outline
 
@@ -49,7 +51,7 @@ def _crest_gap(pad: MetatarsalPad) -> float:
     return pad.front_edge_mm + (1.0 - CREST_SHARE) * pad.length_mm
 
 
-OTHER_WAYS = (
+OTHER_WAYS: tuple[OtherWay, ...] = (
     OtherWay(
         "crest_mm",
         "front_edge_mm",
@@ -111,3 +113,21 @@ def _widest() -> float:
 def points(plan: Outline, settings: MetatarsalPad) -> Points:
     """Return where the height is read: the crest."""
     return {"metatarsal_pad_crest": crest(plan, settings)}
+
+
+METATARSAL_PAD = Feature(
+    settings=MetatarsalPad,
+    title="Metatarsal pad",
+    purpose="For tender second to fourth heads: the shafts behind them carry more.",
+    shape=Adds(metatarsal_pad),
+    holes="off the crest",
+    rule=BY_RULE,
+    read_at={"height_mm": points},
+    read_along=(
+        Line("along", {"length_mm": "scales", "front_edge_mm": "gap"}),
+        Line("across", {"width_mm": "scales"}, by_heads=True),
+    ),
+    other_ways=OTHER_WAYS,
+    excludes=("metatarsal_bar", "transverse_arch"),
+    own_section=True,
+)

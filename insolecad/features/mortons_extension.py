@@ -1,6 +1,9 @@
 """Morton's extension: a firm plate under the first ray, out to the tip of the insole."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import NOT_PRONATED, STIFF_TOE, Suggestion, both
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.first_ray import beside_first_ray
 from insolecad.geometry.outline import Outline
@@ -39,3 +42,23 @@ def mortons_extension(outline: Outline, settings: MortonsExtension) -> Field:
 def points(outline: Outline, settings: MortonsExtension) -> Points:
     """Return where the thickness is read: under the first head."""
     return {"mortons_extension": outline.head(1)}
+
+
+MORTONS_EXTENSION = Feature(
+    settings=MortonsExtension,
+    title="Morton's extension",
+    purpose="For a stiff joint of the big toe, which should bend less, or for a short first ray.",
+    shape=Adds(mortons_extension),
+    holes="anywhere",
+    rule=ON_ORDER,
+    read_at={"thickness_mm": points},
+    excludes=("reverse_mortons_extension",),
+    suggestions=(
+        Suggestion(
+            "thickness_mm",
+            both(STIFF_TOE, NOT_PRONATED),
+            3.0,
+            "a firm plate out to the tip spares a joint that does not bend",
+        ),
+    ),
+)

@@ -1,6 +1,9 @@
 """Navicular relief: a hollow in the medial side of the arch, where the navicular would press."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Lowers
+from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.definitions import ARCH_APEX
 from insolecad.geometry.fields import Array, Field, dome, nothing
 from insolecad.geometry.plan import Plan
@@ -49,3 +52,22 @@ def navicular_relief(plan: Plan, settings: NavicularRelief) -> Field:
 def points(plan: Plan, settings: NavicularRelief) -> Points:
     """Return where the depth is read: in the middle."""
     return {"navicular_relief": centre(plan)}
+
+
+NAVICULAR_RELIEF = Feature(
+    settings=NavicularRelief,
+    title="Navicular relief",
+    purpose="For a navicular that stands out or is tender.",
+    shape=Lowers(navicular_relief),
+    holes="anywhere",
+    rule=ON_ORDER,
+    read_at={"depth_mm": points},
+    suggestions=(
+        Suggestion(
+            "depth_mm",
+            complaint("sore-inner-midfoot", "sore bump on the inner midfoot"),
+            2.0,
+            "a hollow keeps the arch from pressing on the navicular",
+        ),
+    ),
+)

@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
 from insolecad.geometry.outline import ACROSS, Outline
 
@@ -47,7 +50,7 @@ def _behind_centre(outline: Outline) -> float:
     return outline.measures.head_line_centre_x - float(outline.head_line_x(outline.across(INTERSPACE)))
 
 
-OTHER_WAYS = (
+OTHER_WAYS: tuple[OtherWay, ...] = (
     OtherWay(
         "crest_percent",
         "front_edge_mm",
@@ -78,3 +81,24 @@ def neuroma_pad(outline: Outline, settings: NeuromaPad) -> Field:
 def points(outline: Outline, settings: NeuromaPad) -> Points:
     """Return where the height is read: in the middle."""
     return {"neuroma_pad_crest": crest(outline, settings)}
+
+
+NEUROMA_PAD = Feature(
+    settings=NeuromaPad,
+    title="Neuroma pad",
+    purpose="For a tender nerve between the third and fourth toe.",
+    shape=Adds(neuroma_pad),
+    holes="off the crest",
+    rule=ON_ORDER,
+    read_at={"height_mm": points},
+    read_along=(Line("along", {"front_edge_mm": "gap"}), Line("across", {"diameter_mm": "spans"})),
+    other_ways=OTHER_WAYS,
+    suggestions=(
+        Suggestion(
+            "height_mm",
+            complaint("burning-between-toes", "burning between the toes"),
+            4.0,
+            "a small pad behind the third and fourth head spreads them",
+        ),
+    ),
+)

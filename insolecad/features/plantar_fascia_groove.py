@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import Feature, Least, Line, OnOrder
+from insolecad.features.shape import Lowers
+from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.fields import Array, Field, dome, dome_reach, nothing, step
 from insolecad.geometry.plan import Plan
 
@@ -14,6 +17,10 @@ REAR_SHARE = 0.10
 
 RUN = 0.08
 """Over which share of the foot length each end runs out."""
+
+
+GENTLE = 4.5
+"""Least width over depth, so that its sides stay gentle on the flank of the arch (house, computed)."""
 
 
 class PlantarFasciaGroove(Settings):
@@ -63,3 +70,23 @@ def points(plan: Plan, settings: PlantarFasciaGroove) -> Points:
     """Return where the depth is read: on its middle line at 0.42 of the foot length."""
     x = (FIRST + LAST) / 2.0 * plan.measures.foot_length
     return {"plantar_fascia_groove": (x, float(centre_y(plan, np.array([x]))[0]))}
+
+
+PLANTAR_FASCIA_GROOVE = Feature(
+    settings=PlantarFasciaGroove,
+    title="Plantar-fascia groove",
+    purpose="For a tight band of the sole (plantar fascia) that stands out and should not be pressed.",
+    shape=Lowers(plantar_fascia_groove),
+    holes="anywhere",
+    rule=OnOrder({"width_mm": Least(GENTLE, "depth_mm", "at this depth")}),
+    read_at={"depth_mm": points},
+    read_along=(Line("across", {"width_mm": "scales"}),),
+    suggestions=(
+        Suggestion(
+            "depth_mm",
+            complaint("tight-sole", "a tight band under the sole"),
+            2.0,
+            "a channel keeps the arch from pressing on the band",
+        ),
+    ),
+)

@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from insolecad.features.dose import OtherWay, Settings, dose
+from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.features.feature import BY_RULE, Feature, Line
+from insolecad.features.shape import Adds
 from insolecad.geometry.definitions import POST_FADE
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.outline import Outline
+from insolecad.geometry.plan import Plan
 
 
 class RearfootPost(Settings):
@@ -28,7 +31,7 @@ def seat_width(outline: Outline) -> float:
     return medial - lateral
 
 
-OTHER_WAYS = (
+OTHER_WAYS: tuple[OtherWay, ...] = (
     OtherWay(
         "edge_mm",
         "angle_deg",
@@ -57,3 +60,21 @@ def rearfoot_post(outline: Outline, settings: RearfootPost) -> Field:
         return slope * (y - pivot) * (1.0 - step(x, start, end))
 
     return rise
+
+
+def points(plan: Plan, settings: RearfootPost) -> Points:
+    """Return where the slope is read: across the heel seat."""
+    return {"heel_seat": (plan.measures.seat_x, 0.0)}
+
+
+REARFOOT_POST = Feature(
+    settings=RearfootPost,
+    title="Rearfoot post (heel wedge)",
+    purpose="For a heel that leans inward (medial side raised) or outward (lateral side raised).",
+    shape=Adds(rearfoot_post),
+    holes="anywhere",
+    rule=BY_RULE,
+    read_at={"angle_deg": points},
+    read_along=(Line("across", {"angle_deg": "tilts"}),),
+    other_ways=OTHER_WAYS,
+)

@@ -2,17 +2,10 @@
 
 import numpy as np
 
-from insolecad.features import Doses
-from insolecad.features.base import Base, base
-from insolecad.features.cuboid import cuboid
-from insolecad.features.first_ray_cutout import first_ray_cutout
-from insolecad.features.forefoot_gel_pocket import forefoot_gel_pocket
-from insolecad.features.head_offload import head_offload
-from insolecad.features.heel_gel_pocket import heel_gel_pocket
-from insolecad.features.heel_lift import heel_lift
-from insolecad.features.heel_spur_pocket import heel_spur_pocket
-from insolecad.features.navicular_relief import navicular_relief
-from insolecad.features.plantar_fascia_groove import plantar_fascia_groove
+from insolecad.features import DOSES, FEATURES, Doses
+from insolecad.features.base import BASE, Base, base
+from insolecad.features.heel_lift import HEEL_LIFT, heel_lift
+from insolecad.features.shape import Adds, Lowers
 from insolecad.geometry.construction import FULL, Form, Shell
 from insolecad.geometry.definitions import ARCH_APEX
 from insolecad.geometry.fields import Array, Field, nothing, total
@@ -31,36 +24,22 @@ LOOK = 2.0
 LOOKED_PAST = 0.05
 """How much deeper it may be between those places, in mm."""
 
-RELIEVING = (
-    "first_ray_cutout.depth_mm",
-    "plantar_fascia_groove.depth_mm",
-    "navicular_relief.depth_mm",
-    "heel_spur_pocket.depth_mm",
-    "heel_gel_pocket.depth_mm",
-    "forefoot_gel_pocket.depth_mm",
-    *(f"head_offload.mth{ray}_mm" for ray in range(1, 6)),
-    "cuboid.height_mm",
+RELIEVING = tuple(
+    key for key, info in DOSES.items() if info.effect == "lowers" or (info.effect == "raises" and info.low < 0.0)
 )
 """The doses that may lower the footbed."""
 
 
-def reliefs(plan: Plan, doses: Doses) -> dict[str, Field]:
-    """Return what always lowers the footbed, by feature; each field is 0 or less."""
-    return {
-        "first_ray_cutout": first_ray_cutout(plan, doses.first_ray_cutout),
-        "plantar_fascia_groove": plantar_fascia_groove(plan, doses.plantar_fascia_groove),
-        "navicular_relief": navicular_relief(plan, doses.navicular_relief),
-        "heel_spur_pocket": heel_spur_pocket(plan, doses.heel_spur_pocket),
-        "heel_gel_pocket": heel_gel_pocket(plan, doses.heel_gel_pocket),
-        "forefoot_gel_pocket": forefoot_gel_pocket(plan, doses.forefoot_gel_pocket),
-        "head_offload": head_offload(plan, doses.head_offload),
-    }
-
-
 def relief(plan: Plan, doses: Doses) -> Field:
-    """Return how much all reliefs together lower the footbed, 0 or less; a hollow for the cuboid is one of them."""
-    hollow = cuboid(plan, doses.cuboid) if doses.cuboid.height_mm < 0.0 else nothing
-    lowering = [field for field in (*reliefs(plan, doses).values(), hollow) if field is not nothing]
+    """Return how much all reliefs together lower the footbed, 0 or less; a pad of negative height is one of them."""
+    lowers, hollows = [], []
+    for feature in FEATURES.values():
+        shape, settings = feature.shape, doses[feature]
+        if isinstance(shape, Lowers):
+            lowers.append(shape.field(plan, settings))
+        elif isinstance(shape, Adds) and feature.main[0].effect == "raises" and feature.amount(settings) < 0.0:
+            hollows.append(shape.field(plan, settings))
+    lowering = [field for field in (*lowers, *hollows) if field is not nothing]
     return total(*lowering) if lowering else nothing
 
 
@@ -78,9 +57,9 @@ def needed_base(measures: Measures, doses: Doses, least: float, form: Form = FUL
     depth: Array = -relief(bare, doses)(grid_x, grid_y).min(axis=1)
     at_middle = np.zeros(x.shape)
     missing = np.where(
-        depth > RELIEVED, depth + LOOKED_PAST + least - heel_lift(bare, doses.heel_lift)(x, at_middle), 0.0
+        depth > RELIEVED, depth + LOOKED_PAST + least - heel_lift(bare, doses[HEEL_LIFT])(x, at_middle), 0.0
     )
-    return _heel_and_forefoot(bare, x, missing, doses.base.heel_mm)
+    return _heel_and_forefoot(bare, x, missing, doses[BASE].heel_mm)
 
 
 def base_under(shell: Shell, curve: Outline, block: float) -> tuple[float, float]:

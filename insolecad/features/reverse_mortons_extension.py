@@ -1,6 +1,9 @@
 """Reverse Morton's extension: a plate under the second to fifth ray, so that the first head may drop."""
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import HIGH_ARCH, SORE_TOE_JOINT, Suggestion, both
 from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, nothing, step
 from insolecad.geometry.first_ray import beside_first_ray
@@ -46,3 +49,22 @@ def points(outline: Outline, settings: ReverseMortonsExtension) -> Points:
     """Return where the thickness is read: under the third head's place on the line of the heads."""
     y = outline.head(3)[1]
     return {"reverse_mortons_extension": (float(outline.head_line_x(y)), y)}
+
+
+REVERSE_MORTONS_EXTENSION = Feature(
+    settings=ReverseMortonsExtension,
+    title="Reverse Morton's extension",
+    purpose="For a first ray that should drop, so that the big toe bends freely.",
+    shape=Adds(reverse_mortons_extension),
+    holes="anywhere",
+    rule=ON_ORDER,
+    read_at={"thickness_mm": points},
+    suggestions=(
+        Suggestion(
+            "thickness_mm",
+            both(SORE_TOE_JOINT, HIGH_ARCH),
+            3.0,
+            "raising the other heads lets a low first head drop",
+        ),
+    ),
+)

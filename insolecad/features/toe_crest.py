@@ -3,6 +3,9 @@
 import numpy as np
 
 from insolecad.features.dose import Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.definitions import SULCUS
 from insolecad.geometry.fields import Array, Field, crest_warp, dome, nothing, step
 from insolecad.geometry.outline import Outline
@@ -15,6 +18,9 @@ FIRST, LAST = 0.18, 0.72
 
 RUN_OUT = 14.0
 """Over how many mm each end runs out (house)."""
+
+
+CLAW_TOES = complaint("claw-toes", "claw toes")
 
 
 class ToeCrest(Settings):
@@ -56,3 +62,15 @@ def toe_crest(outline: Outline, settings: ToeCrest) -> Field:
 def points(outline: Outline, settings: ToeCrest) -> Points:
     """Return where the height is read: in the middle."""
     return {"toe_crest": crest(outline)}
+
+
+TOE_CREST = Feature(
+    settings=ToeCrest,
+    title="Toe crest",
+    purpose="For bent toes (hammer toes, claw toes), which find a hold.",
+    shape=Adds(toe_crest),
+    holes="off the crest",
+    rule=ON_ORDER,
+    read_at={"height_mm": points},
+    suggestions=(Suggestion("height_mm", CLAW_TOES, 4.0, "a ridge gives bent toes something to lie on"),),
+)

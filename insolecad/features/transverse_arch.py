@@ -1,6 +1,9 @@
 """Transverse arch: a broad dome that carries the row of the metatarsal heads."""
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
+from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.shape import Adds
+from insolecad.features.suggestion import SORE_BALL, SPREAD, Suggestion, both
 from insolecad.geometry.fields import Array, Field, crest_warp, dome, nothing
 from insolecad.geometry.outline import Outline
 
@@ -41,7 +44,7 @@ def crest(outline: Outline, settings: TransverseArch) -> tuple[float, float]:
     return measures.head_line_centre_x - gap, outline.ball_centre_y
 
 
-OTHER_WAYS = (
+OTHER_WAYS: tuple[OtherWay, ...] = (
     OtherWay(
         "crest_percent",
         "front_edge_mm",
@@ -74,3 +77,17 @@ def transverse_arch(outline: Outline, settings: TransverseArch) -> Field:
 def points(outline: Outline, settings: TransverseArch) -> Points:
     """Return where the height is read: the crest."""
     return {"transverse_arch_crest": crest(outline, settings)}
+
+
+TRANSVERSE_ARCH = Feature(
+    settings=TransverseArch,
+    title="Transverse arch",
+    purpose="For a splayed forefoot, whose row of heads should be carried in its middle.",
+    shape=Adds(transverse_arch),
+    holes="off the crest",
+    rule=ON_ORDER,
+    read_at={"height_mm": points},
+    read_along=(Line("along", {"front_edge_mm": "gap"}),),
+    other_ways=OTHER_WAYS,
+    suggestions=(Suggestion("height_mm", both(SORE_BALL, SPREAD), 3.0, "a broad dome carries a spread row of heads"),),
+)

@@ -26,7 +26,7 @@ ARCH_CAP_DROP = 0.03
 ARCH_END_MM = 8.0
 """How far behind the first head the medial arch has run out, in mm (practice ranges)."""
 
-LATERAL_ARCH = 0.45
+LATERAL_APEX = 0.45
 """Station of the lateral arch, in foot lengths (practice ranges)."""
 
 TOE_ROOM_MM = 12.0

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import LimitError, OrderError, Problem
+from insolecad.features import FEATURES
 from insolecad.files import FORMATS, WRITERS, Exportable
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour
@@ -126,8 +127,8 @@ def _held(error: LimitError, order: Order, side: Side, prescription: Prescriptio
     changed = prescribe(order.changed(error.cure))[side]
     features = {key.removeprefix(f"{side}.").partition(".")[0] for key, value in error.cure.items() if value}
     if any(key.removeprefix(f"{side}.").startswith(("top_cover.", "shell.")) for key in error.cure):
-        # cup and pad make room for what lies below them
-        features |= {"heel_cup", "metatarsal_pad"}
+        # others make room for what lies below them
+        features |= FEATURES.keys()
     held = {
         f"{side}.{feature}.{name}": dose.value
         for feature in features - {"base"}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from insolecad.features import FEATURES, OTHER_WAYS
-from insolecad.features.dose import DoseInfo, OtherWay, Settings, doses_of
+from insolecad.features import FEATURES
+from insolecad.features.dose import DoseInfo, OtherWay
+from insolecad.features.feature import Feature
 from insolecad.geometry.construction import (
     CLOSEST_PITCH,
     LARGEST_APERTURE,
@@ -338,17 +339,17 @@ SIZES_AND_FILL: dict[str, type[Part]] = {
 """What can be ordered for each side and is no dose of the shape."""
 
 
-def _partial(feature: str, settings: type[Settings]) -> type[Part]:
+def _partial(feature: Feature[Any]) -> type[Part]:
     """Return a feature's settings with every dose optional, and the other ways to ask for one."""
-    ways = [way for key, way in OTHER_WAYS.items() if key.partition(".")[0] == feature]
-    named: list[DoseInfo | OtherWay] = [*doses_of(feature, settings), *ways]
+    settings = feature.settings
+    named: list[DoseInfo | OtherWay] = [*feature.doses, *feature.other_ways]
     fields: dict[str, Any] = {one.name: (Number | None, number(one.low, one.high, one.sentence)) for one in named}
     return create_model(f"{settings.__name__}Order", __base__=Part, __doc__=settings.__doc__, **fields)
 
 
 def _corrections() -> type[Part]:
     """Return the model with one part per feature, so that a new feature needs no line here."""
-    parts = SIZES_AND_FILL | {name: _partial(name, kind) for name, kind in FEATURES.items()}
+    parts = SIZES_AND_FILL | {name: _partial(feature) for name, feature in FEATURES.items()}
     fields: dict[str, Any] = {name: (part, part.model_construct()) for name, part in parts.items()}
     return create_model("Corrections", __base__=Part, **fields)
 

@@ -123,6 +123,22 @@ class Case:
         shell = self.shell
         return self.dose("top_cover.thickness_mm") + (shell.thickest if shell else self.thickness_over_relief)
 
+    @property
+    def pronation(self) -> str:
+        """How the foot rolls by the order's own word; empty where none is given."""
+        said = self.foot.get("pronation")
+        return str(said.value) if said else ""
+
+    @property
+    def age(self) -> float:
+        """Age in years, 0 where it is not given."""
+        return self.order.wearer.age or 0.0
+
+    def measure(self, name: str) -> float:
+        """Return a measure of the foot by its name in the order, 0 where it is not given."""
+        measured = self.foot.get(name)
+        return float(measured.value) if measured else 0.0
+
     def complains_of(self, complaint: str) -> bool:
         """Return whether the wearer named a complaint."""
         return complaint in (self.order.wearer.complaints or ())

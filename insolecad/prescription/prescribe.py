@@ -72,7 +72,7 @@ def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Presc
     """Return the dose that was ordered in another way; raise OrderError where it is out of its range."""
     info, way, asked = DOSES[key], OTHER_WAYS[other], case.ordered[other]
     # the doses above it in its feature are settled already
-    kind = FEATURES[info.feature]
+    kind = FEATURES[info.feature].settings
     keys = {name: f"{info.feature}.{name}" for name in kind.model_fields}
     known: dict[str, Any] = {name: case.dose(key) for name, key in keys.items() if key in case.settled}
     settings = kind.model_construct(**known)

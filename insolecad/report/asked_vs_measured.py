@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from insolecad.features import DOSES
+from insolecad.features import FEATURES
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.doses import Asked, Dose
@@ -74,6 +74,7 @@ def _words(dose: Dose) -> str:
         return BASES[dose.parameter]
     if dose.place:
         return f"{short(dose.feature)}, {dose.place}"
-    info = DOSES.get(f"{dose.feature}.{dose.parameter}")
-    main = info is not None and info.effect != "shapes" and not dose.parameter.startswith("mth")
+    feature = FEATURES.get(dose.feature)
+    # a correction's own name is that of its one main dose
+    main = feature is not None and [info.name for info in feature.main] == [dose.parameter]
     return short(dose.feature) if main else f"{short(dose.feature)}, {dose_name(dose.parameter)}"

@@ -6,23 +6,6 @@ from insolecad.features import FEATURES
 from insolecad.order.units import unit_of
 from insolecad.prescription.model import SAID, Prescribed
 
-NAMES: dict[str, str] = {feature: feature.replace("_", " ").capitalize() for feature in FEATURES} | {
-    "base": "Base thickness",
-    "rearfoot_post": "Rearfoot post (heel wedge)",
-    "forefoot_post": "Forefoot post (forefoot wedge)",
-    "medial_skive": "Medial heel skive",
-    "lateral_skive": "Lateral heel skive",
-    "dancers_pad": "Dancer's pad",
-    "cuboid": "Cuboid pad or relief",
-    "mortons_extension": "Morton's extension",
-    "reverse_mortons_extension": "Reverse Morton's extension",
-    "first_ray_cutout": "First-ray cut-out",
-    "plantar_fascia_groove": "Plantar-fascia groove",
-    "heel_spur_pocket": "Heel-spur pocket",
-    "head_offload": "Metatarsal head off-load",
-}
-"""Names of the features in words."""
-
 GROUPS: dict[str, str] = {
     "outline": "Outline",
     "infill": "Infill",
@@ -39,7 +22,9 @@ PRACTICE = "practice value"
 
 def group(name: str) -> str:
     """Return a group of a prescription in words."""
-    return NAMES.get(name) or GROUPS.get(name) or name.replace("_", " ").capitalize()
+    if name in FEATURES:
+        return FEATURES[name].title
+    return GROUPS.get(name) or name.replace("_", " ").capitalize()
 
 
 def number(name: str, value: float) -> str:
@@ -74,12 +59,10 @@ def kinds(tags: Iterable[str]) -> str:
     return ", ".join(f"[{tag}] {words}" for tag, words in SAID.items() if tag != "order" and tag in found)
 
 
-def left_out(row: Mapping[str, Prescribed]) -> bool:
-    """Return whether a correction is left out: its main dose, the first, is 0 and so are its like."""
-    first = next(iter(row.values()))
-    return first.value == 0.0 and all(dose.value == 0.0 or not _main(name, row) for name, dose in row.items())
-
-
-def _main(name: str, row: Mapping[str, Prescribed]) -> bool:
-    """Return whether a dose says that a correction is there, and not merely how large it would be."""
-    return name == next(iter(row)) or name.startswith("mth")
+def left_out(name: str, row: Mapping[str, Prescribed]) -> bool:
+    """Return whether a group of a prescription is left out: whatever makes it is 0."""
+    if name in FEATURES:
+        return all(row[info.name].value == 0.0 for info in FEATURES[name].main)
+    # each aperture stands for itself; elsewhere the first number makes it
+    makes = row.values() if name == "aperture" else [next(iter(row.values()))]
+    return all(dose.value == 0.0 for dose in makes)

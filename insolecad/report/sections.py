@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.features import FEATURES
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.cross_sections import section
 from insolecad.inspection.mesh.mesh import FinishedMesh
@@ -32,7 +33,7 @@ class Cut:
     point: str = ""
 
 
-CRESTS = {"metatarsal_pad": "metatarsal pad, at its crest", "metatarsal_bar": "metatarsal bar, at its crest"}
+CRESTS = {name: f"{one.title.lower()}, at its crest" for name, one in FEATURES.items() if one.own_section}
 """Corrections that get a section of their own, and what it is called."""
 
 

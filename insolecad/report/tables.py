@@ -121,7 +121,7 @@ def doses(feet: Sequence[Foot], presets: Mapping[str, str]) -> list[tuple[str, l
         rows: list[Told] = []
         for number_of, foot in enumerate(feet[:1] if same else feet):
             row = tables[number_of][feature]
-            if left_out(row):
+            if left_out(feature, row):
                 continue
             side = BOTH if same else foot.letter
             rows += [_told(side, feature, name, dose, presets) for name, dose in row.items() if _says(dose, name, row)]
@@ -169,7 +169,7 @@ def evidence(feet: Sequence[Foot]) -> str:
 def absent(feet: Sequence[Foot]) -> list[str]:
     """Return the corrections that no insole has."""
     first = feet[0].prescription.table
-    names = [group(name) for name in first if all(left_out(foot.prescription.table[name]) for foot in feet)]
+    names = [group(name) for name in first if all(left_out(name, foot.prescription.table[name]) for foot in feet)]
     return [name if "Morton" in name.partition(" ")[0] else name[:1].lower() + name[1:] for name in names]
 
 
@@ -211,7 +211,7 @@ def _feet_apart(right: Foot, left: Foot) -> Iterator[Apart]:
 def _doses_apart(right: Foot, left: Foot) -> Iterator[Apart]:
     for feature, row in right.prescription.table.items():
         other = left.prescription.table[feature]
-        if left_out(row) and left_out(other):
+        if left_out(feature, row) and left_out(feature, other):
             continue
         for name, dose in row.items():
             if abs(dose.value - other[name].value) > DIFFERS:

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design.design import Design
+from insolecad.features import FEATURES
 from insolecad.features.reliefs import RELIEVED
+from insolecad.features.shape import Wall
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.geometry.definitions import ARCH_APEX, RIM_MARGIN_MM
 from insolecad.geometry.fields import Array, curvature
@@ -102,7 +104,8 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     lengthwise, across = (np.degrees(np.arctan(np.abs(slope))) for slope in look.slopes)
     steepest = np.degrees(np.arctan(np.hypot(*look.slopes)))
     in_cup = x < CUP_SHARE * design.measures.foot_length
-    if design.doses.medial_flange.height_mm or design.doses.lateral_flange.height_mm:
+    walls = (one for one in FEATURES.values() if isinstance(one.shape, Wall))
+    if any(one.amount(design.doses[one]) for one in walls):
         in_cup |= x < FLANGE_SHARE * design.measures.foot_length
     # right at the rim the strip takes over, and at the grid's corners a slope is not defined
     inside = np.zeros(x.shape, dtype=bool)

@@ -6,8 +6,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insolecad.design.openings import PADS, Opening, openings
+from insolecad.design.openings import Opening, openings
 from insolecad.errors import LimitError, OrderError
+from insolecad.features import FEATURES
 from insolecad.geometry.construction import Perforation
 from insolecad.inspection import full
 from insolecad.inspection.formats import step, stl
@@ -82,9 +83,9 @@ def test_openings_keep_clear_of_rim_and_crests_in_the_written_file(drawn, tmp_pa
     turn = 1.0 if side == "right" else -1.0
     inner = insole.design.cut_plan.inner(np.linspace(0.0, 1.0, 4000)) * [1.0, turn]
     crests = [
-        (insole.design.terms[name], getattr(insole.design.doses, name).height_mm)
-        for name in PADS
-        if getattr(insole.design.doses, name).height_mm > 0.0
+        (insole.design.terms[name], height)
+        for name, one in FEATURES.items()
+        if one.holes == "off the crest" and (height := one.amount(insole.design.doses[one])) > 0.0
     ]
     ring = np.column_stack([f(np.linspace(0.0, 2.0 * np.pi, 60)) for f in (np.cos, np.sin)])
     largest = {round(value, 3) for value in prescription.perforation.apertures.values()}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from insolecad.design.design import Design
 from insolecad.design.reference_points import references
 from insolecad.errors import LimitError, OrderError
-from insolecad.features import DOSES, OTHER_WAYS
+from insolecad.features import DOSES, FEATURES, OTHER_WAYS
 from insolecad.features.reliefs import needed_base, relief
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import thickness_at
@@ -18,13 +18,12 @@ from insolecad.job.pipeline import build
 from insolecad.order import Order, order_from
 from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.notes.suggestions import SUGGESTIONS
-from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.surface.coarse_grid import probe
 from insolecad.surface.limits import Thinnest, breaches
 from tests.support.feet import ROUND_FOOT, STANDARD
 from tests.support.orders import foot, people, random_combination
 
-MAIN = [key for key, info in DOSES.items() if info.feature in ON_ORDER and info.effect != "shapes"]
+MAIN = [key for key, info in DOSES.items() if FEATURES[info.feature].on_order and info.effect != "shapes"]
 
 
 def right(**wanted: object) -> Prescription:
@@ -166,7 +165,7 @@ def test_every_correction_is_suggested_for_its_reason_and_never_made_by_itself(k
 
 
 def test_suggestions_name_every_correction_made_on_order_and_no_other() -> None:
-    assert {one.key for one in SUGGESTIONS} == set(MAIN) == set(SAYS)
+    assert set(SUGGESTIONS) == set(MAIN) == set(SAYS)
     assert suggested(right()) == ""
 
 
@@ -175,7 +174,7 @@ def test_suggestions_name_every_correction_made_on_order_and_no_other() -> None:
 
 @pytest.mark.parametrize("key", MAIN)
 def test_a_usual_dose_builds_beside_everything_that_rules_prescribe(key: str) -> None:
-    usual = next(one for one in SUGGESTIONS if one.key == key).value
+    usual = SUGGESTIONS[key].value
     dose = 3.0 if callable(usual) else usual
     for number, person in enumerate(people()[7:190:40]):
         kinds = {

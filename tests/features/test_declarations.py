@@ -66,7 +66,7 @@ def test_the_least_value_lies_inside_the_limits_and_below_it_only_zero_is_allowe
 
 @each_dose
 def test_the_settings_refuse_what_the_declaration_forbids(info: DoseInfo) -> None:
-    kind = FEATURES[info.feature]
+    kind = FEATURES[info.feature].settings
     for allowed in (info.low, info.high, info.default):
         assert getattr(kind.model_validate({info.name: allowed}), info.name) == allowed
     for forbidden in (info.low - 0.01, info.high + 0.01, float("nan"), float("inf")):
@@ -79,9 +79,9 @@ def test_a_feature_has_at_most_one_main_dose_and_refuses_unknown_names(feature: 
     main = [info for info in DOSES.values() if info.feature == feature and info.effect != "shapes"]
     assert len(main) == {"base": 2, "head_offload": 5}.get(feature, 1)
     with pytest.raises(ValidationError):
-        FEATURES[feature].model_validate({"hieght_mm": 1.0})
+        FEATURES[feature].settings.model_validate({"hieght_mm": 1.0})
     with pytest.raises(ValidationError):
-        FEATURES[feature]().__setattr__(main[0].name, 1.0)
+        FEATURES[feature].settings().__setattr__(main[0].name, 1.0)
 
 
 def test_every_excluding_pair_names_two_main_doses() -> None:

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insolecad.design.design import Design
-from insolecad.design.reference_points import EDGE_FEATURES, references
+from insolecad.design.reference_points import references
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.geometry.fields import Array, Field
 from insolecad.geometry.outline import Measures
-from tests.support.exact import FLANGES
+from tests.support.exact import EDGES, FLANGES
 from tests.support.feet import (
     LOWERING,
     MAIN,
@@ -57,7 +57,7 @@ def only(key: str, doses: Doses) -> Doses:
     for pair in EXCLUDING:
         if key in pair:
             doses = with_dose(doses, next(other for other in pair if other != key), 0.0)
-    if key.split(".")[0] in EDGE_FEATURES:
+    if key.split(".")[0] in EDGES:
         for flange in FLANGES:
             doses = with_dose(doses, flange, 0.0)
     return doses
@@ -65,7 +65,7 @@ def only(key: str, doses: Doses) -> Doses:
 
 def share_of(feature: str, design: Design) -> Field:
     """Return what one feature adds, on the design's own plan (docs/how-it-works.md, Dose)."""
-    if feature in EDGE_FEATURES:
+    if feature in EDGES:
         bare = design.support_without(feature)
         return lambda x, y: design.support(x, y) - bare(x, y)
     return design.terms[feature]
@@ -86,7 +86,7 @@ def test_zero_leaves_no_trace_whatever_its_siblings_say(key: str) -> None:
             # a feature may have a main dose for each of several places
             doses = with_dose(doses, main, 0.0) if DOSES[main].feature == feature else doses
         zero = Design(foot, doses)
-        absent = Design(foot, doses.model_copy(update={feature: FEATURES[feature]()}))
+        absent = Design(foot, doses.model_copy(update={feature: FEATURES[feature].settings()}))
         x, y = inside(zero.plan, 61, 25)
         assert np.abs(zero.foot_side(x, y) - on_plan(zero, absent.doses).foot_side(x, y)).max() < 1e-12
         around = np.linspace(0.0, 1.0, 97)
@@ -106,7 +106,7 @@ def test_without_any_dose_the_foot_side_is_the_bare_base() -> None:
 def test_the_foot_side_rises_everywhere_with_a_raising_dose(key: str) -> None:
     info = DOSES[key]
     # a flange bends the inner edge, and the table of sections follows it within three times as much
-    tolerance = 3.0 * TABLE if key in FLANGES else TABLE if info.feature in EDGE_FEATURES else ROUNDING
+    tolerance = 3.0 * TABLE if key in FLANGES else TABLE if info.feature in EDGES else ROUNDING
     tolerance = 3.0 * SIDES if info.feature.endswith("skive") else tolerance
     for foot, others in drawn(5, 8):
         doses = only(key, others)
@@ -508,7 +508,7 @@ FOOTPRINTS: dict[str, tuple[dict[str, float], Callable[[Design, Array, Array], A
 @pytest.mark.parametrize("feature", FOOTPRINTS)
 def test_a_correction_made_on_order_stays_in_its_footprint(feature: str) -> None:
     settings, outside = FOOTPRINTS[feature]
-    if feature in EDGE_FEATURES:
+    if feature in EDGES:
         # alone: the cup's section depends on the highest edge, and the table of sections rings for some mm
         design = Design(STANDARD, Doses.model_validate({feature: settings}))
         x, y = inside(design.plan, 161, 41)
@@ -580,14 +580,14 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_any_allowed_setting_gives_a_finite_c2_surface_up_to_2_mm_beyond_the_rim(feature: str) -> None:
-    noise = TABLE if feature in EDGE_FEATURES else EXACT
+    noise = TABLE if feature in EDGES else EXACT
 
     @given(settings_of(feature), st.sampled_from(FEET + EXTREMES), st.sampled_from([0.0, 12.0, 24.0]))
     @settings(max_examples=14)
     def check(chosen: dict[str, float], foot: Measures, cup: float) -> None:
         background = {} if feature == "heel_cup" else {"heel_cup": {"depth_mm": cup}}
         design = Design(foot, Doses.model_validate({**background, feature: chosen}))
-        assert_finite_and_c2(design, design.support if feature in EDGE_FEATURES else design.terms[feature], noise)
+        assert_finite_and_c2(design, design.support if feature in EDGES else design.terms[feature], noise)
 
     check()
 

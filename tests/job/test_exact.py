@@ -1,15 +1,17 @@
 """Exactness: the dose asked is the dose in the file, read by the judge from written STLs."""
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 import pytest
 
 from insolecad.errors import LimitError
-from insolecad.features import DOSES
+from insolecad.features import DOSES, FEATURES
+from insolecad.features.medial_arch import MEDIAL_ARCH
+from insolecad.features.shape import Knots
 from insolecad.job.pipeline import make
 from insolecad.order import Order
-from insolecad.prescription.rules.corrections import ON_ORDER
 from tests.support.exact import READ_AT, built, misses
 from tests.support.orders import people, population, random_combination, random_order
 from tests.support.population import SIZES, examined
@@ -59,7 +61,7 @@ def test_many_corrections_at_once_are_exact_and_sound_or_refused_with_a_cure_tha
     assert_exact(orders, 1.2, tmp_path)
 
 
-@pytest.mark.parametrize("key", [key for key in READ_AT if key.split(".")[0] in ON_ORDER])
+@pytest.mark.parametrize("key", [key for key in READ_AT if FEATURES[key.split(".")[0]].on_order])
 def test_every_correction_made_on_order_is_exact_alone(key, tmp_path):
     foot = {"length_mm": 252, "ball_width_mm": 96, "heel_width_mm": 65}
     ends = [low for low in (DOSES[key].low, DOSES[key].least) if low] + [DOSES[key].high]
@@ -90,13 +92,11 @@ def assert_exact(orders, thinnest, folder):
 
 def test_every_dose_takes_part():
     asked = {f"{feature}.{dose}" for order in draws(60, 100) for feature, row in doses(order) for dose in row}
-    assert {key for key in READ_AT if key.split(".")[0] not in ON_ORDER} <= asked
+    assert {key for key in READ_AT if not FEATURES[key.split(".")[0]].on_order} <= asked
 
 
 def doses(order: Order) -> list[tuple[str, dict[str, float]]]:
     """Return the ordered doses other than zero, by feature."""
-    from insolecad.features import FEATURES
-
     table = order.as_resolved()
     return [
         (feature, {dose: value for dose, value in table[feature].items() if value})
@@ -107,15 +107,14 @@ def doses(order: Order) -> list[tuple[str, dict[str, float]]]:
 
 def test_a_dose_that_is_off_by_a_tenth_is_noticed(tmp_path, monkeypatch):
     """The planted fault: an arch built 0.1 mm too high must not pass."""
-    import insolecad.design.design as design
-
-    honest = design.medial_arch
+    shape = MEDIAL_ARCH.shape
+    assert isinstance(shape, Knots)
 
     def too_high(measures, settings):
         more = settings.height_mm + 0.1 if settings.height_mm else 0.0
-        return honest(measures, settings.model_copy(update={"height_mm": more}))
+        return shape.knots(measures, settings.model_copy(update={"height_mm": more}))
 
-    monkeypatch.setattr(design, "medial_arch", too_high)
+    monkeypatch.setitem(MEDIAL_ARCH.__dict__, "shape", replace(shape, knots=too_high))
     order = next(population(people()))
     error = misses(built(order, tmp_path), order, tmp_path)["medial_arch.height_mm@medial_arch_apex"]
     assert abs(error) > MILLIMETRES

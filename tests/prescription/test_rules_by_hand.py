@@ -220,7 +220,7 @@ SIZES = {
 def test_a_correction_made_on_order_has_the_range_and_the_usual_dose_of_practice(key, least, most, usual):
     info = DOSES[key]
     assert (info.least, info.high, info.default) == (least, most, 0.0)
-    assert next(one.value for one in SUGGESTIONS if one.key == key) == usual
+    assert SUGGESTIONS[key].value == usual
 
 
 @pytest.mark.parametrize(("key", "size"), SIZES.items())

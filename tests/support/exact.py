@@ -11,8 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from insolecad.design.design import Design
+from insolecad.design.reference_points import references
 from insolecad.errors import OrderError
-from insolecad.features import DOSES
+from insolecad.features import DOSES, FEATURES
+from insolecad.features.shape import Wall
 from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.dose_at_point import dose_at
@@ -21,41 +24,27 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.job.pipeline import JobSheet, build, make
 from insolecad.order import Order
+from insolecad.prescription import prescribe
 
-READ_AT = {
-    "heel_cup.depth_mm": ("cup_rear", "cup_medial", "cup_lateral"),
-    "medial_arch.height_mm": ("medial_arch_apex",),
-    "lateral_arch.height_mm": ("lateral_arch_apex",),
-    "medial_skive.depth_mm": ("medial_skive",),
-    "lateral_skive.depth_mm": ("lateral_skive",),
-    "metatarsal_pad.height_mm": ("metatarsal_pad_crest",),
-    "metatarsal_bar.height_mm": ("metatarsal_bar_crest",),
-    "heel_lift.height_mm": ("heel_seat",),
-    "rearfoot_post.angle_deg": ("heel_seat",),
-    "forefoot_post.angle_deg": ("forefoot_post",),
-    "medial_flange.height_mm": ("medial_flange",),
-    "lateral_flange.height_mm": ("lateral_flange",),
-    "transverse_arch.height_mm": ("transverse_arch_crest",),
-    "neuroma_pad.height_mm": ("neuroma_pad_crest",),
-    "dancers_pad.height_mm": ("dancers_pad_crest",),
-    "cuboid.height_mm": ("cuboid",),
-    "toe_crest.height_mm": ("toe_crest",),
-    "mortons_extension.thickness_mm": ("mortons_extension",),
-    "reverse_mortons_extension.thickness_mm": ("reverse_mortons_extension",),
-    "first_ray_cutout.depth_mm": ("first_ray_cutout",),
-    "plantar_fascia_groove.depth_mm": ("plantar_fascia_groove",),
-    "navicular_relief.depth_mm": ("navicular_relief",),
-    "heel_spur_pocket.depth_mm": ("heel_spur_pocket",),
-    "heel_gel_pocket.depth_mm": ("heel_gel_pocket",),
-    "forefoot_gel_pocket.depth_mm": ("forefoot_gel_pocket",),
-    **{f"head_offload.mth{ray}_mm": (f"head_offload_mth{ray}",) for ray in range(1, 6)},
-}
+
+def _read_at() -> dict[str, tuple[str, ...]]:
+    """Return the reference points of every dose that is read at some, as job sheets name them; not of the base."""
+    right = prescribe(Order(foot={"length_mm": 262}, side="right"))["right"]
+    found: dict[str, tuple[str, ...]] = {}
+    for name, point in references(Design(right.measures, right.doses)).items():
+        for reading in point.reads:
+            if reading.effect not in ("base", "width"):
+                found[reading.dose] = (*found.get(reading.dose, ()), name)
+    return {key: found[key] for key in DOSES if key in found}
+
+
+READ_AT = _read_at()
 """Where each dose is read."""
 
-FLANGES = ("medial_flange.height_mm", "lateral_flange.height_mm")
+FLANGES = tuple(one.key for one in FEATURES.values() if isinstance(one.shape, Wall))
 """Edges that are brought to a height, whatever cup and arch give them."""
 
-EDGES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
+EDGES = tuple(name for name, one in FEATURES.items() if one.is_edge)
 """What the height of an edge is made of."""
 
 

@@ -14,7 +14,6 @@ from insolecad.geometry.fields import Array, EvenSpline, Field
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
 from insolecad.geometry.triangles import Triangles
-from insolecad.prescription.rules.corrections import ON_ORDER
 from insolecad.surface.coarse_grid import probe
 from insolecad.surface.grid import Surface, patch, sample
 from insolecad.surface.limits import Thinnest, breaches
@@ -40,7 +39,7 @@ REFERENCES = {
     "base.forefoot_mm": ("ball_centre",),
     **{key: points for key, points in READ_AT.items() if not key.endswith("_deg")},
 }
-"""Where each raising dose is read (docs/how-it-works.md). A new raising dose needs a line here."""
+"""Where each raising or lowering dose is read."""
 
 RAISING = [key for key, info in DOSES.items() if info.effect == "raises"]
 LOWERING = [key for key, info in DOSES.items() if info.effect == "lowers"]
@@ -115,7 +114,7 @@ def random_doses(rng: np.random.Generator, share: float = 1.0, corrections: floa
     """
     data: dict[str, dict[str, float]] = {feature: {} for feature in FEATURES}
     for key, info in DOSES.items():
-        chance = corrections if info.feature in ON_ORDER else 0.6
+        chance = corrections if FEATURES[info.feature].on_order else 0.6
         if chance and (info.feature == "base" or info.effect == "shapes" or rng.random() < chance):
             low, high = lowest(info), info.high
             if info.effect != "shapes":

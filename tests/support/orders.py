@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from insolecad.features import EXCLUDING
+from insolecad.features import EXCLUDING, FEATURES
+from insolecad.features.head_offload import HEAD_OFFLOAD
 from insolecad.order import Order
 from tests.support.paths import DATA
 
@@ -33,29 +34,19 @@ RANGES = {
 RIVALS = {"lateral_skive.depth_mm": "medial_skive.depth_mm", "metatarsal_bar.height_mm": "metatarsal_pad.height_mm"}
 
 
-HEADS = tuple(f"head_offload.mth{ray}_mm" for ray in range(1, 6))
+HEADS = tuple(info.key for info in HEAD_OFFLOAD.doses)
 
 COMBINED: dict[str, tuple[float, float]] = {
     **{key: limits for key, limits in RANGES.items() if not key.startswith("base.")},
-    "medial_flange.height_mm": (12.0, 30.0),
-    "lateral_flange.height_mm": (8.0, 25.0),
-    "forefoot_post.angle_deg": (-4.0, 4.0),
-    "transverse_arch.height_mm": (1.0, 5.0),
-    "neuroma_pad.height_mm": (2.0, 5.0),
-    "dancers_pad.height_mm": (2.0, 5.0),
+    **{
+        info.key: (info.least or info.low, info.high)
+        for feature in FEATURES.values()
+        if feature.on_order
+        for info in feature.main
+    },
     "cuboid.height_mm": (-2.0, 5.0),
-    "toe_crest.height_mm": (2.0, 6.0),
-    "mortons_extension.thickness_mm": (1.5, 5.0),
-    "reverse_mortons_extension.thickness_mm": (1.5, 5.0),
-    "first_ray_cutout.depth_mm": (1.0, 3.0),
-    "plantar_fascia_groove.depth_mm": (1.0, 4.0),
-    "navicular_relief.depth_mm": (1.0, 4.0),
-    "heel_spur_pocket.depth_mm": (1.0, 4.0),
-    "heel_gel_pocket.depth_mm": (2.0, 5.0),
-    "forefoot_gel_pocket.depth_mm": (2.0, 4.0),
-    **{key: (1.0, 3.0) for key in HEADS},
 }
-"""Ranges of every correction a lab form knows."""
+"""Ranges of every correction: a deeper hollow for the cuboid goes with few others."""
 
 
 AHEAD_OF_SULCUS = ("toe_crest.height_mm",)

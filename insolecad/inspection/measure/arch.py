@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.geometry.definitions import ARCH_APEX, ARCH_CAP, ARCH_CAP_DROP, LATERAL_ARCH, MOST_APEX_SHIFT_MM
+from insolecad.geometry.definitions import ARCH_APEX, ARCH_CAP, ARCH_CAP_DROP, LATERAL_APEX, MOST_APEX_SHIFT_MM
 from insolecad.inspection.measure.footbed import Footbed, Supports
 
 APEX_RANGE_MM = MOST_APEX_SHIFT_MM + 2.0
@@ -54,4 +54,4 @@ def medial_arch(bed: Footbed, carried: Supports, foot_length: float) -> Arch:
 def lateral_arch_mm(bed: Footbed, carried: Supports, foot_length: float) -> float:
     """Return the height of the lateral inner edge over the base at its station."""
     height = bed.lateral[:, 1] - carried.base(bed)
-    return float(np.interp(LATERAL_ARCH * foot_length, bed.x, height))
+    return float(np.interp(LATERAL_APEX * foot_length, bed.x, height))

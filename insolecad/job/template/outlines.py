@@ -19,9 +19,6 @@ from insolecad.surface.grid import ring_parameters
 TRIM = 5.0
 """How much larger the top cover is cut all round, in mm, to be trimmed once it is glued (house)."""
 
-PLUGS = ("heel_spur_pocket", "heel_gel_pocket", "forefoot_gel_pocket")
-"""Pockets that take a plug; its outline counts at half of the depth."""
-
 PITCH = 0.5
 """Distance in mm between the places at which a pocket is looked at: its outline is true to 0.02 mm."""
 
@@ -82,10 +79,10 @@ def _lines(built: Insole, trim: float) -> Iterator[tuple[str, Array, bool]]:
     """Yield name, points (x toward the toes, y inward) and whether it closes, of a right insole."""
     yield "insole", built.design.cut_outline.points, True
     yield "top cover", _cover(built, trim), True
-    for name in PLUGS:
-        field = built.design.terms[name]
-        if field is not nothing:
-            depth = getattr(built.design.doses, name).depth_mm
+    for name, feature in FEATURES.items():
+        # a pocket whose wall holds a plug; its outline counts at half of the depth
+        if feature.holes == "off the wall" and built.design.terms[name] is not nothing:
+            depth = feature.amount(built.design.doses[feature])
             yield f"{name.removesuffix('_pocket').replace('_', ' ')} plug", _contour(built.design, name, depth), True
     for one in built.openings:
         yield _name(one), one.ring, True
@@ -152,6 +149,3 @@ def _inside(design: Design, line: Array) -> Array:
     ends = [design.outline.crossing(float(x)) for x in line[[0, -1], 0]]
     low, high = min(end[0] for end in ends) - OVER_EDGE, max(end[1] for end in ends) + OVER_EDGE
     return line[(line[:, 1] >= low) & (line[:, 1] <= high)]
-
-
-assert set(PLUGS) <= set(FEATURES)

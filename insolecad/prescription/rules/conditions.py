@@ -1,10 +1,11 @@
 """The conditions that rules ask about, by the words that stand in reasons."""
 
 from insolecad.catalogue.materials import materials
+from insolecad.features import suggestion
 from insolecad.prescription.rules.amount import When
 
 FLAT = When("flat foot", lambda case: case.foot_type == "flat")
-PRONATED = When("over-pronation", lambda case: case.motion == "pronated")
+PRONATED = When(suggestion.PRONATED.words, suggestion.PRONATED.holds)
 SUPINATED = When("supination, cushioned", lambda case: case.motion == "supinated")
 HEEL_STRIKE = When("landing on the heel", lambda case: case.strike == "heel")
 MIDFOOT_STRIKE = When("landing on the midfoot", lambda case: case.strike == "midfoot")

@@ -1,46 +1,33 @@
 """Corrections that are made only when they are ordered; the notes say when to think of one."""
 
-from insolecad.features import DOSES
+from insolecad.features import FEATURES
+from insolecad.features.dose import DoseInfo
+from insolecad.features.feature import Least, OnOrder
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.amount import Default, Off
-from insolecad.prescription.rules.rule import Rule, at_least
-
-ON_ORDER = (
-    "medial_flange",
-    "lateral_flange",
-    "forefoot_post",
-    "transverse_arch",
-    "neuroma_pad",
-    "dancers_pad",
-    "cuboid",
-    "toe_crest",
-    "mortons_extension",
-    "reverse_mortons_extension",
-    "first_ray_cutout",
-    "plantar_fascia_groove",
-    "navicular_relief",
-    "heel_spur_pocket",
-    "heel_gel_pocket",
-    "forefoot_gel_pocket",
-    "head_offload",
-)
-"""Features that no rule prescribes by itself."""
-
-GROOVE = 4.5
-"""Width of a groove over its depth, so that its sides stay gentle on the flank of the arch (house, computed)."""
+from insolecad.prescription.rules.rule import Bound, Rule, at_least
 
 
-def _gentle(case: Case) -> float:
-    return round(GROOVE * case.dose("plantar_fascia_groove.depth_mm"), 1)
+def _bound(info: DoseInfo, least: Least) -> Bound:
+    """Return the bound of a size by another dose of its correction."""
+
+    def limit(case: Case) -> float:
+        return round(least.times * case.dose(f"{info.feature}.{least.of}"), 1)
+
+    return at_least(limit, least.why, f"{least.times:g} times its {least.of.rpartition('_')[0]}")
 
 
-LIMITS = {"plantar_fascia_groove.width_mm": (at_least(_gentle, "at this depth", f"{GROOVE:g} times its depth"),)}
+def _rule(info: DoseInfo, rule: OnOrder) -> Rule:
+    """Return the rule of one dose: a main one is 0, what only shapes it has its declared default."""
+    if info.effect != "shapes":
+        return Rule(info.key, Off("none unless ordered"), "house")
+    limits = (_bound(info, rule.at_least[info.name]),) if info.name in rule.at_least else ()
+    return Rule(info.key, Default("usual size"), info.source, limits=limits)
+
 
 RULES = tuple(
-    Rule(key, Default("usual size"), info.source, limits=LIMITS.get(key, ()))
-    if info.effect == "shapes"
-    else Rule(key, Off("none unless ordered"), "house")
-    for key, info in DOSES.items()
-    if info.feature in ON_ORDER
+    _rule(info, feature.rule)
+    for feature in FEATURES.values()
+    if isinstance(feature.rule, OnOrder)
+    for info in feature.doses
 )
-"""A main dose is 0; what only shapes it has its declared default."""

@@ -1,6 +1,6 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
-from insolecad.features import DOSES
+from insolecad.features import DOSES, FEATURES
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case import Case
 from insolecad.prescription.rules.amount import ByLevel, Default, Off, WithLength
@@ -21,7 +21,8 @@ TIGHTEST = 0.0132
 """Height of a pad times the radius of its ridge, over its length squared: tells how thick a cover or a shell may
 lie below its crest without a fold (house, measured)."""
 
-HOLLOWS = ("forefoot_gel_pocket.depth_mm", *(f"head_offload.mth{ray}_mm" for ray in (2, 3, 4)))
+HOLLOWS = tuple(f"{name}.{dose}" for name, feature in FEATURES.items() for dose in feature.ahead_of_pad)
+"""Doses that take the ground away ahead of the pad."""
 
 
 def _steepest(case: Case) -> float:
