@@ -11,7 +11,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from insolecad.inspection.verify.doses import Dose
+from insolecad.inspection.verify.dose import Dose
 from tests.support.doses import orders, pair_of, read
 
 

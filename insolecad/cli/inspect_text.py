@@ -11,7 +11,7 @@ from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
     from insolecad.inspection.measure.inspect import Inspection
-    from insolecad.inspection.verify.doses import Dose
+    from insolecad.inspection.verify.dose import Dose
     from insolecad.inspection.verify.verify import Judged
 
 Doses = Sequence["Dose"]

@@ -13,6 +13,7 @@ import numpy as np
 from insolecad.catalogue.materials import materials
 from insolecad.environment.version import __version__
 from insolecad.errors import BuildError
+from insolecad.features import DOSES
 from insolecad.geometry.front_edge import STEP_BACK
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding, Level
@@ -86,7 +87,7 @@ def foot_and_doses(prescription: Prescription) -> dict[str, Any]:
     return {
         "foot": {name: asdict(value) for name, value in prescription.foot.items()},
         "prescription": {
-            feature: {dose: asdict(value) for dose, value in doses.items()}
+            feature: {dose: asdict(value) | _effect(f"{feature}.{dose}") for dose, value in doses.items()}
             for feature, doses in prescription.table.items()
         },
         "other_ways": {
@@ -94,6 +95,11 @@ def foot_and_doses(prescription: Prescription) -> dict[str, Any]:
             for feature, row in prescription.other_ways.items()
         },
     }
+
+
+def _effect(key: str) -> dict[str, str]:
+    """Return what a growing dose does to the foot side; nothing for a number that is no dose."""
+    return {"effect": DOSES[key].effect} if key in DOSES else {}
 
 
 def places(built: Insole) -> dict[str, Any]:
@@ -104,12 +110,15 @@ def places(built: Insole) -> dict[str, Any]:
                 "at": [round(value, 6) for value in point.at],
                 "base_z": round(point.base_z, 6),
                 "contributions": {feature: round(value, 6) for feature, value in point.contributions.items()},
+                "reads": [asdict(reading) for reading in point.reads],
             }
             for name, point in built.references.items()
         },
         "reference_lines": {
             name: {
                 "feature": line.feature,
+                "way": line.way,
+                "reads": [asdict(reading) for reading in line.reads],
                 "points": [[round(value, 4) for value in row] for row in line.points.tolist()],
             }
             for name, line in built.lines.items()

@@ -7,7 +7,8 @@ from typing import Any
 from insolecad.features import FEATURES
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.inspection.verify.doses import Asked, Dose
+from insolecad.inspection.verify.dose import Dose
+from insolecad.inspection.verify.doses import Asked
 from insolecad.inspection.verify.verify import Judged, told
 from insolecad.report.names import dose_name, short
 

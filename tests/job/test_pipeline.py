@@ -7,6 +7,7 @@ import pytest
 
 import insolecad
 from insolecad.errors import BuildError, FileError, LimitError, OrderError
+from insolecad.features import DOSES
 from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from tests.support.feet import FLAT_FOOT
@@ -45,9 +46,11 @@ def test_the_sheet_on_disk_is_the_sheet_returned_and_holds_what_the_contract_nam
         assert POINTS <= set(part["reference_points"])
         for point in part["reference_points"].values():
             assert len(point["at"]) == 3 and "base_z" in point and "contributions" in point
-        for row in part["prescription"].values():
-            for dose in row.values():
-                assert set(dose) == {"value", "reason", "source", "tag"} and dose["reason"] and dose["source"]
+            assert all(set(reading) == {"dose", "effect"} for reading in point["reads"])
+        for feature, row in part["prescription"].items():
+            for name, dose in row.items():
+                effect = {"effect"} if f"{feature}.{name}" in DOSES else set()
+                assert set(dose) == {"value", "reason", "source", "tag"} | effect and dose["reason"] and dose["source"]
         assert all(set(finding) == {"check", "level", "measured", "limit", "advice"} for finding in part["findings"])
         assert not any(finding["level"] == "fail" for finding in part["findings"])
 

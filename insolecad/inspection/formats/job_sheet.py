@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,6 +12,7 @@ from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
 from insolecad.geometry.definitions import BALL_LENGTHS
 from insolecad.inspection.formats.limits import regular
+from insolecad.inspection.formats.old_job_sheet import with_readings
 
 ENDING = ".job.json"
 
@@ -86,6 +87,9 @@ def disproportion(side: Mapping[str, Any]) -> str:
     return ""
 
 
+MOST_READ = 50
+"""Doses that may be read at one place."""
+
 # far beyond any number that is written, and far from what overflows
 Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 Size = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
@@ -107,6 +111,7 @@ class _Length(_Part):
 
 class _Given(_Part):
     value: Number | str | None
+    effect: Literal["raises", "lowers", "tilts", "shapes"] = "shapes"
 
 
 class _Foot(_Part):
@@ -114,13 +119,31 @@ class _Foot(_Part):
     ball_length_mm: _Length
 
 
+PointEffect = Literal["base", "lift", "edge", "wall", "width", "raises", "lowers", "tilts"]
+LineEffect = Literal["tilts", "scales", "spans", "gap", "summit"]
+"""How a dose shows at a point or on a line (docs/job-sheet.md)."""
+
+
+class _AtPoint(_Part):
+    dose: Name
+    effect: PointEffect
+
+
+class _OnLine(_Part):
+    dose: Name
+    effect: LineEffect
+
+
 class _Point(_Part):
     at: Place
     base_z: Number
     contributions: dict[Name, Number]
+    reads: Annotated[list[_AtPoint], Field(max_length=MOST_READ)]
 
 
 class _Line(_Part):
+    way: Literal["along", "across", "edge"]
+    reads: Annotated[list[_OnLine], Field(max_length=MOST_READ)]
     points: Annotated[list[Annotated[list[Number], Field(min_length=4, max_length=4)]], Field(min_length=2)]
 
 
@@ -156,6 +179,7 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
     order = data.get("order", {})
     if not isinstance(order, dict) or not isinstance(order.get("form", {}), dict):
         raise FileError(f"{path}: its order is no table; make the order again.")
+    sides = {name: with_readings(side) for name, side in sides.items()}
     for name, side in sides.items():
         if fault := _fault(side) or disproportion(side):
             raise FileError(f"{path}: its {name} side is damaged: {fault}. Make the order again.")

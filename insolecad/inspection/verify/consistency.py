@@ -7,14 +7,13 @@ another file than was ordered, or whose numbers were changed alone, contradicts 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from insolecad.inspection.verify.doses import EDGES, LOWERS, RAISES
-from insolecad.inspection.verify.not_visible import MAIN
+from insolecad.inspection.verify.not_visible import is_left_out, main_doses
 
 SAME_MM = 0.01
 """What a sheet rounds, and the shape is worked out to (house; found 0.0001 on 128 random sheets)."""
 
-_EDGE_FEATURES = ("heel_cup", "medial_flange", "lateral_flange", "medial_arch", "lateral_arch")
-"""Features of one edge, whose shares need not add up."""
+_SIGNS = {"edge": 1.0, "raises": 1.0, "lowers": -1.0}
+"""Ways to read a dose at a point where its correction adds or takes just as much."""
 
 Side = Mapping[str, Any]
 
@@ -31,20 +30,33 @@ def _value(side: Side, key: str) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
+def _readings(side: Side) -> Iterator[tuple[str, str, str]]:
+    """Yield the key of every dose that is read at a reference point, how it shows there, and the point."""
+    for name, point in side["reference_points"].items():
+        for reading in point.get("reads", ()):
+            yield reading["dose"], reading["effect"], name
+
+
+def _edge_features(side: Side) -> set[str]:
+    """Return the corrections that act through an edge, whose shares need not add up."""
+    return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect in ("edge", "wall")}
+
+
 def _doses(side: Side) -> Iterator[str]:
-    """Yield where a point has another share of its own feature than is ordered."""
-    full = side.get("form", {}).get("length", "full") == "full"
-    places = [(key, name, 1.0) for key, names in EDGES.items() for name in names]
-    places += [(key, name, sign) for table, sign in ((RAISES, 1.0), (LOWERS, -1.0)) for key, name in table.items()]
-    for key, name, sign in places:
-        ordered, point = _value(side, key), side["reference_points"].get(name)
-        if point is None:
-            if ordered and full:
-                yield f"{key} is {ordered:g}, and no reference point says where"
-            continue
-        share = sign * float(point["contributions"].get(key.partition(".")[0], 0.0))
-        if abs(share - ordered) > SAME_MM:
-            yield f"{key} is {ordered:g}, and {name} has {share:.4g} mm of it"
+    """Yield where a point has another share of its own feature than is ordered, and main doses without a point."""
+    read = set()
+    for key, effect, name in _readings(side):
+        read.add(key)
+        if effect in _SIGNS:
+            ordered, shares = _value(side, key), side["reference_points"][name]["contributions"]
+            share = _SIGNS[effect] * float(shares.get(key.partition(".")[0], 0.0))
+            if abs(share - ordered) > SAME_MM:
+                yield f"{key} is {ordered:g}, and {name} has {share:.4g} mm of it"
+    if side.get("form", {}).get("length", "full") == "full":
+        for feature, row in side["prescription"].items():
+            for key in (f"{feature}.{name}" for name in main_doses(row)):
+                if _value(side, key) and key not in read:
+                    yield f"{key} is {_value(side, key):g}, and no reference point says where"
 
 
 def _base(side: Side) -> Iterator[str]:
@@ -53,17 +65,26 @@ def _base(side: Side) -> Iterator[str]:
     A cover takes its share of the base along the normal, so under one the base lies lower.
     """
     points, cover = side["reference_points"], _value(side, "top_cover.thickness_mm")
-    for key, name in (("base.heel_mm", "heel_seat"), ("base.forefoot_mm", "ball_centre")):
-        point = points.get(name)
-        if point is None:
-            continue
-        lift = float(point["contributions"].get("heel_lift", 0.0))
-        base, ordered = float(point["base_z"]) - lift, _value(side, key)
+    readings = list(_readings(side))
+    lifts = [(key, name) for key, effect, name in readings if effect == "lift"]
+    for key, name in ((key, name) for key, effect, name in readings if effect == "base"):
+        base, ordered = float(points[name]["base_z"]) - _lift(side, points[name]), _value(side, key)
         low = ordered - (2.0 * cover if cover else 0.0)
         if not low - SAME_MM <= base <= ordered + SAME_MM:
             yield f"{key} is {ordered:g}, and {name} stands on {base:.4g} mm"
-        if name == "heel_seat" and abs(lift - _value(side, "heel_lift.height_mm")) > SAME_MM:
-            yield f"heel_lift.height_mm is {_value(side, 'heel_lift.height_mm'):g}, and {name} has {lift:.4g} mm of it"
+    for key, name in lifts:
+        lift = _lift(side, points[name])
+        if abs(lift - _value(side, key)) > SAME_MM:
+            yield f"{key} is {_value(side, key):g}, and {name} has {lift:.4g} mm of it"
+
+
+def _lift(side: Side, point: Mapping[str, Any]) -> float:
+    """Return by how much lifts raise the base at a point."""
+    return sum(float(point["contributions"].get(feature, 0.0)) for feature in _lifts(side))
+
+
+def _lifts(side: Side) -> set[str]:
+    return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect == "lift"}
 
 
 def _ground(side: Side) -> Iterator[str]:
@@ -73,9 +94,12 @@ def _ground(side: Side) -> Iterator[str]:
     """
     if _value(side, "top_cover.thickness_mm") or side.get("form", {}).get("length", "full") != "full":
         return
-    low, high = sorted((_value(side, "base.heel_mm"), _value(side, "base.forefoot_mm")))
+    bases = [_value(side, key) for key, effect, _ in _readings(side) if effect == "base"]
+    if not bases:
+        return
+    low, high = min(bases), max(bases)
     for name, point in side["reference_points"].items():
-        base = float(point["base_z"]) - float(point["contributions"].get("heel_lift", 0.0))
+        base = float(point["base_z"]) - _lift(side, point)
         if not low - SAME_MM <= base <= high + SAME_MM:
             yield f"the base is {low:g} to {high:g} mm, and {name} stands on {base:.4g} mm"
 
@@ -85,22 +109,18 @@ def _sums(side: Side) -> Iterator[str]:
 
     Near a front edge base and support run out, and the shares of an edge need not add up: nothing is said there.
     """
-    prescription = side["prescription"]
-    out = {
-        name
-        for name, row in prescription.items()
-        if (mains := [dose for dose in row if dose in MAIN]) and not any(row[dose]["value"] for dose in mains)
-    }
+    out = {name for name, row in side["prescription"].items() if is_left_out(row)}
+    edges, lifts = _edge_features(side), _lifts(side)
     full = side.get("form", {}).get("length", "full") == "full"
     for name, point in side["reference_points"].items():
         shares = {feature: float(share) for feature, share in point["contributions"].items()}
         for feature, share in shares.items():
-            if feature in _EDGE_FEATURES and share < -SAME_MM:
+            if feature in edges and share < -SAME_MM:
                 yield f"{feature} makes an edge that is higher or the same, and {name} has {share:.4g} mm of it"
             if feature in out and abs(share) > SAME_MM:
                 yield f"{feature} is left out, and {name} has {share:.4g} mm of it"
-        on_edge = any(abs(shares.get(feature, 0.0)) > 1e-3 for feature in _EDGE_FEATURES)
+        on_edge = any(abs(shares.get(feature, 0.0)) > 1e-3 for feature in edges)
         height = float(point["at"][2]) - float(point["base_z"])
-        total = sum(share for feature, share in shares.items() if feature != "heel_lift")
+        total = sum(share for feature, share in shares.items() if feature not in lifts)
         if full and not on_edge and abs(height - total) > SAME_MM:
             yield f"{name} lies {height:.4g} mm over its base, and its shares come to {total:.4g} mm"

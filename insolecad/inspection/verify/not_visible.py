@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-MAIN = ("height_mm", "depth_mm", "thickness_mm", "angle_deg")
-"""Doses that say that a correction is there at all: without one of them, its sizes mean nothing."""
+SHAPES = "shapes"
+"""Effect of a dose that only sizes or places a correction: it means nothing where the correction is left out."""
 
 _GROUPS = {
     "infill": "the file is solid all through; the slicer fills it",
@@ -42,11 +42,21 @@ def unseen(key: str, form: Mapping[str, Any]) -> str:
 def ordered(prescription: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, float]]:
     """Yield key and value of every number that is on the insole: not of a correction that is left out."""
     for group, row in prescription.items():
-        mains = [name for name in row if name in MAIN]
-        if mains and not any(row[name]["value"] for name in mains):
+        if is_left_out(row):
             continue
         if group == "ventilation" and not row.get("diameter_mm", {}).get("value"):
             continue
         for name, one in row.items():
             if isinstance(one["value"], int | float) and one["value"]:
                 yield f"{group}.{name}", float(one["value"])
+
+
+def main_doses(row: Mapping[str, Any]) -> list[str]:
+    """Return the doses of one correction of which one makes it; none of a group that is no correction."""
+    return [name for name, dose in row.items() if dose.get("effect", SHAPES) != SHAPES]
+
+
+def is_left_out(row: Mapping[str, Any]) -> bool:
+    """Return whether a correction is left out: every dose that makes it is 0."""
+    mains = main_doses(row)
+    return bool(mains) and not any(row[name]["value"] for name in mains)

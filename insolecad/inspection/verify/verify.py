@@ -11,11 +11,10 @@ from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.pose.landmarks import Landmarks
 from insolecad.inspection.pose.registration import registered
-from insolecad.inspection.verify.doses import Asked, Dose
+from insolecad.inspection.verify.dose import Dose
+from insolecad.inspection.verify.doses import Asked
 from insolecad.inspection.verify.not_visible import ordered
-
-_FROM_BELOW = ("base", "heel_lift", "shell")
-"""Features that are thicknesses: an open surface, closed underneath to be measured, has none."""
+from insolecad.inspection.verify.sheet_side import SheetSide
 
 _NO_UNDERSIDE = "not told: the underside is missing"
 
@@ -62,7 +61,7 @@ def judged(one: Inspection, sides: Sides) -> Judged:
     if not side["form"]["plain"]:
         mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
     found = told(Asked(mesh, curve, side, left=left))
-    return found if one.is_solid else found._replace(doses=[_without_underside(dose) for dose in found.doses])
+    return found if one.is_solid else found._replace(doses=[_without_underside(dose, side) for dose in found.doses])
 
 
 def _untold(key: str, asked: float) -> Dose:
@@ -70,8 +69,11 @@ def _untold(key: str, asked: float) -> Dose:
     return Dose(feature, name, asked, None, 0.0, "", TORN.removeprefix("not found: "))
 
 
-def _without_underside(dose: Dose) -> Dose:
-    return replace(dose, got=None, reason=_NO_UNDERSIDE) if dose.feature in _FROM_BELOW else dose
+def _without_underside(dose: Dose, side: Mapping[str, Any]) -> Dose:
+    """Return a dose, without what was measured of a thickness: an open surface, closed underneath, has none."""
+    ground = SheetSide(side, left=False, coarse=0.0).points_of("base", "lift")
+    is_thickness = dose.key in ground or dose.feature == "shell"
+    return replace(dose, got=None, reason=_NO_UNDERSIDE) if is_thickness else dose
 
 
 def told(asked: Asked) -> Judged:

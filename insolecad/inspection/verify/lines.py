@@ -1,0 +1,95 @@
+"""Doses that are read on reference lines: tilts, sizes, gaps, and the place of a summit."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from insolecad.inspection.measure.profile import Ends, Trace
+from insolecad.inspection.mesh.ray_casting import top_at
+from insolecad.inspection.verify.dose import Dose
+from insolecad.inspection.verify.heights import Heights
+from insolecad.inspection.verify.sheet_side import SheetSide
+from insolecad.inspection.verify.tolerances import (
+    APEX_MM,
+    APEX_PER_HEIGHT,
+    CONTOUR_MM,
+    LEAST_PLACE_MM,
+    MOST_PLACE_MM,
+    TILT_DEG,
+)
+
+
+def tilts(heights: Heights) -> Iterator[Dose]:
+    """Yield slopes: heights add, not angles, so all that others raise to either side is taken off first."""
+    sheet = heights.sheet
+    points = sheet.points_of("tilts")
+    for key, _, name in sheet.lines_of("tilts"):
+        if sheet.value(key) is not None:
+            trace = _trace(heights, name)
+            point = points.get(key, [""])[0]
+            yield sheet.dose(key, trace.tilt_deg() if trace.told else float("nan"), TILT_DEG, point=point)
+
+
+def sizes(heights: Heights) -> Iterator[Dose]:
+    """Yield sizes and places of corrections, read off the sheet's lines across them."""
+    sheet = heights.sheet
+    for key, effect, name in sheet.lines_of("scales", "spans", "gap"):
+        asked = sheet.value(key)
+        if not asked:
+            continue
+        trace = _trace(heights, name)
+        ends = trace.ends() if trace.told else None
+        if ends is None:
+            yield sheet.untold(key, "not told: it runs into the edge, or an opening lies in it")
+            continue
+        found, tolerance = _placed(effect, asked, *ends, CONTOUR_MM + sheet.coarse)
+        if tolerance > MOST_PLACE_MM:
+            yield sheet.untold(key, "not told: it is too low for its edge to be found")
+        else:
+            yield sheet.dose(key, found, tolerance)
+    yield from _summits(heights)
+
+
+def _summits(heights: Heights) -> Iterator[Dose]:
+    sheet = heights.sheet
+    for key, _, name in sheet.lines_of("summit"):
+        asked = sheet.value(key)
+        if asked is None:
+            continue
+        if APEX_PER_HEIGHT * sheet.coarse > LEAST_PLACE_MM:
+            yield sheet.untold(key, "not told: the facets are too coarse for its place")
+            continue
+        trace = _trace(heights, name)
+        yield sheet.dose(key, asked + trace.front_shift() if trace.told else float("nan"), APEX_MM)
+
+
+def _placed(effect: str, asked: float, meant: Ends, found: Ends, contour: float) -> tuple[float, float]:
+    """Return a size or a gap as it was found, and how far it may be off.
+
+    A dome is as much larger as the line at half of its height is. Walls of a plateau stay as wide: there that line is
+    longer by as much as it is. A gap lies ahead of the front edge.
+    """
+    low, high = (contour / slope for slope in meant.slopes)
+    if effect == "gap":
+        return asked - (found.high - meant.high), max(LEAST_PLACE_MM, high)
+    if effect == "spans":
+        return asked + found.size - meant.size, max(LEAST_PLACE_MM, low + high)
+    grown = asked / meant.size
+    return grown * found.size, max(LEAST_PLACE_MM, grown * (low + high))
+
+
+def _trace(heights: Heights, name: str) -> Trace:
+    """Return a correction along one of the sheet's lines."""
+    sheet: SheetSide = heights.sheet
+    line = sheet.lines[name]
+    x, y, z, own = np.array(line["points"], dtype=np.float64).T
+    y = sheet.turn * y
+    if line["way"] == "edge":
+        tops = np.array([heights.edge(at) for at in np.column_stack([x, y])])
+    else:
+        tops = top_at(heights.mesh, x, y)
+    found = tops - heights.off(x) - (z - own)
+    there = np.isfinite(found)
+    way = y if line["way"] == "across" else x
+    order = np.argsort(way[there])
+    return Trace(way[there][order], own[there][order], found[there][order])

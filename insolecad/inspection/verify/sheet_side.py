@@ -1,0 +1,80 @@
+"""One side of a job sheet: its numbers, its reference points and lines, and how doses are read at them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from insolecad.geometry.definitions import TILT_WINDOW_MM
+from insolecad.inspection.verify.dose import Dose
+from insolecad.inspection.verify.tolerances import UNASKED_DEG, UNASKED_MM
+
+Point = Mapping[str, Any]
+
+
+class SheetSide:
+    """One side of a job sheet in the frame of a right insole.
+
+    `coarse` is by how much, in mm, the facets of the mesh are coarser than usual: so much more a dose may be off.
+    """
+
+    def __init__(self, side: Mapping[str, Any], *, left: bool, coarse: float) -> None:
+        self.turn = turn = -1.0 if left else 1.0
+        self.coarse = coarse
+        self.form: Mapping[str, Any] = side.get("form", {})
+        self.prescription: Mapping[str, Mapping[str, Any]] = side["prescription"]
+        self.points: dict[str, Point] = {
+            name: {**point, "at": [point["at"][0], turn * point["at"][1], point["at"][2]]}
+            for name, point in side["reference_points"].items()
+        }
+        self.lines: Mapping[str, Mapping[str, Any]] = side.get("reference_lines", {})
+        self.openings: list[Mapping[str, Any]] = side.get("openings", [])
+        self.foot_length = float(side["foot"]["length_mm"]["value"])
+
+    def value(self, key: str) -> float | None:
+        """Return a prescribed number; None where the sheet has none."""
+        feature, _, name = key.partition(".")
+        row = self.prescription.get(feature, {}).get(name)
+        return float(row["value"]) if row and isinstance(row["value"], int | float) else None
+
+    def points_of(self, *effects: str) -> dict[str, list[str]]:
+        """Return the reference points at which doses show in one of these ways, by the key of the dose."""
+        found: dict[str, list[str]] = {}
+        for name, point in self.points.items():
+            for reading in point.get("reads", ()):
+                if reading["effect"] in effects:
+                    found.setdefault(reading["dose"], []).append(name)
+        return found
+
+    def lines_of(self, *effects: str) -> list[tuple[str, str, str]]:
+        """Return key, effect and line of every dose that shows so on a line, in the order of the prescription."""
+        keys = [f"{feature}.{name}" for feature, row in self.prescription.items() for name in row]
+        place = {key: number for number, key in enumerate(keys)}
+        found = [
+            (reading["dose"], reading["effect"], name)
+            for name, line in self.lines.items()
+            for reading in line.get("reads", ())
+            if reading["effect"] in effects
+        ]
+        return sorted(found, key=lambda one: place.get(one[0], len(place)))
+
+    def dose(self, key: str, got: float, tolerance: float, place: str = "", point: str = "") -> Dose:
+        """Return a dose as it was read, NaN where nothing is at its place; what nobody ordered may be off by more."""
+        feature, _, name = key.partition(".")
+        asked = self.value(key) or 0.0
+        reason = "" if np.isfinite(got) else "not found: there is no footbed at its place"
+        degrees = name.endswith("_deg")
+        if not asked:
+            tolerance = UNASKED_DEG if degrees else UNASKED_MM
+        tolerance += float(np.degrees(np.arctan(self.coarse / TILT_WINDOW_MM))) if degrees else self.coarse
+        return Dose(feature, name, asked, got if np.isfinite(got) else None, tolerance, place, reason, point)
+
+    def untold(self, key: str, words: str) -> Dose:
+        """Return a dose that was not read, and why."""
+        feature, _, name = key.partition(".")
+        return Dose(feature, name, self.value(key) or 0.0, None, 0.0, "", words)
+
+
+def feature_of(key: str) -> str:
+    """Return the correction that a dose belongs to."""
+    return key.partition(".")[0]
