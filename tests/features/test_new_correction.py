@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import ROOT
 
 from insolecad.features.cuboid import CUBOID
+from tests.support.paths import ROOT
 
 HEAD = '''"""{title}: made for a test."""
 
