@@ -20,10 +20,9 @@ from insolecad.cli.make import make
 from insolecad.cli.new import new
 from insolecad.cli.picture import picture
 from insolecad.cli.plate import plate
-from insolecad.cli.presets import presets_app
+from insolecad.cli.presets import presets_app, schema
 from insolecad.cli.rebuild import rebuild
 from insolecad.cli.report import report
-from insolecad.cli.schema import schema
 from insolecad.cli.slice import slice_
 from insolecad.cli.template import template
 from insolecad.cli.terminal import echo, escape_logs

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from insolecad.cli import options
+from insolecad.cli.options import FILES, Formats, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import LAYERS, preset_names
-from insolecad.cli.output import FILES, Formats, Quiet, Slicer, Tolerance
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -216,7 +217,6 @@ def _selection(limit: str, only: str, problems: "list[Problem]") -> "Selection":
 
 
 def _count(flag: str, text: str, problems: "list[Problem]") -> int | None:
-    from insolecad.cli import options
     from insolecad.errors import Problem
 
     if not text:
@@ -235,10 +235,9 @@ def _files(
     """Return formats, tolerance and the folder of the manifest."""
     from insolecad.batch.request import AUTO, LAYOUTS
     from insolecad.batch.store import is_local
-    from insolecad.cli import options
     from insolecad.errors import Problem
 
-    names, chord = options.formats(formats), options.tolerance(tolerance)
+    names, chord = options.format_names(formats), options.chord_tolerance(tolerance)
     folder = options.folder(manifest or (out.removeprefix("file://") if is_local(out) else "."))
     problems += [one for one in (names, chord, folder) if isinstance(one, Problem)]
     if not is_local(out) and not manifest:
@@ -252,10 +251,9 @@ def _files(
 
 
 def _slicer(text: str, formats: str, problems: "list[Problem]") -> "Flavour | None":
-    from insolecad.cli import options
     from insolecad.job.parts import WHOLE
 
-    found, wrong = options.slicer(text, options.formats(formats), WHOLE)
+    found, wrong = options.slicer(text, options.format_names(formats), WHOLE)
     problems += wrong
     return found
 

@@ -1,16 +1,21 @@
 """`insolecad check`: what is wrong with a finished file, ours or anyone's, before it is printed."""
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli import options
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from insolecad.errors import Problem
     from insolecad.inspection.checks.checks import Checked
+    from insolecad.inspection.checks.finding import Finding, Level
     from insolecad.inspection.checks.requirements import Use
 
 MADE_WITH = "What it will be made with"
@@ -20,6 +25,10 @@ BED_LEAST, BED_MOST = 50.0, 2000.0
 
 NOZZLE_LEAST, NOZZLE_MOST = 0.1, 2.0
 """Nozzles in mm that are sold."""
+
+WORST_FIRST: "tuple[Level, ...]" = ("fail", "warn", "skipped", "note")
+
+STYLES: "dict[Level, str]" = {"fail": "bold red", "warn": "yellow", "skipped": "dim", "note": ""}
 
 
 def check(
@@ -50,11 +59,9 @@ def check(
     if as_json:
         echo(json.dumps({"files": [_data(*one) for one in results]}, indent=2, ensure_ascii=False))
     elif not quiet:
-        from insolecad.cli.findings import show
-
         for name, kind, bodies, error in results:
             if not error:
-                show(name, kind, bodies)
+                _show(name, kind, bodies)
     for _, _, _, error in results:
         if error and not as_json:
             echo(error, err=True)
@@ -96,7 +103,6 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
     """Return what it will be made with. Raises one OrderError for all that is not understood."""
     from insolecad.catalogue.materials import materials
     from insolecad.catalogue.printers import printers
-    from insolecad.cli import options
     from insolecad.errors import OrderError, Problem
     from insolecad.inspection.checks.requirements import NOZZLE, Use
 
@@ -132,7 +138,6 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
 
 def _bed(text: str) -> "tuple[float, float] | Problem":
     """Return the two sides of a bed, written as 250x210."""
-    from insolecad.cli import options
     from insolecad.errors import Problem
 
     sides = [options.length("--bed", part, BED_LEAST, BED_MOST) for part in text.lower().replace("×", "x").split("x")]
@@ -141,3 +146,80 @@ def _bed(text: str) -> "tuple[float, float] | Problem":
         allowed = f"two sides of {BED_LEAST:g} to {BED_MOST:g} mm"
         return Problem("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
     return numbers[0], numbers[1]
+
+
+def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
+    """Print a table for every body of a file, and what it comes to."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from insolecad.cli.console import Console
+
+    console = Console()
+    for body in bodies:
+        title = f"{name}, {body.name}" if body.name else name
+        size = " x ".join(f"{side:.0f}" for side in body.size_mm)
+        console.print(Text(f"{title}: {kind}, {size} mm", style="bold", overflow="fold"))
+        told = [finding for finding in _folded(body.findings) if finding.level != "ok"]
+        if told:
+            console.print(Padding(_table(told), (0, 0, 0, 2)))
+        fine = [finding.check.removesuffix(" in mm") for finding in body.findings if finding.level == "ok"]
+        if fine:
+            console.print(Padding(Text(f"Looked at and fine: {', '.join(fine)}."), (0, 0, 0, 2)))
+        console.print(Text(f"{verdict(body)}\n"))
+
+
+def verdict(body: "Checked") -> str:
+    """Return what the findings come to, as a sentence."""
+    failed = sum(finding.level == "fail" for finding in body.findings)
+    if failed:
+        return f"{failed} check{'s' if failed > 1 else ''} failed: mend the file before it is printed or milled."
+    if any(finding.level == "warn" for finding in body.findings):
+        return "Nothing is broken; look at the warnings first."
+    return "Nothing is wrong with it."
+
+
+def _table(findings: "Iterable[Finding]") -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for level in WORST_FIRST:
+        for finding in findings:
+            if finding.level == level:
+                table.add_row(Text(level.capitalize(), style=STYLES[level]), Text(_words(finding)))
+    return table
+
+
+def _words(finding: "Finding") -> str:
+    words = finding.check[:1].upper() + finding.check[1:]
+    if finding.measured is not None:
+        words += f": {_said(finding.measured)}"
+    if finding.place is not None:
+        x, y, z = (round(value) for value in finding.place)
+        words += f" at x {x}, y {y}, z {z}"
+    if finding.limit not in (None, "none", 0):
+        words += f" (limit: {_said(finding.limit)})"
+    return f"{words}. {finding.advice[:1].upper()}{finding.advice[1:]}." if finding.advice else f"{words}."
+
+
+def _said(value: float | str | None) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+
+
+def _folded(findings: "Iterable[Finding]") -> "list[Finding]":
+    """Return the findings with those that were skipped for one reason as one."""
+    from insolecad.inspection.checks.finding import Finding
+
+    skipped: dict[str, list[str]] = {}
+    kept = []
+    for finding in findings:
+        if finding.level == "skipped":
+            skipped.setdefault(finding.advice, []).append(finding.check.removesuffix(" in mm"))
+        else:
+            kept.append(finding)
+    return [*kept, *(Finding(", ".join(names), "skipped", None, None, why) for why, names in skipped.items())]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.cli.order_flags import Given, takes_order
-from insolecad.cli.output import Out
+from insolecad.cli import options
+from insolecad.cli.options import Out
+from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.print_options import Layer, Settings, first_material, machine, setup
 from insolecad.cli.terminal import echo
 
@@ -72,7 +73,6 @@ def coupon(
 
 def _asked(zone: str, measured: str, load: str, out: str) -> "tuple[str, float | None, Path | None, list[Problem]]":
     """Return zone, sag, folder, and all that is wrong with them."""
-    from insolecad.cli import options
     from insolecad.errors import Problem
     from insolecad.printing.coupon import LEAST_LOAD_G, MOST_LOAD_G
 
@@ -93,7 +93,6 @@ def _asked(zone: str, measured: str, load: str, out: str) -> "tuple[str, float |
 
 def _order(given: Given, layer: str, settings: list[str], problems: "list[Problem]") -> "tuple[Order, Setup]":
     """Return the order, of a stand-in's foot where none was given, and how to print. Raises with every problem."""
-    from insolecad.cli.ordering import ordered
     from insolecad.errors import OrderError
 
     def how(material: str, more: "list[Problem]") -> "Setup":

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from insolecad.cli.order_flags import Given
-from insolecad.cli.output import LABELLED
+from insolecad.cli import options
+from insolecad.cli.options import LABELLED
+from insolecad.cli.order_flags import Given, ordered
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ def diff(
 
     Leaves with 0 where there is no difference, 1 where there is one, 2 where they cannot be compared.
     """
-    from insolecad.cli import options
     from insolecad.cli.diff_text import as_data, show
     from insolecad.compare.comparison import compare
     from insolecad.errors import OrderError, Problem
@@ -76,7 +76,6 @@ def _source(name: str) -> "Source":
         return of_folder(Path(name))
     if not name.lower().endswith(ORDER):
         return of_file(Path(name))
-    from insolecad.cli.ordering import ordered
 
     try:
         return of_order(name, ordered(Given(file=name), defaults=LABELLED).order)

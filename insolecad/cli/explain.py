@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.cli.order_flags import Given, takes_order
+from insolecad.cli.order_flags import FLAGS, Given, Ordered, ordered, presets_in_words, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from insolecad.cli.ordering import Ordered
     from insolecad.order.keys import Key
     from insolecad.prescription import Prescribed, Prescription
 
@@ -26,7 +25,6 @@ def explain(
     if given.file is not None and not given.file.endswith(".toml") and not os.path.isfile(given.file):
         _explain_key(given, as_json=as_json)
         return
-    from insolecad.cli.ordering import ordered
 
     _explain_order(ordered(given), as_json=as_json)
 
@@ -78,7 +76,6 @@ def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
     """Return what every number comes to, by key and side, where more than a key was given."""
     from dataclasses import replace
 
-    from insolecad.cli.ordering import ordered
     from insolecad.prescription import prescribe
 
     if not (given.flags or given.presets or given.settings):
@@ -93,7 +90,6 @@ def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
 
 def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     """Yield what there is to say about a key."""
-    from insolecad.cli.order_flags import FLAGS
     from insolecad.features import OTHER_WAYS
     from insolecad.order.feet import WORDS
     from insolecad.order.keys import allowed
@@ -128,7 +124,6 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
 
 
 def _explain_order(given: "Ordered", *, as_json: bool) -> None:
-    from insolecad.cli.ordering import presets_in_words
     from insolecad.prescription import prescribe
     from insolecad.prescription.advice import NOTICE, red_flags, start_low
     from insolecad.prescription.model import SAID

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from insolecad.cli import options
+from insolecad.cli.options import Formats, Out, Quiet, Slicer, Tolerance, checked
 from insolecad.cli.order_flags import Given, takes_order
-from insolecad.cli.output import Formats, Out, Quiet, Slicer, Tolerance, checked
 
 if TYPE_CHECKING:
     from insolecad.job.ladder import Ladder
@@ -27,11 +28,10 @@ def ladder(
     quiet: Quiet = False,
 ) -> None:
     """Make one pair per step of a number, to try side by side, and tell what differs."""
-    from insolecad.cli import options
     from insolecad.job.ladder import steps, write
     from insolecad.job.parts import WHOLE
 
-    flavour, wrong = options.slicer(slicer, options.formats(formats), WHOLE)
+    flavour, wrong = options.slicer(slicer, options.format_names(formats), WHOLE)
     asked, names, folder, chord = checked(given, formats, out, tolerance, tuple(wrong))
     key, found = steps(asked.order, vary)
     made = write(found, key, formats=names, out=folder, tolerance=chord, slicer=flavour)

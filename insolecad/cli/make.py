@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.order_flags import Given, takes_order
-from insolecad.cli.output import FILES, Formats, Out, Quiet, Slicer, Tolerance, checked
+from insolecad.cli import options
+from insolecad.cli.options import FILES, Formats, Out, Quiet, Slicer, Tolerance, checked
+from insolecad.cli.order_flags import Given, Ordered, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from insolecad.cli.ordering import Ordered
     from insolecad.files.threemf import Flavour
     from insolecad.job.parts import Part
 
@@ -48,7 +48,6 @@ def make(
     quiet: Quiet = False,
 ) -> None:
     """Make insoles from an order file, from presets and flags, or from all of them."""
-    from insolecad.cli import options
     from insolecad.errors import Problem
 
     most = options.count("--max-triangles", max_triangles, FEWEST, MOST) if max_triangles else None
@@ -57,7 +56,7 @@ def make(
         advice = "the foot side alone is written without holes: leave one of the two out"
         problems.append(Problem("--holes-in-step", "with --top-surface-only", "one of the two", advice))
     part = _part(top_only=top_surface_only, holes_in_step=holes_in_step, quiet=quiet)
-    flavour, wrong = options.slicer(slicer, options.formats(formats), part)
+    flavour, wrong = options.slicer(slicer, options.format_names(formats), part)
     job = checked(given, formats, out, tolerance, (*problems, *wrong))
     assert not isinstance(most, Problem)
     _run(*job, most, part, flavour, keep_order=not no_order, as_json=as_json, quiet=quiet)

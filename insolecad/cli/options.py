@@ -1,19 +1,49 @@
-"""Options that belong to the command and not to the order, checked before anything is built."""
+"""The options of commands that write files, declared once, and the check of each before anything is built."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
+import typer
+
+from insolecad.cli.order_flags import ordered
 from insolecad.errors import Problem
-from insolecad.order.units import amount
 
 if TYPE_CHECKING:
+    from insolecad.cli.order_flags import Given, Ordered
     from insolecad.files.threemf import Flavour
     from insolecad.job.parts import Part
 
+FILES = "The files"
 
-def formats(text: str) -> list[str] | Problem:
+LABELLED = {"form.label": "auto"}
+"""What is written as files is labelled, unless the order says otherwise: insoles are mixed up easily."""
+
+Formats = Annotated[
+    str, typer.Option("--format", metavar="NAMES", help="stl, step, 3mf, zones, or several.", rich_help_panel=FILES)
+]
+Slicer = Annotated[
+    str, typer.Option("--slicer", metavar="NAME", help="Whom a 3mf is for: plain, prusa, orca.", rich_help_panel=FILES)
+]
+Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)]
+Tolerance = Annotated[
+    str, typer.Option("--tolerance", metavar="MM", help="How true the mesh is.", rich_help_panel=FILES)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)]
+
+
+def checked(
+    given: "Given", formats: str, out: str, tolerance: str, more: "tuple[Problem, ...]" = ()
+) -> "tuple[Ordered, list[str], Path, float]":
+    """Return order, formats, folder and tolerance. Raises one OrderError with every problem, `more` among them."""
+    kinds, place, chord = format_names(formats), folder(out), chord_tolerance(tolerance)
+    order = ordered(given, tuple(item for item in (kinds, place, chord) if isinstance(item, Problem)) + more, LABELLED)
+    assert not isinstance(kinds, Problem) and not isinstance(place, Problem) and not isinstance(chord, Problem)
+    return order, kinds, place, chord
+
+
+def format_names(text: str) -> list[str] | Problem:
     """Return the format names in `text`, in order and once each."""
     from insolecad.files import FORMATS
 
@@ -50,6 +80,8 @@ def word(flag: str, text: str, known: Iterable[str]) -> str | Problem:
 
 def length(flag: str, text: str, low: float, high: float) -> float | Problem:
     """Return a length in mm, with or without a unit."""
+    from insolecad.order.units import amount
+
     value = amount(text, "mm")
     if value is not None and low <= value <= high:
         return value
@@ -93,9 +125,10 @@ def count(flag: str, text: str, low: int, high: int) -> int | Problem:
     return Problem(flag, text[:40], f"{low} to {high}", "give one whole number, such as 20000")
 
 
-def tolerance(text: str) -> float | Problem:
+def chord_tolerance(text: str) -> float | Problem:
     """Return the chord tolerance in mm."""
     from insolecad.job.pipeline import COARSEST, FINEST
+    from insolecad.order.units import amount
 
     value = amount(text, "mm")
     if value is not None and FINEST <= value <= COARSEST:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.order_flags import FLAGS, Given, takes_order
-from insolecad.cli.output import LABELLED
+from insolecad.cli import options
+from insolecad.cli.options import LABELLED
+from insolecad.cli.order_flags import FLAGS, Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def picture(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=PICTURE)] = False,
 ) -> None:
     """Draw an order, or a finished file (STL, 3MF, STEP), from six sides on one sheet."""
-    from insolecad.cli import options
     from insolecad.errors import OrderError, Problem
 
     kind = options.word("--colour", colour, _names()) if colour else "difference" if against else ""
@@ -72,7 +72,6 @@ def _names() -> list[str]:
 
 def _subject(given: Given) -> "tuple[Subject | None, list[Problem]]":
     """Return what to draw, an order or a finished file, or what is wrong with it."""
-    from insolecad.cli.ordering import ordered
     from insolecad.errors import OrderError, Problem
     from insolecad.report.picture import ENDINGS, Subject
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from insolecad.cli.order_flags import Given, takes_order
-from insolecad.cli.output import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
+from insolecad.cli import options
+from insolecad.cli.options import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
+from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def plate(
     quiet: Quiet = False,
 ) -> None:
     """Lay insoles on a printer's bed: each turned, both on one plate where they fit, and a 3MF that keeps it so."""
-    from insolecad.cli import options
     from insolecad.errors import Problem
     from insolecad.printing.plates import MOST, as_json_data, lay, write
 
@@ -61,7 +61,7 @@ def plate(
         _list()
         return
     place = _bed(printer, bed, margin, gap)
-    chord, folder = options.tolerance(tolerance), options.folder(out)
+    chord, folder = options.chord_tolerance(tolerance), options.folder(out)
     copies, flavour = options.count("--pairs", pairs, 1, MOST), _flavour(slicer)
     problems = place if isinstance(place, list) else []
     problems += [one for one in (chord, folder, copies, flavour) if isinstance(one, Problem)]
@@ -79,7 +79,6 @@ def plate(
 
 def _flavour(text: str) -> "Flavour | Problem | None":
     """Return whom the files are for, None where nobody is named."""
-    from insolecad.cli import options
     from insolecad.files.threemf import FLAVOURS
 
     return cast("Flavour | Problem", options.word("--slicer", text, FLAVOURS)) if text else None
@@ -87,7 +86,6 @@ def _flavour(text: str) -> "Flavour | Problem | None":
 
 def _bed(printer: str, size: str, margin: str, gap: str) -> "tuple[Bed, Flavour] | list[Problem]":
     """Return the bed and whom its files are for, or everything that is wrong with it."""
-    from insolecad.cli import options
     from insolecad.errors import Problem
     from insolecad.printing.bed import bed_of
 
@@ -102,7 +100,6 @@ def _bed(printer: str, size: str, margin: str, gap: str) -> "tuple[Bed, Flavour]
 
 def _orders(given: Given, more: list[str], problems: "list[Problem]") -> "list[Order]":
     """Return the order of every file, flags and settings over each. Raises one OrderError with every problem."""
-    from insolecad.cli.ordering import ordered
     from insolecad.errors import OrderError
 
     orders = []

@@ -1,11 +1,11 @@
-"""`insolecad presets`: what presets there are, and what one of them sets."""
+"""`insolecad presets` and `insolecad schema`: what an order may say, for people and for editors."""
 
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.cli.order_flags import preset_names
+from insolecad.cli.order_flags import preset_names, words
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """Show what a preset is for and what it sets."""
-    from insolecad.cli.ordering import words
     from insolecad.order.presets import preset
 
     before, json_before = context.obj
@@ -89,3 +88,29 @@ def _folders(names: list[str] | None) -> "list[Path]":
     from pathlib import Path
 
     return [Path(name) for name in names or ()]
+
+
+def schema(
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Write it to a file instead of the terminal.")
+    ] = None,
+) -> None:
+    """Print a JSON Schema of order files: editors complete and check them with it."""
+    from insolecad.order.schema import order_schema
+
+    text = json.dumps(order_schema(), indent=2, ensure_ascii=False)
+    if out is None:
+        echo(text)
+        return
+    from pathlib import Path
+
+    from insolecad.files.staged import Staged
+
+    path = Path(out)
+    with Staged(path.parent) as staged:
+        staged.write(path.name, lambda target: _write(target, f"{text}\n"))
+    echo(f"{path}: written. In an order file, editors with TOML support find it by a first line\n#:schema {path.name}")
+
+
+def _write(path: "Path", text: str) -> None:
+    path.write_text(text, encoding="utf-8")

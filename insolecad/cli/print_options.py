@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli import options
 from insolecad.errors import OrderError, Problem
 
 if TYPE_CHECKING:
@@ -75,7 +76,6 @@ def setup(
     """Return the way to print. Raises one OrderError with every problem, `more` among them."""
     from insolecad.catalogue.materials import materials
     from insolecad.catalogue.printers import printers
-    from insolecad.cli import options
     from insolecad.printing.setup import INFILL_PERCENT, Setup
 
     filaments = {name: one for name, one in materials().items() if one.printing}

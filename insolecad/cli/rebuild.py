@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from insolecad.cli import options
 from insolecad.cli.terminal import echo
 from insolecad.environment.printable import one_line
 
@@ -30,7 +31,6 @@ def rebuild(
 
     Leaves with 0 where both have the same bytes, 1 where they differ, 2 where there is no order.
     """
-    from insolecad.cli import options
     from insolecad.compare.rebuild import again
     from insolecad.compare.rebuild_changes import changed, reasons
     from insolecad.compare.source_order import found

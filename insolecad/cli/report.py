@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from insolecad.cli.order_flags import Given, takes_order
-from insolecad.cli.output import LABELLED
+from insolecad.cli import options
+from insolecad.cli.options import LABELLED
+from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 
 PAGE = "The page"
@@ -23,8 +24,6 @@ def report(
 
     The page is one file that needs no network; printed from a browser it fills two sheets.
     """
-    from insolecad.cli import options
-    from insolecad.cli.ordering import ordered
     from insolecad.errors import OrderError, Problem
 
     wrong = options.file("--out", out, "insoles.html", ".html")

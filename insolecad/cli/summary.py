@@ -8,15 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from insolecad.cli.console import Console
-from insolecad.cli.form_words import form_in_words
-from insolecad.cli.ordering import presets_in_words
+from insolecad.cli.order_flags import Ordered, presets_in_words
 from insolecad.features import DOSES
 from insolecad.order.feet import WORDS
 from insolecad.order.units import unit_of
 from insolecad.prescription.advice import red_flags
 
 if TYPE_CHECKING:
-    from insolecad.cli.ordering import Ordered
     from insolecad.job.pipeline import JobSheet
 
 Sheet = Mapping[str, Any]
@@ -29,6 +27,12 @@ LABEL = "label"
 
 SLICERS = {"plain": "any program", "prusa": "PrusaSlicer", "orca": "OrcaSlicer"}
 """Whom a 3MF is for, in words."""
+
+BLOCKS = {
+    "joined": "post block under the heel",
+    "separate": "post block to glue on, a part of its own",
+    "none": "no post block",
+}
 
 DETAILS = frozenset(
     {
@@ -137,6 +141,22 @@ def _rows(part: Sheet, form: Sheet) -> Iterator[tuple[str, str]]:
     if assumed:
         yield "Assumed", f"{', '.join(assumed)}; measure for a better fit"
     yield from _findings(part["findings"])
+
+
+def form_in_words(form: Sheet, table: Sheet) -> Iterator[str]:
+    """Yield what differs from a full-length cushion; `form` is the order's, `table` the prescription's."""
+    if form.get("length", "full") != "full":
+        step = ", with a step beside the first ray" if form.get("first_ray_step") else ""
+        yield f"{form['length']} length{step}"
+    if form.get("toe", "round") != "round":
+        yield f"{form['toe']} toe"
+    if "shell" in table:
+        zones = list(dict.fromkeys(f"{zone['value']:g}" for zone in table["shell"].values()))
+        yield f"shell, {' / '.join(zones)} mm thick, {BLOCKS[form.get('post_block', 'joined')]}"
+    if form.get("walls") == "vertical":
+        yield "upright walls"
+    if cover := table.get("top_cover", {}).get("thickness_mm", {"value": 0.0})["value"]:
+        yield f"made for a top cover of {cover:g} mm"
 
 
 def doses_in_words(table: Sheet) -> Iterator[str]:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.order_flags import Given, takes_order
-from insolecad.cli.output import FILES, Out, Quiet
+from insolecad.cli import options
+from insolecad.cli.options import FILES, Out, Quiet
+from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ def template(
     quiet: Quiet = False,
 ) -> None:
     """Draw templates at true scale: insole, top cover, plugs, heads and crease, with a bar to check the print."""
-    from insolecad.cli import options
-    from insolecad.cli.ordering import ordered
     from insolecad.errors import Problem
     from insolecad.job.template import PAPERS
     from insolecad.job.template.files import KINDS, write

@@ -9,8 +9,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from insolecad.catalogue.shipped import PRESETS
-from insolecad.cli.order_flags import Given
-from insolecad.cli.ordering import ordered
+from insolecad.cli.order_flags import Given, ordered
 from insolecad.errors import FileError, OrderError
 from insolecad.job.pipeline import build
 from insolecad.order import KEYS, Order
