@@ -7,27 +7,84 @@ InsolecadError
   FileError         a file cannot be read or written (exit code 2)
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Value = float | str | bool
+"""What a key or an argument is set to."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way to mend something: what it does, and what to set to which value.
+
+    `settings` go by the key of an order, or by the name of an argument; a change of something else has none.
+    """
+
+    words: str
+    settings: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+def value_text(value: Value) -> str:
+    """Return a value as an order has it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def setting_text(key: str, value: Value) -> str:
+    """Return one setting as `key=value`."""
+    return f"{key}={value_text(value)}"
+
+
+def with_changes(
+    advice: str,
+    changes: Sequence[Change],
+    setting: Callable[[str, Value], str] = setting_text,
+    between: str = ", ",
+) -> str:
+    """Return an advice and the changes that it names, as one text.
+
+    `setting` writes one setting, `between` stands between those of one change: a command line writes them its own way.
+    """
+    settings = [between.join(setting(key, value) for key, value in one.settings.items()) for one in changes]
+    if len(changes) == 1:
+        told = ": ".join(filter(None, (changes[0].words, settings[0])))
+    else:
+        words = [f"{one.words} ({text})" if text else one.words for one, text in zip(changes, settings, strict=True)]
+        told = f"{', '.join(words[:-1])}, or {words[-1]}" if words else ""
+    # a question is over
+    return (" " if advice.endswith("?") else "; ").join(filter(None, (advice, told)))
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with an order: what was given, what is allowed, what to do."""
+    """One thing wrong with an order: what was given, what is allowed, what to do.
+
+    `key` is the order's; `changes` are ways to mend it, the first of them the one that changes least.
+    """
 
     key: str
     given: str
     allowed: str
-    advice: str
+    advice: str = ""
+    changes: tuple[Change, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"{self.key}: {self.given}" if self.key else self.given]
         if self.allowed:
             parts.append(f"allowed: {self.allowed}")
-        if self.advice:
-            parts.append(self.advice)
+        if advice := with_changes(self.advice, self.changes):
+            parts.append(advice)
         return "; ".join(parts)
+
+
+class ArgumentProblem(Problem):
+    """The same of an argument, which belongs to what is called and not to the order: `key` is its name in Python."""
 
 
 class InsolecadError(Exception):
@@ -51,15 +108,14 @@ class OrderError(InsolecadError):
 
 
 class LimitError(OrderError):
-    """A dose breaks a limit of the geometry; `cure` maps keys to the values that build."""
+    """A dose breaks a limit of the geometry; the first change of each problem is its cure."""
 
-    def __init__(self, problems: Iterable[Problem], cure: Mapping[str, float]) -> None:
-        super().__init__(problems)
-        self.cure = dict(cure)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as what it was made of, its cure with it."""
-        return type(self), (self.problems, self.cure)
+    @property
+    def cure(self) -> dict[str, Value]:
+        """The values that build, by key; empty where no change was found."""
+        return {
+            key: value for one in self.problems for change in one.changes[:1] for key, value in change.settings.items()
+        }
 
 
 class BuildError(InsolecadError):
@@ -67,6 +123,54 @@ class BuildError(InsolecadError):
 
 
 class FileError(InsolecadError):
-    """A file or folder cannot be read or written."""
+    """A file or folder cannot be read or written; `changes` are ways to mend that."""
 
     exit_code = 2
+
+    def __init__(self, text: str, changes: Iterable[Change] = ()) -> None:
+        self.text, self.changes = text, tuple(changes)
+        super().__init__(self.text, self.changes)
+
+    def __str__(self) -> str:
+        return with_changes(self.text, self.changes)
+
+
+def problems_of(error: InsolecadError) -> list[Problem]:
+    """Return what an error says as problems."""
+    if isinstance(error, OrderError):
+        return list(error.problems)
+    if isinstance(error, FileError):
+        return [Problem("", error.text, "", changes=error.changes)]
+    return [Problem("", str(error), "")]
+
+
+class Problems:
+    """All that is wrong with what was asked for, collected so that one error names it."""
+
+    def __init__(self, known: Iterable[Problem] = ()) -> None:
+        self.found = list(known)
+
+    def add(self, *problems: Problem) -> None:
+        """Add problems."""
+        self.found += problems
+
+    @contextmanager
+    def collect(self) -> Iterator[None]:
+        """Take up the problems of an error that is raised inside, and go on after it."""
+        try:
+            yield
+        except (OrderError, FileError) as error:
+            self.found += problems_of(error)
+
+    def read(self, reader: Callable[[], T], instead: T) -> T:
+        """Return what a reader makes of its text; `instead` where it refuses the text, to look at the rest with."""
+        try:
+            return reader()
+        except OrderError as error:
+            self.found += error.problems
+            return instead
+
+    def refuse(self) -> None:
+        """Raise one OrderError with every problem, if there are any."""
+        if self.found:
+            raise OrderError(self.found)

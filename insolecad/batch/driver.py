@@ -19,7 +19,7 @@ from insolecad.batch.store import Store, is_local, local_folder, open_store
 from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.batch.workers import Crew, Given, Processes, cores
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, FileError, OrderError
 from insolecad.files import FORMATS
 from insolecad.files.threemf import Flavour
 from insolecad.job.pair_3mf import refusals
@@ -73,9 +73,9 @@ def run(
     and FileError where files cannot be written; closing the iterator ends the run.
     """
     problems = refusals(formats, WHOLE, slicer)
-    problems += [Problem("format", name, ", ".join(FORMATS), "") for name in formats if name not in FORMATS]
+    problems += [ArgumentProblem("formats", name, ", ".join(FORMATS)) for name in formats if name not in FORMATS]
     if not FINEST <= tolerance <= COARSEST:
-        problems.append(Problem("tolerance", f"{tolerance:g}", f"{FINEST:g} to {COARSEST:g} mm", ""))
+        problems.append(ArgumentProblem("tolerance", f"{tolerance:g}", f"{FINEST:g} to {COARSEST:g} mm"))
     if problems:
         raise OrderError(problems)
     recipe = Recipe(
@@ -88,7 +88,9 @@ def run(
         slicer=slicer,
     )
     if manifest is None and not is_local(recipe.out):
-        raise OrderError([Problem("manifest", "missing", "a folder of this machine", "name where batch.sqlite goes")])
+        raise OrderError(
+            [ArgumentProblem("manifest", "missing", "a folder of this machine", "name where batch.sqlite goes")]
+        )
     folder = manifest or local_folder(recipe.out)
     ready = (Row(flat(row), flat(row)) for row in rows)
     points = variants(matrix)

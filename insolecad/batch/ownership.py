@@ -4,7 +4,7 @@ from pathlib import Path
 
 from insolecad.batch.manifest import identity
 from insolecad.batch.store import Store, is_local, local_folder, open_store
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, FileError, OrderError
 
 MARK = ".insolecad-batch"
 """Hidden file in an output whose manifest is elsewhere: it holds the batch's own name."""
@@ -27,8 +27,8 @@ def claim(store: Store, out: str, folder: Path, batch: str, *, named: bool) -> N
         return
     if not named:
         raise FileError(
-            f"{out}: is not marked as the output of the batch in {folder}. If it is, name it: "
-            f"insolecad batch TABLE --out {out} --manifest {folder}"
+            f"{out}: is not marked as the output of the batch in {folder}",
+            [Change("if it is, start the batch with its table and name both", {"out": out, "manifest": str(folder)})],
         )
     try:
         store.write_note(MARK, batch, new=True)
@@ -53,5 +53,5 @@ def _is_beside(out: str, folder: Path) -> bool:
 
 
 def _taken(out: str) -> OrderError:
-    advice = "name another --out, or go on with the batch that it belongs to"
-    return OrderError([Problem("--out", f"{out} belongs to another batch", "an output of its own", advice)])
+    advice = "name another output, or go on with the batch that it belongs to"
+    return OrderError([ArgumentProblem("out", f"{out} belongs to another batch", "an output of its own", advice)])

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from insolecad.environment.version import __version__
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import ArgumentProblem, OrderError, Problem
 from insolecad.files.threemf import Flavour
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
@@ -72,7 +72,7 @@ def _against_a_row(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[P
 
     One line may speak for rows that say nothing. Lists are left alone: what a wearer has adds up.
     """
-    advice = "what a row says of its own person stands: leave the key out of --set and --matrix, or out of the row"
+    advice = "what a row says of its own person stands: leave the key out of what all rows get, or out of the row"
     return [
         Problem(key, f"{shown(values[key])} in the row, {shown(value)} for all rows", "", advice)
         for key, value in personal(said).items()
@@ -102,7 +102,9 @@ def variants(matrix: Sequence[str]) -> list[Variant]:
         if key not in KEYS or key == "name":
             problems += unknown([key], {key: text}) if key != "name" else [_unnamed(one)]
         elif not values:
-            problems.append(Problem(f"--matrix {one}", "no values", KEYS[key].allowed, f"write {key}=a,b"))
+            problems.append(
+                ArgumentProblem("matrix", f"no values in {shown(one)}", KEYS[key].allowed, f"write {key}=a,b")
+            )
         axes.append([(key, value) for value in values])
     if problems:
         raise OrderError(problems)
@@ -113,4 +115,6 @@ def variants(matrix: Sequence[str]) -> list[Variant]:
 
 
 def _unnamed(one: str) -> Problem:
-    return Problem(f"--matrix {one}", "names cannot vary", "", "each row has its name; the matrix adds to it")
+    return ArgumentProblem(
+        "matrix", f"{shown(one)}: names cannot vary", "", "each row has its name; the matrix adds to it"
+    )

@@ -13,7 +13,7 @@ from insolecad.batch.manifest import NAME
 from insolecad.batch.recipe import Recipe, Variant, variants
 from insolecad.batch.store import is_local, local_folder
 from insolecad.batch.table import Columns, Table, open_table
-from insolecad.errors import FileError, InsolecadError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, FileError, InsolecadError, OrderError, Problem, problems_of
 from insolecad.files import FORMATS
 from insolecad.files.threemf import Flavour
 from insolecad.job.pipeline import COARSEST, FINEST
@@ -161,8 +161,8 @@ def _moved(out: Path, folder: Path) -> str:
     if not out.exists() or (out / NAME).is_file():
         return str(folder.absolute())
     raise FileError(
-        f"{folder}: an earlier version of insolecad wrote this batch to {out}. "
-        "Start it again with its table, --out and --manifest: what is there is not built again."
+        f"{folder}: an earlier version of insolecad wrote this batch to {out}, where nothing is built twice",
+        [Change("start it again with its table and name both", {"out": str(out), "manifest": str(folder)})],
     )
 
 
@@ -219,7 +219,7 @@ def _layers(asked: Asked, problems: list[Problem]) -> list[Preset]:
         try:
             layers.append(preset(name, [Path(folder) for folder in asked.folders]))
         except InsolecadError as error:
-            problems += error.problems if isinstance(error, OrderError) else [Problem("", str(error), "", "")]
+            problems += problems_of(error)
     return layers
 
 
@@ -234,8 +234,9 @@ def _maps(given: tuple[str, ...], problems: list[Problem]) -> dict[str, str]:
             try:
                 renamed |= {key: str(value) for key, value in flat(read_toml(one)).items()}
             except InsolecadError as error:
-                problems += error.problems if isinstance(error, OrderError) else [Problem("--map", str(error), "", "")]
+                problems += problems_of(error)
         else:
-            advice = "write it like --map foot.length_mm=footlength"
-            problems.append(Problem("--map", shown(one), "KEY=COLUMN, or a .toml file of such lines", advice))
+            allowed = "KEY=COLUMN, or a .toml file of such lines"
+            change = Change("write it like this one", {"maps": "foot.length_mm=footlength"})
+            problems.append(ArgumentProblem("maps", shown(one), allowed, changes=(change,)))
     return renamed

@@ -3,14 +3,14 @@
 import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from insolecad.batch.delimited import LONGEST, delimiter_of, records
 from insolecad.batch.encoding import decoder_of
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.messages import shown, unknown
 from insolecad.order.reading import parse_value
@@ -135,8 +135,10 @@ def open_table(
 
 def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict[str, str]:
     """Return the key of every column that has one. Raises OrderError with every problem."""
-    problems = [
-        Problem(f"--map {key}={name}", "no such column", ", ".join(header)[:300], "check the header of the table")
+    problems: list[Problem] = [
+        ArgumentProblem(
+            "maps", f"no such column: {key}={name}", ", ".join(header)[:300], "check the header of the table"
+        )
         for key, name in columns.renamed.items()
         if name not in header
     ]
@@ -154,18 +156,22 @@ def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict
     problems += [Problem(name, "is both a column and mapped", "", "ignore one of the two columns") for name in twice]
     strange = [key for key in keys.values() if key not in KEYS and key not in columns.renamed]
     problems += [
-        Problem(
-            one.key, "no such key for a column", one.allowed, f"{one.advice} Or --map or --ignore-columns it".strip()
-        )
+        replace(one, given="no such key for a column", changes=_of_column(one.key))
         for one in unknown(strange, dict.fromkeys(strange, ""))
     ]
     present = [*keys.values(), *given]
     if not problems and not any(key.startswith("foot.") and key.endswith(LENGTHS) for key in present):
-        advice = "map the column that holds it: --map foot.length_mm=NAME"
-        problems.append(Problem("foot.length_mm", "no such column", f"columns here: {', '.join(header)[:300]}", advice))
+        here = f"columns here: {', '.join(header)[:300]}"
+        change = Change("map the column that holds it", {"maps": "foot.length_mm=NAME"})
+        problems.append(Problem("foot.length_mm", "no such column", here, changes=(change,)))
     if problems:
         raise OrderError(problems)
     return keys
+
+
+def _of_column(name: str) -> tuple[Change, ...]:
+    """Return what to do with a column whose name is no key."""
+    return (Change("map it", {"maps": f"KEY={name}"}), Change("ignore it", {"ignored": name}))
 
 
 def _ragged(count: int, wanted: int, delimiter: str) -> str:
@@ -194,10 +200,9 @@ def _lines(path: Path, encoding: str) -> int:
                 text = decoder.decode(block, final=not block)
             except UnicodeError as error:
                 line = lines + block.count(b"\n", 0, getattr(error, "start", 0)) + 1
-                advice = "save it again as UTF-8, or tell what it is: --encoding latin-1"
-                raise OrderError(
-                    [Problem(str(path), f"not {encoding} text, line {line}", "UTF-8 text", advice)]
-                ) from None
+                given = f"not {encoding} text, line {line}"
+                changes = (Change("save it again as UTF-8"), Change("name its encoding", {"encoding": "latin-1"}))
+                raise OrderError([Problem(str(path), given, "UTF-8 text", changes=changes)]) from None
             lines += text.count("\n")
             zeros += text.count("\0")
             letters += len(text)

@@ -3,8 +3,9 @@
 import io
 import re
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,9 +16,9 @@ from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.batch.driver import Selection
+    from insolecad.batch.request import Asked
     from insolecad.batch.workers import Crew
-    from insolecad.errors import Problem
-    from insolecad.files.threemf import Flavour
+    from insolecad.errors import Problem, Problems
 
 TABLE, RUN = "The table", "The run"
 
@@ -25,84 +26,58 @@ Texts = list[str] | None
 STATUS = "status"
 
 
+def _option(flag: str, metavar: str | None, sentence: str, panel: str, **more: Any) -> typer.models.OptionInfo:
+    info: typer.models.OptionInfo = typer.Option(flag, metavar=metavar, help=sentence, rich_help_panel=panel, **more)
+    return info
+
+
+What = Annotated[
+    Texts, typer.Argument(metavar="TABLE | status FOLDER", help="CSV, TSV, JSON Lines or Parquet; or status.")
+]
+Presets = Annotated[
+    Texts, _option("--preset", "NAME", "A preset under every row; may repeat.", LAYERS, autocompletion=preset_names)
+]
+Folders = Annotated[Texts, _option("--presets", "FOLDER", "Presets of your own.", LAYERS)]
+Settings = Annotated[Texts, _option("--set", "KEY=VALUE", "Any key, over every row.", LAYERS)]
+Matrix = Annotated[Texts, _option("--matrix", "KEY=A,B,C", "Every row at each of these values.", LAYERS)]
+Maps = Annotated[Texts, _option("--map", "KEY=COLUMN", "Column of a key, or a .toml file.", TABLE)]
+Ignored = Annotated[str, _option("--ignore-columns", "NAMES", 'Columns to pass over, "*" for all extra.', TABLE)]
+Encoding = Annotated[str, _option("--encoding", "NAME", "Of a table not in UTF-8.", TABLE)]
+Out = Annotated[str, _option("--out", "FOLDER|URL", "Folder or URL for files.", FILES)]
+Manifest = Annotated[str, _option("--manifest", "FOLDER", "For batch.sqlite where --out is a URL.", FILES)]
+Layout = Annotated[str, _option("--layout", "WORD", "flat or sharded (from 10,000 rows on).", FILES)]
+Resume = Annotated[str, _option("--resume", "FOLDER", "Go on where a run stopped.", RUN)]
+Jobs = Annotated[str, _option("--jobs", "COUNT", "Processes; one per core.", RUN)]
+Scheduler = Annotated[str, _option("--scheduler", "URL", "A Dask scheduler: tcp://host:8786.", RUN)]
+Limit = Annotated[str, _option("--limit", "COUNT", "The first rows alone.", RUN)]
+Only = Annotated[str, _option("--only", "WORD", "Rows that were failed or refused.", RUN)]
+Prune = Annotated[bool, _option("--prune", None, "Delete files of this batch that no row has any more.", RUN)]
+DryRun = Annotated[bool, _option("--dry-run", None, "Check every row, build none.", RUN)]
+
+
 def batch(
     context: typer.Context,
-    what: Annotated[
-        Texts, typer.Argument(metavar="TABLE | status FOLDER", help="CSV, TSV, JSON Lines or Parquet; or status.")
-    ] = None,
-    presets: Annotated[
-        Texts,
-        typer.Option(
-            "--preset",
-            metavar="NAME",
-            help="A preset under every row; may repeat.",
-            rich_help_panel=LAYERS,
-            autocompletion=preset_names,
-        ),
-    ] = None,
-    folders: Annotated[
-        Texts, typer.Option("--presets", metavar="FOLDER", help="Presets of your own.", rich_help_panel=LAYERS)
-    ] = None,
-    settings: Annotated[
-        Texts, typer.Option("--set", metavar="KEY=VALUE", help="Any key, over every row.", rich_help_panel=LAYERS)
-    ] = None,
-    matrix: Annotated[
-        Texts,
-        typer.Option(
-            "--matrix", metavar="KEY=A,B,C", help="Every row at each of these values.", rich_help_panel=LAYERS
-        ),
-    ] = None,
-    maps: Annotated[
-        Texts,
-        typer.Option("--map", metavar="KEY=COLUMN", help="Column of a key, or a .toml file.", rich_help_panel=TABLE),
-    ] = None,
-    ignored: Annotated[
-        str,
-        typer.Option(
-            "--ignore-columns", metavar="NAMES", help='Columns to pass over, "*" for all extra.', rich_help_panel=TABLE
-        ),
-    ] = "",
-    encoding: Annotated[
-        str, typer.Option("--encoding", metavar="NAME", help="Of a table not in UTF-8.", rich_help_panel=TABLE)
-    ] = "",
+    what: What = None,
+    presets: Presets = None,
+    folders: Folders = None,
+    settings: Settings = None,
+    matrix: Matrix = None,
+    maps: Maps = None,
+    ignored: Ignored = "",
+    encoding: Encoding = "",
     formats: Formats = "stl,step",
     slicer: Slicer = "",
-    out: Annotated[
-        str, typer.Option("--out", metavar="FOLDER|URL", help="Folder or URL for files.", rich_help_panel=FILES)
-    ] = "out",
-    manifest: Annotated[
-        str,
-        typer.Option(
-            "--manifest", metavar="FOLDER", help="For batch.sqlite where --out is a URL.", rich_help_panel=FILES
-        ),
-    ] = "",
-    layout: Annotated[
-        str,
-        typer.Option("--layout", metavar="WORD", help="flat or sharded (from 10,000 rows on).", rich_help_panel=FILES),
-    ] = "auto",
+    out: Out = "out",
+    manifest: Manifest = "",
+    layout: Layout = "auto",
     tolerance: Tolerance = "0.02",
-    resume: Annotated[
-        str, typer.Option("--resume", metavar="FOLDER", help="Go on where a run stopped.", rich_help_panel=RUN)
-    ] = "",
-    jobs: Annotated[
-        str, typer.Option("--jobs", metavar="COUNT", help="Processes; one per core.", rich_help_panel=RUN)
-    ] = "",
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", metavar="URL", help="A Dask scheduler: tcp://host:8786.", rich_help_panel=RUN)
-    ] = "",
-    limit: Annotated[
-        str, typer.Option("--limit", metavar="COUNT", help="The first rows alone.", rich_help_panel=RUN)
-    ] = "",
-    only: Annotated[
-        str, typer.Option("--only", metavar="WORD", help="Rows that were failed or refused.", rich_help_panel=RUN)
-    ] = "",
-    prune: Annotated[
-        bool,
-        typer.Option("--prune", help="Delete files of this batch that no row has any more.", rich_help_panel=RUN),
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check every row, build none.", rich_help_panel=RUN)
-    ] = False,
+    resume: Resume = "",
+    jobs: Jobs = "",
+    scheduler: Scheduler = "",
+    limit: Limit = "",
+    only: Only = "",
+    prune: Prune = False,
+    dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
     """Make a pair for every row of a table; tell in batch.sqlite how each row ended.
@@ -113,58 +88,85 @@ def batch(
     if words[:1] == [STATUS]:
         _status(words[1:])
         return
+    from insolecad.batch.request import prepared
+    from insolecad.cli.batch_run import Way, run
+    from insolecad.errors import Problems
+
+    problems = Problems()
+    crew = _crew(scheduler, jobs, problems)
+    selection = _selection(limit, only, problems)
+    problems.add(*_tables(words, resume))
+    if prune:
+        problems.add(*_against_pruning({"--limit": limit, "--only": only, "--dry-run": dry_run}))
+    asked, folder = _resumed(context, words, problems) if resume else _asked(context.params, words, problems)
+    ready = prepared(asked, dry_run=dry_run)
+    raise typer.Exit(run(asked, ready, Way(folder, selection, not resume, prune, quiet), crew))
+
+
+def _tables(words: list[str], resume: str) -> "list[Problem]":
+    """Return what is wrong with the number of tables: one, or none where a batch is gone on with."""
+    from insolecad.errors import Problem
+
+    if len(words) == 1 or (not words and resume):
+        return []
+    given, advice = ", ".join(words) or "no table", "write insolecad batch TABLE, or insolecad batch --resume FOLDER"
+    return [Problem("TABLE", given, "one table, or --resume alone", advice)]
+
+
+def _against_pruning(others: Mapping[str, object]) -> "list[Problem]":
+    """Return the problem of options that leave rows out, beside one that deletes what no row has."""
+    from insolecad.errors import Problem
+
+    partial = ", ".join(name for name, value in others.items() if value)
+    advice = "which files no row has any more is known only after the whole table was read"
+    return [Problem("--prune", f"together with {partial}", "--prune alone", advice)] if partial else []
+
+
+def _resumed(context: typer.Context, words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
+    """Return what a batch was asked for before, of another table where one is named, and its manifest's folder."""
     from dataclasses import replace
 
     from insolecad.batch.manifest import asked as asked_before
-    from insolecad.batch.request import Asked, asked_from, prepared
-    from insolecad.errors import OrderError, Problem
+    from insolecad.batch.request import asked_from
 
-    problems = _scheduler(scheduler)
-    selection, workers = _selection(limit, only, problems), _count("--jobs", jobs, problems)
-    if len(words) > 1 or (not words and not resume):
-        given, advice = (
-            ", ".join(words) or "no table",
-            "write insolecad batch TABLE, or insolecad batch --resume FOLDER",
-        )
-        problems.append(Problem("TABLE", given, "one table, or --resume alone", advice))
-    partial = [name for name, value in (("--limit", limit), ("--only", only), ("--dry-run", dry_run)) if value]
-    if prune and partial:
-        advice = "which files no row has any more is known only after the whole table was read"
-        problems.append(Problem("--prune", f"together with {', '.join(partial)}", "--prune alone", advice))
-    if resume:
-        problems += _fixed(context)
-        if problems:
-            raise OrderError(problems)
-        folder = Path(resume)
-        asked = asked_from(asked_before(folder), folder)
-        if words:
-            asked = replace(asked, table=str(Path(words[0]).absolute()))
-    else:
-        names, chord, folder = _files(formats, tolerance, out, manifest, layout, problems)
-        flavour = _slicer(slicer, formats, problems)
-        if problems:
-            raise OrderError(problems)
-        absolute = [str(Path(name).absolute()) if name.endswith(".toml") else name for name in presets or ()]
-        asked = Asked(
-            table=str(Path(words[0]).absolute()),
-            out=out if "://" in out else str(Path(out).absolute()),
-            formats=tuple(names),
-            tolerance=chord,
-            layout=layout,
-            encoding=encoding,
-            presets=tuple(absolute),
-            folders=tuple(str(Path(name).absolute()) for name in folders or ()),
-            settings=tuple(settings or ()),
-            maps=tuple(str(Path(one).absolute()) if "=" not in one else one for one in maps or ()),
-            ignored=ignored,
-            matrix=tuple(matrix or ()),
-            slicer=flavour,
-        )
-    ready = prepared(asked, dry_run=dry_run)
-    from insolecad.cli.batch_run import Way, run
+    problems.add(*_fixed(context))
+    problems.refuse()
+    folder = Path(context.params["resume"])
+    asked = asked_from(asked_before(folder), folder)
+    return replace(asked, table=_absolute(words[0])) if words else asked, folder
 
-    way = Way(folder, selection, named=not resume, prune=prune, quiet=quiet)
-    raise typer.Exit(run(asked, ready, way, lambda: _crew(scheduler, workers)))
+
+def _asked(given: Mapping[str, Any], words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
+    """Return what a new batch is asked for by the options `given`, and the folder of its manifest."""
+    from insolecad.batch.request import Asked
+    from insolecad.job.parts import WHOLE
+
+    names: list[str] = problems.read(lambda: options.format_names(given["formats"]), [])
+    chord = problems.read(lambda: options.chord_tolerance(given["tolerance"]), 0.0)
+    folder = problems.read(lambda: _folder(given["out"], given["manifest"]), Path())
+    layout = problems.read(lambda: _layout(given["layout"]), "")
+    slicer = options.slicer_for(given["slicer"], names, WHOLE, problems)
+    problems.refuse()
+    asked = Asked(
+        table=_absolute(words[0]),
+        out=given["out"] if "://" in given["out"] else _absolute(given["out"]),
+        formats=tuple(names),
+        tolerance=chord,
+        layout=layout,
+        encoding=given["encoding"],
+        presets=tuple(_absolute(name) if name.endswith(".toml") else name for name in given["presets"] or ()),
+        folders=tuple(map(_absolute, given["folders"] or ())),
+        settings=tuple(given["settings"] or ()),
+        maps=tuple(one if "=" in one else _absolute(one) for one in given["maps"] or ()),
+        ignored=given["ignored"],
+        matrix=tuple(given["matrix"] or ()),
+        slicer=slicer,
+    )
+    return asked, folder
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).absolute())
 
 
 MAY_CHANGE = {"what", "resume", "jobs", "scheduler", "limit", "only", "dry_run", "prune", "quiet"}
@@ -206,78 +208,63 @@ def _status(words: list[str]) -> None:
     echo(text.getvalue(), nl=False)
 
 
-def _selection(limit: str, only: str, problems: "list[Problem]") -> "Selection":
+def _selection(limit: str, only: str, problems: "Problems") -> "Selection":
+    """Return which rows are run."""
     from insolecad.batch.driver import Selection
-    from insolecad.errors import Problem
 
-    word = only.strip().lower()
-    if word not in ("", "failed", "refused"):
-        problems.append(Problem("--only", repr(only[:40]), "failed, refused", "choose one of these words"))
-    return Selection(_count("--limit", limit, problems), "failed" if word == "failed" else "refused" if word else None)
-
-
-def _count(flag: str, text: str, problems: "list[Problem]") -> int | None:
-    from insolecad.errors import Problem
-
-    if not text:
-        return None
-    found = options.count(flag, text, 1, 100_000_000 if flag == "--limit" else 1000)
-    if isinstance(found, Problem):
-        advice = "give one whole number" if flag == "--limit" else "give the number of processes, such as 2"
-        problems.append(Problem(found.key, found.given, found.allowed, advice))
-        return None
-    return found
+    advice = "give one whole number"
+    count = problems.read(lambda: _count("--limit", limit, 100_000_000, advice), None)
+    word = problems.read(lambda: options.word("--only", only, ("failed", "refused")), "") if only.strip() else ""
+    return Selection(count, "failed" if word == "failed" else "refused" if word else None)
 
 
-def _files(
-    formats: str, tolerance: str, out: str, manifest: str, layout: str, problems: "list[Problem]"
-) -> tuple[list[str], float, Path]:
-    """Return formats, tolerance and the folder of the manifest."""
-    from insolecad.batch.request import AUTO, LAYOUTS
+def _count(flag: str, text: str, most: int, advice: str) -> int | None:
+    return options.count(flag, text, 1, most, advice) if text else None
+
+
+def _folder(out: str, manifest: str) -> Path:
+    """Return the folder of the manifest: the output itself, unless that is a URL."""
     from insolecad.batch.store import is_local
-    from insolecad.errors import Problem
 
-    names, chord = options.format_names(formats), options.chord_tolerance(tolerance)
-    folder = options.folder(manifest or (out.removeprefix("file://") if is_local(out) else "."))
-    problems += [one for one in (names, chord, folder) if isinstance(one, Problem)]
     if not is_local(out) and not manifest:
         advice = "name the folder of this machine where batch.sqlite goes"
-        problems.append(Problem("--manifest", "missing", "a folder, since the files go to a URL", advice))
-    if layout not in (AUTO, *LAYOUTS):
-        problems.append(Problem("--layout", repr(layout[:40]), ", ".join(LAYOUTS), "choose one of these words"))
-    if isinstance(names, Problem) or isinstance(chord, Problem) or isinstance(folder, Problem):
-        return [], 0.0, Path()
-    return names, chord, folder
+        raise options.refused("--manifest", "missing", "a folder, since the files go to a URL", advice)
+    return options.folder(manifest or out.removeprefix("file://"))
 
 
-def _slicer(text: str, formats: str, problems: "list[Problem]") -> "Flavour | None":
-    from insolecad.job.parts import WHOLE
+def _layout(text: str) -> str:
+    from insolecad.batch.request import AUTO, LAYOUTS
 
-    found, wrong = options.slicer(text, options.format_names(formats), WHOLE)
-    problems += wrong
-    return found
+    if text not in (AUTO, *LAYOUTS):
+        raise options.refused("--layout", repr(text[:40]), ", ".join(LAYOUTS), "choose one of these words")
+    return text
 
 
 ADDRESS = re.compile(r"((tcp|tls|wss?)://)?([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
 """Where a Dask scheduler listens."""
 
 
-def _scheduler(text: str) -> "list[Problem]":
-    """Return what is wrong with an address; Dask itself would wait for it, then print its stack."""
-    from insolecad.errors import Problem
+def _crew(scheduler: str, jobs: str, problems: "Problems") -> "Callable[[], Crew]":
+    """Return what starts the workers: a Dask scheduler's, or so many processes of this machine."""
+    address = problems.read(lambda: _address(scheduler), "")
+    count = problems.read(lambda: _count("--jobs", jobs, 1000, "give the number of processes, such as 2"), None)
 
+    def start() -> "Crew":
+        if address:
+            from insolecad.batch.dask import Cluster
+
+            return Cluster(address)
+        from insolecad.batch.workers import Processes, cores
+
+        return Processes(count or cores())
+
+    return start
+
+
+def _address(text: str) -> str:
+    """Return a scheduler's address, "" for none. Raises OrderError for another: Dask would wait for it."""
     found = ADDRESS.fullmatch(text)
-    if not text or (found and 0 < int(found[4]) < 65_536):
-        return []
-    advice = "`dask scheduler` prints its address when it starts"
-    return [Problem("--scheduler", repr(text[:60]), "an address such as tcp://host:8786", advice)]
-
-
-def _crew(scheduler: str, jobs: int | None) -> "Crew":
-    from insolecad.batch.workers import Processes, cores
-
-    if scheduler:
-        from insolecad.batch.dask import Cluster
-
-        return Cluster(scheduler)
-    return Processes(jobs or cores())
+    if text and not (found and 0 < int(found[4]) < 65_536):
+        advice = "`dask scheduler` prints its address when it starts"
+        raise options.refused("--scheduler", repr(text[:60]), "an address such as tcp://host:8786", advice)
+    return text

@@ -1,22 +1,25 @@
 """`insolecad check`: what is wrong with a finished file, ours or anyone's, before it is printed."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from insolecad.cli import options
+from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from insolecad.errors import Problem
     from insolecad.inspection.checks.checks import Checked
     from insolecad.inspection.checks.finding import Finding, Level
     from insolecad.inspection.checks.requirements import Use
+
+T = TypeVar("T")
 
 MADE_WITH = "What it will be made with"
 
@@ -103,49 +106,51 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
     """Return what it will be made with. Raises one OrderError for all that is not understood."""
     from insolecad.catalogue.materials import materials
     from insolecad.catalogue.printers import printers
-    from insolecad.errors import OrderError, Problem
+    from insolecad.errors import Problem, Problems
     from insolecad.inspection.checks.requirements import NOZZLE, Use
 
-    problems: list[Problem] = []
-    known = printers().get(printer.strip().lower()) if printer else None
-    if printer and known is None:
-        problems.append(Problem("--printer", repr(printer[:40]), ", ".join(printers()), "or give --bed 250x210"))
+    problems = Problems()
+    machine = problems.read(lambda: _named("--printer", printer, printers(), "or give --bed 250x210"), None)
+    stuff = problems.read(lambda: _named("--material", material, materials(), "choose one of these"), None)
     if printer and bed:
-        problems.append(
-            Problem("--bed", "with --printer", "one of the two", "a printer's bed is known: leave --bed out")
-        )
-    stuff = materials().get(material.strip().lower()) if material else None
-    if material and stuff is None:
-        problems.append(Problem("--material", repr(material[:40]), ", ".join(materials()), "choose one of these"))
-    width = options.length("--nozzle", nozzle, NOZZLE_LEAST, NOZZLE_MOST) if nozzle else None
-    if isinstance(width, Problem):
-        problems.append(Problem(width.key, width.given, width.allowed, "give the nozzle's width, such as 0.4"))
-    sides = _bed(bed) if bed else None
-    if isinstance(sides, Problem):
-        problems.append(sides)
-    if problems or isinstance(width, Problem) or isinstance(sides, Problem):
-        raise OrderError(problems)
+        advice = "a printer's bed is known: leave --bed out"
+        problems.add(Problem("--bed", "with --printer", "one of the two", advice))
+    width = problems.read(lambda: _nozzle(nozzle), None)
+    sides = problems.read(lambda: _bed(bed), None)
+    problems.refuse()
     return Use(
-        bed=known.bed_mm if known else sides,
-        height=known.height_mm if known else None,
-        printer=known.title if known else "",
-        nozzle=width or (known.nozzle_mm if known else NOZZLE),
+        bed=machine.bed_mm if machine else sides,
+        height=machine.height_mm if machine else None,
+        printer=machine.title if machine else "",
+        nozzle=width or (machine.nozzle_mm if machine else NOZZLE),
         material=stuff.title if stuff else "",
         process=stuff.process if stuff else "filament",
         material_minimum=stuff.minimum_wall_mm.value if stuff else None,
     )
 
 
-def _bed(text: str) -> "tuple[float, float] | Problem":
-    """Return the two sides of a bed, written as 250x210."""
-    from insolecad.errors import Problem
+def _named(flag: str, text: str, entries: Mapping[str, T], advice: str) -> T | None:
+    """Return the entry of a name, None without a name. Raises OrderError for one that is not known."""
+    if text and text.strip().lower() not in entries:
+        raise options.refused(flag, repr(text[:40]), ", ".join(entries), advice)
+    return entries[text.strip().lower()] if text else None
 
-    sides = [options.length("--bed", part, BED_LEAST, BED_MOST) for part in text.lower().replace("×", "x").split("x")]
-    numbers = [side for side in sides if not isinstance(side, Problem)]
-    if len(numbers) != 2 or len(sides) != 2:
+
+def _nozzle(text: str) -> float | None:
+    advice = "give the nozzle's width, such as 0.4"
+    return options.length("--nozzle", text, NOZZLE_LEAST, NOZZLE_MOST, advice) if text else None
+
+
+def _bed(text: str) -> tuple[float, float] | None:
+    """Return the two sides of a bed, written as 250x210; None where none is given. Raises OrderError for another."""
+    from insolecad.order.units import amount
+
+    sides = [amount(part, "mm") for part in text.lower().replace("×", "x").split("x")]
+    numbers = [side for side in sides if side is not None and BED_LEAST <= side <= BED_MOST]
+    if text and (len(numbers) != 2 or len(sides) != 2):
         allowed = f"two sides of {BED_LEAST:g} to {BED_MOST:g} mm"
-        return Problem("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
-    return numbers[0], numbers[1]
+        raise options.refused("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
+    return (numbers[0], numbers[1]) if text else None
 
 
 def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
@@ -163,7 +168,7 @@ def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
         told = [finding for finding in _folded(body.findings) if finding.level != "ok"]
         if told:
             console.print(Padding(_table(told), (0, 0, 0, 2)))
-        fine = [finding.check.removesuffix(" in mm") for finding in body.findings if finding.level == "ok"]
+        fine = [_short(finding) for finding in body.findings if finding.level == "ok"]
         if fine:
             console.print(Padding(Text(f"Looked at and fine: {', '.join(fine)}."), (0, 0, 0, 2)))
         console.print(Text(f"{verdict(body)}\n"))
@@ -202,7 +207,8 @@ def _words(finding: "Finding") -> str:
         words += f" at x {x}, y {y}, z {z}"
     if finding.limit not in (None, "none", 0):
         words += f" (limit: {_said(finding.limit)})"
-    return f"{words}. {finding.advice[:1].upper()}{finding.advice[1:]}." if finding.advice else f"{words}."
+    advice = advice_for_commands(finding.advice, finding.changes)
+    return f"{words}. {advice[:1].upper()}{advice[1:]}." if advice else f"{words}."
 
 
 def _said(value: float | str | None) -> str:
@@ -211,15 +217,22 @@ def _said(value: float | str | None) -> str:
     return value if isinstance(value, str) else f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
 
 
+def _short(finding: "Finding") -> str:
+    return finding.check.removesuffix(" in mm")
+
+
 def _folded(findings: "Iterable[Finding]") -> "list[Finding]":
     """Return the findings with those that were skipped for one reason as one."""
     from insolecad.inspection.checks.finding import Finding
 
-    skipped: dict[str, list[str]] = {}
+    skipped: dict[str, list[Finding]] = {}
     kept = []
     for finding in findings:
         if finding.level == "skipped":
-            skipped.setdefault(finding.advice, []).append(finding.check.removesuffix(" in mm"))
+            skipped.setdefault(finding.advice, []).append(finding)
         else:
             kept.append(finding)
-    return [*kept, *(Finding(", ".join(names), "skipped", None, None, why) for why, names in skipped.items())]
+    return [
+        *kept,
+        *(replace(alike[0], check=", ".join(map(_short, alike))) for alike in skipped.values()),
+    ]

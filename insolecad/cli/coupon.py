@@ -9,11 +9,11 @@ import typer
 from insolecad.cli import options
 from insolecad.cli.options import Out
 from insolecad.cli.order_flags import Given, ordered, takes_order
-from insolecad.cli.print_options import Layer, Settings, first_material, machine, setup
+from insolecad.cli.print_options import Layer, PrintOptions, Settings, first_material
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.errors import Problem
+    from insolecad.errors import Problems
     from insolecad.order import Order
     from insolecad.printing.coupon import Beam
     from insolecad.printing.setup import Setup
@@ -53,60 +53,55 @@ def coupon(
 
     With what was measured, tell the material's stiffness instead, to go into orders.
     """
+    from insolecad.errors import Problems
     from insolecad.printing.coupon import Beam
 
-    name, sag, folder, problems = _asked(zone, measured, load, out)
-    order, how = _order(given, layer, settings_of_print or [], problems)
+    problems = Problems()
+    name = problems.read(lambda: _zone(zone), "heel")
+    sag = problems.read(lambda: _sag(measured), None)
+    weight = problems.read(lambda: _weight(load), None)
+    folder = problems.read(lambda: options.folder(out), Path())
+    order, how = _order(given, PrintOptions(layer=layer, settings=tuple(settings_of_print or ())), problems)
     percent = _infill(order, name)
     beam = Beam(how.settings, percent)
     usual = how.material.modulus_mpa.value
-    grams = float(load) if load else beam.load(order.material.modulus_mpa or usual)
+    grams = weight or beam.load(order.material.modulus_mpa or usual)
     if sag is not None:
         _tell_modulus(beam, grams, sag, usual)
         return
-    assert folder
     stem = f"{order.name}_{order.material.name}_{name}_{percent:g}"
     stem = stem if order.name == STAND_IN["name"] else stem.replace(order.name, f"{order.name}_coupon", 1)
     files = _write(beam, folder, stem)
     _tell_test(beam, how, files, grams, name)
 
 
-def _asked(zone: str, measured: str, load: str, out: str) -> "tuple[str, float | None, Path | None, list[Problem]]":
-    """Return zone, sag, folder, and all that is wrong with them."""
-    from insolecad.errors import Problem
-    from insolecad.printing.coupon import LEAST_LOAD_G, MOST_LOAD_G
-
-    name = SHORT.get(zone.strip().lower(), zone.strip().lower().replace("-", "_"))
-    sag = options.length("--measured-mm", measured, LEAST_MM, MOST_MM) if measured else None
-    weight = options.count("--load-g", load, 10, int(MOST_LOAD_G)) if load else LEAST_LOAD_G
-    folder = options.folder(out)
-    problems = [one for one in (sag, weight, folder) if isinstance(one, Problem)]
+def _zone(text: str) -> str:
+    """Return the zone of a name, or of another word for it."""
+    name = SHORT.get(text.strip().lower(), text.strip().lower().replace("-", "_"))
     if name not in ZONES:
-        problems.append(Problem("--zone", zone[:40], ", ".join((*SHORT, *ZONES)), "name one zone"))
-    return (
-        name,
-        None if isinstance(sag, Problem) else sag,
-        None if isinstance(folder, Problem) else folder,
-        problems,
-    )
+        raise options.refused("--zone", text[:40], ", ".join((*SHORT, *ZONES)), "name one zone")
+    return name
 
 
-def _order(given: Given, layer: str, settings: list[str], problems: "list[Problem]") -> "tuple[Order, Setup]":
+def _sag(text: str) -> float | None:
+    return options.length("--measured-mm", text, LEAST_MM, MOST_MM) if text else None
+
+
+def _weight(text: str) -> float | None:
+    from insolecad.printing.coupon import MOST_LOAD_G
+
+    return float(options.count("--load-g", text, 10, int(MOST_LOAD_G))) if text else None
+
+
+def _order(given: Given, how: PrintOptions, problems: "Problems") -> "tuple[Order, Setup]":
     """Return the order, of a stand-in's foot where none was given, and how to print. Raises with every problem."""
-    from insolecad.errors import OrderError
-
-    def how(material: str, more: "list[Problem]") -> "Setup":
-        return setup(machine("", ""), material, layer, "", "", settings, more)
-
-    try:
-        how(first_material(given.flags), problems)
-    except OrderError as error:
-        problems = list(error.problems)
+    with problems.collect():
+        how.setup(first_material(given.flags))
     said = [*given.flags, *(text.strip() for text in given.settings)]
     foot = given.file or any(key.startswith("foot.") for key in said)
     defaults: Mapping[str, Any] = {} if foot else STAND_IN
-    order = ordered(given, tuple(problems), defaults).order
-    return order, how(order.material.name, [])
+    order = ordered(given, problems.found, defaults).order
+    return order, how.setup(order.material.name)
 
 
 def _infill(order: "Order", zone: str) -> float:

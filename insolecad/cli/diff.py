@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -43,16 +43,15 @@ def diff(
     """
     from insolecad.cli.diff_text import as_data, show
     from insolecad.compare.comparison import compare
-    from insolecad.errors import OrderError, Problem
+    from insolecad.errors import Problems
 
-    side = options.word("--foot", foot, ("left", "right")) if foot else ""
-    limit = options.length("--within", within, CLOSEST, WIDEST)
-    path = options.file("--map", map_, "difference.png", ".png") if map_ else None
-    problems = [one for one in (side, limit, path) if isinstance(one, Problem)]
-    if problems:
-        raise OrderError(problems)
-    found = compare(_source(a), _source(b), foot=cast(str, side), mirror=mirror, within=cast(float, limit))
-    if isinstance(path, Path):
+    problems = Problems()
+    side = problems.read(lambda: options.word("--foot", foot, ("left", "right")), "") if foot else ""
+    limit = problems.read(lambda: options.length("--within", within, CLOSEST, WIDEST), WIDEST)
+    path = problems.read(lambda: options.file("--map", map_, "difference.png", ".png"), None) if map_ else None
+    problems.refuse()
+    found = compare(_source(a), _source(b), foot=side, mirror=mirror, within=limit)
+    if path:
         from insolecad.report.difference_map import difference_sheet
         from insolecad.report.picture import write
 

@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from insolecad.cli.order_flags import FLAGS
+from insolecad.cli.command_parts import advice_for_commands, name_of, settings_part
 from insolecad.cli.terminal import echo
 from insolecad.environment.printable import printable
 from insolecad.errors import BuildError, FileError, InsolecadError, LimitError, OrderError, Problem
@@ -85,11 +85,12 @@ def explained(error: InsolecadError) -> str:
     if isinstance(error, OrderError):
         lines = ["This cannot be made as ordered:", *_problems(error.problems)]
         if isinstance(error, LimitError) and len(error.problems) > 1 and error.cure:
-            cure = " ".join(f"--set {key}={value:g}" for key, value in error.cure.items())
-            lines += ["", f"All of it is cured by: {cure}"]
+            lines += ["", f"All of it is cured by: {settings_part(error.cure)}"]
         return "\n".join([*lines, "", "Nothing was written."])
     if isinstance(error, BuildError):
         return f"{error}\nThis is our fault, not yours: please report it, with the order."
+    if isinstance(error, FileError):
+        return advice_for_commands(error.text, error.changes)
     return str(error)
 
 
@@ -124,20 +125,20 @@ def report_bug(kind: type[BaseException], error: BaseException, trace: Traceback
 def _problems(problems: Iterable[Problem]) -> list[str]:
     lines = []
     for problem in problems:
-        flag = FLAGS.get(problem.key)
-        name = f"{problem.key} ({flag})" if flag else problem.key
+        name = name_of(problem)
         lines += ["", *_folded(f"{name}: {problem.given}" if name else problem.given, 2)]
         if problem.allowed:
             lines += _folded(f"allowed: {problem.allowed}", 4)
-        if problem.advice:
-            lines += _folded(problem.advice, 4)
+        if advice := advice_for_commands(problem.advice, problem.changes):
+            # what can be copied stays on one line
+            lines += [f"    {advice}"] if any(one.settings for one in problem.changes) else _folded(advice, 4)
     return lines
 
 
 def _folded(text: str, indent: int) -> list[str]:
     """Return a text as lines that fit the terminal; words and paths stay whole."""
     width = max(shutil.get_terminal_size((100, 24)).columns - indent, 40)
-    if len(text) <= width or "--set" in text:
+    if len(text) <= width:
         return [f"{' ' * indent}{text}"]
     lines = textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
     return [f"{' ' * indent}{line}" for line in lines]

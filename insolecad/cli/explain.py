@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.order_flags import FLAGS, Given, Ordered, ordered, presets_in_words, takes_order
 from insolecad.cli.terminal import echo
 
@@ -149,7 +150,11 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
         for note in prescription.notes:
             measured = note.measured if isinstance(note.measured, str) else f"{note.measured:.4g}"
             limit = f" ({note.limit})" if note.limit else ""
-            echo(wrapped(note.level, f"{note.check}: {measured}{limit}: {note.advice}"))
+            echo(
+                wrapped(
+                    note.level, f"{note.check}: {measured}{limit}: {advice_for_commands(note.advice, note.changes)}"
+                )
+            )
     legend = ", ".join(f"{tag} {words}" for tag, words in SAID.items() if tag != "order")
     echo("")
     echo(wrapped("", f"FL foot length. Behind each source its kind: {legend}.", 0))

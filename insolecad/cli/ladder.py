@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli import options
-from insolecad.cli.options import Formats, Out, Quiet, Slicer, Tolerance, checked
+from insolecad.cli.options import Formats, Out, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import Given, takes_order
 
 if TYPE_CHECKING:
@@ -28,13 +28,16 @@ def ladder(
     quiet: Quiet = False,
 ) -> None:
     """Make one pair per step of a number, to try side by side, and tell what differs."""
+    from insolecad.errors import Problems
     from insolecad.job.ladder import steps, write
     from insolecad.job.parts import WHOLE
 
-    flavour, wrong = options.slicer(slicer, options.format_names(formats), WHOLE)
-    asked, names, folder, chord = checked(given, formats, out, tolerance, tuple(wrong))
-    key, found = steps(asked.order, vary)
-    made = write(found, key, formats=names, out=folder, tolerance=chord, slicer=flavour)
+    problems = Problems()
+    names: list[str] = problems.read(lambda: options.format_names(formats), [])
+    flavour = options.slicer_for(slicer, names, WHOLE, problems)
+    task = options.task(given, names, out, tolerance, problems)
+    key, found = steps(task.ordered.order, vary)
+    made = write(found, key, formats=task.formats, out=task.folder, tolerance=task.tolerance, slicer=flavour)
     if not quiet:
         _show(made)
 

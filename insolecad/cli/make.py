@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli import options
-from insolecad.cli.options import FILES, Formats, Out, Quiet, Slicer, Tolerance, checked
-from insolecad.cli.order_flags import Given, Ordered, takes_order
+from insolecad.cli.options import FILES, Formats, Out, Quiet, Slicer, Tolerance
+from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from insolecad.files.threemf import Flavour
     from insolecad.job.parts import Part
 
@@ -48,18 +46,22 @@ def make(
     quiet: Quiet = False,
 ) -> None:
     """Make insoles from an order file, from presets and flags, or from all of them."""
-    from insolecad.errors import Problem
+    from insolecad.errors import Problem, Problems
 
-    most = options.count("--max-triangles", max_triangles, FEWEST, MOST) if max_triangles else None
-    problems = [most] if isinstance(most, Problem) else []
+    problems = Problems()
+    most = problems.read(lambda: _most_triangles(max_triangles), None)
     if top_surface_only and holes_in_step:
         advice = "the foot side alone is written without holes: leave one of the two out"
-        problems.append(Problem("--holes-in-step", "with --top-surface-only", "one of the two", advice))
+        problems.add(Problem("--holes-in-step", "with --top-surface-only", "one of the two", advice))
     part = _part(top_only=top_surface_only, holes_in_step=holes_in_step, quiet=quiet)
-    flavour, wrong = options.slicer(slicer, options.format_names(formats), part)
-    job = checked(given, formats, out, tolerance, (*problems, *wrong))
-    assert not isinstance(most, Problem)
-    _run(*job, most, part, flavour, keep_order=not no_order, as_json=as_json, quiet=quiet)
+    names: list[str] = problems.read(lambda: options.format_names(formats), [])
+    flavour = options.slicer_for(slicer, names, part, problems)
+    task = options.task(given, names, out, tolerance, problems)
+    _run(task, most, part, flavour, keep_order=not no_order, as_json=as_json, quiet=quiet)
+
+
+def _most_triangles(text: str) -> int | None:
+    return options.count("--max-triangles", text, FEWEST, MOST) if text else None
 
 
 def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
@@ -73,10 +75,7 @@ def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
 
 
 def _run(
-    given: "Ordered",
-    formats: list[str],
-    out: "Path",
-    tolerance: float,
+    task: options.Task,
     most: int | None,
     part: "Part",
     slicer: "Flavour | None",
@@ -89,12 +88,12 @@ def _run(
     from insolecad.job.pipeline import make as build_and_write
 
     sheet = build_and_write(
-        given.order,
-        formats=formats,
-        out=out,
-        tolerance=tolerance,
+        task.ordered.order,
+        formats=task.formats,
+        out=task.folder,
+        tolerance=task.tolerance,
         max_triangles=most,
-        presets=given.presets,
+        presets=task.ordered.presets,
         part=part,
         slicer=slicer,
         keep_order=keep_order,
@@ -104,7 +103,7 @@ def _run(
     elif not quiet:
         from insolecad.cli.summary import show
 
-        show(given, sheet)
+        show(task.ordered, sheet)
     if sheet.failed:
         if quiet or as_json:
             echo(f"A check failed; the job sheet says which: {sheet.path}", err=True)

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from insolecad.cli.order_flags import ordered
-from insolecad.errors import Problem
+from insolecad.errors import OrderError, Problem, Problems
 
 if TYPE_CHECKING:
     from insolecad.cli.order_flags import Given, Ordered
@@ -33,105 +34,135 @@ Tolerance = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)]
 
 
-def checked(
-    given: "Given", formats: str, out: str, tolerance: str, more: "tuple[Problem, ...]" = ()
-) -> "tuple[Ordered, list[str], Path, float]":
-    """Return order, formats, folder and tolerance. Raises one OrderError with every problem, `more` among them."""
-    kinds, place, chord = format_names(formats), folder(out), chord_tolerance(tolerance)
-    order = ordered(given, tuple(item for item in (kinds, place, chord) if isinstance(item, Problem)) + more, LABELLED)
-    assert not isinstance(kinds, Problem) and not isinstance(place, Problem) and not isinstance(chord, Problem)
-    return order, kinds, place, chord
+@dataclass(frozen=True)
+class Task:
+    """What a command that writes files was asked for: the order, formats, folder and chord tolerance in mm."""
+
+    ordered: "Ordered"
+    formats: list[str]
+    folder: Path
+    tolerance: float
 
 
-def format_names(text: str) -> list[str] | Problem:
+def task(given: "Given", formats: list[str], out: str, tolerance: str, problems: Problems) -> Task:
+    """Return what to do. Raises one OrderError with every problem, those collected before among them."""
+    place = problems.read(lambda: folder(out), Path())
+    chord = problems.read(lambda: chord_tolerance(tolerance), 0.0)
+    return Task(ordered(given, problems.found, LABELLED), formats, place, chord)
+
+
+def refused(flag: str, given: str, allowed: str, advice: str) -> OrderError:
+    """Return the error of an option."""
+    return OrderError([Problem(flag, given, allowed, advice)])
+
+
+def format_names(text: str) -> list[str]:
     """Return the format names in `text`, in order and once each."""
     from insolecad.files import FORMATS
 
     return names("--format", text, FORMATS)
 
 
-def slicer(text: str, kinds: list[str] | Problem, part: "Part") -> "tuple[Flavour | None, list[Problem]]":
-    """Return whom a 3MF is for, None where nobody is named, and what does not go together."""
+def slicer_name(text: str) -> "Flavour | None":
+    """Return whom a 3MF is for, None where nobody is named."""
     from insolecad.files.threemf import FLAVOURS
+
+    return cast("Flavour", word("--slicer", text, FLAVOURS)) if text else None
+
+
+def slicer_for(text: str, formats: list[str], part: "Part", problems: Problems) -> "Flavour | None":
+    """Return the same for files of these formats and this part of an insole; collect what does not go together."""
     from insolecad.job.pair_3mf import refusals
 
-    found = word("--slicer", text, FLAVOURS) if text else None
-    if isinstance(found, Problem):
-        return None, [found]
-    flavour = cast("Flavour | None", found)
-    return flavour, [] if isinstance(kinds, Problem) else refusals(kinds, part, flavour)
+    with problems.collect():
+        slicer = slicer_name(text)
+        if formats:
+            problems.add(*refusals(formats, part, slicer))
+        return slicer
+    return None
 
 
-def names(flag: str, text: str, known: Iterable[str]) -> list[str] | Problem:
-    """Return the names in `text` in order and once each, all of them known."""
+def names(flag: str, text: str, known: Iterable[str]) -> list[str]:
+    """Return the names in `text` in order and once each. Raises OrderError unless all of them are known."""
     found, known = list(dict.fromkeys(text.lower().replace(",", " ").split())), list(known)
     unknown = [name for name in found if name not in known]
     if unknown or not found:
         advice = f"name one or more, as in {','.join(known[:2])}"
-        return Problem(flag, ", ".join(unknown) or "none", ", ".join(known), advice)
+        raise refused(flag, ", ".join(unknown) or "none", ", ".join(known), advice)
     return found
 
 
-def word(flag: str, text: str, known: Iterable[str]) -> str | Problem:
-    """Return one word of those known."""
+def word(flag: str, text: str, known: Iterable[str]) -> str:
+    """Return one word of those known. Raises OrderError for another."""
     found, known = text.strip().lower(), list(known)
-    return found if found in known else Problem(flag, repr(text[:40]), ", ".join(known), "choose one of these words")
+    if found not in known:
+        raise refused(flag, repr(text[:40]), ", ".join(known), "choose one of these words")
+    return found
 
 
-def length(flag: str, text: str, low: float, high: float) -> float | Problem:
-    """Return a length in mm, with or without a unit."""
+def length(flag: str, text: str, low: float, high: float, advice: str = "give one length, such as 5mm") -> float:
+    """Return a length in mm, with or without a unit. Raises OrderError for one out of its limits."""
     from insolecad.order.units import amount
 
     value = amount(text, "mm")
-    if value is not None and low <= value <= high:
-        return value
-    return Problem(flag, text[:40], f"{low:g} to {high:g} mm", "give one length, such as 5mm")
+    if value is None or not low <= value <= high:
+        raise refused(flag, text[:40], f"{low:g} to {high:g} mm", advice)
+    return value
 
 
-def folder(text: str) -> Path | Problem:
-    """Return the folder for the files, which need not exist yet but could be made."""
+def number(flag: str, text: str, low: float, high: float, advice: str) -> float:
+    """Return a number, with or without a percent sign. Raises OrderError for one out of its limits."""
+    try:
+        value = float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise refused(flag, text[:40], f"{low:g} to {high:g}", advice)
+    return value
+
+
+def folder(text: str, flag: str = "--out") -> Path:
+    """Return the folder for the files. Raises OrderError unless it is there or could be made."""
     if not text.strip():
-        return Problem("--out", "nothing", "a folder", "name a folder, . for this one")
+        raise refused(flag, "nothing", "a folder", "name a folder, . for this one")
     path = Path(text)
     place = path
     while not os.path.lexists(place) and place != place.parent:
         place = place.parent
     if not place.is_dir():
         advice = "name a folder, or one that can be made"
-        return Problem("--out", f"{text!r}; {place} is not a folder", "a folder", advice)
+        raise refused(flag, f"{text!r}; {place} is not a folder", "a folder", advice)
     if not os.access(place, os.W_OK | os.X_OK):
-        return Problem("--out", f"{text!r}; {place} cannot be written to", "a folder", "name a folder of your own")
+        raise refused(flag, f"{text!r}; {place} cannot be written to", "a folder", "name a folder of your own")
     return path
 
 
-def file(flag: str, text: str, name: str, ending: str) -> Path | Problem:
-    """Return the file to write: as named, or called `name` in a folder that is named in its place."""
+def file(flag: str, text: str, name: str, ending: str) -> Path:
+    """Return the file to write: as named, or called `name` in a folder that is named in its place.
+
+    Raises OrderError for another ending, and for a folder that cannot be made.
+    """
     if not text.strip():
-        return Problem(flag, "nothing", f"a file ending in {ending}, or a folder", f"name one, such as out/{name}")
+        raise refused(flag, "nothing", f"a file ending in {ending}, or a folder", f"name one, such as out/{name}")
     path = Path(text)
     if text.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
         path = path / name
     if path.suffix.lower() != ending:
-        return Problem(flag, repr(text[-40:]), f"a file ending in {ending}, or a folder", f"such as out/{name}")
-    parent = folder(str(path.parent))
-    return Problem(flag, parent.given, parent.allowed, parent.advice) if isinstance(parent, Problem) else path
+        raise refused(flag, repr(text[-40:]), f"a file ending in {ending}, or a folder", f"such as out/{name}")
+    folder(str(path.parent), flag)
+    return path
 
 
-def count(flag: str, text: str, low: int, high: int) -> int | Problem:
-    """Return a whole number."""
+def count(flag: str, text: str, low: int, high: int, advice: str = "give one whole number, such as 20000") -> int:
+    """Return a whole number. Raises OrderError for one out of its limits."""
     plain = text.strip().replace(",", "").replace("_", "")
-    if plain.isascii() and plain.isdigit() and len(plain) < 12 and low <= int(plain) <= high:
-        return int(plain)
-    return Problem(flag, text[:40], f"{low} to {high}", "give one whole number, such as 20000")
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 12 and low <= int(plain) <= high):
+        raise refused(flag, text[:40], f"{low} to {high}", advice)
+    return int(plain)
 
 
-def chord_tolerance(text: str) -> float | Problem:
-    """Return the chord tolerance in mm."""
+def chord_tolerance(text: str) -> float:
+    """Return the chord tolerance in mm. Raises OrderError for one out of its limits."""
     from insolecad.job.pipeline import COARSEST, FINEST
-    from insolecad.order.units import amount
 
-    value = amount(text, "mm")
-    if value is not None and FINEST <= value <= COARSEST:
-        return value
-    advice = "leave it out for 0.02, finer than any printer's step"
-    return Problem("--tolerance", text, f"{FINEST:g} to {COARSEST:g} mm", advice)
+    return length("--tolerance", text, FINEST, COARSEST, "leave it out for 0.02, finer than any printer's step")

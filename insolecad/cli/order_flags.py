@@ -1,7 +1,7 @@
 """The flags that stand for order keys, declared once for every command that takes an order, and the order they make."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from insolecad.errors import InsolecadError, Problem
+    from insolecad.errors import Problem
     from insolecad.order import Order
     from insolecad.order.presets import Applied, Preset
 
@@ -231,13 +231,13 @@ class Ordered:
 
 
 def ordered(
-    given: Given, also: "tuple[Problem, ...]" = (), defaults: Mapping[str, Any] = MappingProxyType({})
+    given: Given, also: "Sequence[Problem]" = (), defaults: Mapping[str, Any] = MappingProxyType({})
 ) -> Ordered:
     """Return the order, with a command's own `defaults` under it.
 
     Raises one OrderError with every problem, those in `also` included.
     """
-    from insolecad.errors import InsolecadError, OrderError, Problem
+    from insolecad.errors import InsolecadError, OrderError, Problem, problems_of
     from insolecad.order import order_from, parse_settings
     from insolecad.order.messages import shown
     from insolecad.order.presets import applied, preset
@@ -259,7 +259,7 @@ def ordered(
             layers.append(preset(name, [Path(folder) for folder in given.folders]))
         except InsolecadError as error:
             unread = True
-            problems += _problems(error)
+            problems += problems_of(error)
     flags = {key: _flag_value(key, value) for key, value in given.flags.items()}
     settings, wrong = parse_settings(given.settings)
     problems += wrong
@@ -285,19 +285,13 @@ def _flag_value(key: str, value: Any) -> Any:
 
 def _file(name: str | None) -> "tuple[dict[str, Any], list[Problem]]":
     """Return the order file's tables, or what is wrong with it."""
-    from insolecad.errors import FileError, OrderError
+    from insolecad.errors import FileError, OrderError, problems_of
     from insolecad.order import read_toml
 
     try:
         return ({} if name is None else read_toml(name)), []
     except (OrderError, FileError) as error:
-        return {}, _problems(error)
-
-
-def _problems(error: "InsolecadError") -> "list[Problem]":
-    from insolecad.errors import OrderError, Problem
-
-    return list(error.problems) if isinstance(error, OrderError) else [Problem("", str(error), "", "")]
+        return {}, problems_of(error)
 
 
 def words(value: Any) -> str:

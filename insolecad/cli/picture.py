@@ -11,7 +11,6 @@ from insolecad.cli.order_flags import FLAGS, Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.errors import Problem
     from insolecad.report.picture import Subject
 
 PICTURE = "The picture"
@@ -39,20 +38,21 @@ def picture(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=PICTURE)] = False,
 ) -> None:
     """Draw an order, or a finished file (STL, 3MF, STEP), from six sides on one sheet."""
-    from insolecad.errors import OrderError, Problem
+    from insolecad.errors import Problem, Problems
 
-    kind = options.word("--colour", colour, _names()) if colour else "difference" if against else ""
-    problems = [kind] if isinstance(kind, Problem) else []
+    problems = Problems()
+    usual = "difference" if against else ""
+    kind = problems.read(lambda: options.word("--colour", colour, _names()), usual) if colour else usual
     if kind == "difference" and not against:
-        problems.append(Problem("--colour", "difference", "with --against", "name what to hold it against"))
+        problems.add(Problem("--colour", "difference", "with --against", "name what to hold it against"))
     if against and kind not in ("difference", ""):
-        problems.append(Problem("--against", f"with --colour {kind}", "--colour difference", "leave one of them out"))
-    subject, more = _subject(given)
-    other, wrong = _subject(Given(file=against)) if against else (None, [])
-    path = options.file("--out", out, f"{subject.title if subject else 'insole'}.png", ".png")
-    problems += [*more, *wrong, *([path] if isinstance(path, Problem) else [])]
-    if problems or subject is None or isinstance(path, Problem) or isinstance(kind, Problem):
-        raise OrderError(problems)
+        problems.add(Problem("--against", f"with --colour {kind}", "--colour difference", "leave one of them out"))
+    with problems.collect():
+        subject = _subject(given)
+    other = problems.read(lambda: _subject(Given(file=against)), None) if against else None
+    path = problems.read(lambda: options.file("--out", out, "insole.png", ".png"), Path())
+    problems.refuse()
+    path = options.file("--out", out, f"{subject.title}.png", ".png")
     from insolecad.report.picture import picture as drawn
     from insolecad.report.picture import write
 
@@ -70,8 +70,8 @@ def _names() -> list[str]:
     return list(NAMES)
 
 
-def _subject(given: Given) -> "tuple[Subject | None, list[Problem]]":
-    """Return what to draw, an order or a finished file, or what is wrong with it."""
+def _subject(given: Given) -> "Subject":
+    """Return what to draw: an order, or a finished file. Raises OrderError where it is neither."""
     from insolecad.errors import OrderError, Problem
     from insolecad.report.picture import ENDINGS, Subject
 
@@ -79,9 +79,8 @@ def _subject(given: Given) -> "tuple[Subject | None, list[Problem]]":
         names = [FLAGS.get(key, key) for key in given.flags]
         names += ["--preset"] * bool(given.presets) + ["--set"] * bool(given.settings)
         advice = "leave them out, or name the order that the file was made from"
-        problem = Problem(given.file, f"a finished file, with {', '.join(names)}", "no flags of an order", advice)
-        return Subject(file=Path(given.file)), [problem] if names else []
-    try:
-        return Subject(order=ordered(given, defaults=LABELLED).order), []
-    except OrderError as error:
-        return None, list(error.problems)
+        if names:
+            said = f"a finished file, with {', '.join(names)}"
+            raise OrderError([Problem(given.file, said, "no flags of an order", advice)])
+        return Subject(file=Path(given.file))
+    return Subject(order=ordered(given, defaults=LABELLED).order)

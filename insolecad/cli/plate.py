@@ -3,7 +3,8 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,9 +14,7 @@ from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from insolecad.errors import Problem
+    from insolecad.errors import Problems
     from insolecad.files.threemf import Flavour
     from insolecad.order import Order
     from insolecad.printing.bed import Bed
@@ -54,22 +53,20 @@ def plate(
     quiet: Quiet = False,
 ) -> None:
     """Lay insoles on a printer's bed: each turned, both on one plate where they fit, and a 3MF that keeps it so."""
-    from insolecad.errors import Problem
+    from insolecad.errors import Problems
     from insolecad.printing.plates import MOST, as_json_data, lay, write
 
     if list_printers:
         _list()
         return
-    place = _bed(printer, bed, margin, gap)
-    chord, folder = options.chord_tolerance(tolerance), options.folder(out)
-    copies, flavour = options.count("--pairs", pairs, 1, MOST), _flavour(slicer)
-    problems = place if isinstance(place, list) else []
-    problems += [one for one in (chord, folder, copies, flavour) if isinstance(one, Problem)]
+    problems = Problems()
+    where, usual = _bed(printer, bed, margin, gap, problems)
+    chord = problems.read(lambda: options.chord_tolerance(tolerance), 0.0)
+    folder = problems.read(lambda: options.folder(out), Path())
+    copies = problems.read(lambda: options.count("--pairs", pairs, 1, MOST), 1)
+    flavour = problems.read(lambda: options.slicer_name(slicer), None) or usual
     orders = _orders(given, more or [], problems)
-    assert not isinstance(place, list) and not isinstance(chord, Problem) and not isinstance(folder, Problem)
-    assert not isinstance(copies, Problem) and not isinstance(flavour, Problem)
-    where, usual = place
-    laid = lay(orders, where, slicer=flavour or usual, copies=copies, tolerance=chord)
+    laid = lay(orders, where, slicer=flavour, copies=copies, tolerance=chord)
     files = write(laid, folder, draw=drawing)
     if as_json:
         echo(json.dumps(as_json_data(laid, files), indent=2, ensure_ascii=False, allow_nan=False))
@@ -77,28 +74,18 @@ def plate(
         _show(laid, files)
 
 
-def _flavour(text: str) -> "Flavour | Problem | None":
-    """Return whom the files are for, None where nobody is named."""
-    from insolecad.files.threemf import FLAVOURS
+def _bed(printer: str, size: str, margin: str, gap: str, problems: "Problems") -> "tuple[Bed, Flavour]":
+    """Return the bed and whom its files are for; collect everything that is wrong with it."""
+    from insolecad.printing.bed import GAP, LARGEST, MARGIN, Bed, bed_of
 
-    return cast("Flavour | Problem", options.word("--slicer", text, FLAVOURS)) if text else None
-
-
-def _bed(printer: str, size: str, margin: str, gap: str) -> "tuple[Bed, Flavour] | list[Problem]":
-    """Return the bed and whom its files are for, or everything that is wrong with it."""
-    from insolecad.errors import Problem
-    from insolecad.printing.bed import bed_of
-
-    edge, between = options.length("--margin", margin, 0.0, 50.0), options.length("--gap", gap, 1.0, 50.0)
-    found = bed_of(printer, size)
-    problems = [one for one in (found, edge, between) if isinstance(one, Problem)]
-    if isinstance(found, Problem) or isinstance(edge, Problem) or isinstance(between, Problem):
-        return problems
-    bed, slicer = found
+    unknown: tuple[Bed, Flavour] = (Bed(LARGEST, LARGEST), "plain")
+    bed, slicer = problems.read(lambda: bed_of(printer, size), unknown)
+    edge = problems.read(lambda: options.length("--margin", margin, 0.0, 50.0), MARGIN)
+    between = problems.read(lambda: options.length("--gap", gap, 1.0, 50.0), GAP)
     return replace(bed, margin=edge, gap=between), slicer
 
 
-def _orders(given: Given, more: list[str], problems: "list[Problem]") -> "list[Order]":
+def _orders(given: Given, more: list[str], problems: "Problems") -> "list[Order]":
     """Return the order of every file, flags and settings over each. Raises one OrderError with every problem."""
     from insolecad.errors import OrderError
 
@@ -108,13 +95,12 @@ def _orders(given: Given, more: list[str], problems: "list[Problem]") -> "list[O
             orders.append(ordered(replace(given, file=file), (), LABELLED).order)
         except OrderError as error:
             whose = f"{file}: " if more else ""
-            problems += [replace(one, key=f"{whose}{one.key}") for one in error.problems]
-    if problems:
-        raise OrderError(problems)
+            problems.add(*(replace(one, key=f"{whose}{one.key}") for one in error.problems))
+    problems.refuse()
     return orders
 
 
-def _show(laid: "Plates", files: "Sequence[Path]") -> None:
+def _show(laid: "Plates", files: Sequence[Path]) -> None:
     """Print what lies where, and what to do with the files."""
     from rich.table import Table
 

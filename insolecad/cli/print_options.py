@@ -2,12 +2,13 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from insolecad.cli import options
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import OrderError, Problem, Problems
 
 if TYPE_CHECKING:
     from insolecad.catalogue.materials import PrintSettings
@@ -64,37 +65,44 @@ Settings = Annotated[
 ]
 
 
-def setup(
-    printer: "Printer | Problem",
-    material: str,
-    layer: str,
-    infill: str,
-    price: str,
-    settings: Sequence[str],
-    more: Sequence[Problem],
-) -> "Setup":
-    """Return the way to print. Raises one OrderError with every problem, `more` among them."""
-    from insolecad.catalogue.materials import materials
-    from insolecad.catalogue.printers import printers
-    from insolecad.printing.setup import INFILL_PERCENT, Setup
+@dataclass(frozen=True)
+class PrintOptions:
+    """How to print, as said on the command line."""
 
-    filaments = {name: one for name, one in materials().items() if one.printing}
-    stuff = options.word("--material", material, filaments)
-    density = _number("--infill", infill or f"{INFILL_PERCENT:g}", 0.0, 100.0, "give a percentage, such as 20")
-    cost = _number("--price-per-kg", price or "0", 0.0, MOST_PER_KG, "give a price, such as 35")
-    # what does not hang on a name that is wrong is still looked at
-    nozzle = (printers()[PRINTER] if isinstance(printer, Problem) else printer).nozzle_mm
-    filament = filaments[FILAMENT if isinstance(stuff, Problem) else stuff]
-    assert filament.printing
-    given = [f"layer_height_mm={layer}", *settings] if layer else list(settings)
-    chosen = _settings(filament.printing, given, THICKEST * nozzle)
-    problems = [*more, *(one for one in (printer, stuff, density, cost) if isinstance(one, Problem))]
-    problems += chosen if isinstance(chosen, list) else []
-    if problems:
-        raise OrderError(problems)
-    assert not isinstance(density, Problem) and not isinstance(cost, Problem)
-    assert not isinstance(printer, Problem) and not isinstance(chosen, list)
-    return Setup(printer, filament, chosen, density, cost)
+    printer: str = ""
+    bed: str = ""
+    layer: str = ""
+    infill: str = ""
+    price: str = ""
+    settings: tuple[str, ...] = ()
+
+    def setup(self, material: str, more: Sequence[Problem] = ()) -> "Setup":
+        """Return the way to print in a material. Raises one OrderError with every problem, `more` among them."""
+        from insolecad.catalogue.materials import materials
+        from insolecad.catalogue.printers import printers
+        from insolecad.printing.setup import INFILL_PERCENT, Setup
+
+        filaments = {name: one for name, one in materials().items() if one.printing}
+        problems = Problems(more)
+        # what does not hang on a name that is wrong is still looked at
+        printer = problems.read(lambda: machine(self.printer, self.bed), printers()[PRINTER])
+        name = problems.read(lambda: options.word("--material", material, filaments), FILAMENT)
+        density = problems.read(lambda: _percent(self.infill or f"{INFILL_PERCENT:g}"), INFILL_PERCENT)
+        cost = problems.read(lambda: _price(self.price or "0"), 0.0)
+        usual = filaments[name].printing
+        assert usual
+        given = [f"layer_height_mm={self.layer}", *self.settings] if self.layer else self.settings
+        chosen = problems.read(lambda: _settings(usual, given, THICKEST * printer.nozzle_mm), usual)
+        problems.refuse()
+        return Setup(printer, filaments[name], chosen, density, cost)
+
+
+def _percent(text: str) -> float:
+    return options.number("--infill", text, 0.0, 100.0, "give a percentage, such as 20")
+
+
+def _price(text: str) -> float:
+    return options.number("--price-per-kg", text, 0.0, MOST_PER_KG, "give a price, such as 35")
 
 
 def first_material(flags: Mapping[str, Any]) -> str:
@@ -105,52 +113,46 @@ def first_material(flags: Mapping[str, Any]) -> str:
     return named if named in materials() else FILAMENT
 
 
-def machine(name: str, bed: str) -> "Printer | Problem":
-    """Return the printer of a name, or one with a bed of that size; the usual one where neither is given."""
+def machine(name: str, bed: str) -> "Printer":
+    """Return the printer of a name, or one with a bed of that size; the usual one where neither is given.
+
+    Raises OrderError for a name or a size that is not known.
+    """
     from insolecad.catalogue.printers import Printer, printers
     from insolecad.printing.bed import bed_of
 
-    found = bed_of(name or ("" if bed else PRINTER), bed)
-    if isinstance(found, Problem):
-        return found
+    place, slicer = bed_of(name or ("" if bed else PRINTER), bed)
     if not bed:
         return printers()[(name or PRINTER).strip().lower().replace(" ", "-").replace("_", "-")]
-    place, slicer = found
     size = (place.width, place.depth)
     title = f"a bed of {place.words}"
     return Printer(title=title, bed_mm=size, height_mm=place.height or ROOM, slicer=slicer, source="as given", tag="K")
 
 
-def _settings(usual: "PrintSettings", given: Sequence[str], thickest: float) -> "PrintSettings | list[Problem]":
-    """Return a material's print settings with those given over them."""
+def _settings(usual: "PrintSettings", given: Sequence[str], thickest: float) -> "PrintSettings":
+    """Return a material's print settings with those given over them. Raises OrderError with every problem."""
     from pydantic import ValidationError
 
     from insolecad.catalogue.materials import PrintSettings
 
     known = [key for key in PrintSettings.model_fields if key not in ("source", "tag")]
-    values, problems = {}, []
+    values, problems = {}, Problems()
     for text in given:
         key, _, value = (part.strip() for part in text.partition("="))
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
             advice = f"did you mean {near[0]}?" if near else "write it as walls=2"
-            problems.append(Problem("--print", text[:40], ", ".join(known), advice))
+            problems.add(Problem("--print", text[:40], ", ".join(known), advice))
         else:
             values[key] = value.removesuffix("mm").removesuffix("%").strip().replace(",", ".")
     try:
         chosen = PrintSettings.model_validate(usual.model_dump() | values)
     except ValidationError as error:
         said = [(str(one["loc"][0]), one["msg"]) for one in error.errors()]
-        return problems + [Problem(f"--print {key}", values.get(key, "")[:40], words, "") for key, words in said]
+        problems.add(*(Problem(f"--print {key}", values.get(key, "")[:40], words) for key, words in said))
+        raise OrderError(problems.found) from None
     if not THINNEST_MM <= chosen.layer_height_mm <= thickest:
         allowed, height = f"{THINNEST_MM:g} to {thickest:g} mm with this nozzle", f"{chosen.layer_height_mm:g}"
-        problems.append(Problem("--layer", height, allowed, "0.2 is usual"))
-    return problems or chosen
-
-
-def _number(flag: str, text: str, low: float, high: float, advice: str) -> float | Problem:
-    try:
-        value = float(text.strip().removesuffix("%").replace(",", "."))
-    except ValueError:
-        value = float("nan")
-    return value if low <= value <= high else Problem(flag, text[:40], f"{low:g} to {high:g}", advice)
+        problems.add(Problem("--layer", height, allowed, "0.2 is usual"))
+    problems.refuse()
+    return chosen

@@ -34,11 +34,8 @@ def rebuild(
     from insolecad.compare.rebuild import again
     from insolecad.compare.rebuild_changes import changed, reasons
     from insolecad.compare.source_order import found
-    from insolecad.errors import OrderError, Problem
 
     folder = options.folder(out)
-    if isinstance(folder, Problem):
-        raise OrderError([folder])
     one = found(Path(file))
     made = again(one, Path(outline) if outline else None)
     written = None if check else _write(made, folder, force=force)

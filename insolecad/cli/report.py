@@ -24,13 +24,13 @@ def report(
 
     The page is one file that needs no network; printed from a browser it fills two sheets.
     """
-    from insolecad.errors import OrderError, Problem
+    from insolecad.errors import Problems
 
-    wrong = options.file("--out", out, "insoles.html", ".html")
-    known = ordered(given, (wrong,) if isinstance(wrong, Problem) else (), LABELLED)
+    problems = Problems()
+    with problems.collect():
+        options.file("--out", out, "insoles.html", ".html")
+    known = ordered(given, problems.found, LABELLED)
     path = options.file("--out", out, f"{known.order.name}.html", ".html")
-    if isinstance(path, Problem):
-        raise OrderError([path])
     from insolecad.report.page import Report, page, write
 
     write(page(Report(known.order, known.presets)), path)

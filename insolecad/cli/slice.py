@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli import options
+from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.options import FILES, LABELLED, Quiet
 from insolecad.cli.order_flags import FLAGS, Given, ordered, takes_order
 from insolecad.cli.print_options import (
@@ -20,18 +21,16 @@ from insolecad.cli.print_options import (
     Layer,
     Price,
     PrinterName,
+    PrintOptions,
     Settings,
     first_material,
-    machine,
-    setup,
 )
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from insolecad.catalogue.printers import Printer
-    from insolecad.errors import Problem
+    from insolecad.errors import Problems
     from insolecad.printing.models import Model
     from insolecad.printing.setup import Setup
     from insolecad.printing.slicing import Result
@@ -76,36 +75,18 @@ def slice_(
 
     Without the slicer an estimate of our own is told.
     """
-    from insolecad.errors import OrderError, Problem
+    from insolecad.errors import Problems
     from insolecad.printing import prusaslicer
 
-    folder = options.folder(out or "out") if out or keep_gcode else None
-    limit = options.count("--time-out", time_out, 1, 86_400)
-    problems = [one for one in (folder, limit) if isinstance(one, Problem)]
-    try:
-        program = prusaslicer.find(slicer_path or None)
-    except OrderError as error:
-        program, problems = None, [*problems, *error.problems]
-    way = _Way(machine(printer, bed), layer, infill, price, tuple(settings_of_print or ()))
-    job = _asked(given, more or [], way, problems)
-    assert not isinstance(limit, Problem) and not isinstance(folder, Problem)
+    problems = Problems()
+    folder = problems.read(lambda: options.folder(out or "out"), None) if out or keep_gcode else None
+    limit = problems.read(lambda: options.count("--time-out", time_out, 1, 86_400), 1)
+    program = problems.read(lambda: prusaslicer.find(slicer_path or None), None)
+    how = PrintOptions(printer, bed, layer, infill, price, tuple(settings_of_print or ()))
+    job = _asked(given, more or [], how, problems)
     keep = folder if keep_gcode else None
     results = [_result(model, job.setup, program, keep, float(limit)) for model in job.models]
     _tell(job, results, folder, as_json=as_json, quiet=quiet)
-
-
-@dataclass(frozen=True)
-class _Way:
-    """The options of the print, as given."""
-
-    printer: "Printer | Problem"
-    layer: str
-    infill: str
-    price: str
-    settings: tuple[str, ...]
-
-    def setup(self, material: str, problems: "list[Problem]") -> "Setup":
-        return setup(self.printer, material, self.layer, self.infill, self.price, self.settings, problems)
 
 
 @dataclass(frozen=True)
@@ -117,56 +98,53 @@ class _Job:
     models: "list[Model]"
 
 
-def _asked(given: Given, more: list[str], way: _Way, problems: "list[Problem]") -> _Job:
+def _asked(given: Given, more: list[str], how: PrintOptions, problems: "Problems") -> _Job:
     """Return what is to be sliced: finished files, or an order. Raises one OrderError with every problem."""
     files = [name for name in (given.file, *more) if name]
     if files and all(Path(name).suffix.lower() in KINDS for name in files):
-        return _files(given, files, way, problems)
+        return _files(given, files, how, problems)
     if len(files) > 1:
         from insolecad.errors import Problem
 
         advice = "slice orders one by one; a finished file ends with " + ", ".join(KINDS)
-        problems = [*problems, Problem("", " ".join(files)[:80], "one order, or finished files", advice)]
-    return _order(given, way, problems)
+        problems.add(Problem("", " ".join(files)[:80], "one order, or finished files", advice))
+    return _order(given, how, problems)
 
 
-def _files(given: Given, files: list[str], way: _Way, problems: "list[Problem]") -> _Job:
+def _files(given: Given, files: list[str], how: PrintOptions, problems: "Problems") -> _Job:
     from insolecad.errors import Problem
     from insolecad.printing.models import from_file
 
     said = [FLAGS[key] for key in given.flags if key != MATERIAL]
     said += [f"--set {text}" for text in given.settings] + [f"--preset {name}" for name in given.presets]
     for flag in said:
-        problems = [*problems, Problem(flag, "with a finished file", "", "it belongs to an order: leave it out")]
-    how = way.setup(given.flags.get(MATERIAL, FILAMENT), problems)
-    return _Job(Path(files[0]).stem, how, [from_file(Path(name), how) for name in files])
+        problems.add(Problem(flag, "with a finished file", "", "it belongs to an order: leave it out"))
+    setup = how.setup(given.flags.get(MATERIAL, FILAMENT), problems.found)
+    return _Job(Path(files[0]).stem, setup, [from_file(Path(name), setup) for name in files])
 
 
-def _order(given: Given, way: _Way, problems: "list[Problem]") -> _Job:
-    from insolecad.errors import OrderError, Problem
+def _order(given: Given, how: PrintOptions, problems: "Problems") -> _Job:
+    from insolecad.errors import Problem
     from insolecad.job.pair_3mf import items, made
     from insolecad.job.pipeline import build
     from insolecad.printing.models import from_items
 
-    if way.infill:
+    if how.infill:
         advice = "an order says it zone by zone: --set infill.heel_percent=15 and the like"
-        problems = [*problems, Problem("--infill", way.infill[:40], "with a finished file", advice)]
-    try:
-        way.setup(first_material(given.flags), problems)
-    except OrderError as error:
-        problems = list(error.problems)
-    order = ordered(given, tuple(problems), LABELLED).order
-    how = way.setup(order.material.name, [])
+        problems.add(Problem("--infill", how.infill[:40], "with a finished file", advice))
+    with problems.collect():
+        how.setup(first_material(given.flags))
+    order = ordered(given, problems.found, LABELLED).order
+    setup = how.setup(order.material.name)
     sides = made(build(order).sides(), ["3mf"], "prusa")
-    return _Job(order.name, how, from_items(items(sides, "prusa"), how))
+    return _Job(order.name, setup, from_items(items(sides, "prusa"), setup))
 
 
 def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | None, limit: float) -> "Result":
-    from insolecad.printing.prusaslicer import ADVICE
     from insolecad.printing.slicing import sliced, unsliced
 
     if program is None:
-        return unsliced(model, how, "no slicer was found: this is our own estimate", ADVICE)
+        return unsliced(model, how)
     return sliced(model, how, program, keep and keep / f"{Path(model.name).stem}.gcode", limit)
 
 
@@ -264,7 +242,8 @@ def _findings(results: "Sequence[Result]") -> list[str]:
                 measured = "" if finding.measured is None else f": {finding.measured}"
                 limit = "" if finding.limit is None else f" (should be {finding.limit})"
                 what = measured.removeprefix(": ") if finding.check == "sliced" else f"{finding.check}{measured}{limit}"
-                advice = f"\n  {finding.advice}" if finding.advice else ""
+                told = advice_for_commands(finding.advice, finding.changes)
+                advice = f"\n  {told}" if told else ""
                 where = "" if finding.level == "skipped" and finding.check == "sliced" else f"{one.model.name}: "
                 lines.append(f"{finding.level.upper()} {where}{what}{advice}")
     return list(dict.fromkeys(lines))

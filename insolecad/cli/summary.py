@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from insolecad.cli.command_parts import advice_of_json
 from insolecad.cli.console import Console
 from insolecad.cli.order_flags import Ordered, presets_in_words
 from insolecad.features import DOSES
@@ -212,7 +213,8 @@ def _findings(findings: list[Sheet]) -> Iterator[tuple[str, str]]:
         if finding["limit"] is not None:
             limit = finding["limit"]
             words += f" ({limit})" if isinstance(limit, str) else f" (limit {_number(limit)})"
-        words = f"{words}: {finding['advice']}" if finding["advice"] else words
+        advice = advice_of_json(finding)
+        words = f"{words}: {advice}" if advice else words
         yield finding["level"].capitalize(), words[:1].upper() + words[1:]
 
 

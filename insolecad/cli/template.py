@@ -1,6 +1,7 @@
 """`insolecad template`: the outlines of an order at true scale, to print, to cut and to try in the shoe."""
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -8,9 +9,6 @@ from insolecad.cli import options
 from insolecad.cli.options import FILES, Out, Quiet
 from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @takes_order
@@ -30,16 +28,16 @@ def template(
     quiet: Quiet = False,
 ) -> None:
     """Draw templates at true scale: insole, top cover, plugs, heads and crease, with a bar to check the print."""
-    from insolecad.errors import Problem
+    from insolecad.errors import Problems
     from insolecad.job.template import PAPERS
     from insolecad.job.template.files import KINDS, write
 
-    kinds, folder = options.names("--format", formats, KINDS), options.folder(out)
-    sheet, spare = options.word("--paper", paper, PAPERS), options.length("--trim", trim, 0.0, 30.0)
-    problems = tuple(one for one in (kinds, folder, sheet, spare) if isinstance(one, Problem))
-    order = ordered(given, problems).order
-    assert not isinstance(kinds, Problem) and not isinstance(folder, Problem)
-    assert not isinstance(sheet, Problem) and not isinstance(spare, Problem)
+    problems = Problems()
+    kinds: list[str] = problems.read(lambda: options.names("--format", formats, KINDS), [])
+    folder = problems.read(lambda: options.folder(out), Path())
+    sheet = problems.read(lambda: options.word("--paper", paper, PAPERS), "")
+    spare = problems.read(lambda: options.length("--trim", trim, 0.0, 30.0), 0.0)
+    order = ordered(given, problems.found).order
     for path in write(order, kinds=kinds, paper=PAPERS[sheet], trim=spare, out=folder):
         if not quiet:
             echo(f"{path}{_pages(path)}")
@@ -47,5 +45,5 @@ def template(
         echo("Print at 100 percent, not to fit, and measure the bar: it is 100 mm long.")
 
 
-def _pages(path: "Path") -> str:
+def _pages(path: Path) -> str:
     return ": one page a side, or parts to glue at the crosses" if path.suffix == ".pdf" else ""

@@ -7,7 +7,7 @@ from insolecad.compare.insoles import SAME_MM, Difference, difference
 from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_changed
 from insolecad.compare.subject import Piece
 from insolecad.compare.subjects import Source
-from insolecad.errors import FileError
+from insolecad.errors import Change, FileError
 from insolecad.inspection.measure.inspect import PassedOver
 
 SIDES = ("right", "left")
@@ -93,8 +93,8 @@ def _pairs(a: Source, b: Source, foot: str, mirror: bool) -> tuple[list[tuple[Pi
         return [(next(iter(one.values())), next(iter(other.values())))], remarks
     whose = [_sides(list(found.values())) for found in (one, other)]
     raise FileError(
-        f"A is {whose[0]}, B is {whose[1]}: these are for different feet and were not compared. "
-        "To compare with the mirror image of B, add --mirror."
+        f"A is {whose[0]}, B is {whose[1]}: these are for different feet and were not compared",
+        [Change("to compare with the mirror image of B", {"mirror": True})],
     )
 
 

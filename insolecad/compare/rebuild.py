@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from insolecad.compare.source_order import POST, Found
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import Change, FileError, OrderError, Problem
 from insolecad.job.embedded_order import own_name
 from insolecad.job.pair_3mf import KIND, ZONES
 from insolecad.job.parts import Part
@@ -72,8 +72,8 @@ def order_of(file: Path, data: Mapping[str, Any], outline: Path | None = None) -
         place = outline or file.parent / own_name(drawn)
         if not place.is_file():
             raise FileError(
-                f"{file}: its outline comes from a drawing, {own_name(drawn)[:60]!r}, which is not in the file. "
-                "Lay the drawing beside it, or name it with --outline."
+                f"{file}: its outline comes from a drawing, {own_name(drawn)[:60]!r}, which is not in the file",
+                [Change("lay the drawing beside it"), Change("name it", {"outline": "DRAWING"})],
             )
         values[KEY] = str(place)
     with _named(file):

@@ -142,7 +142,7 @@ POST = "_post"
 
 @dataclass(frozen=True)
 class Found:
-    """A finished file, its kind as `--format` has it, what it was made of, and where that stood.
+    """A finished file, its kind as in the formats, what it was made of, and where that stood.
 
     `listed` is its checksum by the job sheet beside it, None where none lists it; `name` is what
     the sheet calls it.
@@ -179,7 +179,7 @@ def found(path: Path) -> Found:
     if listed is None:
         raise FileError(
             f"{path}: there is no order in it, and no job sheet ({ENDING}) beside it lists it. "
-            "Files of other programs hold none; nor does a file of ours that was made with --no-order, "
+            "Files of other programs hold none; nor does a file of ours that was made without its order, "
             "or that another program has saved again."
         )
     kind = str(listed.entry.get("format"))

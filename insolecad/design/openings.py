@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from insolecad.design.design import Design
 from insolecad.design.reference_points import ordered_places, places
-from insolecad.errors import LimitError, Problem
+from insolecad.errors import Change, LimitError, Problem
 from insolecad.features import FEATURES, heel_spur_pocket
 from insolecad.features.feature import Holes
 from insolecad.geometry.construction import SMALLEST_APERTURE, WEB, Perforation, Zone
@@ -79,17 +79,14 @@ class Opening:
         return away >= self.diameter / 2.0 + POLYGON_CLEAR
 
 
-def openings(
-    design: Design, ordered: Perforation, *, keep_clear: Sequence[Array] = (), prefix: str = ""
-) -> tuple[Opening, ...]:
+def openings(design: Design, ordered: Perforation, *, keep_clear: Sequence[Array] = ()) -> tuple[Opening, ...]:
     """Return the openings of a right insole, apertures first, then holes from heel to toe.
 
     Holes keep clear of the polygons (n, 2) in `keep_clear`, such as a label's. Raises LimitError for
-    apertures that do not fit, or that take away the place of another dose; `prefix` ("left." or
-    "right.") goes before the keys of the cure.
+    apertures that do not fit, or that take away the place of another dose.
     """
     apertures = [_aperture(design, place, diameter) for place, diameter in ordered.apertures.items()]
-    _refuse(design, apertures, prefix)
+    _refuse(design, apertures)
     return (*apertures, *_holes(design, ordered, apertures, keep_clear))
 
 
@@ -102,21 +99,16 @@ def _aperture(design: Design, place: str, diameter: float) -> Opening:
     return Opening(f"aperture.{place}_mm", x, y, diameter)
 
 
-def _refuse(design: Design, apertures: Sequence[Opening], prefix: str) -> None:
+def _refuse(design: Design, apertures: Sequence[Opening]) -> None:
     """Raise LimitError for apertures too near to an edge or to each other, or under a dose's place."""
     problems: dict[str, Problem] = {}
-    cure: dict[str, float] = {}
-    for problem, value in (*_too_large(design, apertures), *_under_doses(design, apertures)):
-        name = f"{prefix}{problem.key}"
-        if name not in problems:
-            advice = f"{problem.advice} (--set {name}={value:g})"
-            problems[name] = replace(problem, key=name, advice=advice)
-            cure[name] = value
+    for problem in (*_too_large(design, apertures), *_under_doses(design, apertures)):
+        problems.setdefault(problem.key, problem)
     if problems:
-        raise LimitError(list(problems.values()), cure)
+        raise LimitError(problems.values())
 
 
-def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[tuple[Problem, float]]:
+def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[Problem]:
     """Yield a problem for each aperture that leaves too little round it, with the largest diameter that fits, or 0.
 
     Each is held against those before it as large as they may be.
@@ -134,7 +126,8 @@ def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[tuple[P
         if fits != one.diameter:
             given = f"{one.diameter:g} mm, and {_in_the_way(design, one, nearest)}"
             allowed = f"0, or {SMALLEST_APERTURE:g} to {fits:g} mm here" if fits else "0: none fits here"
-            yield Problem(one.key, given, allowed, "make it smaller" if fits else "leave it out"), fits
+            change = Change("make it smaller" if fits else "leave it out", {one.key: fits})
+            yield Problem(one.key, given, allowed, changes=(change,))
 
 
 def _in_the_way(design: Design, one: Opening, nearest: str) -> str:
@@ -145,13 +138,13 @@ def _in_the_way(design: Design, one: Opening, nearest: str) -> str:
     return f"{RIM:g} mm must stay between it and the rim"
 
 
-def _under_doses(design: Design, apertures: Sequence[Opening]) -> Iterator[tuple[Problem, float]]:
+def _under_doses(design: Design, apertures: Sequence[Opening]) -> Iterator[Problem]:
     for info, value, (x, y) in ordered_places(design):
         # a tilt is read across its place, and so beside an opening
         for one in apertures if info.effect != "tilts" else ():
             if np.hypot(x - one.x, y - one.y) < one.diameter / 2.0:
                 given = f"{value:g} {info.unit}, and its place lies in {one.key} of {one.diameter:g} mm"
-                yield Problem(info.key, given, "one of the two", "leave it out"), 0.0
+                yield Problem(info.key, given, "one of the two", changes=(Change("leave it out", {info.key: 0.0}),))
 
 
 def _holes(

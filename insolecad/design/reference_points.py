@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.design.design import Design
-from insolecad.errors import LimitError, Problem
+from insolecad.errors import Change, LimitError, Problem
 from insolecad.features import FEATURES
 from insolecad.features.base import BASE
 from insolecad.features.dose import DoseInfo, Points
@@ -75,26 +75,17 @@ def references(design: Design) -> dict[str, Reference]:
     }
 
 
-def refuse_beyond(design: Design, *, prefix: str = "") -> None:
-    """Raise LimitError for every dose whose place lies ahead of the front edge.
-
-    `prefix` ("left." or "right.") goes before the keys of the cure.
-    """
-    problems, cure = [], {}
+def refuse_beyond(design: Design) -> None:
+    """Raise LimitError for every dose whose place lies ahead of the front edge."""
+    problems: dict[str, Problem] = {}
     for info, value, at in ordered_places(design) if design.front else ():
-        or_else = f"{_otherwise(design, info.feature)}or order full length"
-        if not _on_it(design, *at) and f"{prefix}{info.key}" not in cure:
-            cure[f"{prefix}{info.key}"] = 0.0
-            problems.append(
-                Problem(
-                    f"{prefix}{info.key}",
-                    f"{value:g} {info.unit}, and its place lies ahead of the front edge",
-                    f"0 in {design.form.length} length",
-                    f"leave it out (--set {prefix}{info.key}=0), {or_else}",
-                )
-            )
+        if not _on_it(design, *at) and info.key not in problems:
+            given = f"{value:g} {info.unit}, and its place lies ahead of the front edge"
+            full = Change("order full length", {"form.length": "full"})
+            changes = (Change("leave it out", {info.key: 0.0}), *_otherwise(design, info.feature), full)
+            problems[info.key] = Problem(info.key, given, f"0 in {design.form.length} length", changes=changes)
     if problems:
-        raise LimitError(problems, cure)
+        raise LimitError(problems.values())
 
 
 def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[float, float]]]:
@@ -112,11 +103,11 @@ def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[floa
                     yield info, value, at
 
 
-def _otherwise(design: Design, feature: str) -> str:
+def _otherwise(design: Design, feature: str) -> tuple[Change, ...]:
     """Return the other way to what a feature is for, where an insole of this length has one."""
     if feature == "first_ray_cutout" and design.form.length == "three-quarter" and not design.form.first_ray_step:
-        return "free the first ray by the front edge in its place (--first-ray-step), "
-    return ""
+        return (Change("free the first ray by the front edge in its place", {"form.first_ray_step": True}),)
+    return ()
 
 
 def _on_it(design: Design, x: float, y: float) -> bool:

@@ -227,7 +227,10 @@ def _findings(built: Insole, prescription: Prescription) -> list[Finding]:
         *solid_checks.facets(built.tolerance, built.reached),
         *solid_checks.heel_height(_seat_height(built)),
         *_step(built),
-        *(Finding(note.check, note.level, note.measured, note.limit, note.advice) for note in prescription.notes),
+        *(
+            Finding(note.check, note.level, note.measured, note.limit, note.advice, changes=note.changes)
+            for note in prescription.notes
+        ),
     ]
 
 

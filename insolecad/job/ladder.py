@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour
 from insolecad.job.pipeline import COARSEST, JobSheet, build, make
@@ -91,8 +91,12 @@ def _read(vary: str) -> tuple[str, list[str]]:
         raise OrderError(unknown([key], {key: text}))
     values = list(dict.fromkeys(word for word in text.replace(" ", ",").split(",") if word))
     if not 2 <= len(values) <= MOST or key == "name":
-        advice = f"write the values behind the key, as in {key}=14,16,18, or --vary support"
-        raise OrderError([Problem("--vary", text or "no values", f"2 to {MOST} values", advice)])
+        changes = (
+            Change("write the values behind the key", {"vary": f"{key}=14,16,18"}),
+            Change("take the levels of support", {"vary": SUPPORT}),
+        )
+        given = text or "no values"
+        raise OrderError([ArgumentProblem("vary", given, f"2 to {MOST} values", changes=changes)])
     return key, values
 
 

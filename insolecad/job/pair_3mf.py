@@ -8,7 +8,7 @@ from typing import Any
 
 from insolecad.catalogue.materials import materials
 from insolecad.environment.version import __version__
-from insolecad.errors import Problem
+from insolecad.errors import ArgumentProblem, Problem
 from insolecad.files.threemf import Flavour, Item, laid_out, write
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
@@ -36,14 +36,13 @@ class Made:
 def refusals(kinds: Iterable[str], part: Part, slicer: Flavour | None) -> list[Problem]:
     """Return what is wrong with formats, part and slicer together."""
     solid = [kind for kind in (KIND, ZONES) if kind in kinds]
-    problems = []
+    problems: list[Problem] = []
     if solid and part.top_only:
         advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
-        problems.append(Problem("--top-surface-only", f"with --format {','.join(solid)}", "stl, step", advice))
+        problems.append(ArgumentProblem("top_only", f"with the format {','.join(solid)}", "stl, step", advice))
     if slicer and KIND not in kinds:
-        problems.append(
-            Problem("--slicer", slicer, f"only with --format {KIND}", f"add {KIND} to --format, or leave --slicer out")
-        )
+        advice = f"add {KIND} to the formats, or leave the slicer out"
+        problems.append(ArgumentProblem("slicer", slicer, f"only with the format {KIND}", advice))
     return problems
 
 

@@ -1,12 +1,11 @@
 """Order to insoles to files: the line from end to end."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from insolecad.errors import LimitError, OrderError, Problem
-from insolecad.features import FEATURES
+from insolecad.errors import ArgumentProblem, LimitError, OrderError
 from insolecad.files import FORMATS, WRITERS, Exportable
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour
@@ -16,6 +15,7 @@ from insolecad.job.embedded_order import Options, metadata, step_note
 from insolecad.job.job_sheet import file_entry, sheet_text, side_sheet
 from insolecad.job.pair_3mf import KIND, ZONES, Made
 from insolecad.job.parts import WHOLE, Part, parts
+from insolecad.job.refusals import joined, with_rule_driven_doses
 from insolecad.job.service_note import is_for_a_service, service_note
 from insolecad.job.sheet_retention import retained_sheets
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
@@ -76,7 +76,9 @@ def build(
     """
     if not FINEST <= tolerance <= COARSEST:
         allowed = f"{FINEST:g} to {COARSEST:g} mm"
-        raise OrderError([Problem("tolerance", f"{tolerance:g}", allowed, "0.02 is finer than any printer's step")])
+        raise OrderError(
+            [ArgumentProblem("tolerance", f"{tolerance:g}", allowed, "0.02 is finer than any printer's step")]
+        )
     prescribed = prescribe(order)
     sides: tuple[tuple[Side, Prescription | None], ...] = (("right", prescribed.right), ("left", prescribed.left))
     built: dict[Side, Insole] = {}
@@ -91,16 +93,15 @@ def build(
                 prescription.doses,
                 thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
                 tolerance=tolerance,
-                prefix=f"{side}.",
                 form=prescription.form,
                 perforation=prescription.perforation,
                 most=max_triangles,
                 label=_label(order, side, prescription, mark),
             )
         except LimitError as error:
-            refused[side] = _held(error, order, side, prescription)
+            refused[side] = with_rule_driven_doses(error, order, prescription)
     if refused:
-        raise _joined(refused, order)
+        raise joined(refused, order)
     prescriptions = {side: prescription for side, prescription in sides if prescription is not None}
     return Pair(order, built.get("right"), built.get("left"), prescriptions)
 
@@ -116,47 +117,6 @@ def _label(order: Order, side: Side, prescription: Prescription, mark: Mark | No
     name = order.name if "name" in order.values else ""
     size = prescription.size_eu.removeprefix("EU")
     return auto(mark.name if mark else name, LETTERS[side], size, order.support.level, mark)
-
-
-def _held(error: LimitError, order: Order, side: Side, prescription: Prescription) -> LimitError:
-    """Return the error with a cure that holds what a rule would change along with it.
-
-    The cure was found on the doses as they were: a groove that gets shallower must not get
-    narrower by its rule as well.
-    """
-    changed = prescribe(order.changed(error.cure))[side]
-    features = {key.removeprefix(f"{side}.").partition(".")[0] for key, value in error.cure.items() if value}
-    if any(key.removeprefix(f"{side}.").startswith(("top_cover.", "shell.")) for key in error.cure):
-        # others make room for what lies below them
-        features |= FEATURES.keys()
-    held = {
-        f"{side}.{feature}.{name}": dose.value
-        for feature in features - {"base"}
-        for name, dose in prescription.table[feature].items()
-        if f"{side}.{feature}.{name}" not in error.cure and changed.table[feature][name].value != dose.value
-    }
-    if not held:
-        return error
-    more = "".join(f" --set {key}={value:g}" for key, value in held.items())
-    return LimitError([replace(one, advice=one.advice + more) for one in error.problems], error.cure | held)
-
-
-def _joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
-    """Return one error for all refused sides, its keys without a side where that says enough.
-
-    That is where every ordered side needs the same cure and none of its doses was ordered
-    for one side: a key for both sides would not win over such an order.
-    """
-    cures = [
-        {key.removeprefix(f"{side}."): value for key, value in error.cure.items()} for side, error in refused.items()
-    ]
-    ordered_by_side = any(f"{side}.{key}" in order.values for side in refused for key in cures[0])
-    if len(refused) == len(order.sides) and all(cure == cures[0] for cure in cures) and not ordered_by_side:
-        side, error = next(iter(refused.items()))
-        plain = [Problem(*(text.replace(f"{side}.", "") for text in astuple(problem))) for problem in error.problems]
-        return LimitError(plain, cures[0])
-    problems = [problem for error in refused.values() for problem in error.problems]
-    return LimitError(problems, {key: value for error in refused.values() for key, value in error.cure.items()})
 
 
 def file_stem(order: Order, side: Side, prescription: Prescription, part: Part = WHOLE) -> str:
@@ -220,7 +180,7 @@ def _refuse(formats: Sequence[str], part: Part, slicer: Flavour | None) -> None:
     problems = pair_3mf.refusals(formats, part, slicer)
     if unknown or not formats:
         given = ", ".join(unknown) or "none"
-        problems.insert(0, Problem("format", given, ", ".join(FORMATS), "name one or more, as in stl,step"))
+        problems.insert(0, ArgumentProblem("formats", given, ", ".join(FORMATS), "name one or more, as in stl,step"))
     if problems:
         raise OrderError(problems)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from insolecad.errors import Change
 from insolecad.geometry.construction import Shell
 from insolecad.geometry.fields import Array
 from insolecad.inspection.checks.finding import Finding
@@ -70,8 +71,8 @@ def in_files(count: int, *, in_step: bool, in_stl: bool, shell: bool) -> list[Fi
     if not count or (in_step and in_stl):
         return []
     if in_stl:
-        advice = "in the STL only" + ("" if shell else "; --holes-in-step cuts them there too")
-        return [Finding("openings in the STEP", "note", "none", None, advice)]
+        changes = () if shell else (Change("to cut them there too", {"holes_in_step": True}),)
+        return [Finding("openings in the STEP", "note", "none", None, "in the STL only", changes=changes)]
     return [Finding("openings in the files", "note", "none", None, "the foot side alone has none: drill them later")]
 
 

@@ -7,7 +7,7 @@ from math import ceil, floor
 from typing import Any
 
 from insolecad.catalogue.materials import materials
-from insolecad.errors import Problem
+from insolecad.errors import Change, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import WEB
 from insolecad.geometry.outline import BEHIND_SECOND
@@ -90,8 +90,8 @@ def _cushion(values: Mapping[str, Any]) -> list[Problem]:
     own = [key for key in values if key.removeprefix("left.").removeprefix("right.").startswith("shell.")]
     # the word that holds where none is given says nothing
     own += ["form.post_block"] if values.get("form.post_block", "joined") != "joined" else []
-    text = "order the shell as well (--construction shell), or leave this out"
-    return [Problem(key, shown(values[key]), "only with form.construction shell", text) for key in own]
+    changes = (Change("order the shell as well", {"form.construction": "shell"}), Change("leave this out"))
+    return [Problem(key, shown(values[key]), "only with form.construction shell", changes=changes) for key in own]
 
 
 def _cover(values: Mapping[str, Any]) -> list[Problem]:
@@ -340,8 +340,11 @@ def _first_ray_step(values: Values) -> list[Problem]:
     length = values.get("form.length", "full")
     if not values.get("form.first_ray_step") or length == "three-quarter":
         return []
-    text = "order form.length = three-quarter (--length three-quarter), or first_ray_cutout.depth_mm in its place"
-    return [Problem("form.first_ray_step", f"yes, on a {length} insole", "three-quarter length", text)]
+    changes = (
+        Change("order that length", {"form.length": "three-quarter"}),
+        Change("order first_ray_cutout.depth_mm in its place"),
+    )
+    return [Problem("form.first_ray_step", f"yes, on a {length} insole", "three-quarter length", changes=changes)]
 
 
 def _inward(low: float, high: float) -> str:

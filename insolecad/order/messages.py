@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from insolecad.environment.printable import printable
-from insolecad.errors import Problem
+from insolecad.errors import Change, Problem
 from insolecad.order.keys import GROUPS, KEYS, Key, general, nearest
 from insolecad.order.safety import SYNONYMS
 
@@ -61,11 +61,20 @@ def invalid(error: ValidationError) -> list[Problem]:
     for item in error.errors(include_url=False):
         # a place in a list is no part of the key
         name = ".".join(str(step) for step in item["loc"] if not isinstance(step, int))
-        key = KEYS[name]
-        problems.append(Problem(name, shown(item["input"]), key.allowed, advice(key, item["input"])))
+        key, given = KEYS[name], item["input"]
+        changes = _changes(key, given)
+        problems.append(Problem(name, shown(given), key.allowed, "" if changes else advice(key, given), changes))
     # what is allowed is said once for all wrong words of a list
     told: set[tuple[str, str]] = set()
     return [problem if _new(problem, told) else replace(problem, allowed="") for problem in problems]
+
+
+def _changes(key: Key, value: object) -> tuple[Change, ...]:
+    """Return how to say what was meant, where it belongs under another key."""
+    complaint = _said(value)
+    if key.key == "wearer.conditions" and complaint in KEYS["wearer.complaints"].words:
+        return (Change("this is a complaint", {"wearer.complaints": complaint}),)
+    return ()
 
 
 def _new(problem: Problem, told: set[tuple[str, str]]) -> bool:
@@ -104,12 +113,14 @@ def advice(key: Key, value: object) -> str:
 
 def _word(key: Key, value: object) -> str:
     """Return the hint for a word that is none of the key's."""
-    said = str(value).strip().lower() if isinstance(value, str) else ""
+    said = _said(value)
     meant = next((word for part, word in SYNONYMS.items() if part in said and word in key.words), None)
-    if said in KEYS["wearer.complaints"].words and key.key == "wearer.conditions":
-        return "this is a complaint: give it as wearer.complaints (--complaint)"
     close = [meant] if meant else get_close_matches(said, key.words, n=1)
     return f"did you mean {close[0]}?" if close else "choose from these words"
+
+
+def _said(value: object) -> str:
+    return value.strip().lower() if isinstance(value, str) else ""
 
 
 def centimetres(value: float) -> str:

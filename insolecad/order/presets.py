@@ -1,14 +1,14 @@
 """Presets: named layers of an order, one TOML file each; people's own folders come before ours."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from insolecad.catalogue.shipped import PRESETS
 from insolecad.environment.printable import one_line
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
 from insolecad.order.keys import flat, personal, plain_value, sided
 from insolecad.order.messages import shown
 from insolecad.order.order import Order
@@ -73,7 +73,7 @@ def preset(name: str, folders: Sequence[Path] = ()) -> Preset:
     if path is None:
         close = get_close_matches(name.strip().lower(), known, n=1, cutoff=0.4)
         advice = f"did you mean {close[0]}?" if close else "insolecad presets lists them all"
-        raise OrderError([Problem("--preset", repr(name[:80]), "the name of a preset", advice)])
+        raise OrderError([ArgumentProblem("presets", repr(name[:80]), "the name of a preset", advice)])
     return _read(path)
 
 
@@ -82,8 +82,7 @@ def _read(path: Path) -> Preset:
     head = table.pop(HEAD, {})
     values = {key: plain_value(key, value) for key, value in flat(table).items()}
     problems = [
-        Problem(f"{path.stem}: {problem.key}", problem.given, problem.allowed, problem.advice)
-        for problem in [*_for_a_person(values), *_problems(values)]
+        replace(problem, key=f"{path.stem}: {problem.key}") for problem in [*_for_a_person(values), *_problems(values)]
     ]
     if not isinstance(head, Mapping) or set(head) - set(ABOUT):
         given = ", ".join(set(head) - set(ABOUT)) if isinstance(head, Mapping) else shown(head)
@@ -96,11 +95,9 @@ def _read(path: Path) -> Preset:
 
 def _for_a_person(values: Mapping[str, Any]) -> list[Problem]:
     """Return a problem for all that a preset says of a person: whoever wrote it has not seen them."""
-    advice = "leave it out of the preset; who it is true of says it in the order, or with --set {key}={value}"
+    advice, allowed = "leave it out of the preset", "in orders alone: it is said by or of one person"
     return [
-        Problem(
-            key, shown(value), "in orders alone: it is said by or of one person", advice.format(key=key, value=words)
-        )
+        Problem(key, shown(value), allowed, advice, (Change("who it is true of says it in the order", {key: words}),))
         for key, value in personal(values).items()
         for words in [",".join(map(str, value)) if isinstance(value, list) else str(value).lower()]
     ]

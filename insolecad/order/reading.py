@@ -1,4 +1,4 @@
-"""Reading an order: from a TOML file, and from `key=value` on the command line."""
+"""Reading an order: from a TOML file, and from `key=value` texts."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, sided
 from insolecad.order.messages import shown
 from insolecad.order.sockliner.refusal import KEY
@@ -60,7 +60,7 @@ def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Proble
     What comes later wins.
     """
     values: dict[str, Any] = {}
-    problems = []
+    problems: list[Problem] = []
     for setting in settings:
         key, equals, text = setting.partition("=")
         key = key.strip()
@@ -70,8 +70,8 @@ def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Proble
                 values.pop(covered, None)
             values[key] = parse_value(key, text)
         else:
-            advice = "write it like --set medial_arch.height_mm=16"
-            problems.append(Problem("--set", shown(setting), "key=value", advice))
+            change = Change("write it like this one", {"medial_arch.height_mm": 16.0})
+            problems.append(ArgumentProblem("settings", shown(setting), "key=value", changes=(change,)))
     return values, problems
 
 

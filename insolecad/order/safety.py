@@ -6,7 +6,7 @@ Nothing here is a diagnosis; the list says when a comfort insole is the wrong fi
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from insolecad.errors import Problem
+from insolecad.errors import Change, Problem
 from insolecad.order.model import Condition
 
 CHILD = 18.0
@@ -51,7 +51,8 @@ BY_CLINICIAN = "on a clinician's word"
 """How every limit ends that a clinician may lift."""
 
 SEE_FIRST = "see a clinician first"
-ASK = f"{SEE_FIRST}; one who has prescribed this order may say so with wearer.clinician = true (--clinician)"
+WORD = (Change("one who has prescribed this order may say so", {"wearer.clinician": True}),)
+"""How the limits are lifted that a clinician may lift."""
 
 SYNONYMS = {
     "pregnan": "sudden-size-change",
@@ -85,17 +86,19 @@ def safety_problems(values: Mapping[str, Any]) -> list[Problem]:
         return problems
     for name in dict.fromkeys(conditions):
         if name in CONDITIONS:
-            problems.append(Problem("wearer.conditions", CONDITIONS[name], f"only {BY_CLINICIAN}", ASK))
+            problems.append(Problem("wearer.conditions", CONDITIONS[name], f"only {BY_CLINICIAN}", SEE_FIRST, WORD))
         elif name in BACK_PAIN:
             first = "see a doctor at once" if name in URGENT else "see a doctor first"
             problems.append(Problem("wearer.conditions", BACK_PAIN[name], f"only {BY_CLINICIAN}", first))
     for key in ("heel_lift.height_mm", "left.heel_lift.height_mm", "right.heel_lift.height_mm"):
         if isinstance(values.get(key), (int, float)) and values[key] > MOST_LIFT:
-            problems.append(Problem(key, f"{values[key]:g}", f"0 to {MOST_LIFT:g} mm, more {BY_CLINICIAN}", ASK))
+            problems.append(
+                Problem(key, f"{values[key]:g}", f"0 to {MOST_LIFT:g} mm, more {BY_CLINICIAN}", SEE_FIRST, WORD)
+            )
     age = values.get("wearer.age")
     if isinstance(age, (int, float)) and age < CHILD:
         given = f"{age:g} years; children's feet still change, and flat ones that do not hurt usually need nothing"
-        problems.append(Problem("wearer.age", given, f"from {CHILD:g} years, or {BY_CLINICIAN}", ASK))
+        problems.append(Problem("wearer.age", given, f"from {CHILD:g} years, or {BY_CLINICIAN}", SEE_FIRST, WORD))
     return problems
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from insolecad.errors import Change
 from insolecad.features import OTHER_WAYS, Doses
 from insolecad.geometry.construction import FULL, Form, Perforation, Zone
 from insolecad.geometry.outline import Measures, Outline, outline
@@ -49,11 +50,12 @@ class Note:
     measured: float | str
     limit: str | None
     advice: str
+    changes: tuple[Change, ...] = ()
 
 
-def note(check: str, measured: float | str, limit: str | None, advice: str) -> Note:
-    """Return something to know."""
-    return Note(check, "note", measured if isinstance(measured, str) else round(measured, 3), limit, advice)
+def note(check: str, measured: float | str, limit: str | None, advice: str, *changes: Change) -> Note:
+    """Return something to know, with what to set where that would change it."""
+    return Note(check, "note", measured if isinstance(measured, str) else round(measured, 3), limit, advice, changes)
 
 
 def warn(check: str, measured: float | str, limit: str | None, advice: str) -> Note:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from insolecad.catalogue.printers import Printer, Slicer, printers
-from insolecad.errors import Problem
+from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.order.units import amount
 
 MARGIN = 5.0
@@ -53,24 +53,35 @@ SMALLEST, LARGEST = 100.0, 1000.0
 
 SIZE = "width x depth in mm, as in 250x210"
 
+OWN_SIZE = Change("give the bed's size", {"bed": "250x210"})
+OTHER_SIZE = Change("for any other give width and depth of its bed in mm", {"bed": "250x210"})
+"""How to say what bed it is: as in these."""
 
-def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, Slicer] | Problem:
-    """Return the bed that a printer's name or a size stands for, and whom its files are for; or what is wrong.
 
-    A size may have a height as its third number. Without a printer files are for any program.
+def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, Slicer]:
+    """Return the bed that a printer's name or a size stands for, and whom its files are for.
+
+    A size may have a height as its third number. Without a printer files are for any program. Raises OrderError for
+    a printer that is not known, and for a size that is none.
     """
     name = printer.strip().lower().replace(" ", "-").replace("_", "-")
     if name in ("", CUSTOM):
         if size.strip():
             return _sized(size, margin, gap)
-        given = "no bed" if name else "missing"
-        advice = "name one of the printers, or give the bed's size: --bed 250x210"
-        return Problem("--bed" if name else "--printer", given, SIZE if name else known(), advice)
+        given, changes = "no bed" if name else "missing", (Change("name one of the printers"), OWN_SIZE)
+        key, allowed = ("bed", SIZE) if name else ("printer", known())
+        raise OrderError([ArgumentProblem(key, given, allowed, changes=changes)])
     if name not in printers():
-        return Problem("--printer", f"{printer[:40]!r} is not known", known(), _nearest(name))
+        given = f"{printer[:40]!r} is not known"
+        raise OrderError([ArgumentProblem("printer", given, known(), _nearest(name), (OTHER_SIZE,))])
     if size.strip():
-        advice = f"leave --bed out for the bed of {name}, or write --printer {CUSTOM} --bed {size.strip()[:40]}"
-        return Problem("--bed", f"{size.strip()[:40]!r} with --printer {name}", "one of the two", advice)
+        short = size.strip()[:40]
+        changes = (
+            Change(f"leave the bed out for that of {name}"),
+            Change("take another bed", {"printer": CUSTOM, "bed": short}),
+        )
+        given = f"{short!r} with the printer {name}"
+        raise OrderError([ArgumentProblem("bed", given, "one of the two", changes=changes)])
     found = printers()[name]
     return bed_for(found, margin, gap), found.slicer
 
@@ -91,19 +102,18 @@ def _nearest(name: str) -> str:
     within = [short for title, short in said.items() if name in title or short in name.split("-") or short in name]
     close = [(said | {short: short for short in said.values()})[word] for word in _close(name, said)]
     found = max(within, key=len) if within else (close or [""])[0]
-    advice = "for any other write --bed 250x210, its width and depth in mm"
-    return f"did you mean {found}? {advice}" if found else advice
+    return f"did you mean {found}?" if found else ""
 
 
 def _close(name: str, said: dict[str, str]) -> list[str]:
     return get_close_matches(name, [*said, *said.values()], n=1, cutoff=0.6)
 
 
-def _sized(size: str, margin: float, gap: float) -> tuple[Bed, Slicer] | Problem:
+def _sized(size: str, margin: float, gap: float) -> tuple[Bed, Slicer]:
     numbers = [amount(part, "mm") for part in size.lower().replace("×", "x").replace("*", "x").split("x")]
     sides = [side for side in numbers if side is not None and SMALLEST <= side <= LARGEST]
     if len(numbers) not in (2, 3) or len(sides) != len(numbers):
         allowed = f"{SIZE}, {SMALLEST:g} to {LARGEST:g} mm each; a third number is the height"
-        return Problem("--bed", repr(size[:40]), allowed, "measure what the nozzle can reach")
+        raise OrderError([ArgumentProblem("bed", repr(size[:40]), allowed, "measure what the nozzle can reach")])
     width, depth, *height = sides
     return Bed(width, depth, height[0] if height else None, margin, gap), "plain"

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from insolecad.errors import FileError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
 
 PROGRAMS = ("prusa-slicer", "PrusaSlicer", "prusa-slicer-console")
 """What the program is called, on Linux and elsewhere."""
@@ -18,11 +18,14 @@ ENVIRONMENT = "INSOLECAD_SLICER"
 TIME_OUT = 300.0
 """Seconds that one plate may take: a dense pair takes ten."""
 
-ADVICE = (
-    "install PrusaSlicer (prusaslicer.org, or `apt install prusa-slicer`); "
-    f"where it has another name, give --slicer-path or set {ENVIRONMENT}"
-)
+ADVICE = "install PrusaSlicer (prusaslicer.org, or `apt install prusa-slicer`)"
 """How to get a slicer."""
+
+OTHER_NAME = (
+    Change("where it has another name, give that", {"slicer_path": "PROGRAM"}),
+    Change(f"set {ENVIRONMENT}"),
+)
+"""How to have one found."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,14 @@ def find(given: str | None = None) -> Path | None:
 
     Raises OrderError for one that was named and is not there.
     """
-    for key, name in (("--slicer-path", given), (ENVIRONMENT, os.environ.get(ENVIRONMENT))):
+    for key, name in (("slicer_path", given), (ENVIRONMENT, os.environ.get(ENVIRONMENT))):
         if name:
             # a path says which program is meant; Windows would take a bare name from the current folder unasked
             found = shutil.which(name) if os.path.basename(name) != name else on_path(name) or _here(name)
             if found is None:
-                raise OrderError([Problem(key, f"{name!r} is no program that can be run", "a program", ADVICE)])
+                kind = Problem if key == ENVIRONMENT else ArgumentProblem
+                given = f"{name!r} is no program that can be run"
+                raise OrderError([kind(key, given, "a program", ADVICE, OTHER_NAME)])
             return Path(found).absolute()
     return next((Path(found) for name in PROGRAMS if (found := on_path(name))), None)
 
@@ -130,6 +135,7 @@ class Trouble:
 
     what: str
     advice: str
+    changes: tuple[Change, ...] = ()
 
 
 SAID = (
@@ -172,7 +178,8 @@ def trouble(run: Run) -> Trouble | None:
     if run.code is None:
         return Trouble(
             f"the slicer was still at it after {run.limit:g} s and was stopped",
-            "a mesh of far too many triangles takes that long: make one with --max-triangles, or wait with --time-out",
+            "a mesh of far too many triangles takes that long",
+            (Change("make one with fewer", {"max_triangles": "200000"}), Change("wait longer", {"time_out": "1200"})),
         )
     # some of it comes with exit code 0
     for words, meaning in SAID:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.environment.version import __version__
-from insolecad.errors import FileError
+from insolecad.errors import Change, FileError
 from insolecad.inspection.checks.finding import Finding
 from insolecad.printing import gcode
 from insolecad.printing.estimate import Estimate, estimate
@@ -17,7 +17,7 @@ from insolecad.printing.handover import hand_over
 from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
 from insolecad.printing.prusa_profile import profile_text
-from insolecad.printing.prusaslicer import TIME_OUT, run, trouble
+from insolecad.printing.prusaslicer import ADVICE, OTHER_NAME, TIME_OUT, run, trouble
 from insolecad.printing.setup import Setup
 from insolecad.printing.zone_infill import infill_metres
 
@@ -81,10 +81,11 @@ def estimated(model: Model, setup: Setup) -> Estimate:
     return estimate([(body.mesh, body.zones, own) for body, own in bodies], setup)
 
 
-def unsliced(model: Model, setup: Setup, why: str, advice: str) -> Result:
-    """Return the estimate alone, and why there is no more."""
-    findings = (Finding("sliced", "skipped", why, None, advice), *_omissions(model), *_lies(model, setup))
-    return Result(model, estimated(model, setup), None, {}, findings)
+def unsliced(model: Model, setup: Setup) -> Result:
+    """Return the estimate alone, where there is no slicer."""
+    why = "no slicer was found: this is our own estimate"
+    skipped = Finding("sliced", "skipped", why, None, ADVICE, changes=OTHER_NAME)
+    return Result(model, estimated(model, setup), None, {}, (skipped, *_omissions(model), *_lies(model, setup)))
 
 
 def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, limit: float = TIME_OUT) -> Result:
@@ -100,7 +101,7 @@ def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, 
         profile.write_text(profile_text(setup), encoding="utf-8")
         done = run(program, hand_over(model, folder), profile, folder, model.placing, limit)
         if found := trouble(done):
-            failed = Finding("sliced", "fail", found.what, None, found.advice)
+            failed = Finding("sliced", "fail", found.what, None, found.advice, changes=found.changes)
             return Result(model, expected, None, {}, (failed, *_omissions(model), *_lies(model, setup)))
         try:
             made = gcode.read(done.gcode)
@@ -137,8 +138,10 @@ def _omissions(model: Model) -> Sequence[Finding]:
     """Return what of a file is not sliced, or not as the file says."""
     if not model.omissions:
         return ()
-    advice = "the print settings here are those of the material; --print and --infill change them"
-    return (Finding("of the file not used", "warn", "; ".join(model.omissions), None, advice),)
+    advice = "the print settings here are those of the material"
+    change = Change("others are given like this", {"print": "walls=2", "infill": "20"})
+    omitted = "; ".join(model.omissions)
+    return (Finding("of the file not used", "warn", omitted, None, advice, changes=(change,)),)
 
 
 def _lies(model: Model, setup: Setup) -> Sequence[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import FinishedMesh
@@ -129,11 +129,9 @@ def mapped(name: str, insoles: Sequence[Shown], others: Sequence[Shown] = ()) ->
         return _differences(insoles, others)
     title, unit, stops, grey, tell = MAPS[name]
     if name == "zones" and not any(shown.zones for shown in insoles):
-        advice = (
-            "zones are filled by printers that lay filament, as of tpu95a, and no finished file is read for them; "
-            "draw its order, or --colour thickness"
-        )
-        raise OrderError([Problem("--colour", "zones", "an order in a material that is filled", advice)])
+        advice = "zones are filled by printers that lay filament, as of tpu95a, and no finished file is read for them"
+        changes = (Change("draw its order"), Change("draw the thickness", {"colour": "thickness"}))
+        raise OrderError([ArgumentProblem("colour", "zones", "an order in a material that is filled", advice, changes)])
     if name == "thickness" and any(shown.curve is not None and not shown.curve.flat for shown in insoles):
         title = "thickness along the normal"
     values = [tell(shown) for shown in insoles]
@@ -144,8 +142,13 @@ def _differences(insoles: Sequence[Shown], others: Sequence[Shown]) -> tuple[Sca
     twins = [next((other for other in others if other.side == shown.side), None) for shown in insoles]
     if not all(twins):
         missing = ", ".join(shown.name for shown, twin in zip(insoles, twins, strict=True) if twin is None)
-        advice = "name an order or a file with an insole for the same foot, or draw one side (--side)"
-        raise OrderError([Problem("--against", f"no insole to hold against: {missing}", "the same side", advice)])
+        given, other = (
+            f"no insole to hold against: {missing}",
+            "name an order or a file with an insole for the same foot",
+        )
+        common = [shown.side for shown, twin in zip(insoles, twins, strict=True) if twin]
+        changes = (Change(other), *(Change("draw one side", {"side": side}) for side in common))
+        raise OrderError([ArgumentProblem("against", given, "the same side", changes=changes)])
     values = [difference(shown, twin.mesh) for shown, twin in zip(insoles, twins, strict=True) if twin]
     known = np.concatenate(values)
     known = np.abs(known[np.isfinite(known)])

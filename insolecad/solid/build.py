@@ -6,7 +6,7 @@ from dataclasses import replace
 from insolecad.design.design import Design
 from insolecad.design.openings import VENTILATION, Opening, openings
 from insolecad.design.reference_points import refuse_beyond
-from insolecad.errors import LimitError, OrderError, Problem
+from insolecad.errors import ArgumentProblem, LimitError, OrderError
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import FULL, NONE, Form, Perforation
 from insolecad.geometry.fields import Array
@@ -34,7 +34,6 @@ def insole(
     *,
     thinnest: Thinnest,
     tolerance: float,
-    prefix: str = "",
     form: Form = FULL,
     perforation: Perforation = NONE,
     most: int | None = None,
@@ -46,13 +45,13 @@ def insole(
     triangles would leave facets that a finger feels, or a text of one's own does not fit.
     """
     design = Design(measures, doses, form)
-    refuse_beyond(design, prefix=prefix)
-    apertures = _through(design, replace(perforation, diameter=0.0), thinnest, prefix)
+    refuse_beyond(design)
+    apertures = _through(design, replace(perforation, diameter=0.0), thinnest)
     look = probe(design)
-    refuse_breaches(design, look, thinnest, prefix=prefix)
+    refuse_breaches(design, look, thinnest)
     engraving, missing = _engraved(design, label, side, apertures)
     pockets = [pocket.border for pocket in engraving.pockets] if engraving else []
-    through = openings(design, perforation, keep_clear=pockets, prefix=prefix) if perforation.diameter else apertures
+    through = openings(design, perforation, keep_clear=pockets) if perforation.diameter else apertures
     looks, room = made(design, look), most
     while True:
         lines = resolution(looks, tolerance, most_triangles(design) if room is None else max(room, 1), form.shell)
@@ -70,20 +69,19 @@ def insole(
             engraving, missing, room = None, TOO_MANY.format(most=most), most
         else:
             advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
-            raise OrderError([Problem("max triangles", str(most), f"{count} or more", advice)])
+            raise OrderError([ArgumentProblem("max_triangles", str(most), f"{count} or more", advice)])
 
 
-def _through(design: Design, perforation: Perforation, thinnest: Thinnest, prefix: str) -> tuple[Opening, ...]:
+def _through(design: Design, perforation: Perforation, thinnest: Thinnest) -> tuple[Opening, ...]:
     """Return the openings. Where some are refused, what else breaks a limit is told along: the cure must build."""
     try:
-        return openings(design, perforation, prefix=prefix)
+        return openings(design, perforation)
     except LimitError as error:
-        change = {key.removeprefix(prefix): value for key, value in error.cure.items()}
-        cured = changed(design, {key: value for key, value in change.items() if key in DOSES})
+        cured = changed(design, {key: float(value) for key, value in error.cure.items() if key in DOSES})
         try:
-            refuse_breaches(cured, probe(cured), thinnest, prefix=prefix)
+            refuse_breaches(cured, probe(cured), thinnest)
         except LimitError as more:
-            raise LimitError([*error.problems, *more.problems], error.cure | more.cure) from None
+            raise LimitError([*error.problems, *more.problems]) from None
         raise
 
 

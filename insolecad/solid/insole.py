@@ -12,7 +12,7 @@ from insolecad.design.openings import VENTILATION, Opening, zone_of
 from insolecad.design.reference_lines import Line, lines
 from insolecad.design.reference_points import Reference, references
 from insolecad.environment.version import __version__
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import ArgumentProblem, OrderError
 from insolecad.files import WRITERS
 from insolecad.geometry.construction import Zone
 from insolecad.geometry.triangles import Triangles
@@ -199,7 +199,7 @@ class Insole:
         kind = path.suffix.lower().lstrip(".")
         if kind not in WRITERS:
             raise OrderError(
-                [Problem("format", path.name, ", ".join(WRITERS), "choose the format by the file's ending")]
+                [ArgumentProblem("path", path.name, ", ".join(WRITERS), "choose the format by the file's ending")]
             )
         with Staged(path.parent) as staged:
             staged.write(path.name, lambda target: WRITERS[kind](self, target, path.stem))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from insolecad.design.design import Design
-from insolecad.errors import LimitError, Problem
+from insolecad.errors import Change, LimitError, Problem
 from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
@@ -20,27 +20,17 @@ SPARE = 0.1
 """What a thinner cover or shell leaves over in mm: the base follows it, and the ridge with the base by a hair."""
 
 
-def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest, *, prefix: str = "") -> None:
-    """Raise LimitError where the design breaks a limit, naming the smallest change that builds.
-
-    `prefix` ("left." or "right.") goes before the keys of the cure.
-    """
+def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest) -> None:
+    """Raise LimitError where the design breaks a limit, naming the smallest change that builds."""
     broken = breaches(design, look, thinnest)
     if not broken:
         return
     cure = smallest_cure(design, thinnest, broken)
-    advice = " ".join(f"--set {prefix}{key}={value:g}" for key, value in cure.items())
-    problems = [
-        Problem(
-            key=", ".join(f"{prefix}{key}" for key in cure) or prefix.rstrip("."),
-            given="; ".join(
-                [f"{_value(design, key):g} {unit_of(key)}" for key in cure] + [breach.found for breach in broken]
-            ),
-            allowed=", ".join(dict.fromkeys(breach.bound for breach in broken)),
-            advice=f"the smallest change that builds: {advice}" if cure else "please check the measurements",
-        )
-    ]
-    raise LimitError(problems, {f"{prefix}{key}": value for key, value in cure.items()})
+    given = [f"{_value(design, key):g} {unit_of(key)}" for key in cure] + [breach.found for breach in broken]
+    allowed = ", ".join(dict.fromkeys(breach.bound for breach in broken))
+    advice = "" if cure else "please check the measurements"
+    changes = (Change("the smallest change that builds", cure),) if cure else ()
+    raise LimitError([Problem(", ".join(cure), "; ".join(given), allowed, advice, changes)])
 
 
 def smallest_cure(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) -> dict[str, float]:

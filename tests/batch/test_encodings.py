@@ -23,7 +23,7 @@ def test_what_is_no_encoding_of_a_table_is_refused_with_what_is(encoding: str, t
     with pytest.raises(OrderError) as refused:
         open_table(path, encoding=encoding)
     (problem,) = refused.value.problems
-    assert problem.key == "--encoding" and "utf-8, utf-16, latin-1" in problem.allowed and len(problem.given) < 100
+    assert problem.key == "encoding" and "utf-8, utf-16, latin-1" in problem.allowed and len(problem.given) < 100
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf-16", "latin-1", "cp1252", "mac-roman", "utf_8_sig"])

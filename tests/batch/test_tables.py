@@ -85,7 +85,7 @@ def test_a_column_that_is_no_key_is_named_with_the_nearest_one(tmp_path: Path) -
 
 def test_a_table_without_a_foot_is_refused_as_a_whole(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "name,shoe.type", "walker-1,standard")
-    assert "--map foot.length_mm=NAME" in refused(path)
+    assert "maps=foot.length_mm=NAME" in refused(path)
     assert open_table(path, given=["foot.size"]).header == ("name", "shoe.type")
 
 

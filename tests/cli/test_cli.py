@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from insolecad.cli.order_flags import FLAGS
-from insolecad.errors import BuildError, FileError, LimitError, Problem
+from insolecad.errors import BuildError, Change, FileError, LimitError, Problem
 from insolecad.order import KEYS
 from insolecad.order.model import MaterialName
 from insolecad.prescription.advice import NOTICE
@@ -286,14 +286,21 @@ def test_a_failed_check_is_exit_code_1_and_said_somewhere(made, option):
     assert result.output
 
 
-STEEP = Problem("left.medial_arch.height_mm", "29 mm", "26 mm", "lower it")
+STEEP, FLAT = (
+    Problem("left.medial_arch.height_mm", "29 mm", "26 mm", "", (Change("lower it", {key: value}),))
+    for key, value in (("left.medial_arch.height_mm", 26.0), ("base.heel_mm", 1.5))
+)
 
 
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
-        (LimitError([STEEP], {"left.medial_arch.height_mm": 26.0}), 2, "lower it"),
-        (LimitError([STEEP, STEEP], {"a": 26.0, "b": 1.5}), 2, "cured by: --set a=26 --set b=1.5"),
+        (LimitError([STEEP]), 2, "lower it: --set left.medial_arch.height_mm=26"),
+        (
+            LimitError([STEEP, FLAT]),
+            2,
+            "cured by: --set left.medial_arch.height_mm=26 --set base.heel_mm=1.5",
+        ),
         (FileError("out is full"), 2, "out is full"),
         (BuildError("hole in the mesh"), 3, "our fault"),
         (KeyboardInterrupt(), 130, "Stopped."),

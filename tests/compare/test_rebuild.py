@@ -323,7 +323,7 @@ def test_a_drawing_is_looked_for_beside_the_file_by_its_name_alone(tmp_path: Pat
     paths = files(order, tmp_path / "made", "stl,step,3mf")
     for path in paths:
         assert b"private" not in path.read_bytes()
-        with pytest.raises(FileError, match=r"a drawing, 'shoe.svg', which is not in the file.*--outline"):
+        with pytest.raises(FileError, match=r"a drawing, 'shoe.svg', which is not in the file.*outline=DRAWING"):
             told(path)
         one = found(path)
         assert again(one, drawing).sha256 == one.sha256

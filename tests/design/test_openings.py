@@ -197,7 +197,7 @@ def test_without_the_flag_the_step_is_whole_and_the_sheet_says_so(tmp_path):
     assert bare == holed
     (told,) = [one for one in sheets["holed"]["findings"] if one["check"] == "openings in the STEP"]
     assert told["level"] == "note"
-    assert "--holes-in-step" in told["advice"]
+    assert "holes_in_step=true" in told["advice"]
 
 
 def test_zones_alone_give_3_mm_holes_and_a_diameter_alone_midfoot_and_forefoot():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from insolecad.design.design import Design
 from insolecad.design.reference_points import references
-from insolecad.errors import LimitError, OrderError
+from insolecad.errors import LimitError, OrderError, with_changes
 from insolecad.features import DOSES, FEATURES, OTHER_WAYS
 from insolecad.features.reliefs import needed_base, relief
 from insolecad.inspection.mesh.mesh import FinishedMesh
@@ -150,17 +150,18 @@ SAYS = {
 
 
 def suggested(prescription: Prescription) -> str:
-    return "; ".join(note.advice for note in prescription.notes if note.check == "suggestion")
+    notes = [note for note in prescription.notes if note.check == "suggestion"]
+    return "; ".join(with_changes(note.advice, note.changes) for note in notes)
 
 
 @pytest.mark.parametrize("key", MAIN)
 def test_every_correction_is_suggested_for_its_reason_and_never_made_by_itself(key: str) -> None:
     plain, asked = right(), right(**SAYS[key])
-    assert f"--set {key}=" not in suggested(plain) and f"--set {key}=" in suggested(asked)
+    assert f": {key}=" not in suggested(plain) and f": {key}=" in suggested(asked)
     feature, _, name = key.partition(".")
     assert asked.table[feature][name].value == 0.0
-    text = suggested(asked).partition(f"--set {key}=")[2].partition(";")[0]
-    assert f"--set {key}=" not in suggested(right(**SAYS[key], **{key: float(text)}))
+    text = suggested(asked).partition(f": {key}=")[2].partition(";")[0]
+    assert f": {key}=" not in suggested(right(**SAYS[key], **{key: float(text)}))
     assert float(text) and DOSES[key].allows(float(text))
 
 

@@ -134,7 +134,7 @@ def test_the_step_on_a_longer_insole_is_refused_with_what_to_do(length):
 
 def test_a_first_ray_cutout_ahead_of_the_edge_points_to_the_step():
     order = Order(side="right", foot=FOOT, form={"length": "three-quarter"}, first_ray_cutout={"depth_mm": 2})
-    with pytest.raises(LimitError, match="--first-ray-step"):
+    with pytest.raises(LimitError, match="first_ray_step=true"):
         build(order)
 
 

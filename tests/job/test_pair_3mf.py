@@ -162,7 +162,7 @@ def test_real_zones_go_into_the_file_with_what_the_prescription_gives_them(
     [
         (("3mf",), {"part": Part(top_only=True)}, "leave one of the two out"),
         (("zones",), {"part": Part(top_only=True)}, "leave one of the two out"),
-        (("stl",), {"slicer": "prusa"}, "add 3mf to --format"),
+        (("stl",), {"slicer": "prusa"}, "add 3mf to the formats"),
     ],
 )
 def test_what_does_not_go_together_is_refused_before_anything_is_written(
@@ -206,6 +206,6 @@ def test_all_that_is_wrong_with_an_order_and_its_files_is_told_at_once(tmp_path:
     out = str(tmp_path / "out")
     result = cli("--format", "3mf", "--top-surface-only", "--set", "a=1", "--out", out)
     assert result.exit_code == 2 and not Path(out).exists()
-    assert "--top-surface-only: with --format 3mf" in result.stderr and "a: no such key" in result.stderr
+    assert "--top-surface-only: with the format 3mf" in result.stderr and "a: no such key" in result.stderr
     result = cli("--format", "3mf", "--slicer", "cura", "--set", "a=1", "--out", out)
     assert "plain, prusa, orca" in result.stderr and "a: no such key" in result.stderr

@@ -410,7 +410,7 @@ def test_settings_are_read_as_numbers_and_words():
 @pytest.mark.parametrize("setting", ["", "a", "=3", "a=", " = "])
 def test_settings_that_set_nothing_are_problems(setting):
     values, problems = parse_settings([setting])
-    assert values == {} and problems[0].key == "--set" and "key=value" in str(problems[0])
+    assert values == {} and problems[0].key == "settings" and "key=value" in str(problems[0])
 
 
 @given(st.floats())

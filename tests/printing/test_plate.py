@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insolecad.catalogue.printers import printers
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import OrderError
 from insolecad.geometry.fields import Array
 from insolecad.job.pipeline import build
 from insolecad.order import Order
@@ -334,8 +334,7 @@ def test_an_insole_that_is_too_high_is_refused_with_its_height():
     ],
 )
 def test_a_printer_or_a_size_gives_its_bed(printer, size, found):
-    bed = bed_of(printer, size)
-    assert not isinstance(bed, Problem) and bed[0] == found
+    assert bed_of(printer, size)[0] == found
 
 
 @pytest.mark.parametrize(
@@ -347,15 +346,16 @@ def test_a_printer_or_a_size_gives_its_bed(printer, size, found):
         ("mk5", "", "did you mean mk4"),
         ("prusa mk4s", "", "did you mean mk4"),
         ("x1c", "", "did you mean x1"),
-        ("nobody's", "", "for any other write --bed"),
+        ("nobody's", "", "for any other give width and depth of its bed in mm: bed=250x210"),
         ("", "250", "width x depth"),
         ("", "2x3", "100 to 1000 mm"),
         ("", "250x210x", "width x depth"),
     ],
 )
 def test_what_is_no_printer_and_no_bed_is_told(printer, size, said):
-    problem = bed_of(printer, size)
-    assert isinstance(problem, Problem) and said in str(problem)
+    with pytest.raises(OrderError) as refused:
+        bed_of(printer, size)
+    assert said in str(refused.value)
 
 
 def test_the_command_lays_writes_and_tells(tmp_path):

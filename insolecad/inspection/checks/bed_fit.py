@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from insolecad.errors import Change
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.subject import Subject
 from insolecad.inspection.mesh.mesh import Floats
@@ -12,13 +13,16 @@ ROOM = 5.0
 ANGLES = np.arange(180.0)
 """Angles in degrees that are tried; half a turn further the extents are the same."""
 
+PRINTER = Change("name the printer", {"printer": "mk4"})
+BED = Change("give the size of its bed", {"bed": "250x210"})
+"""How to say what it is printed on: as in these."""
+
 
 def fit(subject: Subject) -> list[Finding]:
     """Return findings on the bed, at the best angle, and on the height above it."""
     use = subject.use
     if use.bed is None:
-        reason = "no printer is named; --printer or --bed says how large the bed is"
-        return [Finding("fits the bed", "skipped", None, None, reason)]
+        return [Finding("fits the bed", "skipped", None, None, "no printer is named", changes=(PRINTER, BED))]
     limit = f"{use.bed[0]:g} x {use.bed[1]:g} mm"
     limit = f"{limit} ({use.printer})" if use.printer else limit
     room, angle = best_angle(subject.mesh.vertices[:, :2], use.bed)
@@ -60,7 +64,7 @@ def _bed(room: float, angle: float, limit: str) -> Finding:
 def _height(subject: Subject) -> list[Finding]:
     high = subject.use.height
     if high is None:
-        return [Finding("fits the height", "skipped", None, None, "only the bed is known; --printer names a printer")]
+        return [Finding("fits the height", "skipped", None, None, "only the bed is known", changes=(PRINTER,))]
     good = bool(subject.size[2] <= high)
     advice = "" if good else "taller than the printer: lay it down"
     return [Finding("fits the height", "ok" if good else "fail", round(float(subject.size[2]), 1), high, advice)]

@@ -1,7 +1,9 @@
 """What a check found."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from insolecad.errors import Change, with_changes
 
 Level = Literal["ok", "note", "warn", "fail", "skipped"]
 
@@ -13,7 +15,8 @@ _ALWAYS = ("check", "level", "measured", "limit", "advice")
 class Finding:
     """One finding: the check's name, its verdict, what was measured against what limit, advice, and where.
 
-    `place` is x, y, z in mm in the frame of what was checked; None where a finding has no place.
+    `place` is x, y, z in mm in the frame of what was checked; None where a finding has no place. `changes` are what
+    the advice says to set, if it says so.
     """
 
     check: str
@@ -22,8 +25,14 @@ class Finding:
     limit: float | str | None
     advice: str
     place: tuple[float, float, float] | None = None
+    changes: tuple[Change, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the finding as the job sheet holds it: `place` only where there is one."""
+        """Return the finding as the job sheet holds it: `place` and `changes` only where there are any."""
         told: dict[str, Any] = {name: getattr(self, name) for name in _ALWAYS}
-        return told if self.place is None else {**told, "place": list(self.place)}
+        told["advice"] = with_changes(self.advice, self.changes)
+        if self.place is not None:
+            told["place"] = list(self.place)
+        if self.changes:
+            told["changes"] = [asdict(one) for one in self.changes]
+        return told

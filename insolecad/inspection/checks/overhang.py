@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.errors import Change
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.subject import Subject
 
@@ -70,16 +71,18 @@ def _overhang(subject: Subject, which: NDArray[np.bool_], name: str) -> Finding:
     return Finding(name, "warn", f"{area / 100:.1f} cm2", "none", advice, where)
 
 
+UPRIGHT_OR_BOTH_SIDES = (Change("order upright walls", {"form.walls": "vertical"}), Change("mill both sides"))
+"""What helps where a mill cannot get at a wall."""
+
+
 def _undercut(subject: Subject, which: NDArray[np.bool_], name: str) -> Finding:
     area = _area(subject, which)
     if area <= LITTLE:
         return Finding(name, "ok", f"{area / 100:.1f} cm2", "none", "")
     where = subject.middle(np.flatnonzero(which))
     if subject.use.process == "milled":
-        advice = (
-            "a 3-axis mill cannot get under it from above: order upright walls (--walls vertical), or mill both sides"
-        )
-        return Finding(name, "warn", f"{area / 100:.1f} cm2", "none", advice, where)
+        advice = "a 3-axis mill cannot get under it from above"
+        return Finding(name, "warn", f"{area / 100:.1f} cm2", "none", advice, where, UPRIGHT_OR_BOTH_SIDES)
     return Finding(name, "note", f"{area / 100:.1f} cm2", "none", "of no matter but for a 3-axis mill", where)
 
 

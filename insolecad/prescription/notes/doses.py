@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from insolecad.errors import Change
 from insolecad.prescription.case import Case
 from insolecad.prescription.model import Note, note, warn
 from insolecad.prescription.rules.heel import cup_for_skive
@@ -23,16 +24,15 @@ def notes(case: Case) -> Iterator[Note]:
     if hardness is not None and case.material != "eva":
         yield warn("hardness", hardness, "of eva alone", f"{case.material} has one hardness; this was not used")
     if case.material in RIGID and case.order.form.construction != "shell":
-        yield note(
-            "material", case.material, "rigid", "a filled body of it hardly bends: usual is --construction shell"
-        )
+        usual = Change("usual is a shell", {"form.construction": "shell"})
+        yield note("material", case.material, "rigid", "a filled body of it hardly bends", usual)
     if case.order.wearer.clinician:
         return
     lift, post = case.dose("heel_lift.height_mm"), abs(case.dose("rearfoot_post.angle_deg"))
     if lift > USUAL_LIFT:
         limit = f"usually up to {USUAL_LIFT:g} mm"
         yield warn("heel lift", lift, limit, "ask a clinician before lifting more")
-    usual = USUAL_POST_ON_SKIVE if skive > 0.0 else USUAL_POST
-    if post > usual:
-        limit = f"usually up to {usual:g} degrees{' on a skive' if skive > 0.0 else ''}"
+    most = USUAL_POST_ON_SKIVE if skive > 0.0 else USUAL_POST
+    if post > most:
+        limit = f"usually up to {most:g} degrees{' on a skive' if skive > 0.0 else ''}"
         yield warn("rearfoot post", post, limit, "ask a clinician before tilting more")

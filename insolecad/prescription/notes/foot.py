@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from insolecad.errors import Change
 from insolecad.prescription.case import Case
 from insolecad.prescription.foot_type import FLEXIBLE_FLAT, drop_class, motion, normalised_height, verdicts
 from insolecad.prescription.model import Note, note, warn
@@ -60,8 +61,9 @@ def _pronation(case: Case) -> Iterator[Note]:
         severity, _, name = said.partition("-")
         suggested = SUGGESTED.get(severity, case.level)
         if suggested != case.level:
-            advice = f"the order says {case.level}, which was used; --support {suggested} would follow the suggestion"
-            yield note("support level", case.level, f"{severity} {name} suggests {suggested}", advice)
+            advice = f"the order says {case.level}, which was used"
+            change = Change("to follow the suggestion", {"support.level": suggested})
+            yield note("support level", case.level, f"{severity} {name} suggests {suggested}", advice, change)
         index = motion({key: value for key, value in case.foot.items() if key != "pronation"})
         if "fpi6" in case.foot and index != moves:
             yield warn("Foot Posture Index", index, f"{said} by the order", "what was said of the pronation was used")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from insolecad.errors import Change
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.features.suggestion import Suggestion
 from insolecad.prescription.case import Case
@@ -19,8 +20,8 @@ def notes(case: Case) -> Iterator[Note]:
         if not one.sign.holds(case) or _spoken_for(case, key):
             continue
         value = one.value(case) if callable(one.value) else one.value
-        advice = f"{one.sign.words}: {one.why}; not made unless ordered: --set {key}={value:g}"
-        yield note("suggestion", DOSES[key].said(value), None, advice)
+        order = Change("not made unless ordered", {key: value})
+        yield note("suggestion", DOSES[key].said(value), None, f"{one.sign.words}: {one.why}", order)
 
 
 def _spoken_for(case: Case, key: str) -> bool:
