@@ -163,7 +163,7 @@ def _threemf_rows(table: Table, folder: Path) -> None:
     for slicer in FLAVOURS:
 
         def work(slicer: "Flavour" = slicer) -> None:
-            sides = pair_3mf.made(pair.sides(), [pair_3mf.KIND], slicer)
+            sides = pair_3mf.made(pair.sides(), ["3mf"], slicer)
             pair_3mf.save(path, order, pair_3mf.items(sides, slicer), slicer, {})
 
         middle, best = warm(work, 20)
@@ -184,10 +184,11 @@ def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
 
 def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
     """Return the insole of a prescription."""
-    from insolecad.solid.build import insole
+    from insolecad.solid.build import design_insole, sample_insole
     from insolecad.surface.limits import Thinnest
 
-    return insole("right", prescription.measures, prescription.doses, thinnest=Thinnest(1.6, 1.2), tolerance=tolerance)
+    design = design_insole("right", prescription.measures, prescription.doses, thinnest=Thinnest(1.6, 1.2))
+    return sample_insole(design, tolerance).solid
 
 
 def _cold_rows(table: Table, folder: str) -> None:

@@ -19,12 +19,10 @@ from insolecad.batch.store import Store, is_local, local_folder, open_store
 from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.batch.workers import Crew, Given, Processes, cores
-from insolecad.errors import ArgumentProblem, FileError, OrderError
-from insolecad.files import FORMATS
+from insolecad.errors import ArgumentProblem, FileError, OrderError, Problems
 from insolecad.files.threemf import Flavour
-from insolecad.job.pair_3mf import refusals
+from insolecad.job.options import TOLERANCE, format_problems, tolerance_problems
 from insolecad.job.parts import WHOLE
-from insolecad.job.pipeline import COARSEST, FINEST, TOLERANCE
 from insolecad.order.keys import flat
 from insolecad.order.presets import preset
 
@@ -72,12 +70,7 @@ def run(
     never without rows. Raises OrderError for what no row can be built with,
     and FileError where files cannot be written; closing the iterator ends the run.
     """
-    problems = refusals(formats, WHOLE, slicer)
-    problems += [ArgumentProblem("formats", name, ", ".join(FORMATS)) for name in formats if name not in FORMATS]
-    if not FINEST <= tolerance <= COARSEST:
-        problems.append(ArgumentProblem("tolerance", f"{tolerance:g}", f"{FINEST:g} to {COARSEST:g} mm"))
-    if problems:
-        raise OrderError(problems)
+    Problems([*format_problems(formats, WHOLE, slicer), *tolerance_problems(tolerance)]).refuse()
     recipe = Recipe(
         str(out),
         tuple(dict.fromkeys(formats)),

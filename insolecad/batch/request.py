@@ -16,7 +16,7 @@ from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import ArgumentProblem, Change, FileError, InsolecadError, OrderError, Problem, problems_of
 from insolecad.files import FORMATS
 from insolecad.files.threemf import Flavour
-from insolecad.job.pipeline import COARSEST, FINEST
+from insolecad.job.options import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.messages import shown, unknown

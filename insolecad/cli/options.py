@@ -72,12 +72,12 @@ def slicer_name(text: str) -> "Flavour | None":
 
 def slicer_for(text: str, formats: list[str], part: "Part", problems: Problems) -> "Flavour | None":
     """Return the same for files of these formats and this part of an insole; collect what does not go together."""
-    from insolecad.job.pair_3mf import refusals
+    from insolecad.job.options import format_problems
 
     with problems.collect():
         slicer = slicer_name(text)
         if formats:
-            problems.add(*refusals(formats, part, slicer))
+            problems.add(*format_problems(formats, part, slicer))
         return slicer
     return None
 
@@ -163,6 +163,6 @@ def count(flag: str, text: str, low: int, high: int, advice: str = "give one who
 
 def chord_tolerance(text: str) -> float:
     """Return the chord tolerance in mm. Raises OrderError for one out of its limits."""
-    from insolecad.job.pipeline import COARSEST, FINEST
+    from insolecad.job.options import COARSEST, FINEST
 
     return length("--tolerance", text, FINEST, COARSEST, "leave it out for 0.02, finer than any printer's step")

@@ -11,7 +11,7 @@ from typing import Any
 from insolecad.compare.source_order import POST, Found
 from insolecad.errors import Change, FileError, OrderError, Problem
 from insolecad.job.embedded_order import own_name
-from insolecad.job.pair_3mf import KIND, ZONES
+from insolecad.job.options import KIND, ZONES
 from insolecad.job.parts import Part
 from insolecad.job.pipeline import make
 from insolecad.label.text import Mark

@@ -13,7 +13,7 @@ from insolecad.files.threemf import Flavour
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.inspection.formats.job_sheet import ENDING, Listed, listing
 from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular
-from insolecad.job.pipeline import COARSEST, FINEST
+from insolecad.job.options import COARSEST, FINEST
 from insolecad.printing.bed import LARGEST, SMALLEST, Bed
 from insolecad.printing.plates import MOST
 from insolecad.solid.insole import Side

@@ -2,14 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from insolecad.environment.version import __version__
-from insolecad.files.threemf import Flavour
-from insolecad.job.parts import WHOLE, Part
-from insolecad.label.text import Mark
+from insolecad.job.options import Options
 from insolecad.order import Order
 from insolecad.order.sockliner.refusal import KEY
 from insolecad.prescription import RULES_VERSION, Prescription
@@ -17,39 +14,6 @@ from insolecad.solid.insole import Side
 
 Doses = dict[str, dict[str, float]]
 """By side, every number of the prescription by its key."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What beside the order decides the files: tolerance in mm, most triangles, mark, part, and whom a 3MF is for.
-
-    With `keep_order` the order is written into STEP and 3MF.
-    """
-
-    tolerance: float
-    max_triangles: int | None = None
-    mark: Mark | None = None
-    part: Part = WHOLE
-    slicer: Flavour | None = None
-    keep_order: bool = True
-
-    def as_json(self) -> dict[str, Any]:
-        """Return all of them, for the job sheet."""
-        return {
-            "tolerance": self.tolerance,
-            "max_triangles": self.max_triangles,
-            "mark": asdict(self.mark) if self.mark else None,
-            "slicer": self.slicer,
-            "top_surface_only": self.part.top_only,
-            "holes_in_step": self.part.holes_in_step,
-            "keep_order": self.keep_order,
-        }
-
-    def told(self, kind: str) -> dict[str, Any]:
-        """Return those that decide a file of a kind and are not as usual, for the file itself."""
-        names = {"step": {"top_surface_only", "holes_in_step"}, "3mf": {"slicer"}}[kind]
-        always = {"tolerance", "max_triangles", "mark"}
-        return {name: value for name, value in self.as_json().items() if name in always | names and value}
 
 
 def order_data(order: Order) -> dict[str, Any]:

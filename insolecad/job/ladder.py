@@ -8,7 +8,8 @@ from pathlib import Path
 from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour
-from insolecad.job.pipeline import COARSEST, JobSheet, build, make
+from insolecad.job.options import COARSEST
+from insolecad.job.pipeline import JobSheet, build, make
 from insolecad.label.text import Mark
 from insolecad.order import Order, parse_value
 from insolecad.order.keys import KEYS, general

@@ -8,19 +8,16 @@ from typing import Any
 
 from insolecad.catalogue.materials import materials
 from insolecad.environment.version import __version__
-from insolecad.errors import ArgumentProblem, Problem
 from insolecad.files.threemf import Flavour, Item, laid_out, write
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding
-from insolecad.job.parts import WHOLE, Part, parts
+from insolecad.job.options import KIND, ZONES
+from insolecad.job.parts import WHOLE, parts
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import LETTERS, Insole, Side
 from insolecad.solid.zones.zones import named_bodies
-
-KIND, ZONES = "3mf", "zones"
-"""Formats that are no matter of one body: one file per order, and one file per zone."""
 
 
 @dataclass(frozen=True)
@@ -31,19 +28,6 @@ class Made:
     built: Insole
     prescription: Prescription
     zones: tuple[Zone, ...] = ()
-
-
-def refusals(kinds: Iterable[str], part: Part, slicer: Flavour | None) -> list[Problem]:
-    """Return what is wrong with formats, part and slicer together."""
-    solid = [kind for kind in (KIND, ZONES) if kind in kinds]
-    problems: list[Problem] = []
-    if solid and part.top_only:
-        advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
-        problems.append(ArgumentProblem("top_only", f"with the format {','.join(solid)}", "stl, step", advice))
-    if slicer and KIND not in kinds:
-        advice = f"add {KIND} to the formats, or leave the slicer out"
-        problems.append(ArgumentProblem("slicer", slicer, f"only with the format {KIND}", advice))
-    return problems
 
 
 def made(
@@ -92,12 +76,6 @@ def _write_zone(body: Triangles, header: str, path: Path) -> None:
 
 def _is_filled(prescription: Prescription) -> bool:
     return materials()[prescription.material].is_filled
-
-
-def file_name(order: Order, sides: Sequence[Made], slicer: Flavour) -> str:
-    """Return the name of the file. Where feet differ in size, a pair has the right one's."""
-    first, which = sides[0], LETTERS[sides[0].side] if len(sides) == 1 else "pair"
-    return f"{order.name}_{which}_{first.prescription.size_eu}_{order.support.level}.{slicer}.3mf"
 
 
 def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:

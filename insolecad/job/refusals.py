@@ -1,7 +1,8 @@
-"""What the limits of the geometry refuse of one side, as an error about the order: whose keys, and what else to set."""
+"""What the limits of the geometry refuse of an order's sides, as one error: whose keys, and what else to set."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from insolecad.errors import Change, LimitError, Problem
 from insolecad.features import FEATURES
@@ -14,7 +15,28 @@ ROOM_FOR = ("top_cover", "shell")
 """What others make room for by rule."""
 
 
-def with_rule_driven_doses(error: LimitError, order: Order, prescription: Prescription) -> LimitError:
+@dataclass(frozen=True)
+class SideRefusals:
+    """The limits that the sides of an order break, collected to be raised as one error."""
+
+    order: Order
+    errors: dict[Side, LimitError] = field(default_factory=dict)
+
+    @contextmanager
+    def collect(self, prescription: Prescription) -> Iterator[None]:
+        """Take up the LimitError that is raised inside, and go on after it with the other side."""
+        try:
+            yield
+        except LimitError as error:
+            self.errors[prescription.side] = _with_rule_driven_doses(error, self.order, prescription)
+
+    def refuse(self) -> None:
+        """Raise one LimitError if any side was refused."""
+        if self.errors:
+            raise _joined(self.errors, self.order)
+
+
+def _with_rule_driven_doses(error: LimitError, order: Order, prescription: Prescription) -> LimitError:
     """Return the error with cures that also hold what a rule would change along with them.
 
     The cure was found on the doses as they were: a groove that gets shallower must not get narrower by its rule as
@@ -39,7 +61,7 @@ def _with_more(problem: Problem, held: Mapping[str, float]) -> Problem:
     return replace(problem, changes=(*first, *problem.changes[1:]))
 
 
-def joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
+def _joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
     """Return one error for all refused sides, its keys without a side where that says enough.
 
     That is where every ordered side needs the same cure and none of its doses was ordered

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 
 from insolecad.environment.version import __version__
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import OrderError, Problem, with_changes
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Flavour, Item, Place
 from insolecad.files.threemf import write as write_3mf
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import metadata
-from insolecad.job.job_sheet import side_sheet
+from insolecad.job.options import TOLERANCE
 from insolecad.job.pair_3mf import Made
-from insolecad.job.pipeline import TOLERANCE, Pair, build
+from insolecad.job.pipeline import Pair, build
+from insolecad.job.self_check import check_insole
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.printing import plate_drawing
@@ -147,10 +148,11 @@ def _checked(pair: Pair, *, several: bool) -> list[str]:
     words = []
     for side, built, prescription in pair.sides():
         other = pair.left if side == "right" else pair.right
-        for found in side_sheet(built, prescription, [], other=other)["findings"]:
-            if found["level"] == "warn":
+        for found in check_insole(built, prescription, other=other).findings:
+            if found.level == "warn":
                 whose = f"{pair.order.name}, {side}" if several else side
-                words.append(f"{whose}: {found['check']} {found['measured']}: {found['advice']}")
+                advice = with_changes(found.advice, found.changes)
+                words.append(f"{whose}: {found.check} {found.measured}: {advice}")
     return words
 
 

@@ -13,6 +13,7 @@ from insolecad.inspection.formats.job_sheet import with_form
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.verify.verify import Judged
 from insolecad.job.job_sheet import side_sheet
+from insolecad.job.self_check import check_insole
 from insolecad.prescription import Prescription
 from insolecad.report.asked_vs_measured import Row, read_back, rows
 from insolecad.report.sections import across, along, edges
@@ -101,7 +102,7 @@ def feet(pair: "Pair", shown: list[Shown]) -> list[Foot]:
     """Return the feet of a pair, right first. Raises BuildError where a finished mesh fails its checks."""
     others = {"right": pair.left, "left": pair.right}
     sheets: dict[str, dict[str, Any]] = {
-        insole.side: side_sheet(insole, prescription, [], other=others[insole.side])
+        insole.side: side_sheet(insole, prescription, check_insole(insole, prescription, other=others[insole.side]))
         for _, insole, prescription in pair.sides()
     }
     told = with_form(sheets, pair.order.as_resolved())

@@ -13,7 +13,8 @@ from insolecad.catalogue.materials import materials
 from insolecad.environment.printable import printable
 from insolecad.environment.version import __version__
 from insolecad.errors import FileError
-from insolecad.job.pipeline import TOLERANCE, Pair, build
+from insolecad.job.options import TOLERANCE
+from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION

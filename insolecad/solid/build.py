@@ -1,7 +1,8 @@
-"""From measures and doses to one finished insole: limits, openings, label, lines, surface."""
+"""From measures and doses to one insole: a design within its limits, with openings and label, and its points."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from insolecad.design.design import Design
 from insolecad.design.openings import VENTILATION, Opening, openings
@@ -15,7 +16,7 @@ from insolecad.label.engraving import Engraving
 from insolecad.label.fitting import NO_ROOM
 from insolecad.label.text import Wish
 from insolecad.solid.insole import Insole, Side
-from insolecad.surface.coarse_grid import made, probe
+from insolecad.surface.coarse_grid import Probe, made, probe
 from insolecad.surface.cures import changed, refuse_breaches
 from insolecad.surface.grid import Surface, border, sample
 from insolecad.surface.limits import Thinnest
@@ -27,22 +28,61 @@ TOO_MANY = "its letters would take more than the {most} triangles that are allow
 """Why there is no label."""
 
 
-def insole(
+@dataclass(frozen=True)
+class InsoleDesign:
+    """A design that keeps every limit, with its label and openings as on the right insole: ready to be sampled.
+
+    `unlabelled` says why a label that was asked for is missing, `probe` is the design on a coarse grid.
+    """
+
+    side: Side
+    design: Design
+    probe: Probe
+    engraving: Engraving | None = None
+    unlabelled: str = ""
+    openings: tuple[Opening, ...] = ()
+    label: Wish | None = None
+
+
+@dataclass(frozen=True)
+class InsoleSample:
+    """A design as points, within `reached` mm of its surface where `tolerance` was asked for."""
+
+    plan: InsoleDesign
+    surface: Surface | ShellSurface
+    tolerance: float
+    reached: float
+
+    @cached_property
+    def solid(self) -> Insole:
+        """The insole whose solids are read off the points."""
+        plan = self.plan
+        through = _off_block(self.surface, plan.openings)
+        return Insole(
+            plan.side,
+            plan.design,
+            self.surface,
+            self.tolerance,
+            self.reached,
+            plan.engraving,
+            plan.unlabelled,
+            through,
+        )
+
+
+def design_insole(
     side: Side,
     measures: Measures,
     doses: Doses,
     *,
     thinnest: Thinnest,
-    tolerance: float,
     form: Form = FULL,
     perforation: Perforation = NONE,
-    most: int | None = None,
     label: Wish | None = None,
-) -> Insole:
-    """Return one side's insole, of at most `most` triangles where that is given, with a label where one is wished.
+) -> InsoleDesign:
+    """Return one side's design, with a label where one is wished.
 
-    Raises LimitError where the doses break a limit of the geometry, OrderError where so few
-    triangles would leave facets that a finger feels, or a text of one's own does not fit.
+    Raises LimitError where the doses break a limit of the geometry, OrderError where a text of one's own does not fit.
     """
     design = Design(measures, doses, form)
     refuse_beyond(design)
@@ -52,21 +92,30 @@ def insole(
     engraving, missing = _engraved(design, label, side, apertures)
     pockets = [pocket.border for pocket in engraving.pockets] if engraving else []
     through = openings(design, perforation, keep_clear=pockets) if perforation.diameter else apertures
-    looks, room = made(design, look), most
+    return InsoleDesign(side, design, look, engraving, missing, through, label)
+
+
+def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None) -> InsoleSample:
+    """Return a design's points, of so many that its mesh has at most `most` triangles where that is given.
+
+    A label that takes too many is left out. Raises OrderError where so few triangles would leave facets that a finger
+    feels.
+    """
+    design, room = plan.design, most
+    looks = made(design, plan.probe)
     while True:
-        lines = resolution(looks, tolerance, most_triangles(design) if room is None else max(room, 1), form.shell)
-        surface = _sampled(design, lines)
-        built = Insole(
-            side, design, surface, tolerance, lines.reached, engraving, missing, _off_block(surface, through)
+        lines = resolution(
+            looks, tolerance, most_triangles(design) if room is None else max(room, 1), design.form.shell
         )
-        if most is None or len(built.triangles.faces) <= most:
-            return built
+        sample = InsoleSample(plan, _sampled(design, lines), tolerance, lines.reached)
+        if most is None or len(sample.solid.triangles.faces) <= most:
+            return sample
         # the triangles of openings and letters count too, and are known once they are cut
-        count = len(built.triangles.faces)
+        count = len(sample.solid.triangles.faces)
         if lines.reached < LOOSEST:
             room = (most if room is None else room) - (count - most)
-        elif engraving and label and not label.own:
-            engraving, missing, room = None, TOO_MANY.format(most=most), most
+        elif plan.engraving and plan.label and not plan.label.own:
+            plan, room = replace(plan, engraving=None, unlabelled=TOO_MANY.format(most=most)), most
         else:
             advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
             raise OrderError([ArgumentProblem("max_triangles", str(most), f"{count} or more", advice)])

@@ -89,11 +89,12 @@ def test_a_build_that_fails_half_way_leaves_nothing(tmp_path, monkeypatch, fails
 
 
 def test_a_failing_build_keeps_the_files_of_an_earlier_one(tmp_path, monkeypatch):
-    from insolecad.job import job_sheet
+    from insolecad.job import self_check
 
     make(ORDER, formats=["stl"], out=tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    monkeypatch.setattr(job_sheet.solid_checks, "thickness", lambda *_: [job_sheet.Finding("x", "fail", 0.0, 1.0, "")])
+    fails = self_check.Finding("x", "fail", 0.0, 1.0, "")
+    monkeypatch.setattr(self_check.solid_checks, "thickness", lambda *_: [fails])
     with pytest.raises(BuildError):
         make(ORDER, formats=["stl"], out=tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -104,17 +104,17 @@ def test_the_left_one_is_the_mirrored_right_one(alone):
 
 
 def test_an_open_surface_in_two_pieces_or_turned_over_is_found():
-    from insolecad.job.job_sheet import _as_written
+    from insolecad.job.self_check import as_written
     from insolecad.job.solid_checks import open_surface
 
     mesh = build(Order(foot=FOOT, side="right")).right.foot_side
-    good = _as_written(mesh)
-    turned = _as_written(type(mesh)(mesh.vertices, mesh.faces[:, ::-1]))
-    holed = _as_written(type(mesh)(mesh.vertices, np.delete(mesh.faces, 5_000, axis=0)))
+    good = as_written(mesh)
+    turned = as_written(type(mesh)(mesh.vertices, mesh.faces[:, ::-1]))
+    holed = as_written(type(mesh)(mesh.vertices, np.delete(mesh.faces, 5_000, axis=0)))
     one_turned = mesh.faces.copy()
     one_turned[5_000] = one_turned[5_000][::-1]
     found = [
-        open_surface(one)[0].level for one in (good, turned, holed, _as_written(type(mesh)(mesh.vertices, one_turned)))
+        open_surface(one)[0].level for one in (good, turned, holed, as_written(type(mesh)(mesh.vertices, one_turned)))
     ]
     assert found == ["ok", "fail", "fail", "fail"]
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from insolecad.errors import InsolecadError
-from insolecad.job.job_sheet import side_sheet
+from insolecad.job.pipeline import build
+from insolecad.job.self_check import check_insole
 from insolecad.order import KEYS, Order
-from insolecad.prescription import prescribe
-from insolecad.solid.build import insole
-from insolecad.surface.limits import Thinnest
 from tests.support.orders import foot
 
 COARSE = 0.05
@@ -51,20 +49,12 @@ def faults(cell: dict[str, Any], person: dict[str, str], number: int) -> list[st
     measures = {**foot(person), "type": kind.pop("type")}
     side = "left" if number % 2 else "right"
     order = Order(name="cell", side=side, foot=measures, wearer={"mass_kg": float(person["weight_kg"])}, **kind)
-    prescription = prescribe(order)[side]
     try:
-        built = insole(
-            side,
-            prescription.measures,
-            prescription.doses,
-            thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
-            tolerance=COARSE,
-        )
-        findings = side_sheet(built, prescription, [])["findings"]
+        ((_, built, prescription),) = build(order, tolerance=COARSE).sides()
+        findings = check_insole(built, prescription).findings
     except InsolecadError as error:
         return [f"{cell} on a foot of {measures['length_mm']:g} mm: {error}"]
-    broken = [one for one in findings if one["level"] == "fail"]
-    broken += [one for one in findings if one["level"] == "warn" and not _from_the_foot(one["check"])]
+    broken = [one for one in findings if one.level == "warn" and not _from_the_foot(one.check)]
     return [f"{cell} on a foot of {measures['length_mm']:g} mm: {one}" for one in broken]
 
 

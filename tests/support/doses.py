@@ -10,6 +10,7 @@ from insolecad.inspection.measure.inspect import of_bodies
 from insolecad.inspection.verify.verify import Judged, foot_of, judged
 from insolecad.job.job_sheet import side_sheet
 from insolecad.job.pipeline import Pair, build
+from insolecad.job.self_check import check_insole
 from insolecad.order import Order
 from insolecad.report.foot import feet
 from insolecad.report.subject import from_pair
@@ -72,7 +73,9 @@ def read(pair: Pair, generator: np.random.Generator, *, in_place: bool) -> Judge
     if in_place:
         (foot,) = feet(pair, from_pair(pair))
         return foot.judged
-    sides = job_sheet.with_form({side: side_sheet(insole, prescription, [])}, pair.order.as_resolved())
+    sides = job_sheet.with_form(
+        {side: side_sheet(insole, prescription, check_insole(insole, prescription))}, pair.order.as_resolved()
+    )
     upright = insole.design.form.shell is not None
     loose = [moved(_loose(insole), generator, upright=upright)]
     found, _ = of_bodies(loose, foot_of(of_bodies(loose)[0], sides))

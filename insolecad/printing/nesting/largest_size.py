@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from insolecad.catalogue.printers import printers
 from insolecad.errors import OrderError
-from insolecad.job.pipeline import COARSEST, build
+from insolecad.job.options import COARSEST
+from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.order.sizes import SYSTEMS
 from insolecad.printing.bed import Bed, bed_for

@@ -15,7 +15,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.dose import Dose
 from insolecad.inspection.verify.not_visible import ordered
 from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
-from insolecad.job.pipeline import COARSEST
+from insolecad.job.options import COARSEST
 from insolecad.report.asked_vs_measured import not_measured
 from insolecad.report.foot import Foot, feet
 from insolecad.report.subject import from_pair
