@@ -11,7 +11,7 @@ from typing import Any
 from insolecad.batch.delimited import LONGEST, delimiter_of, records
 from insolecad.batch.encoding import decoder_of
 from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
-from insolecad.order.keys import KEYS, flat
+from insolecad.order.keys import KEYS, flat, nearest
 from insolecad.order.messages import shown, unknown
 from insolecad.order.reading import parse_value
 from insolecad.order.sockliner.refusal import KEY as DRAWING
@@ -171,7 +171,7 @@ def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict
 
 def _of_column(name: str) -> tuple[Change, ...]:
     """Return what to do with a column whose name is no key."""
-    return (Change("map it", {"maps": f"KEY={name}"}), Change("ignore it", {"ignored": name}))
+    return (Change("map it", {"maps": f"{nearest(name) or 'KEY'}={name}"}), Change("ignore it", {"ignored": name}))
 
 
 def _ragged(count: int, wanted: int, delimiter: str) -> str:

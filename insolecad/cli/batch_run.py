@@ -14,7 +14,7 @@ from insolecad.batch.ownership import refuse_output_of_others
 from insolecad.batch.request import Asked, Prepared, is_same_table
 from insolecad.batch.status import STATUSES, Standing, standing
 from insolecad.batch.store import open_store
-from insolecad.cli.errors import STOPPED
+from insolecad.cli.errors import STOPPED, explained
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError, Problem
 
@@ -70,7 +70,9 @@ def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> 
             )
             return STOPPED
         except FileError as error:
-            raise FileError(f"{error}\nWhen that is mended, go on with: insolecad batch --resume {folder}") from error
+            raise FileError(
+                f"{explained(error)}\nWhen that is mended, go on with: insolecad batch --resume {folder}"
+            ) from error
         _close(counts, console, folder)
         if way.prune:
             _print_pruned(prune(manifest, open_store(recipe.out, recipe.batch), reading), console)

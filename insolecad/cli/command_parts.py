@@ -42,9 +42,16 @@ def settings_part(settings: Mapping[str, Value]) -> str:
     return " ".join(command_part(key, value) for key, value in settings.items())
 
 
-def advice_for_commands(advice: str, changes: Sequence[Change]) -> str:
-    """Return an advice and its changes as one text, in which they can be copied into a command."""
-    return with_changes(advice, changes, command_part, " ")
+def advice_for_commands(advice: str, changes: Sequence[Change], space: str = " ") -> str:
+    """Return an advice and its changes as one text, in which they can be copied into a command.
+
+    `space` stands in what can be copied where a command has a space.
+    """
+
+    def part(key: str, value: Value) -> str:
+        return command_part(key, value).replace(" ", space)
+
+    return with_changes(advice, changes, part, space)
 
 
 def advice_of_json(finding: Mapping[str, Any]) -> str:

@@ -28,6 +28,9 @@ PIPE_CLOSED = 141
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+UNBROKEN = "\0"
+"""Stands for a space at which a line is not broken: no text of ours and no argument holds it."""
+
 
 USAGE_ERROR: Any = typer.BadParameter.__base__
 """A command line that makes no sense: the library exports its kinds, not their base."""
@@ -129,9 +132,9 @@ def _problems(problems: Iterable[Problem]) -> list[str]:
         lines += ["", *_folded(f"{name}: {problem.given}" if name else problem.given, 2)]
         if problem.allowed:
             lines += _folded(f"allowed: {problem.allowed}", 4)
-        if advice := advice_for_commands(problem.advice, problem.changes):
-            # what can be copied stays on one line
-            lines += [f"    {advice}"] if any(one.settings for one in problem.changes) else _folded(advice, 4)
+        # what can be copied stays on one line
+        if advice := advice_for_commands(problem.advice, problem.changes, space=UNBROKEN):
+            lines += [line.replace(UNBROKEN, " ") for line in _folded(advice, 4)]
     return lines
 
 

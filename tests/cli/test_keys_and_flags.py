@@ -11,6 +11,7 @@ import typer
 import insolecad
 from insolecad.cli import app
 from insolecad.cli.command_parts import advice_for_commands, advice_of_json, argument_flag, command_part
+from insolecad.cli.errors import explained
 from insolecad.errors import ArgumentProblem, Change, Problem, Problems, with_changes
 from insolecad.inspection.checks.finding import Finding
 from insolecad.order.keys import KEYS
@@ -92,6 +93,19 @@ def test_a_setting_is_a_key_in_python_and_a_part_of_a_command_on_the_command_lin
 def test_several_changes_read_as_alternatives() -> None:
     changes = (Change("leave it out", {"heel_lift.height_mm": 0.0}), Change("wait"))
     assert with_changes("", changes) == "leave it out (heel_lift.height_mm=0), or wait"
+
+
+def test_a_long_advice_is_folded_and_what_can_be_copied_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    cure = {"left.medial_arch.height_mm": 11.5, "left.metatarsal_pad.height_mm": 0.0}
+    changes = (
+        Change("the smallest change that builds on a foot like this one", cure),
+        Change("wait", {"side": "left"}),
+    )
+    lines = explained(insolecad.LimitError([Problem("", "steep", "", "", changes)])).splitlines()
+    assert max(len(line) for line in lines if "--" not in line) <= 50 and "\0" not in "".join(lines)
+    settings = " ".join(f"--set {key}={value:g}" for key, value in cure.items())
+    assert sum(settings in line for line in lines) == sum("--side left" in line for line in lines) == 1
 
 
 def test_a_finding_reads_on_the_command_line_as_its_sheet_says_it_in_keys() -> None:
