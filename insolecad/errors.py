@@ -53,12 +53,12 @@ def with_changes(
     """
     settings = [between.join(setting(key, value) for key, value in one.settings.items()) for one in changes]
     if len(changes) == 1:
-        told = ": ".join(filter(None, (changes[0].words, settings[0])))
+        alternatives = ": ".join(filter(None, (changes[0].words, settings[0])))
     else:
         words = [f"{one.words} ({text})" if text else one.words for one, text in zip(changes, settings, strict=True)]
-        told = f"{', '.join(words[:-1])}, or {words[-1]}" if words else ""
+        alternatives = f"{', '.join(words[:-1])}, or {words[-1]}" if words else ""
     # a question is over
-    return (" " if advice.endswith("?") else "; ").join(filter(None, (advice, told)))
+    return (" " if advice.endswith("?") else "; ").join(filter(None, (advice, alternatives)))
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,9 @@ def batch(
     problems.add(*_tables(words, resume))
     if prune:
         problems.add(*_against_pruning({"--limit": limit, "--only": only, "--dry-run": dry_run}))
-    asked, folder = _resumed(context, words, problems) if resume else _asked(context.params, words, problems)
+    asked, folder = (
+        _earlier_request(context, words, problems) if resume else _new_request(context.params, words, problems)
+    )
     ready = prepared(asked, dry_run=dry_run)
     raise typer.Exit(run(asked, ready, Way(folder, selection, not resume, prune, quiet), crew))
 
@@ -122,7 +124,7 @@ def _against_pruning(others: Mapping[str, object]) -> "list[Problem]":
     return [Problem("--prune", f"together with {partial}", "--prune alone", advice)] if partial else []
 
 
-def _resumed(context: typer.Context, words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
+def _earlier_request(context: typer.Context, words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
     """Return what a batch was asked for before, of another table where one is named, and its manifest's folder."""
     from dataclasses import replace
 
@@ -136,7 +138,7 @@ def _resumed(context: typer.Context, words: list[str], problems: "Problems") -> 
     return replace(asked, table=_absolute(words[0])) if words else asked, folder
 
 
-def _asked(given: Mapping[str, Any], words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
+def _new_request(given: Mapping[str, Any], words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
     """Return what a new batch is asked for by the options `given`, and the folder of its manifest."""
     from insolecad.batch.request import Asked
     from insolecad.job.parts import WHOLE
@@ -228,7 +230,7 @@ def _folder(out: str, manifest: str) -> Path:
 
     if not is_local(out) and not manifest:
         advice = "name the folder of this machine where batch.sqlite goes"
-        raise options.refused("--manifest", "missing", "a folder, since the files go to a URL", advice)
+        raise options.refusal("--manifest", "missing", "a folder, since the files go to a URL", advice)
     return options.folder(manifest or out.removeprefix("file://"))
 
 
@@ -236,7 +238,7 @@ def _layout(text: str) -> str:
     from insolecad.batch.request import AUTO, LAYOUTS
 
     if text not in (AUTO, *LAYOUTS):
-        raise options.refused("--layout", repr(text[:40]), ", ".join(LAYOUTS), "choose one of these words")
+        raise options.refusal("--layout", repr(text[:40]), ", ".join(LAYOUTS), "choose one of these words")
     return text
 
 
@@ -266,5 +268,5 @@ def _address(text: str) -> str:
     found = ADDRESS.fullmatch(text)
     if text and not (found and 0 < int(found[4]) < 65_536):
         advice = "`dask scheduler` prints its address when it starts"
-        raise options.refused("--scheduler", repr(text[:60]), "an address such as tcp://host:8786", advice)
+        raise options.refusal("--scheduler", repr(text[:60]), "an address such as tcp://host:8786", advice)
     return text

@@ -110,8 +110,8 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
     from insolecad.inspection.checks.requirements import NOZZLE, Use
 
     problems = Problems()
-    machine = problems.read(lambda: _named("--printer", printer, printers(), "or give --bed 250x210"), None)
-    stuff = problems.read(lambda: _named("--material", material, materials(), "choose one of these"), None)
+    machine = problems.read(lambda: _entry("--printer", printer, printers(), "or give --bed 250x210"), None)
+    stuff = problems.read(lambda: _entry("--material", material, materials(), "choose one of these"), None)
     if printer and bed:
         advice = "a printer's bed is known: leave --bed out"
         problems.add(Problem("--bed", "with --printer", "one of the two", advice))
@@ -129,10 +129,10 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
     )
 
 
-def _named(flag: str, text: str, entries: Mapping[str, T], advice: str) -> T | None:
+def _entry(flag: str, text: str, entries: Mapping[str, T], advice: str) -> T | None:
     """Return the entry of a name, None without a name. Raises OrderError for one that is not known."""
     if text and text.strip().lower() not in entries:
-        raise options.refused(flag, repr(text[:40]), ", ".join(entries), advice)
+        raise options.refusal(flag, repr(text[:40]), ", ".join(entries), advice)
     return entries[text.strip().lower()] if text else None
 
 
@@ -149,7 +149,7 @@ def _bed(text: str) -> tuple[float, float] | None:
     numbers = [side for side in sides if side is not None and BED_LEAST <= side <= BED_MOST]
     if text and (len(numbers) != 2 or len(sides) != 2):
         allowed = f"two sides of {BED_LEAST:g} to {BED_MOST:g} mm"
-        raise options.refused("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
+        raise options.refusal("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
     return (numbers[0], numbers[1]) if text else None
 
 

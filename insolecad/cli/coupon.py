@@ -79,7 +79,7 @@ def _zone(text: str) -> str:
     """Return the zone of a name, or of another word for it."""
     name = SHORT.get(text.strip().lower(), text.strip().lower().replace("-", "_"))
     if name not in ZONES:
-        raise options.refused("--zone", text[:40], ", ".join((*SHORT, *ZONES)), "name one zone")
+        raise options.refusal("--zone", text[:40], ", ".join((*SHORT, *ZONES)), "name one zone")
     return name
 
 

@@ -51,7 +51,7 @@ def task(given: "Given", formats: list[str], out: str, tolerance: str, problems:
     return Task(ordered(given, problems.found, LABELLED), formats, place, chord)
 
 
-def refused(flag: str, given: str, allowed: str, advice: str) -> OrderError:
+def refusal(flag: str, given: str, allowed: str, advice: str) -> OrderError:
     """Return the error of an option."""
     return OrderError([Problem(flag, given, allowed, advice)])
 
@@ -88,7 +88,7 @@ def names(flag: str, text: str, known: Iterable[str]) -> list[str]:
     unknown = [name for name in found if name not in known]
     if unknown or not found:
         advice = f"name one or more, as in {','.join(known[:2])}"
-        raise refused(flag, ", ".join(unknown) or "none", ", ".join(known), advice)
+        raise refusal(flag, ", ".join(unknown) or "none", ", ".join(known), advice)
     return found
 
 
@@ -96,7 +96,7 @@ def word(flag: str, text: str, known: Iterable[str]) -> str:
     """Return one word of those known. Raises OrderError for another."""
     found, known = text.strip().lower(), list(known)
     if found not in known:
-        raise refused(flag, repr(text[:40]), ", ".join(known), "choose one of these words")
+        raise refusal(flag, repr(text[:40]), ", ".join(known), "choose one of these words")
     return found
 
 
@@ -106,7 +106,7 @@ def length(flag: str, text: str, low: float, high: float, advice: str = "give on
 
     value = amount(text, "mm")
     if value is None or not low <= value <= high:
-        raise refused(flag, text[:40], f"{low:g} to {high:g} mm", advice)
+        raise refusal(flag, text[:40], f"{low:g} to {high:g} mm", advice)
     return value
 
 
@@ -117,23 +117,23 @@ def number(flag: str, text: str, low: float, high: float, advice: str) -> float:
     except ValueError:
         value = float("nan")
     if not low <= value <= high:
-        raise refused(flag, text[:40], f"{low:g} to {high:g}", advice)
+        raise refusal(flag, text[:40], f"{low:g} to {high:g}", advice)
     return value
 
 
 def folder(text: str, flag: str = "--out") -> Path:
     """Return the folder for the files. Raises OrderError unless it is there or could be made."""
     if not text.strip():
-        raise refused(flag, "nothing", "a folder", "name a folder, . for this one")
+        raise refusal(flag, "nothing", "a folder", "name a folder, . for this one")
     path = Path(text)
     place = path
     while not os.path.lexists(place) and place != place.parent:
         place = place.parent
     if not place.is_dir():
         advice = "name a folder, or one that can be made"
-        raise refused(flag, f"{text!r}; {place} is not a folder", "a folder", advice)
+        raise refusal(flag, f"{text!r}; {place} is not a folder", "a folder", advice)
     if not os.access(place, os.W_OK | os.X_OK):
-        raise refused(flag, f"{text!r}; {place} cannot be written to", "a folder", "name a folder of your own")
+        raise refusal(flag, f"{text!r}; {place} cannot be written to", "a folder", "name a folder of your own")
     return path
 
 
@@ -143,12 +143,12 @@ def file(flag: str, text: str, name: str, ending: str) -> Path:
     Raises OrderError for another ending, and for a folder that cannot be made.
     """
     if not text.strip():
-        raise refused(flag, "nothing", f"a file ending in {ending}, or a folder", f"name one, such as out/{name}")
+        raise refusal(flag, "nothing", f"a file ending in {ending}, or a folder", f"name one, such as out/{name}")
     path = Path(text)
     if text.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
         path = path / name
     if path.suffix.lower() != ending:
-        raise refused(flag, repr(text[-40:]), f"a file ending in {ending}, or a folder", f"such as out/{name}")
+        raise refusal(flag, repr(text[-40:]), f"a file ending in {ending}, or a folder", f"such as out/{name}")
     folder(str(path.parent), flag)
     return path
 
@@ -157,7 +157,7 @@ def count(flag: str, text: str, low: int, high: int, advice: str = "give one who
     """Return a whole number. Raises OrderError for one out of its limits."""
     plain = text.strip().replace(",", "").replace("_", "")
     if not (plain.isascii() and plain.isdigit() and len(plain) < 12 and low <= int(plain) <= high):
-        raise refused(flag, text[:40], f"{low} to {high}", advice)
+        raise refusal(flag, text[:40], f"{low} to {high}", advice)
     return int(plain)
 
 

@@ -33,7 +33,7 @@ class SideRefusals:
     def refuse(self) -> None:
         """Raise one LimitError if any side was refused."""
         if self.errors:
-            raise _joined(self.errors, self.order)
+            raise _error_of_sides(self.errors, self.order)
 
 
 def _with_rule_driven_doses(error: LimitError, order: Order, prescription: Prescription) -> LimitError:
@@ -61,7 +61,7 @@ def _with_more(problem: Problem, held: Mapping[str, float]) -> Problem:
     return replace(problem, changes=(*first, *problem.changes[1:]))
 
 
-def _joined(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
+def _error_of_sides(refused: Mapping[Side, LimitError], order: Order) -> LimitError:
     """Return one error for all refused sides, its keys without a side where that says enough.
 
     That is where every ordered side needs the same cure and none of its doses was ordered

@@ -44,7 +44,7 @@ def check_sides(order: Order, sides: Sequence[Made], kinds: Sequence[str], optio
             kinds,
             part=options.part,
             other=built.get("left" if one.side == "right" else "right"),
-            more=[*pair_3mf.notes(one, kinds, options.slicer), *_unused(order, one.side)],
+            more=[*pair_3mf.notes(one, kinds, options.slicer), *_notes_on_other_side(order, one.side)],
         )
         for one in sides
     }
@@ -91,7 +91,7 @@ def _refuse_failed(findings: Iterable[Finding]) -> None:
         )
 
 
-def _unused(order: Order, side: Side) -> list[Finding]:
+def _notes_on_other_side(order: Order, side: Side) -> list[Finding]:
     """Return a note on what was ordered for the other side alone, where only this one is made."""
     if len(order.sides) == 2:
         return []

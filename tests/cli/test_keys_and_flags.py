@@ -1,6 +1,7 @@
 """Library layers speak of keys and arguments; the command line alone turns them into flags."""
 
 import ast
+import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import insolecad
 from insolecad.cli import app
 from insolecad.cli.command_parts import advice_for_commands, advice_of_json, argument_flag, command_part
 from insolecad.cli.errors import explained
-from insolecad.errors import ArgumentProblem, Change, Problem, Problems, with_changes
+from insolecad.errors import ArgumentProblem, Change, FileError, Problem, Problems, with_changes
 from insolecad.inspection.checks.finding import Finding
 from insolecad.order.keys import KEYS
 
@@ -127,3 +128,15 @@ def test_what_a_reader_refuses_is_collected_and_the_rest_is_still_read() -> None
         problems.refuse()
     assert [problem.key for problem in refused.value.problems] == ["a", "b"]
     Problems().refuse()
+
+
+def test_errors_come_whole_out_of_a_worker() -> None:
+    changes = (Change("name it", {"outline": "shoe.svg"}),)
+    file_error = FileError("the drawing is missing", changes)
+    limit_error = insolecad.LimitError([Problem("heel_lift.height_mm", "20 mm", "12 mm", "", changes)])
+    for error in (file_error, limit_error):
+        copy = pickle.loads(pickle.dumps(error))
+        assert type(copy) is type(error) and str(copy) == str(error)
+    assert pickle.loads(pickle.dumps(file_error)).changes == changes
+    assert explained(file_error) == "the drawing is missing; name it: --outline shoe.svg"
+    assert pickle.loads(pickle.dumps(limit_error)).cure == limit_error.cure == {"outline": "shoe.svg"}
