@@ -25,16 +25,17 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.bench
 
 pictures: $(READY)
-	$(BIN)/python docs/pictures.py
-	$(BIN)/python docs/drawings.py
-	$(BIN)/python docs/feature_pictures.py
-	$(BIN)/python docs/form_pictures.py
-	$(BIN)/python docs/zone_pictures.py
-	$(BIN)/python docs/plate_pictures.py
-	$(BIN)/python docs/report_picture.py
+	$(BIN)/python tools/docs/pictures.py
+	$(BIN)/python tools/docs/drawings.py
+	$(BIN)/python tools/docs/feature_pictures.py
+	$(BIN)/python tools/docs/form_pictures.py
+	$(BIN)/python tools/docs/zone_pictures.py
+	$(BIN)/python tools/docs/plate_pictures.py
+	$(BIN)/python tools/docs/report_picture.py
 
 docs: $(READY)
-	$(BIN)/python docs/make.py
+	$(BIN)/python tools/docs/make.py
+	$(BIN)/python tools/docs/layers.py
 
 # constraints.txt pins every package, so that the same commit gives the same environment
 $(READY): pyproject.toml constraints.txt

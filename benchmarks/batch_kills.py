@@ -22,7 +22,7 @@ COLUMNS = {"foot.length_mm": "footlength", "foot.ball_width_mm": "footbreadthhor
 
 
 def table(path: Path, count: int) -> Path:
-    """Write a table of so many people, who repeat under names of their own."""
+    """Write a table of this many people, who repeat under names of their own."""
     header, *people = PEOPLE.read_text().splitlines()
     lines = [f"person-{number},{people[number % len(people)]}" for number in range(count)]
     path.write_text("\n".join([f"name,{header}", *lines]) + "\n")

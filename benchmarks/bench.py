@@ -81,7 +81,7 @@ def main() -> None:
     """Measure and print."""
     table = Table("what", "median", "best", "also", title="insolecad, one insole unless it says pair")
     with tempfile.TemporaryDirectory() as folder:
-        # cold rows first: a child's peak memory is not told apart from that of a parent grown large
+        # cold rows first: a child's peak memory cannot be distinguished from that of a parent grown large
         _cold_rows(table, folder)
         _warm_rows(table, Path(folder))
         _form_rows(table, Path(folder))

@@ -93,7 +93,7 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--orders", type=int, default=200)
-    parser.add_argument("--first", type=int, help="only so many orders of the file")
+    parser.add_argument("--first", type=int, help="only this many orders of the file")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()

@@ -1,8 +1,8 @@
-"""Hold our self-intersections against pymeshlab's: `python -m benchmarks.crossings [CUTS] [SOUND] [SEED]`.
+"""Compare insolecad's self-intersections with pymeshlab's: `python -m benchmarks.crossings [CUTS] [SOUND] [SEED]`.
 
 Random cuts of insoles of all forms, then random sound insoles, in which neither should find any. Counts differ
-for known reasons: ours finds triangles folded back over an edge that they share, and pymeshlab counts mere touches,
-and what lies on each other by less than 0.01 mm.
+for known reasons: insolecad finds triangles folded back over an edge that they share, and pymeshlab counts mere
+touches, and what is on each other by less than 0.01 mm.
 """
 
 import sys
@@ -40,20 +40,20 @@ class Tally:
         self.crossed += theirs > 0
         self.worst = max(self.worst, abs(mine - theirs))
         if (mine > 0) != (theirs > 0):
-            self.apart.append(f"{name}: ours {mine}, theirs {theirs}")
+            self.apart.append(f"{name}: insolecad {mine}, pymeshlab {theirs}")
 
     def tell(self, what: str) -> None:
         """Print what came out."""
         speed = 60_000 * self.seconds / max(self.triangles, 1)
         print(f"{what}: {self.meshes} meshes, {self.crossed} cross; largest difference {self.worst} triangles;")
         print(f"  {len(self.apart)} where one finds some and the other none;")
-        print(f"  ours took {speed:.2f} s of one core per 60,000 triangles")
+        print(f"  insolecad took {speed:.2f} s of one core per 60,000 triangles")
         for line in self.apart[:20]:
             print(f"  {line}")
 
 
 def main() -> None:
-    """Try so many of each."""
+    """Try this many of each."""
     given = [int(word) for word in sys.argv[1:]]
     cuts, sound, seed = [*given, *(200, 60, 1)[len(given) :]][:3]
     random = np.random.default_rng(seed)

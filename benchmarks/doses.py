@@ -1,4 +1,4 @@
-"""What every dose of random insoles reads as, against what was asked: the measure of the reader's tolerances.
+"""What every dose of random insoles reads as, against what was ordered: the measure of the reader's tolerances.
 
 Run: python -m benchmarks.doses [--orders N] [--seed N] [--in-place]
 

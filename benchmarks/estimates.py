@@ -2,7 +2,7 @@
 
 Run: python -m benchmarks.estimates [TABLE.csv]
 Prints, for every size, with and without the wearer's sex: the root mean square error beside the
-line's own, and the share of people whom the stated band holds.
+line's own, and the share of people within the stated band.
 """
 
 import argparse

@@ -20,7 +20,7 @@ from tests.support.fuzz_readers import MEMORY, SECONDS, broken, cases, outcome
 
 
 def held(seconds: int, task: Callable[[], str]) -> str:
-    """Return what a task returns, or how it failed, in so many seconds."""
+    """Return what a task returns, or how it failed, in this many seconds."""
 
     def stop(*_: object) -> None:
         raise TimeoutError(f"more than {seconds} s")
@@ -60,7 +60,7 @@ def run(count: int, seed: int, keep: Path) -> dict[str, str]:
 
 
 def run_step(source: Path, count: int, seed: int, keep: Path) -> list[str]:
-    """Break a STEP file so many times; return those that `insolecad check` neither read nor refused."""
+    """Break a STEP file this many times; return those that `insolecad check` neither read nor refused."""
     random, data, faults = np.random.default_rng(seed), source.read_bytes(), []
     for number in range(count):
         path = keep / f"random {seed}-{number}.step"

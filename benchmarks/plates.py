@@ -1,6 +1,6 @@
 """How many insoles of one pair fit on which bed, by length over all: `python -m benchmarks.plates`.
 
-The figures beside ours are an earlier trial's, on a crude outline with one angle for both insoles; the
+The figures beside insolecad's are an earlier trial's, on a crude outline with one angle for both insoles; the
 outline here is that of a standard pair, scaled so that its length over all is the column's.
 """
 

@@ -1,4 +1,4 @@
-"""Random prescriptions through a real slicer: do they slice clean, and does our estimate hold.
+"""Random prescriptions through a real slicer: do they slice clean, and does the estimate hold.
 
 Run: python -m benchmarks.slices [--orders N] [--seed N] [--jobs N] [--record FILE]
 """

@@ -3,7 +3,7 @@
 InsolecadError
   OrderError        the order cannot be built as written (exit code 2)
     LimitError      a dose breaks a limit of the geometry; names the smallest cure
-  BuildError        the geometry or a file failed a check of ours (exit code 3)
+  BuildError        the geometry or a file failed the program's own checks (exit code 3)
   FileError         a file cannot be read or written (exit code 2)
 """
 
@@ -65,7 +65,7 @@ def with_changes(
 class Problem:
     """One thing wrong with an order: what was given, what is allowed, what to do.
 
-    `key` is the order's; `changes` are ways to mend it, the first of them the one that changes least.
+    `key` is the order's; `changes` are ways to fix it, the first of them the one that changes least.
     """
 
     key: str
@@ -112,14 +112,14 @@ class LimitError(OrderError):
 
     @property
     def cure(self) -> dict[str, Value]:
-        """The values that build, by key; empty where no change was found."""
+        """The values that build, by key; empty if no change was found."""
         return {
             key: value for one in self.problems for change in one.changes[:1] for key, value in change.settings.items()
         }
 
 
 class BuildError(InsolecadError):
-    """Something we built failed our own checks: our fault, not the order's."""
+    """What was built failed the program's own checks: an internal error, not the order's fault."""
 
 
 class FileError(InsolecadError):

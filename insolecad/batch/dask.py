@@ -13,7 +13,7 @@ PATIENCE = 10
 
 
 class Cluster:
-    """The workers behind a scheduler's address. Raises FileError where nobody answers."""
+    """The workers behind a scheduler's address. Raises FileError if nobody answers."""
 
     def __init__(self, address: str) -> None:
         try:
@@ -21,7 +21,7 @@ class Cluster:
         except ImportError:
             raise FileError("A Dask cluster needs one more package: pip install 'insolecad[cluster]'") from None
         for name in ("distributed", "distributed.client", "tornado.application"):
-            # what a lost scheduler means is told in our words
+            # what a lost scheduler means is said in insolecad's words
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             # its calls carry no types
@@ -47,7 +47,7 @@ class Cluster:
         return future
 
     def restart(self) -> bool:
-        """Return that workers are not ours to start."""
+        """Return that workers are started by others."""
         return False
 
     def close(self) -> None:

@@ -50,7 +50,7 @@ def records(file: TextIO, delimiter: str) -> Iterator[Record]:
         if line.strip("\r\n") == "":
             continue
         if len(line) >= LONGEST:
-            yield Record((line[:60],), f"the row is longer than {LONGEST:,} characters: this is no order")
+            yield Record((line[:60],), f"the row is longer than {LONGEST:,} characters: this is not an order")
             continue
         yield _record(line, lines, delimiter)
 
@@ -90,6 +90,6 @@ def _record(line: str, lines: _Lines, delimiter: str) -> Record:
         following = lines.next() if open_end and len(more) < MOST_LINES else None
         if following is None or len(following) + sum(map(len, more)) > LONGEST:
             lines.put_back([*more, *([following] if following is not None else [])])
-            wrong = "is never closed" if open_end or more else "stands in the middle of a cell"
+            wrong = "is never closed" if open_end or more else "is in the middle of a cell"
             return Record((line.strip()[:200],), f"a quotation mark {wrong}; double those within a quoted cell")
         more.append(following)

@@ -65,10 +65,10 @@ def run(
     Rows are orders as nested tables or dotted keys, and drawn as workers get free. `executor`
     is any of `concurrent.futures`, Dask's among them; without one `jobs` processes are
     started, one per core. `manifest` is the folder of `batch.sqlite`, `out` itself unless that
-    is a URL; `slicer` is whom 3MF are for. With
+    is a URL; `slicer` is the slicer that a 3MF is written for. With
     `prune` the files that no row owns any more are deleted after the last row: never others, and
     never without rows. Raises OrderError for what no row can be built with,
-    and FileError where files cannot be written; closing the iterator ends the run.
+    and FileError if files cannot be written; closing the iterator ends the run.
     """
     Problems([*format_problems(formats, WHOLE, slicer), *tolerance_problems(tolerance)]).refuse()
     recipe = Recipe(

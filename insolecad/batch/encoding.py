@@ -13,7 +13,7 @@ NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_un
 
 
 def decoder_of(encoding: str) -> codecs.IncrementalDecoder:
-    """Return a decoder for a file's encoding. Raises OrderError for what is no encoding of text."""
+    """Return a decoder for a file's encoding. Raises OrderError for an unknown encoding."""
     try:
         # a codec that makes no text of bytes, as base64 does, is refused by the method alone
         b" ".decode(encoding)
@@ -29,5 +29,5 @@ def decoder_of(encoding: str) -> codecs.IncrementalDecoder:
 
 def _refused(encoding: str) -> OrderError:
     return OrderError(
-        [ArgumentProblem("encoding", f"{shown(encoding)} is no encoding of a table", USUAL, "name one of these")]
+        [ArgumentProblem("encoding", f"{shown(encoding)} is not a supported encoding", USUAL, "name one of these")]
     )

@@ -1,4 +1,4 @@
-"""Reports of failed rows: a text beside the manifest that tells us all there is, gone when the row is done."""
+"""Reports of failed rows: a text beside the manifest with all details, deleted when the row is done."""
 
 import re
 from collections.abc import Collection

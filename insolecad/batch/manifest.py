@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS runs(run INTEGER PRIMARY KEY, started REAL, latest RE
 
 `files` are its last finished pair, built from the order of `built_sha256`: not from its own where the row was refused
 or failed since. `leftovers` are files of earlier pairs, whose rows have others now. `details` holds refused and failed
-rows alone; `batch` what the run was asked for.
+rows alone; `batch` the request of the run.
 """
 
 IDENTITY = "id"
@@ -48,7 +48,7 @@ IDENTITY = "id"
 class Manifest:
     """The manifest in a folder. Use as a context; one run at a time writes to it.
 
-    Raises FileError where it cannot be written, or another run holds it.
+    Raises FileError if it cannot be written, or another run holds it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,11 +81,11 @@ class Manifest:
         self._lock.close()
 
     def asked(self) -> dict[str, Any]:
-        """Return what the batch was asked for, empty in a new one."""
+        """Return the request of the batch, empty in a new one."""
         return _asked(self._base)
 
     def ask(self, what: Mapping[str, Any]) -> None:
-        """Remember what the batch is asked for, and begin a run."""
+        """Remember the request of the batch, and begin a run."""
         with self._writing():
             rows = [(key, json.dumps(value)) for key, value in what.items()]
             self._base.executemany("INSERT OR REPLACE INTO batch VALUES (?, ?)", rows)
@@ -141,7 +141,7 @@ class Manifest:
             _text(files),
             built,
         )
-        # letters that are none, from a broken table, are no text to the base
+        # invalid letters, from a broken table, are not text to the database
         clean = [_clean(item) if isinstance(item, str) else item for item in line]
         self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*clean, self._run))
         self._base.execute("DELETE FROM details WHERE key = ?", (clean[0],))
@@ -243,7 +243,7 @@ def manifest_errors(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def reading(folder: Path) -> Iterator[sqlite3.Connection]:
-    """Give a manifest to read, also while a run writes it. Raises FileError where there is none."""
+    """Give a manifest to read, also while a run writes it. Raises FileError if there is none."""
     place = folder / NAME
     if not place.is_file():
         raise FileError(f"{folder}: there is no {NAME} here; name the folder that a batch wrote into")
@@ -256,7 +256,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 def asked(folder: Path) -> dict[str, Any]:
-    """Return what the batch of a folder was asked for."""
+    """Return the request of the batch of a folder."""
     with reading(folder) as base:
         return _asked(base)
 
@@ -340,7 +340,7 @@ def _upgrade(base: sqlite3.Connection) -> None:
 
 
 def _refuse_links(folder: Path) -> None:
-    """Raise OSError where a name of ours is a link: what it leads to is not ours to write."""
+    """Raise OSError if a name of the batch is a link: what it leads to belongs to others."""
     for name in (NAME, LOCK, f"{NAME}-journal", f"{NAME}-wal", f"{NAME}-shm"):
         if (folder / name).is_symlink():
             raise OSError(f"{name} is a link; remove it")

@@ -19,8 +19,8 @@ def claim(store: Store, out: str, folder: Path, batch: str, *, named: bool) -> N
     """Mark an output as a batch's, or make sure that it is marked so.
 
     `folder` is the manifest's; `named` says that the user has named the output in this very command. A manifest
-    alone may not lead to a place that is not marked: it may come from a stranger. Raises OrderError where the
-    output belongs to another batch, FileError where it is not marked.
+    alone may not lead to a place that is not marked: it may come from a stranger. Raises OrderError if the
+    output belongs to another batch, FileError if it is not marked.
     """
     _refuse_others(store, out, folder, batch)
     if _is_beside(out, folder) or store.read_note(MARK) == batch:

@@ -21,8 +21,8 @@ from insolecad.prescription import RULES_VERSION
 class Recipe:
     """What all rows share: presets, settings, formats, tolerance in mm, where files go, and whether any are built.
 
-    `out` is a folder or a URL; `sharded` files lie in folders by the hash of their name; `slicer` is whom 3MF are for,
-    `batch` the own name of the batch.
+    `out` is a folder or a URL; `sharded` files lie in folders by the hash of their name; `slicer` is the slicer that a
+    3MF is written for, `batch` the own name of the batch.
     """
 
     out: str
@@ -50,7 +50,7 @@ def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) 
     if problems := _against_a_row(values, {**dict(recipe.settings), **over}):
         raise OrderError(problems)
     order = order_from(*(layer.values for layer in recipe.presets), values, dict(recipe.settings), over)
-    # traced outlines count by what their drawing holds, the job sheet tells it
+    # traced outlines count by what their drawing holds, which the job sheet says
     traced = order.traced.as_json() if order.traced else None
     presets = applied(recipe.presets, order.values)
     decides: dict[str, Any] = {
@@ -72,7 +72,7 @@ def _against_a_row(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[P
 
     One line may speak for rows that say nothing. Lists are left alone: what a wearer has adds up.
     """
-    advice = "what a row says of its own person stands: leave the key out of what all rows get, or out of the row"
+    advice = "leave the key out of what all rows get, or out of the row: a row's own person counts"
     return [
         Problem(key, f"{shown(values[key])} in the row, {shown(value)} for all rows", "", advice)
         for key, value in personal(said).items()

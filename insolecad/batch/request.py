@@ -1,4 +1,4 @@
-"""What a batch is asked for, as texts, so that a run can be gone on with; and what it comes to."""
+"""The request of a batch, as texts, so that a run can be resumed; and what it comes to."""
 
 import os
 from collections.abc import Mapping
@@ -94,7 +94,7 @@ class _Remembered(BaseModel):
 
 
 def asked_from(data: Mapping[str, Any], folder: Path) -> Asked:
-    """Return what the manifest in a folder holds. Raises FileError where that is not ours."""
+    """Return what the manifest in a folder holds. Raises FileError if another program made it."""
     try:
         held = _Remembered.model_validate(data)
     except ValidationError:
@@ -176,7 +176,7 @@ class Prepared:
 
     @property
     def about(self) -> int:
-        """How many rows there are, as far as that can be told beforehand."""
+        """How many rows there are, as far as that is known beforehand."""
         return self.table.about * len(self.matrix)
 
 

@@ -25,7 +25,7 @@ class Names:
         self._base.execute("BEGIN")
 
     def taken(self, name: str, row: int) -> int | None:
-        """Return the row that has this name already, None where it is free and now the row's own."""
+        """Return the row that has this name already, None if it is free and now the row's own."""
         key = name_key(name)
         if self._base.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (key, row)).rowcount:
             return None

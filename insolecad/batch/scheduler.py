@@ -25,7 +25,7 @@ Flying = dict["Future[list[Result]]", tuple[Task, ...]]
 def finished(tasks: Iterable[Task], recipe: Recipe, crew: Crew) -> Iterator[Done]:
     """Yield tasks with their results, some at a time, in the order in which they finish.
 
-    `tasks` are drawn as workers get free: never all at once. Raises FileError where files
+    `tasks` are drawn as workers get free: never all at once. Raises FileError if files
     cannot be written, or the workers are gone.
     """
     chunks = _chunks(tasks, DRY_CHUNK if recipe.dry_run else 1)
@@ -84,13 +84,13 @@ def _fill(flying: Flying, chunks: Iterator[tuple[Task, ...]], recipe: Recipe, cr
 
 
 def _died(future: "Future[list[Result]]") -> bool:
-    """Return whether the worker died over a call: the row is not told by that, it may have been another's."""
+    """Return whether the worker died over a call: that says nothing of the row, it may have been another's."""
     return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
 def _results(future: "Future[list[Result]]", held: Sequence[Task]) -> Done:
     error = None if future.cancelled() else future.exception()
-    # a worker tells its own errors as results: these come from the way to it
+    # a worker returns its own errors as results: these come from the way to it
     if future.cancelled() or isinstance(error, (OSError, CancelledError)):
         raise FileError("The workers are gone. Start them again.") from error
     if error is None:
@@ -109,10 +109,10 @@ def _alone(task: Task, recipe: Recipe, crew: Crew) -> Result:
     if not _died(future):
         return _results(future, (task,))[0][1]
     _restart(crew)
-    reason = "the worker died twice over this row: it may be out of memory, or a bug of ours"
+    reason = "the worker died twice over this row: it may be out of memory, or an internal error"
     return Result(task.row, task.name, "failed", reason, report=reason)
 
 
 def _restart(crew: Crew) -> None:
     if not crew.restart():
-        raise FileError("The workers died, and they are not ours to start. Start them again.")
+        raise FileError("The workers died, and they are started outside of insolecad. Start them again.")

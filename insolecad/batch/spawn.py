@@ -1,4 +1,4 @@
-"""Processes that are started anew, and do not look for modules in the current folder while they start."""
+"""Processes that are started fresh, and do not look for modules in the current folder while they start."""
 
 from multiprocessing.context import SpawnContext, SpawnProcess
 
@@ -9,12 +9,12 @@ class Process(SpawnProcess):
     """One process."""
 
     def start(self) -> None:
-        """Start it; Python's own modules are imported before any code of ours could say from where."""
+        """Start it; Python's own modules are imported before any code of insolecad could say from where."""
         with environment(SAFE_PATH):
             super().start()
 
 
 class Spawn(SpawnContext):
-    """The way to start such processes. A fork would copy locks that threads of ours hold."""
+    """The way to start such processes. A fork would copy locks that this program's threads hold."""
 
     Process = Process

@@ -30,7 +30,7 @@ class Standing:
 
 
 def standing(folder: Path) -> Standing:
-    """Return where a batch stands. Raises FileError where a folder has no manifest."""
+    """Return where a batch stands. Raises FileError if a folder has no manifest."""
     with reading(folder) as base:
         ended = counts(base)
         stale, gone, leftovers = (base.execute(query).fetchone()[0] for query in (_STALE, _GONE, _LEFTOVERS))

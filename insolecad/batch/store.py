@@ -30,7 +30,7 @@ class Store(Protocol):
         """Remove what killed runs left unfinished."""
 
     def read_note(self, path: str) -> str | None:
-        """Return a small text, None where there is none."""
+        """Return a small text, None if there is none."""
 
     def write_note(self, path: str, text: str, *, new: bool = False) -> None:
         """Write a small text; with `new` raise FileExistsError if there is one."""
@@ -43,7 +43,7 @@ class Store(Protocol):
 
 
 def open_store(out: str, batch: str = "") -> Store:
-    """Return the store for a folder or URL, as a batch sees it. Raises FileError where its package is missing."""
+    """Return the store for a folder or URL, as a batch sees it. Raises FileError if its package is missing."""
     if is_local(out):
         from insolecad.batch.store_folder import Folder
 

@@ -67,7 +67,7 @@ class Folder:
             sweep(self.root)
 
     def read_note(self, path: str) -> str | None:
-        """Return a small text, None where there is none."""
+        """Return a small text, None if there is none."""
         place = self._place(path)
         try:
             return None if place.is_symlink() else place.read_text(encoding="utf-8", errors="replace")
@@ -118,7 +118,7 @@ class Folder:
                 (self.root / WORK).rmdir()
 
     def _place(self, path: str) -> Path:
-        """Return where a path leads. Raises FileError where that is outside the root: a folder in it may be a link."""
+        """Return where a path leads. Raises FileError if that is outside the root: a folder in it may be a link."""
         place = self.root / path
         if not inside(path) or not place.parent.resolve().is_relative_to(self.root.resolve()):
             raise FileError(f"{place}: leads out of the folder of the batch; nothing is read or written there")

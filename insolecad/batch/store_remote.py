@@ -76,7 +76,7 @@ class Remote:
                 self._files.rm(place, recursive=True)
 
     def read_note(self, path: str) -> str | None:
-        """Return a small text, None where there is none."""
+        """Return a small text, None if there is none."""
         place = self._place(path)
         try:
             with sending(f"{self._url}: {path}"):
@@ -138,7 +138,8 @@ def _opened(url: str) -> tuple[Any, str]:
 
 @contextmanager
 def sending(place: str) -> Iterator[None]:
-    """Turn what a store says against writing into a FileError; its client's own errors are told by their names."""
+    """Turn what a store says against writing into a FileError; its client's own errors are recognised by their
+    names."""
     try:
         yield
     except InsolecadError:

@@ -17,7 +17,7 @@ from insolecad.order.reading import parse_value
 from insolecad.order.sockliner.refusal import KEY as DRAWING
 
 KINDS = {".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
-"""What a table's ending tells of it."""
+"""The format of a table by its ending."""
 
 REASON = "reason"
 """Column of the CSV that goes back to a customer; passed over when it is read again."""
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Columns:
-    """How columns become keys: `renamed` by key, `ignored` by column; "*" ignores every column that is no key."""
+    """How columns become keys: `renamed` by key, `ignored` by column; "*" ignores every column that is not a key."""
 
     renamed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ignored: frozenset[str] = frozenset()
@@ -48,7 +48,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that can be read: how many rows it has, as far as that can be told beforehand, and its columns."""
+    """A table that can be read: how many rows it has, as far as that is known beforehand, and its columns."""
 
     path: Path
     kind: str
@@ -114,7 +114,9 @@ def open_table(
     place = Path(path)
     kind = KINDS.get(place.suffix.lower())
     if kind is None:
-        raise OrderError([Problem(str(path), "not a table we know", ", ".join(KINDS), "name a table by its ending")])
+        raise OrderError(
+            [Problem(str(path), "not a supported table format", ", ".join(KINDS), "name a table by its ending")]
+        )
     try:
         with place.open("rb") as file:
             start = file.read(4096)
@@ -143,7 +145,7 @@ def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict
         if name not in header
     ]
     problems += [
-        Problem(shown(name), "this column stands there twice", "", "keep one of the two")
+        Problem(shown(name), "this column is there twice", "", "keep one of the two")
         for name in dict.fromkeys(header)
         if header.count(name) > 1
     ]
@@ -170,7 +172,7 @@ def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict
 
 
 def _of_column(name: str) -> tuple[Change, ...]:
-    """Return what to do with a column whose name is no key."""
+    """Return what to do with a column whose name is not a key."""
     return (Change("map it", {"maps": f"{nearest(name) or 'KEY'}={name}"}), Change("ignore it", {"ignored": name}))
 
 
@@ -180,7 +182,7 @@ def _ragged(count: int, wanted: int, delimiter: str) -> str:
 
 
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""Marks at the beginning of a text, and what they tell of it."""
+"""Marks at the beginning of a text, and the encoding that they stand for."""
 
 
 def _encoding(start: bytes) -> str:
@@ -188,7 +190,7 @@ def _encoding(start: bytes) -> str:
 
 
 def _lines(path: Path, encoding: str) -> int:
-    """Return the number of lines, after all of it was read as text. Raises OrderError where it is none."""
+    """Return the number of lines, after all of it was read as text. Raises OrderError if it is none."""
     decoder = decoder_of(encoding)
     lines, last, zeros, letters = 0, "\n", 0, 0
     with path.open("rb") as file:
@@ -241,7 +243,7 @@ def _json_rows(path: Path, encoding: str) -> Iterator[Mapping[str, Any] | str]:
             while len(rest) == LONGEST and not rest.endswith("\n"):
                 rest = file.readline(LONGEST)
             if rest is not line:
-                yield f"the line is longer than {LONGEST:,} characters: this is no order"
+                yield f"the line is longer than {LONGEST:,} characters: this is not an order"
             elif line.strip():
                 yield _json_row(line)
 

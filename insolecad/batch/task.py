@@ -44,7 +44,7 @@ class Task:
 
     `key` is what the row is known by from run to run (insolecad/batch/rows.py).
     `cells` are the row as it stood in the table, for the CSV that goes back; `wrong` is why it
-    can be no order, if so; `before` what an earlier run left of it.
+    cannot be an order, if so; `before` what an earlier run left of it.
     """
 
     row: int

@@ -26,7 +26,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def work(recipe: Recipe, tasks: Sequence[Task]) -> list[Result]:
-    """Return how each row ended. Raises FileError where files cannot be written at all."""
+    """Return how each row ended. Raises FileError if files cannot be written at all."""
     with _ONE_AT_A_TIME:
         return [_one(recipe, task) for task in tasks]
 
@@ -51,7 +51,7 @@ class _Bug:
     ) -> bool:
         if not isinstance(error, Exception) or isinstance(error, FileError):
             return False
-        self.words = f"a bug of ours: {type(error).__name__}: {error}".splitlines()[0][:200]
+        self.words = f"internal error: {type(error).__name__}: {error}".splitlines()[0][:200]
         self.trace = "".join(traceback.format_exception(error))
         return True
 

@@ -1,4 +1,4 @@
-"""The workers: any executor of `concurrent.futures`; by default local processes, started anew when one dies."""
+"""The workers: any executor of `concurrent.futures`; by default local processes, restarted when one dies."""
 
 import multiprocessing
 import os
@@ -16,7 +16,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 """What numeric libraries ask for their threads: a worker has one core."""
 
 UNKNOWN_SIZE = 4
-"""Workers of an executor that does not tell how many it has (house)."""
+"""Workers of an executor that does not say how many it has (house)."""
 
 
 class Crew(Protocol):
@@ -55,7 +55,7 @@ class Processes:
         return self._pool.submit(call, *given)
 
     def restart(self) -> bool:
-        """Start all processes anew."""
+        """Restart all processes."""
         self.close()
         self._pool = self._start()
         return True
@@ -72,7 +72,7 @@ class Given:
         self._executor = executor
 
     def size(self) -> int:
-        """Return how many workers the executor tells of."""
+        """Return how many workers the executor reports."""
         return int(getattr(self._executor, "_max_workers", UNKNOWN_SIZE))
 
     def submit(self, call: Callable[..., Any], *given: Any) -> "Future[Any]":
@@ -80,7 +80,7 @@ class Given:
         return self._executor.submit(call, *given)
 
     def restart(self) -> bool:
-        """Return that it is not ours to start."""
+        """Return that it is started by others."""
         return False
 
     def close(self) -> None:

@@ -32,27 +32,29 @@ def _option(flag: str, metavar: str | None, sentence: str, panel: str, **more: A
 
 
 What = Annotated[
-    Texts, typer.Argument(metavar="TABLE | status FOLDER", help="CSV, TSV, JSON Lines or Parquet; or status.")
+    Texts,
+    typer.Argument(metavar="TABLE | status FOLDER", help="CSV, TSV, JSON Lines or Parquet; or `status` of a batch."),
 ]
 Presets = Annotated[
-    Texts, _option("--preset", "NAME", "A preset under every row; may repeat.", LAYERS, autocompletion=preset_names)
+    Texts,
+    _option("--preset", "NAME", "Start every row from this preset; may repeat.", LAYERS, autocompletion=preset_names),
 ]
-Folders = Annotated[Texts, _option("--presets", "FOLDER", "Presets of your own.", LAYERS)]
-Settings = Annotated[Texts, _option("--set", "KEY=VALUE", "Any key, over every row.", LAYERS)]
-Matrix = Annotated[Texts, _option("--matrix", "KEY=A,B,C", "Every row at each of these values.", LAYERS)]
-Maps = Annotated[Texts, _option("--map", "KEY=COLUMN", "Column of a key, or a .toml file.", TABLE)]
-Ignored = Annotated[str, _option("--ignore-columns", "NAMES", 'Columns to pass over, "*" for all extra.', TABLE)]
-Encoding = Annotated[str, _option("--encoding", "NAME", "Of a table not in UTF-8.", TABLE)]
-Out = Annotated[str, _option("--out", "FOLDER|URL", "Folder or URL for files.", FILES)]
-Manifest = Annotated[str, _option("--manifest", "FOLDER", "For batch.sqlite where --out is a URL.", FILES)]
-Layout = Annotated[str, _option("--layout", "WORD", "flat or sharded (from 10,000 rows on).", FILES)]
-Resume = Annotated[str, _option("--resume", "FOLDER", "Go on where a run stopped.", RUN)]
-Jobs = Annotated[str, _option("--jobs", "COUNT", "Processes; one per core.", RUN)]
-Scheduler = Annotated[str, _option("--scheduler", "URL", "A Dask scheduler: tcp://host:8786.", RUN)]
-Limit = Annotated[str, _option("--limit", "COUNT", "The first rows alone.", RUN)]
-Only = Annotated[str, _option("--only", "WORD", "Rows that were failed or refused.", RUN)]
-Prune = Annotated[bool, _option("--prune", None, "Delete files of this batch that no row has any more.", RUN)]
-DryRun = Annotated[bool, _option("--dry-run", None, "Check every row, build none.", RUN)]
+Folders = Annotated[Texts, _option("--presets", "FOLDER", "Folder with your own presets.", LAYERS)]
+Settings = Annotated[Texts, _option("--set", "KEY=VALUE", "Set a key of every row; may repeat.", LAYERS)]
+Matrix = Annotated[Texts, _option("--matrix", "KEY=A,B,C", "Build every row with each of these values.", LAYERS)]
+Maps = Annotated[Texts, _option("--map", "KEY=COLUMN", "Column of a key, or a .toml file of such lines.", TABLE)]
+Ignored = Annotated[str, _option("--ignore-columns", "NAMES", 'Columns to ignore; "*" for all extra ones.', TABLE)]
+Encoding = Annotated[str, _option("--encoding", "NAME", "Encoding of the table, if not UTF-8.", TABLE)]
+Out = Annotated[str, _option("--out", "FOLDER|URL", "Folder or URL for the files.", FILES)]
+Manifest = Annotated[str, _option("--manifest", "FOLDER", "Folder of batch.sqlite, if --out is a URL.", FILES)]
+Layout = Annotated[str, _option("--layout", "WORD", "flat, or sharded (usual from 10,000 rows).", FILES)]
+Resume = Annotated[str, _option("--resume", "FOLDER", "Resume an interrupted run.", RUN)]
+Jobs = Annotated[str, _option("--jobs", "COUNT", "Number of processes (default: one per core).", RUN)]
+Scheduler = Annotated[str, _option("--scheduler", "URL", "Dask scheduler: tcp://host:8786.", RUN)]
+Limit = Annotated[str, _option("--limit", "COUNT", "Process only the first COUNT rows.", RUN)]
+Only = Annotated[str, _option("--only", "WORD", "Only rows with this status: failed or refused.", RUN)]
+Prune = Annotated[bool, _option("--prune", None, "Delete files of this batch that no row needs any more.", RUN)]
+DryRun = Annotated[bool, _option("--dry-run", None, "Check every row, build nothing.", RUN)]
 
 
 def batch(
@@ -80,10 +82,7 @@ def batch(
     dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a pair for every row of a table; tell in batch.sqlite how each row ended.
-
-    Exit codes: 0 all rows are done, 1 some were refused or failed, 2 the table cannot be read.
-    """
+    """Build a pair for every row of a table; batch.sqlite records how each row ended."""
     words = what or []
     if words[:1] == [STATUS]:
         _status(words[1:])
@@ -106,13 +105,13 @@ def batch(
 
 
 def _tables(words: list[str], resume: str) -> "list[Problem]":
-    """Return what is wrong with the number of tables: one, or none where a batch is gone on with."""
+    """Return what is wrong with the number of tables: one, or none if a batch is resumed."""
     from insolecad.errors import Problem
 
     if len(words) == 1 or (not words and resume):
         return []
     given, advice = ", ".join(words) or "no table", "write insolecad batch TABLE, or insolecad batch --resume FOLDER"
-    return [Problem("TABLE", given, "one table, or --resume alone", advice)]
+    return [Problem("TABLE", given, "one table, or only --resume", advice)]
 
 
 def _against_pruning(others: Mapping[str, object]) -> "list[Problem]":
@@ -120,7 +119,7 @@ def _against_pruning(others: Mapping[str, object]) -> "list[Problem]":
     from insolecad.errors import Problem
 
     partial = ", ".join(name for name, value in others.items() if value)
-    advice = "which files no row has any more is known only after the whole table was read"
+    advice = "which files are not needed is known only after the whole table was read"
     return [Problem("--prune", f"together with {partial}", "--prune alone", advice)] if partial else []
 
 
@@ -181,7 +180,7 @@ def _fixed(context: typer.Context) -> "list[Problem]":
 
     advice = "start the batch again with its table to change it; what stays the same is not built twice"
     return [
-        Problem(option.opts[0], "with --resume", "options of the run alone", advice)
+        Problem(option.opts[0], "with --resume", "only options of the run", advice)
         for option in context.command.params
         if option.name not in MAY_CHANGE
         and option.name is not None
@@ -247,7 +246,7 @@ ADDRESS = re.compile(r"((tcp|tls|wss?)://)?([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5}
 
 
 def _crew(scheduler: str, jobs: str, problems: "Problems") -> "Callable[[], Crew]":
-    """Return what starts the workers: a Dask scheduler's, or so many processes of this machine."""
+    """Return what starts the workers: a Dask scheduler's, or this many processes of this machine."""
     address = problems.read(lambda: _address(scheduler), "")
     count = problems.read(lambda: _count("--jobs", jobs, 1000, "give the number of processes, such as 2"), None)
 

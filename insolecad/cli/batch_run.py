@@ -66,12 +66,12 @@ def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> 
                 counts = _follow(found, ready, selection, console)
         except KeyboardInterrupt:
             Console(err=True).print(
-                f"Stopped. Go on with: insolecad batch --resume {folder}", markup=False, soft_wrap=True
+                f"Stopped. Resume with: insolecad batch --resume {folder}", markup=False, soft_wrap=True
             )
             return STOPPED
         except FileError as error:
             raise FileError(
-                f"{explained(error)}\nWhen that is mended, go on with: insolecad batch --resume {folder}"
+                f"{explained(error)}\nAfter fixing this, resume with: insolecad batch --resume {folder}"
             ) from error
         _close(counts, console, folder)
         if way.prune:

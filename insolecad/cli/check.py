@@ -1,4 +1,4 @@
-"""`insolecad check`: what is wrong with a finished file, ours or anyone's, before it is printed."""
+"""`insolecad check`: faults of a finished file of any program, found before it is printed."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MADE_WITH = "What it will be made with"
+MADE_WITH = "How it will be made"
 
 BED_LEAST, BED_MOST = 50.0, 2000.0
 """Sides of beds in mm that are believed."""
@@ -38,25 +38,23 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="STL, 3MF or STEP files.")],
     printer: Annotated[
         str,
-        typer.Option("--printer", metavar="NAME", help="A printer by name, such as mk4.", rich_help_panel=MADE_WITH),
+        typer.Option("--printer", metavar="NAME", help="Printer, such as mk4.", rich_help_panel=MADE_WITH),
     ] = "",
     bed: Annotated[
-        str, typer.Option("--bed", metavar="SIZE", help="A bed of any size: 250x210.", rich_help_panel=MADE_WITH)
+        str, typer.Option("--bed", metavar="SIZE", help="Size of another bed: 250x210.", rich_help_panel=MADE_WITH)
     ] = "",
     nozzle: Annotated[
-        str, typer.Option("--nozzle", metavar="MM", help="The nozzle, 0.4 where not told.", rich_help_panel=MADE_WITH)
+        str,
+        typer.Option("--nozzle", metavar="MM", help="Nozzle diameter in mm (default 0.4).", rich_help_panel=MADE_WITH),
     ] = "",
     material: Annotated[
         str,
-        typer.Option("--material", metavar="NAME", help="A material by name: tpu95a.", rich_help_panel=MADE_WITH),
+        typer.Option("--material", metavar="NAME", help="Material, such as tpu95a.", rich_help_panel=MADE_WITH),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print all findings as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
-    """Check finished files before they are printed or milled: holes, units, thickness, walls, bed and more.
-
-    Exit codes: 0 fine, 1 a check failed, 2 a file cannot be read.
-    """
+    """Check finished files before they are printed or milled: holes, units, thickness, walls, bed and more."""
     use = _use(printer, bed, nozzle, material)
     results = [_checked(name, use) for name in files]
     if as_json:
@@ -74,7 +72,7 @@ def check(
 
 
 Result = tuple[str, str, "list[Checked]", str]
-"""A file's name, its kind, its bodies, and why it cannot be read, empty where it can."""
+"""A file's name, its kind, its bodies, and why it cannot be read, empty if it can."""
 
 
 def _checked(name: str, use: "Use") -> Result:
@@ -142,7 +140,7 @@ def _nozzle(text: str) -> float | None:
 
 
 def _bed(text: str) -> tuple[float, float] | None:
-    """Return the two sides of a bed, written as 250x210; None where none is given. Raises OrderError for another."""
+    """Return the two sides of a bed, written as 250x210; None if none is given. Raises OrderError for another."""
     from insolecad.order.units import amount
 
     sides = [amount(part, "mm") for part in text.lower().replace("×", "x").split("x")]
@@ -170,7 +168,7 @@ def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
             console.print(Padding(_table(told), (0, 0, 0, 2)))
         fine = [_short(finding) for finding in body.findings if finding.level == "ok"]
         if fine:
-            console.print(Padding(Text(f"Looked at and fine: {', '.join(fine)}."), (0, 0, 0, 2)))
+            console.print(Padding(Text(f"Passed: {', '.join(fine)}."), (0, 0, 0, 2)))
         console.print(Text(f"{verdict(body)}\n"))
 
 
@@ -178,10 +176,10 @@ def verdict(body: "Checked") -> str:
     """Return what the findings come to, as a sentence."""
     failed = sum(finding.level == "fail" for finding in body.findings)
     if failed:
-        return f"{failed} check{'s' if failed > 1 else ''} failed: mend the file before it is printed or milled."
+        return f"{failed} check{'s' if failed > 1 else ''} failed: fix the file before printing or milling."
     if any(finding.level == "warn" for finding in body.findings):
-        return "Nothing is broken; look at the warnings first."
-    return "Nothing is wrong with it."
+        return "Nothing is broken; read the warnings first."
+    return "No faults found."
 
 
 def _table(findings: "Iterable[Finding]") -> "Table":

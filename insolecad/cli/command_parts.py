@@ -27,7 +27,7 @@ def argument_flag(name: str) -> str:
 def command_part(key: str, value: Value) -> str:
     """Return what sets a key of the order, or an argument, on the command line.
 
-    Numbers go by --set, which wins over all else; words by their flag where there is one.
+    Numbers go by --set, which wins over all else; words by their flag if there is one.
     """
     from insolecad.order.keys import KEYS
 

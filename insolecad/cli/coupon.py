@@ -26,32 +26,35 @@ SHORT = {"arch": "medial_arch", "pad": "metatarsal_pad"}
 TESTING = "The test"
 
 LEAST_MM, MOST_MM = 0.3, 20.0
-"""Sags in mm that a ruler can tell, and that the sum for small ones still holds for (a quarter of the span)."""
+"""Sags in mm that a ruler can measure, and for which the formula for small sags holds (a quarter of the span)."""
 
 STAND_IN = {"foot.length_mm": 262.0, "name": "coupon"}
-"""A foot where nobody gave one: the infill of a zone does not hang on its size."""
+"""A foot if nobody gave one: the infill of a zone does not hang on its size."""
 
 
 @takes_order
 def coupon(
     given: Given,
     zone: Annotated[
-        str, typer.Option("--zone", metavar="NAME", help="arch, heel, lateral, forefoot, pad or toes.")
+        str,
+        typer.Option(
+            "--zone", metavar="NAME", help="arch, heel, lateral, forefoot, pad or toes.", rich_help_panel=TESTING
+        ),
     ] = "arch",
     layer: Layer = "",
     settings_of_print: Settings = None,
     measured: Annotated[
         str,
-        typer.Option("--measured-mm", metavar="LENGTH", help="How far the middle sank.", rich_help_panel=TESTING),
+        typer.Option("--measured-mm", metavar="LENGTH", help="How far the middle sagged.", rich_help_panel=TESTING),
     ] = "",
     load: Annotated[
-        str, typer.Option("--load-g", metavar="GRAMS", help="What hung on it.", rich_help_panel=TESTING)
+        str, typer.Option("--load-g", metavar="GRAMS", help="The weight that hung on it.", rich_help_panel=TESTING)
     ] = "",
     out: Out = "out",
 ) -> None:
-    """Write a test beam with a zone's walls, skins and infill, and tell how to bend it and what to expect.
+    """Write a test beam with a zone's walls, skins and infill, and print how to bend it.
 
-    With what was measured, tell the material's stiffness instead, to go into orders.
+    With --measured-mm and --load-g, compute the filament's stiffness, for material.modulus_mpa.
     """
     from insolecad.errors import Problems
     from insolecad.printing.coupon import Beam
@@ -94,7 +97,7 @@ def _weight(text: str) -> float | None:
 
 
 def _order(given: Given, how: PrintOptions, problems: "Problems") -> "tuple[Order, Setup]":
-    """Return the order, of a stand-in's foot where none was given, and how to print. Raises with every problem."""
+    """Return the order, with a stand-in's foot if none was given, and how to print. Raises with every problem."""
     with problems.collect():
         how.setup(first_material(given.flags))
     said = [*given.flags, *(text.strip() for text in given.settings)]
@@ -139,13 +142,13 @@ A beam of {LENGTH_MM:g} x {WIDTH_MM:g} x {HEIGHT_MM:g} mm, as the {zone.replace(
 Print   in {how.material.title}, lying as it is: layers of {settings.layer_height_mm:g} mm, {settings.walls} walls,
         {settings.top_layers} layers on top and {settings.bottom_layers} below, {settings.pattern} infill of \
 {beam.infill_percent:g} %. Let it lie for a day.
-Support it on two straight edges, {SPAN_MM:g} mm apart: two books, two rulers. The side that lay on the bed is below.
+Support it on two straight edges, {SPAN_MM:g} mm apart: two books, two rulers. The side that was on the bed is below.
 Load    its middle: a bag on a loop of string with {grams:g} g of water, weighed on a kitchen scale.
-Read    after 30 s how far the middle sank, with a ruler beside it. Do it three times and take the middle one.
+Read    after 30 s how far the middle sagged, with a ruler beside it. Do it three times and take the middle one.
 Expect  about {sag:.1f} mm, between {sag / 2.0:.1f} and {sag * 2.0:.1f}: filaments of one name differ that much.
 
 Then    insolecad coupon with the same options and --load-g {grams:g} --measured-mm {sag:.1f}
-        tells the stiffness of your filament, which goes into orders. By hand:
+        computes the stiffness of your filament, for your orders. By hand:
         modulus in MPa = {beam.modulus(1.0, 1.0):.4f} x load in g / sag in mm"""
     )
     echo("\n        sag in mm       modulus in MPa")
@@ -159,7 +162,7 @@ def _tell_modulus(beam: "Beam", grams: float, sag: float, usual: float) -> None:
     found, key = beam.modulus(grams, sag), KEYS["material.modulus_mpa"]
     echo(f"{sag:g} mm under {grams:g} g: {found:.1f} MPa; usual is {usual:g} MPa.")
     if key.low is not None and key.high is not None and not key.low <= found <= key.high:
-        echo("No filament is like that: look at the distance of the supports, the load and the settings.")
+        echo("No filament has this stiffness: check the distance of the supports, the load and the settings.")
         raise typer.Exit(1)
     echo(f"In orders: --set material.modulus_mpa={found:.1f}")
-    echo("The infill of every zone then goes with it, so that the insole is as firm as it was meant to be.")
+    echo("The infill of every zone then follows, so that the insole is as firm as intended.")

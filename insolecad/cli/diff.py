@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ORDER, SHEET = ".toml", ".job.json"
 
 CLOSEST, WIDEST = 0.001, 5.0
-"""Limits in mm of --within: what single precision tells, and more than any printer is off (house)."""
+"""Limits in mm of --within: what single precision resolves, and more than any printer is off (house)."""
 
 
 def diff(
@@ -25,22 +25,19 @@ def diff(
         str, typer.Argument(metavar="A", help="An order (.toml), an insole (STL, 3MF, STEP), or a folder of `make`.")
     ],
     b: Annotated[str, typer.Argument(metavar="B", help="What to compare with it, of any of these kinds.")],
-    foot: Annotated[str, typer.Option("--foot", metavar="SIDE", help="Compare one foot alone: left or right.")] = "",
+    foot: Annotated[str, typer.Option("--foot", metavar="SIDE", help="Compare only one foot: left or right.")] = "",
     mirror: Annotated[
         bool, typer.Option("--mirror", help="Of a left and a right insole, compare A with B's mirror image.")
     ] = False,
     within: Annotated[
-        str, typer.Option("--within", metavar="LENGTH", help="What differs by less is no difference.")
+        str, typer.Option("--within", metavar="LENGTH", help="Ignore differences smaller than this, in mm.")
     ] = "0.01",
     map_: Annotated[
-        str, typer.Option("--map", metavar="PNG", help="Draw where B lies higher (red) or lower (blue) than A.")
+        str, typer.Option("--map", metavar="PNG", help="Write a picture: where B is higher (red), lower (blue) than A.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Compare two orders, two finished insoles, or an order with a finished insole.
-
-    Leaves with 0 where there is no difference, 1 where there is one, 2 where they cannot be compared.
-    """
+    """Compare two orders, two finished insoles, or an order with a finished insole."""
     from insolecad.cli.diff_text import as_data, show
     from insolecad.compare.comparison import compare
     from insolecad.errors import Problems

@@ -31,7 +31,7 @@ NAMES = {
     "metatarsal_pad.crest_mm": "pad behind the ball, from the heel",
     "rearfoot_slope_deg": "heel tilt, inner side up",
     "drop_mm": "heel over ball",
-    "thickness_mm.minimum": "thickness where it is thinnest",
+    "thickness_mm.minimum": "thickness at the thinnest place",
     "thickness_mm.heel_seat": "thickness under the heel",
     "thickness_mm.ball": "thickness under the ball",
     "volume_cm3": "volume",
@@ -136,7 +136,7 @@ def show(found: "Comparison") -> None:
     for words in found.damage:
         console.print(Text(f"{words}. `insolecad check` says where."))
     if found.damage or found.passed_over:
-        console.print(Text("So no more can be said than that what was compared is as it stands above."))
+        console.print(Text("The result above holds only for what could be compared."))
 
 
 def _orders(console: Console, found: "Comparison") -> None:
@@ -162,14 +162,14 @@ def _insole(console: Console, one: "Difference", found: "Comparison") -> None:
 
     title = "Insole" if one.side == "unknown" else f"{one.side.capitalize()} insole"
     console.print(Text(f"\n{title}", style="bold"))
-    rows: list[tuple[str, str]] = [("Laid", _how(one))]
+    rows: list[tuple[str, str]] = [("Alignment", _how(one))]
     differs = one.differs(found.within)
     if not differs:
         trusted = not found.damage
-        words = "no difference" if trusted else "no difference where both have a surface, but a file is damaged"
+        words = "no difference" if trusted else "no difference if both have a surface, but a file is damaged"
         rows.append(("Result", f"{words}: within {found.within:g} mm everywhere"))
         if trusted and found.a.built != found.b.built:
-            rows.append(("", "the file is what the order makes"))
+            rows.append(("", "the file is what this order builds"))
     else:
         rows += _rows(one, differs)
         if _most(one) <= OVER_MM and not {"openings", "volume", "no_common_area"} & set(differs):
@@ -185,34 +185,34 @@ def _insole(console: Console, one: "Difference", found: "Comparison") -> None:
 
 def _how(one: "Difference") -> str:
     if one.laid.how == "as written":
-        return "both as their files have them" if not one.b.mirrored else "A as its file has it, B mirrored"
+        return "as in the files" if not one.b.mirrored else "as in the files, B mirrored"
     if one.laid.how == "moved onto it":
         turned = f"turned by {one.laid.turn_deg:.1f} degrees and " if one.laid.turn_deg >= 0.05 else ""
-        return f"B was {turned}moved by {one.laid.shift_mm:.1f} mm, onto A"
-    return "each with its heel at the same place and its toes ahead, as its shape tells: within some tenths of a mm"
+        return f"B was {turned}moved by {one.laid.shift_mm:.1f} mm onto A"
+    return "heel to heel and toes ahead, from the shapes: exact to some tenths of a mm"
 
 
 def _rows(one: "Difference", differs: list[str]) -> Iterator[tuple[str, str]]:
     heights = one.heights
     if heights.foot_side is None:
-        yield "Foot side", "nothing in common: the two do not lie over each other"
+        yield "Foot side", "nothing in common: the two do not overlap"
     else:
         yield from _surface(one, "Foot side", heights.foot_side, "foot_side" in differs)
     if heights.underside is not None:
         yield from _surface(one, "Underside", heights.underside, "underside" in differs)
     if one.sizes_differ:
-        yield "Size", "one is longer than the other: heights were compared where both are"
+        yield "Size", "one is longer than the other: heights were compared on the common area"
     edges = (("Outline", one.outline, "outline"), ("Seen from above", one.from_above, "from_above"))
     for label, edge, key in edges:
         if edge is not None and key in differs:
             way = "farther out" if edge.mm > 0.0 else "farther in"
-            yield label, f"the edge of B lies up to {abs(edge.mm):.2f} mm {way}: {one.where(edge.x, edge.y)}"
+            yield label, f"the edge of B is up to {abs(edge.mm):.2f} mm {way}: {one.where(edge.x, edge.y)}"
         elif edge is not None:
             yield label, "no difference"
     if "openings" in differs:
         yield (
             "Openings",
-            (f"{heights.only_a:.0f} mm2 are open in B alone, {heights.only_b:.0f} mm2 in A alone: holes or cut-outs"),
+            (f"{heights.only_a:.0f} mm2 are open only in B, {heights.only_b:.0f} mm2 only in A: holes or cut-outs"),
         )
     if "volume" in differs:
         yield "Inside", "all surfaces are the same, the volume is not: one of them is hollow somewhere"

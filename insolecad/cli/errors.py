@@ -12,8 +12,8 @@ from types import FrameType, TracebackType
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
+from insolecad.cli.app import HelpGroup
 from insolecad.cli.command_parts import advice_for_commands, name_of, settings_part
 from insolecad.cli.terminal import echo
 from insolecad.environment.printable import printable
@@ -29,14 +29,14 @@ STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
 UNBROKEN = "\0"
-"""Stands for a space at which a line is not broken: no text of ours and no argument holds it."""
+"""Stands for a space at which a line is not broken: no text of insolecad and no argument holds it."""
 
 
 USAGE_ERROR: Any = typer.BadParameter.__base__
 """A command line that makes no sense: the library exports its kinds, not their base."""
 
 
-class KindGroup(TyperGroup):
+class KindGroup(HelpGroup):
     """Commands whose errors are explained, all problems in one block."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -68,7 +68,7 @@ class KindGroup(TyperGroup):
 
 
 _interrupted: list[int] = []
-"""Signals that asked us to stop."""
+"""Signals that asked the program to stop."""
 
 
 def stop_on_signals() -> None:
@@ -86,21 +86,21 @@ def stop_on_signals() -> None:
 def explained(error: InsolecadError) -> str:
     """Return the error as a person should read it."""
     if isinstance(error, OrderError):
-        lines = ["This cannot be made as ordered:", *_problems(error.problems)]
+        lines = ["This order cannot be built:", *_problems(error.problems)]
         if isinstance(error, LimitError) and len(error.problems) > 1 and error.cure:
-            lines += ["", f"All of it is cured by: {settings_part(error.cure)}"]
+            lines += ["", f"To fix all of it: {settings_part(error.cure)}"]
         return "\n".join([*lines, "", "Nothing was written."])
     if isinstance(error, BuildError):
-        return f"{error}\nThis is our fault, not yours: please report it, with the order."
+        return f"{error}\nInternal error: please report it, with the order."
     if isinstance(error, FileError):
         return advice_for_commands(error.text, error.changes)
     return str(error)
 
 
 def lost_output(error: BaseException) -> int | None:
-    """Return the exit code where the terminal or pipe that we print to is gone or full, None for other errors."""
+    """Return the exit code if the terminal or pipe to print to is gone or full, None for other errors."""
     if isinstance(error, BrokenPipeError):
-        # whoever read our output has enough, as `head` has: nothing to say, and no one to say it to
+        # the reader has enough of the output, as `head` has: nothing to say, and nobody to say it to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     if isinstance(error, OSError) and error.errno == errno.ENOSPC and not error.filename:
@@ -111,14 +111,14 @@ def lost_output(error: BaseException) -> int | None:
 
 
 def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Say that a bug was hit, and leave with exit code 3. Use as `sys.excepthook`."""
+    """Report an internal error, and exit with code 3. Use as `sys.excepthook`."""
     if (code := lost_output(error)) is not None:
         raise SystemExit(code)
     if os.environ.get(DEBUG) == "1":
         echo("".join(traceback.format_exception(kind, error, trace)), err=True)
     what = f"{kind.__name__}: {error}".splitlines()[0][:200]
     echo(
-        f"insolecad has run into a bug of its own ({what}).\n"
+        f"Internal error ({what}).\n"
         f"Please report it with the command and the order. {DEBUG}=1 shows where it happened.",
         err=True,
     )

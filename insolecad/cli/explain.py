@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 @takes_order
 def explain(
     given: Given,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.", rich_help_panel="Output")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel="Output")
+    ] = False,
 ) -> None:
-    """Tell why every number of an order is what it is, or what one key means: explain medial_arch.height_mm."""
+    """Explain every number of an order, or one key such as medial_arch.height_mm. Nothing is built."""
     if given.file is not None and not given.file.endswith(".toml") and not os.path.isfile(given.file):
         _explain_key(given, as_json=as_json)
         return
@@ -74,7 +76,7 @@ def _keys(name: str) -> "list[Key]":
 
 
 def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
-    """Return what every number comes to, by key and side, where more than a key was given."""
+    """Return the value of every number, by key and side, if more than a key was given."""
     from dataclasses import replace
 
     from insolecad.prescription import prescribe
@@ -103,7 +105,7 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     yield "what it is", key.sentence
     yield "allowed", allowed(key)
     if key.personal:
-        yield "in presets", "never: it is said by or of one person"
+        yield "in presets", "never: it is about one person"
     yield "flag", FLAGS.get(key.key, f"--set {key.key}=...")
     if key.dose:
         effects = {"raises": "raises the foot side", "lowers": "lowers the foot side", "tilts": "tilts the foot side"}
@@ -146,7 +148,7 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
             for name, value in prescription.other_ways.get(feature, {}).items():
                 echo(wrapped(f"{feature}.{name}  {value.value:g}", value.reason, 34))
         if prescription.notes:
-            echo("\n  To know, and to look at (warn):")
+            echo("\n  Notes and warnings:")
         for note in prescription.notes:
             measured = note.measured if isinstance(note.measured, str) else f"{note.measured:.4g}"
             limit = f" ({note.limit})" if note.limit else ""

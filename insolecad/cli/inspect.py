@@ -18,12 +18,11 @@ def inspect(
     job: Annotated[
         str, typer.Option("--job", metavar="SHEET", help="The job sheet of its order (.job.json): compare the doses.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Measure a finished insole from its surface alone: sizes, cup, arches, pad, slope, thickness.
+    """Measure a finished insole from its surface: sizes, cup, arches, pad, slope, thickness.
 
-    Leaves with 0 where nothing is out, 1 where a dose of the job sheet is or none can be told, or file or sheet
-    cannot be trusted, 2 where one of them cannot be read.
+    With --job, compare every dose with the order: ordered, measured, tolerance.
     """
     from insolecad.cli.inspect_text import as_data, show
     from insolecad.errors import FileError

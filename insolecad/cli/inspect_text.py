@@ -19,7 +19,7 @@ Doses = Sequence["Dose"]
 _DIGITS = 3
 
 SIDE = "side"
-"""The one dose that is no number."""
+"""The one dose that is not a number."""
 
 
 def as_data(found: "Inspection", judged: "Judged | None") -> dict[str, Any]:
@@ -61,7 +61,7 @@ def show(
     *,
     trusted: bool,
 ) -> None:
-    """Print a block per insole, with the doses where there is a job sheet, and whether file and sheet are `trusted`."""
+    """Print a block per insole, with the doses if there is a job sheet, and whether file and sheet are `trusted`."""
     console = Console()
     for number, (one, judged) in enumerate(zip(found, sheets, strict=True), 1):
         side = one.values["side"]
@@ -116,7 +116,7 @@ def _rows(one: "Inspection") -> Iterator[tuple[str, str]]:
         for key, where in (
             ("heel_seat", "under the heel"),
             ("ball", "under the ball"),
-            ("minimum", "where it is thinnest"),
+            ("minimum", "at the thinnest place"),
         )
         if thick[key] is not None
     ]
@@ -124,7 +124,7 @@ def _rows(one: "Inspection") -> Iterator[tuple[str, str]]:
     volume = values["volume_cm3"]
     yield "Volume", missing.get("volume_cm3", "not found") if volume is None else f"{volume:.1f} cm3"
     if not one.is_insole:
-        yield "All else", missing["side"]
+        yield "Other measures", missing["side"]
     for remark in one.remarks:
         yield "Note", remark[:1].upper() + remark[1:]
 
@@ -167,11 +167,11 @@ def _pad(pad: dict[str, float | None] | None, reason: str) -> str:
 
 
 def _dose_table(doses: Doses) -> Table:
-    table = Table("dose", "asked", "got", "may be off", "")
+    table = Table("dose", "ordered", "measured", "tolerance", "")
     for dose in doses:
         unit = "degrees" if dose.parameter.endswith("_deg") else "mm"
         got = dose.reason if dose.got is None else f"{dose.got:.2f}"
-        words = {True: "fine", False: "OUT", None: "not told"}[dose.ok]
+        words = {True: "ok", False: "OUT", None: "not measured"}[dose.ok]
         table.add_row(
             Text(_name(dose)), Text(f"{dose.asked:g} {unit}"), Text(got), Text(f"{dose.tolerance:.2g}"), Text(words)
         )
@@ -194,16 +194,15 @@ def _name(dose: "Dose") -> str:
 
 def _verdict(doses: Doses, *, trusted: bool) -> str:
     out = sum(dose.ok is False for dose in doses)
-    untold = sum(dose.ok is None for dose in doses)
-    fine = sum(dose.ok is True for dose in doses)
-    more = f", {untold} could not be told" if untold else ""
-    if not trusted and not out:
-        return f"{fine} doses read as the sheet has them{more}; what follows speaks against that."
-    return (
-        f"{out} of {len(doses)} doses {'is' if out == 1 else 'are'} out{more}."
-        if out
-        else f"{fine} doses are as ordered{more}."
-    )
+    unmeasured = sum(dose.ok is None for dose in doses)
+    good = sum(dose.ok is True for dose in doses)
+    more = f", {unmeasured} could not be measured" if unmeasured else ""
+    if out:
+        return f"{out} of {len(doses)} doses {'is' if out == 1 else 'are'} out of tolerance{more}."
+    count = f"{'All ' if good == len(doses) and good > 1 else ''}{good} dose{'' if good == 1 else 's'}"
+    if not trusted:
+        return f"{count} {'matches' if good == 1 else 'match'} the sheet{more}, but not certainly: see the next lines."
+    return f"{count} {'is' if good == 1 else 'are'} within tolerance{more}."
 
 
 def _mm(value: float | None) -> str:

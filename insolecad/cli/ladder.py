@@ -18,7 +18,10 @@ def ladder(
     vary: Annotated[
         str,
         typer.Option(
-            "--vary", metavar="WHAT", help="support, or a key and its values: medial_arch.height_mm=14,16,18."
+            "--vary",
+            metavar="WHAT",
+            help="support, or a key and its values: medial_arch.height_mm=14,16,18.",
+            rich_help_panel="The steps",
         ),
     ] = "support",
     formats: Formats = "stl",
@@ -27,7 +30,10 @@ def ladder(
     tolerance: Tolerance = "0.02",
     quiet: Quiet = False,
 ) -> None:
-    """Make one pair per step of a number, to try side by side, and tell what differs."""
+    """Build a series of insoles that differ in one value, to try side by side, and list what differs.
+
+    Each step is engraved into its insoles.
+    """
     from insolecad.errors import Problems
     from insolecad.job.ladder import steps, write
     from insolecad.job.parts import WHOLE
@@ -57,5 +63,5 @@ def _show(made: "Ladder") -> None:
     for row in made.differences:
         table.add_row(row.key, *(f"{value:g}" for value in row.values))
     console.print(table)
-    console.print(f"The same as a table: {made.table}", markup=False, soft_wrap=True)
-    console.print("Begin with the least; go up when it feels good.")
+    console.print(f"The table as a file: {made.table}", markup=False, soft_wrap=True)
+    console.print("Begin with the lowest; go up when it feels good.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from insolecad.job.parts import Part
 
 FEWEST, MOST = 1_000, 2_000_000
-"""Triangles of a mesh that may be asked for: no insole is one with fewer, no program wants more."""
+"""Limits of --max-triangles: fewer cannot form an insole, no program needs more."""
 
 
 @takes_order
@@ -28,30 +28,37 @@ def make(
     max_triangles: Annotated[
         str,
         typer.Option(
-            "--max-triangles", metavar="COUNT", help="Most triangles of an insole's mesh.", rich_help_panel=FILES
+            "--max-triangles",
+            metavar="COUNT",
+            help="Most triangles of each mesh (default: no limit).",
+            rich_help_panel=FILES,
         ),
     ] = "",
     top_surface_only: Annotated[
         bool,
-        typer.Option("--top-surface-only", help="Footbed and rim alone, an open surface.", rich_help_panel=FILES),
+        typer.Option("--top-surface-only", help="Write only the top surface (open mesh).", rich_help_panel=FILES),
     ] = False,
     holes_in_step: Annotated[
-        bool, typer.Option("--holes-in-step", help="Holes in the STEP as well.", rich_help_panel=FILES)
+        bool, typer.Option("--holes-in-step", help="Cut the holes into the STEP, too.", rich_help_panel=FILES)
     ] = False,
     no_order: Annotated[
         bool,
-        typer.Option("--no-order", help="Leave the order, and with it body measures, out.", rich_help_panel=FILES),
+        typer.Option(
+            "--no-order", help="Store no order, and so no body measures, in the files.", rich_help_panel=FILES
+        ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the job sheet.", rich_help_panel=FILES)] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the job sheet as JSON.", rich_help_panel=FILES)
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make insoles from an order file, from presets and flags, or from all of them."""
+    """Build insoles from an order file, from presets and flags, or from all of them: STL, STEP, 3MF and a job sheet."""
     from insolecad.errors import Problem, Problems
 
     problems = Problems()
     most = problems.read(lambda: _most_triangles(max_triangles), None)
     if top_surface_only and holes_in_step:
-        advice = "the foot side alone is written without holes: leave one of the two out"
+        advice = "the top surface is written without holes: leave one of the two out"
         problems.add(Problem("--holes-in-step", "with --top-surface-only", "one of the two", advice))
     part = _part(top_only=top_surface_only, holes_in_step=holes_in_step, quiet=quiet)
     names: list[str] = problems.read(lambda: options.format_names(formats), [])
@@ -65,7 +72,7 @@ def _most_triangles(text: str) -> int | None:
 
 
 def _part(*, top_only: bool, holes_in_step: bool, quiet: bool) -> "Part":
-    """Return what goes into the files; what takes long is told beside the output."""
+    """Return what goes into the files; slow steps are announced on stderr."""
     from insolecad.job.parts import Part, silent
 
     def tell(line: str) -> None:
@@ -84,7 +91,7 @@ def _run(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Build, tell, and leave with 1 if a check failed."""
+    """Build, print, and exit with 1 if a check failed."""
     from insolecad.job.pipeline import make as build_and_write
 
     sheet = build_and_write(

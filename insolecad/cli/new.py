@@ -1,4 +1,4 @@
-"""`insolecad new`: asks for an order one question at a time and writes a commented order file."""
+"""`insolecad new`: creates an order file interactively, one question at a time."""
 
 import os
 import shlex
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def new(
-    path: Annotated[str, typer.Argument(metavar="ORDER.toml", help="The order file to write.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    path: Annotated[str, typer.Argument(metavar="ORDER.toml", help="Order file to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Ask the questions for an order, one by one, and write a commented order file."""
+    """Create an order file interactively: one question at a time, with an explanation of each (type ?)."""
     from insolecad.errors import OrderError, Problem
     from insolecad.order.questions import QUESTIONS, order_text
 
@@ -30,7 +30,7 @@ def new(
     if os.path.lexists(path) and not force:
         raise OrderError([Problem("new", f"{path} is there already", "a new name", "choose another, or add --force")])
     _check_place(path)
-    echo("Enter alone skips a question, ? tells more, Ctrl-C stops without writing anything.\n")
+    echo("Enter skips a question, ? explains it, Ctrl-C stops without writing anything.\n")
     answers: dict[str, Any] = {}
     for question in QUESTIONS:
         if question.wanted(answers):
@@ -46,14 +46,14 @@ def new(
 
 
 def _check_place(path: str) -> None:
-    """Refuse a place that the file cannot go to before any question is asked."""
+    """Refuse a place that cannot be written to before the first question."""
     from insolecad.errors import FileError
 
     folder = os.path.dirname(path) or "."
     if os.path.isdir(path):
         raise FileError(f"{path}: this is a folder; name a file in it")
     if not os.path.isdir(folder):
-        raise FileError(f"{folder}: there is no such folder; make it first")
+        raise FileError(f"{folder}: there is no such folder; create it first")
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:
@@ -77,7 +77,7 @@ def _asked(question: "Question", answers: dict[str, Any]) -> dict[str, Any]:
         if not text:
             if not question.needed:
                 return {}
-            echo(f"  This one is needed. {question.help}\n")
+            echo(f"  This answer is needed. {question.help}\n")
             continue
         try:
             return question.read(text, answers)

@@ -22,16 +22,28 @@ LABELLED = {"form.label": "auto"}
 """What is written as files is labelled, unless the order says otherwise: insoles are mixed up easily."""
 
 Formats = Annotated[
-    str, typer.Option("--format", metavar="NAMES", help="stl, step, 3mf, zones, or several.", rich_help_panel=FILES)
+    str,
+    typer.Option(
+        "--format", metavar="NAMES", help="stl, step, 3mf or zones; several with commas.", rich_help_panel=FILES
+    ),
 ]
 Slicer = Annotated[
-    str, typer.Option("--slicer", metavar="NAME", help="Whom a 3mf is for: plain, prusa, orca.", rich_help_panel=FILES)
+    str,
+    typer.Option(
+        "--slicer", metavar="NAME", help="Target slicer of the 3MF: plain, prusa or orca.", rich_help_panel=FILES
+    ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)]
 Tolerance = Annotated[
-    str, typer.Option("--tolerance", metavar="MM", help="How true the mesh is.", rich_help_panel=FILES)
+    str,
+    typer.Option(
+        "--tolerance",
+        metavar="MM",
+        help="Largest deviation of the mesh from the exact surface, in mm.",
+        rich_help_panel=FILES,
+    ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=FILES)]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print only errors.", rich_help_panel=FILES)]
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ def format_names(text: str) -> list[str]:
 
 
 def slicer_name(text: str) -> "Flavour | None":
-    """Return whom a 3MF is for, None where nobody is named."""
+    """Return the target slicer of a 3MF, None if nobody is named."""
     from insolecad.files.threemf import FLAVOURS
 
     return cast("Flavour", word("--slicer", text, FLAVOURS)) if text else None

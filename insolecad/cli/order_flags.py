@@ -27,7 +27,7 @@ class Flag:
     kind: str = "text"
 
 
-FOOT, MORE, YOU, SHOE, SUPPORT = "Your feet", "What a clinician may have measured", "You", "Your shoe", "The insoles"
+FOOT, MORE, YOU, SHOE, SUPPORT = "Your feet", "Measured by a clinician", "You", "Your shoe", "The insoles"
 
 LIST: tuple[Flag, ...] = (
     Flag(
@@ -40,61 +40,73 @@ LIST: tuple[Flag, ...] = (
     Flag("foot.ball_length_mm", "--ball-length", "LENGTH", "Heel to the bump of the big toe's joint.", FOOT),
     Flag("foot.navicular_height_mm", "--navicular-height", "LENGTH", "Floor to the bump on the inner midfoot.", FOOT),
     Flag("foot.footprint", "--footprint", "WORD", "Midfoot of a wet footprint: full, partial or thin.", FOOT),
-    Flag("foot.type", "--foot-type", "TYPE", "flat, neutral or high, if nothing above tells it.", FOOT),
+    Flag("foot.type", "--foot-type", "TYPE", "flat, neutral or high; only if no measure above decides it.", FOOT),
     Flag("foot.pronation", "--pronation", "WORD", "moderate-overpronation, mild-supination, ... or neutral.", FOOT),
     Flag("foot.navicular_drop_mm", "--navicular-drop", "LENGTH", "How far the navicular sinks when standing.", MORE),
-    Flag("foot.arch_index", "--arch-index", "NUMBER", "Midfoot third of the footprint over all of it.", MORE),
-    Flag("foot.arch_height_index", "--arch-height-index", "NUMBER", "Height at half length over ball length.", MORE),
-    Flag("foot.chippaux_smirak_percent", "--chippaux-smirak", "PERCENT", "Footprint: midfoot over forefoot.", MORE),
-    Flag("foot.staheli_index", "--staheli", "NUMBER", "Footprint: midfoot over heel.", MORE),
+    Flag("foot.arch_index", "--arch-index", "NUMBER", "Midfoot third of the footprint / all of it.", MORE),
+    Flag("foot.arch_height_index", "--arch-height-index", "NUMBER", "Height at half length / ball length.", MORE),
+    Flag("foot.chippaux_smirak_percent", "--chippaux-smirak", "PERCENT", "Footprint: midfoot / forefoot width.", MORE),
+    Flag("foot.staheli_index", "--staheli", "NUMBER", "Footprint: midfoot / heel width.", MORE),
     Flag("foot.fpi6", "--fpi6", "NUMBER", "Foot Posture Index, -12 to 12.", MORE),
-    Flag("wearer.leg_length_difference_mm", "--leg-length-difference", "LENGTH", "How much one leg is shorter.", MORE),
-    Flag("wearer.short_leg", "--short-leg", "SIDE", "Which leg that is: left or right.", MORE),
+    Flag("wearer.leg_length_difference_mm", "--leg-length-difference", "LENGTH", "Difference in leg length.", MORE),
+    Flag("wearer.short_leg", "--short-leg", "SIDE", "The shorter leg: left or right.", MORE),
     Flag("wearer.clinician", "--clinician", "", "A clinician has prescribed or checked this order.", MORE, "yes"),
     Flag("wearer.mass_kg", "--mass", "MASS", "Body mass: 78 or 172lb.", YOU),
-    Flag("wearer.sex", "--sex", "SEX", "male or female; sharpens sizes not measured.", YOU),
+    Flag("wearer.sex", "--sex", "SEX", "male or female; improves estimated sizes.", YOU),
     Flag("wearer.age", "--age", "YEARS", "Age.", YOU),
     Flag(
-        "wearer.conditions", "--condition", "WORD", "What a clinician should know of, or none; may repeat.", YOU, "list"
+        "wearer.conditions",
+        "--condition",
+        "WORD",
+        "What a clinician should know of (diabetes, ...), or none; may repeat.",
+        YOU,
+        "list",
     ),
     Flag("wearer.complaints", "--complaint", "WORD", "What hurts: back-pain, heel-pain, ...; may repeat.", YOU, "list"),
     Flag("activity.type", "--activity", "WORD", "walking, running or standing.", YOU),
-    Flag("activity.strike", "--strike", "WORD", "What lands first: heel or midfoot.", YOU),
+    Flag("activity.strike", "--strike", "WORD", "What touches the ground first: heel or midfoot.", YOU),
     Flag("shoe.type", "--shoe", "SHOE", "standard (default), deep-cushioned or minimalist.", SHOE),
-    Flag("shoe.fit", "--fit", "WORD", "low-volume for a shoe without room.", SHOE),
-    Flag("shoe.drop_mm", "--shoe-drop", "LENGTH", "How much higher its heel stands than its ball.", SHOE),
+    Flag("shoe.fit", "--fit", "WORD", "low-volume if the shoe has little room.", SHOE),
+    Flag("shoe.drop_mm", "--shoe-drop", "LENGTH", "Drop: how much higher the heel is than the ball.", SHOE),
     Flag("shoe.inner_length_mm", "--inner-length", "LENGTH", "Length inside the shoe.", SHOE),
     Flag("shoe.inner_width_mm", "--inner-width", "LENGTH", "Width inside the shoe at the ball.", SHOE),
-    Flag("shoe.counter_height_mm", "--counter-height", "LENGTH", "Height of its firm heel inside.", SHOE),
+    Flag("shoe.counter_height_mm", "--counter-height", "LENGTH", "Height of the firm heel counter inside.", SHOE),
     Flag("shoe.sockliner", "--sockliner", "WORD", "replace (default) or keep the insole it came with.", SHOE),
     Flag("shoe.sockliner_thickness_mm", "--sockliner-thickness", "LENGTH", "Thickness of that insole.", SHOE),
     Flag("support.level", "--support", "LEVEL", "mild, moderate (default) or maximum.", SUPPORT),
     Flag("form.length", "--length", "WORD", "full (default), sulcus or three-quarter.", SUPPORT),
     Flag("form.toe", "--toe", "WORD", "round (default), tapered or square.", SUPPORT),
-    Flag("form.first_ray_step", "--first-ray-step", "", "Three-quarter: free the first ray in front.", SUPPORT, "yes"),
+    Flag(
+        "form.first_ray_step",
+        "--first-ray-step",
+        "",
+        "Three-quarter length: a step that frees the first ray.",
+        SUPPORT,
+        "yes",
+    ),
     Flag("form.construction", "--construction", "WORD", "cushion (default) or shell.", SUPPORT),
     Flag("form.walls", "--walls", "WORD", "leaning (default), or vertical for milling.", SUPPORT),
-    Flag("top_cover.thickness_mm", "--top-cover", "LENGTH", "Thickness of a cover that comes on later.", SUPPORT),
-    Flag("form.label", "--label", "TEXT", "Engraved below: auto (default), none or a text.", SUPPORT),
+    Flag("top_cover.thickness_mm", "--top-cover", "LENGTH", "Thickness of a top cover to be glued on later.", SUPPORT),
+    Flag("form.label", "--label", "TEXT", "Engraved below: auto (default), none, or a text.", SUPPORT),
     Flag(
         "ventilation.zones",
         "--ventilation",
         "ZONE",
-        "Holes in heel, midfoot, forefoot, toes; may repeat.",
+        "Holes in heel, midfoot, forefoot or toes; may repeat.",
         SUPPORT,
         "list",
     ),
     Flag("material.name", "--material", "NAME", "tpu95a (default), tpu85a, eva, gel, pa12 or pp.", SUPPORT),
-    Flag("material.hardness_shore_a", "--hardness", "SHORE", "Hardness of EVA.", SUPPORT),
+    Flag("material.hardness_shore_a", "--hardness", "SHORE", "Shore A hardness of EVA.", SUPPORT),
     Flag("side", "--side", "SIDE", "left, right or both (default).", SUPPORT),
-    Flag("name", "--name", "NAME", "Starts the file names.", SUPPORT),
+    Flag("name", "--name", "NAME", "Name of the job; file names start with it.", SUPPORT),
 )
 """Every flag; all other keys go through --set."""
 
 FLAGS: dict[str, str] = {flag.key: flag.name for flag in LIST}
 """Flag of each order key that has one."""
 
-LAYERS = "Where the order comes from"
+LAYERS = "Presets and keys"
 
 PRESETS = "presets"
 """Key of an order file that names presets to lie under it."""
@@ -154,7 +166,7 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _argument() -> Any:
-    return typer.Argument(metavar="ORDER.toml", help="Order file; flags and --set win over it.")
+    return typer.Argument(metavar="ORDER.toml", help="Order file; flags and --set override it.")
 
 
 def _flag(flag: Flag) -> inspect.Parameter:
@@ -215,9 +227,9 @@ def _layers() -> list[inspect.Parameter]:
         return info
 
     options = {
-        "preset": option("--preset", "NAME", "A preset under the order; may repeat.", preset_names),
-        "presets": option("--presets", "FOLDER", "A folder with presets of your own."),
-        "settings": option("--set", "KEY=VALUE", "Any key, such as left.medial_arch.height_mm=16.", _settings),
+        "preset": option("--preset", "NAME", "Start from this preset; may repeat.", preset_names),
+        "presets": option("--presets", "FOLDER", "Folder with your own presets."),
+        "settings": option("--set", "KEY=VALUE", "Set any key: left.medial_arch.height_mm=16; may repeat.", _settings),
     }
     return [_parameter(name, Annotated[list[str] | None, info], None) for name, info in options.items()]
 
@@ -252,7 +264,7 @@ def ordered(
         problems.append(Problem(PRESETS, shown(named), "a list of names", 'write presets = ["walking-everyday"]'))
         named = []
     layers: list[Preset] = []
-    # a preset that the file names by its path lies beside the file
+    # a preset that the file names by its path is beside the file
     beside = [str(Path(given.file or "").parent / name) if name.endswith(".toml") else name for name in named]
     for name in (*beside, *given.presets):
         try:

@@ -1,4 +1,4 @@
-"""`insolecad picture`: one sheet of views of an order or of a finished file, in plain or in colours that tell."""
+"""`insolecad picture`: one sheet of views of an order or of a finished file, plain or coloured by a measure."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,21 +21,29 @@ def picture(
     given: Given,
     out: Annotated[
         str,
-        typer.Option("--out", "-o", metavar="PATH", help="The PNG, or a folder for it.", rich_help_panel=PICTURE),
+        typer.Option(
+            "--out", "-o", metavar="PATH", help="PNG file to write, or a folder for it.", rich_help_panel=PICTURE
+        ),
     ] = "out/",
     colour: Annotated[
         str,
         typer.Option(
-            "--colour", metavar="MAP", help="height, thickness, slope, zones, difference.", rich_help_panel=PICTURE
+            "--colour",
+            metavar="MAP",
+            help="Colour by height, thickness, slope, zones or difference.",
+            rich_help_panel=PICTURE,
         ),
     ] = "",
     against: Annotated[
         str,
         typer.Option(
-            "--against", metavar="FILE", help="Order or file to show the difference from.", rich_help_panel=PICTURE
+            "--against",
+            metavar="FILE",
+            help="Order or file to subtract (with --colour difference).",
+            rich_help_panel=PICTURE,
         ),
     ] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=PICTURE)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.", rich_help_panel=PICTURE)] = False,
 ) -> None:
     """Draw an order, or a finished file (STL, 3MF, STEP), from six sides on one sheet."""
     from insolecad.errors import Problem, Problems
@@ -44,7 +52,7 @@ def picture(
     usual = "difference" if against else ""
     kind = problems.read(lambda: options.word("--colour", colour, _names()), usual) if colour else usual
     if kind == "difference" and not against:
-        problems.add(Problem("--colour", "difference", "with --against", "name what to hold it against"))
+        problems.add(Problem("--colour", "difference", "with --against", "name what to compare it with"))
     if against and kind not in ("difference", ""):
         problems.add(Problem("--against", f"with --colour {kind}", "--colour difference", "leave one of them out"))
     with problems.collect():
@@ -71,7 +79,7 @@ def _names() -> list[str]:
 
 
 def _subject(given: Given) -> "Subject":
-    """Return what to draw: an order, or a finished file. Raises OrderError where it is neither."""
+    """Return what to draw: an order, or a finished file. Raises OrderError if it is neither."""
     from insolecad.errors import OrderError, Problem
     from insolecad.report.picture import ENDINGS, Subject
 

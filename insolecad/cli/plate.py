@@ -34,25 +34,27 @@ def _option(flag: str, metavar: str, sentence: str) -> typer.models.OptionInfo:
 @takes_order
 def plate(
     given: Given,
-    more: Annotated[list[str] | None, typer.Argument(metavar="ORDER.toml", help="More orders to share plates.")] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="ORDER.toml", help="More orders to share the plates.")
+    ] = None,
     printer: Annotated[str, _option("--printer", "NAME", "mk4, x1, ender3, ...; custom with --bed.")] = "",
-    bed: Annotated[str, _option("--bed", "SIZE", "Width x depth in mm, as in 250x210.")] = "",
-    margin: Annotated[str, _option("--margin", "LENGTH", "Edge of the bed that stays free.")] = "5mm",
+    bed: Annotated[str, _option("--bed", "SIZE", "Width x depth in mm: 250x210.")] = "",
+    margin: Annotated[str, _option("--margin", "LENGTH", "Free edge of the bed.")] = "5mm",
     gap: Annotated[str, _option("--gap", "LENGTH", "Least distance between insoles.")] = "5mm",
-    pairs: Annotated[str, _option("--pairs", "COUNT", "How often each pair is laid.")] = "1",
+    pairs: Annotated[str, _option("--pairs", "COUNT", "Copies of each pair.")] = "1",
     list_printers: Annotated[
-        bool, typer.Option("--list-printers", help="List the printers and leave.", rich_help_panel=PRINTER)
+        bool, typer.Option("--list-printers", help="List the printers and exit.", rich_help_panel=PRINTER)
     ] = False,
     slicer: Slicer = "",
     drawing: Annotated[
-        bool, typer.Option("--drawing", help="An SVG of each plate too.", rich_help_panel=FILES)
+        bool, typer.Option("--drawing", help="Write an SVG drawing of each plate, too.", rich_help_panel=FILES)
     ] = False,
     out: Out = "out",
     tolerance: Tolerance = "0.02",
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.", rich_help_panel=FILES)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel=FILES)] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Lay insoles on a printer's bed: each turned, both on one plate where they fit, and a 3MF that keeps it so."""
+    """Arrange insoles on a printer's bed: both on one plate if they fit, and a 3MF that keeps the places."""
     from insolecad.errors import Problems
     from insolecad.printing.plates import MOST, as_json_data, lay, write
 
@@ -75,7 +77,7 @@ def plate(
 
 
 def _bed(printer: str, size: str, margin: str, gap: str, problems: "Problems") -> "tuple[Bed, Flavour]":
-    """Return the bed and whom its files are for; collect everything that is wrong with it."""
+    """Return the bed and the slicer its files are for; collect everything that is wrong with it."""
     from insolecad.printing.bed import GAP, LARGEST, MARGIN, Bed, bed_of
 
     unknown: tuple[Bed, Flavour] = (Bed(LARGEST, LARGEST), "plain")
@@ -101,7 +103,7 @@ def _orders(given: Given, more: list[str], problems: "Problems") -> "list[Order]
 
 
 def _show(laid: "Plates", files: Sequence[Path]) -> None:
-    """Print what lies where, and what to do with the files."""
+    """Print the place of each insole, and how to use the files."""
     from rich.table import Table
 
     from insolecad.cli.console import Console
@@ -129,7 +131,7 @@ def _words(laid: "Plates") -> list[str]:
         lines.append(f"{len(laid.plates)} plates: more do not fit on one.")
     if min(laid.bed.margin, laid.bed.gap) < SKIRT:
         lines.append(f"Under {SKIRT:g} mm of margin or gap there is no room for a skirt: turn it off in the slicer.")
-    lines.append("Slice it as it lies: PrusaSlicer needs --dont-arrange, others no arranging.")
+    lines.append("Slice it as it is: PrusaSlicer needs --dont-arrange; do not arrange it in other slicers.")
     return lines
 
 

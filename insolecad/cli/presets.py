@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.cli.app import HelpCommand, HelpGroup
 from insolecad.cli.order_flags import preset_names, words
 from insolecad.cli.terminal import echo
 
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
 
     from insolecad.order.presets import Preset
 
-presets_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None, help="List the presets, or show one.")
+presets_app = typer.Typer(
+    invoke_without_command=True, rich_markup_mode=None, help="List the presets, or show one.", cls=HelpGroup
+)
 
-Folders = Annotated[
-    list[str] | None, typer.Option("--presets", metavar="FOLDER", help="A folder with presets of your own.")
-]
+Folders = Annotated[list[str] | None, typer.Option("--presets", metavar="FOLDER", help="Folder with your own presets.")]
 
 
 @presets_app.callback()
 def listed(
     context: typer.Context,
     presets: Folders = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """List the presets, one line each."""
     if context.invoked_subcommand:
@@ -53,12 +54,12 @@ def listed(
     echo("See what it sets: insolecad presets show NAME")
 
 
-@presets_app.command("show")
+@presets_app.command("show", cls=HelpCommand)
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a preset.", autocompletion=preset_names)],
     presets: Folders = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Show what a preset is for and what it sets."""
     from insolecad.order.presets import preset
@@ -92,10 +93,10 @@ def _folders(names: list[str] | None) -> "list[Path]":
 
 def schema(
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="Write it to a file instead of the terminal.")
+        str | None, typer.Option("--out", metavar="FILE", help="File to write, in place of the terminal.")
     ] = None,
 ) -> None:
-    """Print a JSON Schema of order files: editors complete and check them with it."""
+    """Print a JSON Schema of order files, with which editors complete and check them."""
     from insolecad.order.schema import order_schema
 
     text = json.dumps(order_schema(), indent=2, ensure_ascii=False)

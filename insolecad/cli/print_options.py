@@ -1,4 +1,4 @@
-"""How to print, as said on the command line: printer, material, settings, price; all problems at once."""
+"""How to print, from the command line: printer, material, settings, price; all problems at once."""
 
 import difflib
 from collections.abc import Mapping, Sequence
@@ -35,17 +35,21 @@ MOST_PER_KG = 10_000.0
 """Highest price of a kilogram of filament in any money."""
 
 PrinterName = Annotated[
-    str, typer.Option("--printer", metavar="NAME", help="mk4 (default), p1, a1, ...", rich_help_panel=PRINTING)
+    str,
+    typer.Option(
+        "--printer",
+        metavar="NAME",
+        help="Printer: Printer: Printer: mk4 (default), p1, a1, ...",
+        rich_help_panel=PRINTING,
+    ),
 ]
 BedSize = Annotated[
-    str, typer.Option("--bed", metavar="SIZE", help="Another bed, as in 250x210.", rich_help_panel=PRINTING)
+    str, typer.Option("--bed", metavar="SIZE", help="Size of another bed: 250x210.", rich_help_panel=PRINTING)
 ]
-Layer = Annotated[
-    str, typer.Option("--layer", metavar="LENGTH", help="Height of a layer: 0.2mm.", rich_help_panel=PRINTING)
-]
+Layer = Annotated[str, typer.Option("--layer", metavar="LENGTH", help="Layer height: 0.2mm.", rich_help_panel=PRINTING)]
 Infill = Annotated[
     str,
-    typer.Option("--infill", metavar="PERCENT", help="Infill of a file that says none.", rich_help_panel=PRINTING),
+    typer.Option("--infill", metavar="PERCENT", help="Infill of a file that has none.", rich_help_panel=PRINTING),
 ]
 Price = Annotated[
     str,
@@ -106,7 +110,7 @@ def _price(text: str) -> float:
 
 
 def first_material(flags: Mapping[str, Any]) -> str:
-    """Return the material to check print settings with before the order is read: one that is no filament is told."""
+    """Return the material to check print settings with before the order is read; what is not a filament fails later."""
     from insolecad.catalogue.materials import materials
 
     named = str(flags.get(MATERIAL, FILAMENT)).strip().lower()

@@ -17,20 +17,15 @@ if TYPE_CHECKING:
 
 
 def rebuild(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A STEP, 3MF or STL that insolecad made.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A STEP, 3MF or STL file made by insolecad.")],
     out: Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the file.")] = "out/rebuilt",
     check: Annotated[bool, typer.Option("--check", help="Only compare; write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace another file of the same name.")] = False,
-    outline: Annotated[
-        str, typer.Option("--outline", metavar="DRAWING", help="Where the drawing lies that gave the outline.")
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    outline: Annotated[str, typer.Option("--outline", metavar="DRAWING", help="Path of the outline drawing.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
-    """Make a file again from the order that rides in it, or in the job sheet beside it, and compare the two.
-
-    Leaves with 0 where both have the same bytes, 1 where they differ, 2 where there is no order.
-    """
+    """Rebuild a file from the order stored in it, or in the job sheet beside it, and compare the two."""
     from insolecad.compare.rebuild import again
     from insolecad.compare.rebuild_changes import changed, reasons
     from insolecad.compare.source_order import found
@@ -50,7 +45,7 @@ def rebuild(
 
 
 def _write(made: "Again", folder: Path, *, force: bool) -> Path:
-    """Write the file and return its place. Raises FileError where another one is in its place."""
+    """Write the file and return its place. Raises FileError if another one is in its place."""
     from insolecad.errors import FileError
     from insolecad.files.staged import Staged
 
@@ -97,12 +92,12 @@ def _show(one: "Found", made: "Again", words: list[str], doses: "list[Change]", 
     echo(f"{one.path}: the order {names!r}, found {one.where}, made with insolecad {one_line(one.told.insolecad)}.")
     for order in made.orders:
         if order.wearer.clinician:
-            echo("The order in it says that a clinician has prescribed it: the file's word, which nobody has checked.")
+            echo("The order in it says that a clinician has prescribed it; nobody has checked this.")
             break
     if one.sha256 == made.sha256:
-        echo(f"Made again it has the same bytes (SHA-256 {made.sha256[:16]}...).")
+        echo(f"The rebuilt file is identical (SHA-256 {made.sha256[:16]}...).")
     else:
-        echo("Made again it does not have the same bytes.")
+        echo("The rebuilt file is different.")
         for line in words:
             echo(f"  {one_line(line, 400)}")
     if doses:

@@ -1,4 +1,4 @@
-"""`insolecad report`: one page that tells all about an order: to look at, to turn, to cut, to print."""
+"""`insolecad report`: an HTML report about an order."""
 
 from typing import Annotated
 
@@ -16,13 +16,16 @@ PAGE = "The page"
 def report(
     given: Given,
     out: Annotated[
-        str, typer.Option("--out", "-o", metavar="PATH", help="The HTML, or a folder for it.", rich_help_panel=PAGE)
+        str,
+        typer.Option(
+            "--out", "-o", metavar="PATH", help="HTML file to write, or a folder for it.", rich_help_panel=PAGE
+        ),
     ] = "out/",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=PAGE)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.", rich_help_panel=PAGE)] = False,
 ) -> None:
-    """Write one HTML page about an order: the insoles to turn and cut, drawings, every number with its reason.
+    """Write an HTML report about an order: 3D views, drawings, every number with its reason.
 
-    The page is one file that needs no network; printed from a browser it fills two sheets.
+    The report is one file that works without a network; printed from a browser it fills two sheets.
     """
     from insolecad.errors import Problems
 
@@ -36,4 +39,4 @@ def report(
     write(page(Report(known.order, known.presets)), path)
     if not quiet:
         echo(path)
-        echo("Open it in a browser; it needs no network. Print it from there on two sheets.")
+        echo("Open it in a browser; it needs no network. Printed from there it fills two sheets.")

@@ -1,4 +1,4 @@
-"""`insolecad slice`: what a print takes of time and filament, and whether it can be printed, by a real slicer."""
+"""`insolecad slice`: print time, filament and faults of a print, from PrusaSlicer."""
 
 import json
 from collections.abc import Sequence
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from insolecad.printing.slicing import Result
 
 KINDS = (".stl", ".3mf", ".step", ".stp")
-"""Endings by which a finished file is told from an order."""
+"""Endings by which a finished file is distinguished from an order."""
 
 SHREDS_M = 0.1
-"""Metres of infill that no zone holds and that are not told: shreds along the zones' borders."""
+"""Metres of infill outside of all zones that are not listed: shreds along the zones' borders."""
 
 
 @takes_order
@@ -56,24 +56,25 @@ def slice_(
     settings_of_print: Settings = None,
     slicer_path: Annotated[
         str,
-        typer.Option("--slicer-path", metavar="PROGRAM", help="Another PrusaSlicer program.", rich_help_panel=PRINTING),
+        typer.Option(
+            "--slicer-path", metavar="PROGRAM", help="Path of the PrusaSlicer program.", rich_help_panel=PRINTING
+        ),
     ] = "",
     time_out: Annotated[
         str,
-        typer.Option("--time-out", metavar="SECONDS", help="How long one plate may take.", rich_help_panel=PRINTING),
+        typer.Option("--time-out", metavar="SECONDS", help="Longest time for one plate.", rich_help_panel=PRINTING),
     ] = "300",
-    keep_gcode: Annotated[
-        bool, typer.Option("--keep-gcode", help="Keep the G-code, to look at.", rich_help_panel=FILES)
-    ] = False,
+    keep_gcode: Annotated[bool, typer.Option("--keep-gcode", help="Keep the G-code.", rich_help_panel=FILES)] = False,
     out: Annotated[
-        str, typer.Option("--out", metavar="FOLDER", help="Folder for a report and G-code.", rich_help_panel=FILES)
+        str,
+        typer.Option("--out", metavar="FOLDER", help="Folder for the report and the G-code.", rich_help_panel=FILES),
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report.", rich_help_panel=FILES)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.", rich_help_panel=FILES)] = False,
     quiet: Quiet = False,
 ) -> None:
     """Slice an order, or finished files, with PrusaSlicer: time, filament, cost, infill of every zone.
 
-    Without the slicer an estimate of our own is told.
+    Without PrusaSlicer insolecad prints its own estimate.
     """
     from insolecad.errors import Problems
     from insolecad.printing import prusaslicer
@@ -130,7 +131,7 @@ def _order(given: Given, how: PrintOptions, problems: "Problems") -> _Job:
     from insolecad.printing.models import from_items
 
     if how.infill:
-        advice = "an order says it zone by zone: --set infill.heel_percent=15 and the like"
+        advice = "an order sets it zone by zone: --set infill.heel_percent=15 and the like"
         problems.add(Problem("--infill", how.infill[:40], "with a finished file", advice))
     with problems.collect():
         how.setup(first_material(given.flags))
@@ -149,7 +150,7 @@ def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | Non
 
 
 def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: bool, quiet: bool) -> None:
-    """Write the report, tell it, and leave with 1 if something failed."""
+    """Write and print the report, and exit with 1 if something failed."""
     from insolecad.printing.slicing import report
 
     data = report(job.setup, results)
@@ -172,7 +173,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show(how: "Setup", results: "Sequence[Result]") -> None:
-    """Print what was found that is not well, a row for every plate, and the infill of every zone."""
+    """Print the problems, a row for every plate, and the infill of every zone."""
     from rich.text import Text
 
     from insolecad.cli.console import Console

@@ -1,4 +1,4 @@
-"""What was made, in words for whoever will wear it."""
+"""The result of a build, in plain words for the wearer."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,10 @@ OF_BOTH = ("left and right ", "heel heights apart")
 """How findings about the pair begin."""
 
 LABEL = "label"
-"""The finding that tells what is engraved: it names the side, and differs where all else is alike."""
+"""The finding that says what is engraved: it names the side, and differs where all else is alike."""
 
 SLICERS = {"plain": "any program", "prusa": "PrusaSlicer", "orca": "OrcaSlicer"}
-"""Whom a 3MF is for, in words."""
+"""The target slicer of a 3MF, in words."""
 
 BLOCKS = {
     "joined": "post block under the heel",
@@ -78,7 +78,7 @@ def show(given: "Ordered", sheet: "JobSheet") -> None:
 
 
 def pair_in_words(pair: Sheet | None, sides: Sheet) -> Iterator[str]:
-    """Yield what to know of the file that holds all insoles of the order, where there is one."""
+    """Yield what to know of the file that holds all insoles of the order, if there is one."""
     if not pair:
         return
     file, objects = pair["files"][0], pair["objects"]
@@ -89,7 +89,7 @@ def pair_in_words(pair: Sheet | None, sides: Sheet) -> Iterator[str]:
     if file["slicer"] == "plain" and any(_is_graded(part["prescription"]) for part in sides.values()):
         yield "The infill differs by zone: --slicer prusa or orca puts the zones into the file."
     if zones:
-        yield f"Open it in {slicer} alone: another program would print the zones as blocks."
+        yield f"Open it only in {slicer}: another program would print the zones as blocks."
 
 
 def _blocks(sides: Sheet, form: Sheet) -> Iterator[tuple[str, Sheet]]:
@@ -104,7 +104,7 @@ def _blocks(sides: Sheet, form: Sheet) -> Iterator[tuple[str, Sheet]]:
             return
     for number, (side, part) in enumerate(parts):
         if number:
-            # how the feet differ was told with the first
+            # the differences of the feet were listed with the first
             findings = [one for one in part["findings"] if not one["check"].startswith(OF_BOTH)]
             part = {**part, "findings": findings}
         yield f"{side.capitalize()} insole", part
@@ -136,7 +136,7 @@ def _rows(part: Sheet, form: Sheet) -> Iterator[tuple[str, str]]:
     assumed = [
         f"{WORDS[name]} {_measure(name, value)}"
         for name, value in part.get("foot", {}).items()
-        # the heads follow from the ball length, which is told
+        # the heads follow from the ball length, which is listed
         if value["origin"] == "default" and not name.startswith("mth")
     ]
     if assumed:

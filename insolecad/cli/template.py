@@ -15,19 +15,22 @@ from insolecad.cli.terminal import echo
 def template(
     given: Given,
     formats: Annotated[
-        str, typer.Option("--format", metavar="NAMES", help="pdf, svg, dxf, or several.", rich_help_panel=FILES)
+        str,
+        typer.Option("--format", metavar="NAMES", help="pdf, svg or dxf; several with commas.", rich_help_panel=FILES),
     ] = "pdf",
     paper: Annotated[
-        str, typer.Option("--paper", metavar="NAME", help="a4 or letter, for pdf.", rich_help_panel=FILES)
+        str, typer.Option("--paper", metavar="NAME", help="Paper of the PDF: a4 or letter.", rich_help_panel=FILES)
     ] = "a4",
     trim: Annotated[
         str,
-        typer.Option("--trim", metavar="LENGTH", help="How much larger the top cover is cut.", rich_help_panel=FILES),
+        typer.Option(
+            "--trim", metavar="LENGTH", help="Extra edge of the top cover, to trim later.", rich_help_panel=FILES
+        ),
     ] = "5mm",
     out: Out = "out",
     quiet: Quiet = False,
 ) -> None:
-    """Draw templates at true scale: insole, top cover, plugs, heads and crease, with a bar to check the print."""
+    """Draw outlines at true scale: insole, top cover, plugs, heads, with a bar to check the print."""
     from insolecad.errors import Problems
     from insolecad.job.template import PAPERS
     from insolecad.job.template.files import KINDS, write

@@ -1,1 +1,1 @@
-"""Two insoles held against each other: orders by their numbers, bodies by where their surfaces lie."""
+"""Two insoles compared: orders by their numbers, bodies by the places of their surfaces."""

@@ -50,7 +50,7 @@ _SAMPLES = 1500
 """Places of a body that are looked at."""
 
 _SAME_MM = 0.02
-"""Nearer than this a surface lies on another: the chord of our meshes (house)."""
+"""Nearer than this a surface is on another: the chord of insolecad's meshes (house)."""
 
 _FLAT_SHARE, _TOP_SHARE, _SHELL_SHARE = 0.5, 0.5, 0.25
 """Shares that must lie on each other: of the outline of flat undersides; else of the foot side, and of the outline."""
@@ -63,7 +63,7 @@ _AGREE = 0.6
 
 
 def lies_on(fixed: FinishedMesh, curve: BottomCurve, mesh: FinishedMesh, *, flat: bool) -> bool:
-    """Return whether a mesh lies on another, whose outline is `curve`, over most of what does not hang on a dose."""
+    """Return whether a mesh is on another, whose outline is `curve`, over most of what does not hang on a dose."""
     gap = np.abs(fixed.vertices.min(axis=0) - mesh.vertices.min(axis=0))
     if gap.max() > 60.0 or (flat and gap[2] > _SAME_MM):
         return False
@@ -79,7 +79,7 @@ def lies_on(fixed: FinishedMesh, curve: BottomCurve, mesh: FinishedMesh, *, flat
 
 
 def refined(fixed: FinishedMesh, mesh: FinishedMesh, start: Motion, *, flat: bool) -> Motion | None:
-    """Return a motion near `start` that brings most of a mesh onto the fixed one; None where nothing lies near.
+    """Return a motion near `start` that brings most of a mesh onto the fixed one; None if nothing is near.
 
     Insoles with flat undersides stay on the floor: they are turned about the vertical and shifted in plan.
     """
@@ -93,7 +93,7 @@ def refined(fixed: FinishedMesh, mesh: FinishedMesh, start: Motion, *, flat: boo
             miss, facing = _misses(fixed, points, normals, axis, reach)
             known = np.isfinite(miss)
             if flat:
-                # the underside says nothing of where it lies in plan
+                # the underside says nothing of where it is in plan
                 known &= points[:, 2] > 0.05
             # the pull of a shift and of a turn on each miss
             row = np.hstack([facing[known], np.cross(points[known], facing[known])])
@@ -102,7 +102,7 @@ def refined(fixed: FinishedMesh, mesh: FinishedMesh, start: Motion, *, flat: boo
         matrix, miss = np.concatenate(rows), np.concatenate(misses)
         if len(miss) < 20:
             return None
-        # a base that is thicker everywhere is no reason to move: its height is let go
+        # a base that is thicker everywhere is not a reason to move: its height is let go
         free = [0, 1, 5, 6] if flat else [0, 1, 2, 3, 4, 5]
         weight = 1.0 / np.sqrt(1.0 + (miss / _SCALE_MM[min(number // 2, len(_SCALE_MM) - 1)]) ** 2)
         step = np.zeros(7)
@@ -124,7 +124,7 @@ def _places(mesh: FinishedMesh) -> tuple[Floats, Floats]:
 def _misses(fixed: FinishedMesh, points: Floats, normals: Floats, axis: int, reach: float) -> tuple[Floats, Floats]:
     """Return how far points lie off a surface along its normal, and that normal, from rays along one axis.
 
-    NaN for points whose own normal lies nearer to another axis, and where nothing lies within reach.
+    NaN for points whose own normal is nearer to another axis, and where none is within reach.
     """
     turn = [(axis + 1) % 3, (axis + 2) % 3, axis]
     own = np.flatnonzero(np.abs(normals).argmax(axis=1) == axis)
@@ -145,7 +145,7 @@ def _misses(fixed: FinishedMesh, points: Floats, normals: Floats, axis: int, rea
 How = Literal["as written", "moved onto it", "by heel and axis"]
 
 _NEAR = {True: (1.0, 2.5, 0.05), False: (2.0, 6.0, 3.0)}
-"""Degrees, mm in plan, mm upright by which heel and axis found from the shape may be off the frame of a file: by a
+"""Degrees, mm in plan, mm upright by which heel and axis found from the shape may differ from the frame of a file: by a
 flat underside, and without one. By the judge's own errors on shells and shorter insoles, doubled."""
 
 
@@ -153,7 +153,7 @@ flat underside, and without one. By the judge's own errors on shells and shorter
 class Laid:
     """Both meshes in one frame, seen as right insoles: heel at x = 0, toes ahead, + y medial; and how that was found.
 
-    `turn_deg` and `shift_mm` say how B was moved beside A, 0 where it was not.
+    `turn_deg` and `shift_mm` say how B was moved beside A, 0 if it was not.
     """
 
     a: FinishedMesh
@@ -196,7 +196,7 @@ def laid(a: Piece, b: Piece) -> Laid:
 
 
 def _near(motion: Motion, *, flat: bool) -> bool:
-    """Return whether a motion is no more than what the judge may be off."""
+    """Return whether a motion is within what the comparison itself may be wrong by."""
     turn, plan, up = _NEAR[flat]
     return motion.angle_deg <= turn and bool(np.hypot(*motion.shift[:2]) <= plan) and abs(motion.shift[2]) <= up
 

@@ -15,7 +15,7 @@ SIDES = ("right", "left")
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """All that differs between two sources; `keys` and `doses` are None where one of them has no order.
+    """All that differs between two sources; `keys` and `doses` are None if one of them has no order.
 
     `passed_over` says which insoles were not compared, although they should be.
     """
@@ -43,12 +43,12 @@ class Comparison:
 
 
 def compare(a: Source, b: Source, *, foot: str = "", mirror: bool = False, within: float = SAME_MM) -> Comparison:
-    """Return what differs. Raises FileError where there are no two insoles that can be compared."""
+    """Return what differs. Raises FileError if there are no two insoles that can be compared."""
     pairs, remarks = _pairs(a, b, foot, mirror)
     passed = [f"{one.name}: {words}" for one in (a, b) for words in one.remarks if isinstance(words, PassedOver)]
     passed += [*_several(a, "A", foot), *_several(b, "B", "" if mirror else foot)]
     alone = [] if foot or mirror else _alone(_by_side(a.pieces, ""), _by_side(b.pieces, ""))
-    # an STL or a STEP of one foot is held against a pair on purpose
+    # an STL or a STEP of one foot is compared with a pair on purpose
     if not (a.single or b.single):
         passed, alone = passed + alone, []
     return Comparison(
@@ -75,7 +75,7 @@ def _pairs(a: Source, b: Source, foot: str, mirror: bool) -> tuple[list[tuple[Pi
     one, other = _by_side(a.pieces, foot), _by_side(b.pieces, "" if mirror else foot)
     for source, found in ((a, one), (b, other)):
         if not found:
-            raise FileError(f"{source.name}: holds no {foot} insole; it holds {_sides(source.pieces)}.")
+            raise FileError(f"{source.name}: has no {foot} insole; it has {_sides(source.pieces)}.")
     remarks = []
     common = [side for side in (*SIDES, "unknown") if side in one and side in other]
     if mirror and not common:
@@ -88,8 +88,8 @@ def _pairs(a: Source, b: Source, foot: str, mirror: bool) -> tuple[list[tuple[Pi
     if common:
         return [(one[side], other[side]) for side in common], remarks
     if "unknown" in one or "unknown" in other:
-        # whose side nobody can tell may be either
-        remarks.append("which foot it is for could not be told of both; they were compared as they are")
+        # an insole of unknown side may be either
+        remarks.append("the side of both could not be measured; they were compared as they are")
         return [(next(iter(one.values())), next(iter(other.values())))], remarks
     whose = [_sides(list(found.values())) for found in (one, other)]
     raise FileError(
@@ -111,7 +111,7 @@ def _several(source: Source, name: str, foot: str) -> list[str]:
 def _alone(one: dict[str, Piece], other: dict[str, Piece]) -> list[str]:
     """Return a sentence for every insole that one source has and the other has not."""
     return [
-        f"the {side} insole is in {name} alone, and was not compared"
+        f"the {side} insole is only in {name}, and was not compared"
         for name, mine, theirs in (("A", one, other), ("B", other, one))
         for side in mine
         if side not in theirs
@@ -128,5 +128,5 @@ def _by_side(pieces: Sequence[Piece], foot: str) -> dict[str, Piece]:
 
 
 def _sides(pieces: Sequence[Piece]) -> str:
-    words = {"right": "a right insole", "left": "a left insole", "unknown": "a body that could be for either foot"}
+    words = {"right": "a right insole", "left": "a left insole", "unknown": "a body that fits either foot"}
     return " and ".join(dict.fromkeys(words[piece.side] for piece in pieces)) or "nothing"

@@ -1,4 +1,4 @@
-"""How much higher one insole's surface lies than another's, ray by ray, and where most."""
+"""How much higher one insole's surface is than another's, ray by ray, and where most."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ FACES = 0.26
 """Least upright part of a facet's normal that counts: slopes up to 75 degrees, no wall (as in pictures)."""
 
 OVER_MM = 0.1
-"""Of how much of the surface differs by more than this is told: a printed layer is thicker (house)."""
+"""The share of the surface that differs by more than this is reported: a printed layer is thicker (house)."""
 
 _AROUND_MM, _FINE_MM = 1.5, 0.1
 """Around the largest difference it is looked at more closely: this far, this fine, and at every corner."""
@@ -28,7 +28,7 @@ _STEP_MM = 0.05
 
 @dataclass(frozen=True)
 class Place:
-    """One difference in mm, B over A, and where it lies."""
+    """One difference in mm, B over A, and where it is."""
 
     mm: float
     x: float
@@ -53,7 +53,7 @@ class Heights:
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """The foot side and the underside; None where there is nothing in common, or no underside.
+    """The foot side and the underside; None if there is nothing in common, or no underside.
 
     `only_a` and `only_b` are areas in mm2 within both outlines where one has material and the other has not.
     """
@@ -115,7 +115,7 @@ def _heights(
 
 
 def _gap(a: FinishedMesh, b: FinishedMesh, one: Hits, other: Hits, *, up: bool) -> Floats:
-    """Return how much higher B lies along each ray, seen from above or from below; NaN beside walls and edges."""
+    """Return how much higher B is along each ray, seen from above or from below; NaN beside walls and edges."""
     return _seen(b, other, up=up) - _seen(a, one, up=up)
 
 
@@ -146,7 +146,7 @@ def _seen(mesh: FinishedMesh, hits: Hits, *, up: bool) -> Floats:
 
 
 def _closer(a: FinishedMesh, b: FinishedMesh, best: Place, sense: float, *, up: bool) -> Place:
-    """Return the largest difference around a place: it is straight between corners, so they and a fine net tell it."""
+    """Return the largest difference around a place: it is straight between corners, so they and a fine net show it."""
     at = np.array([best.x, best.y])
     net = lattice_over(at - _AROUND_MM, at + _AROUND_MM, _FINE_MM)
     gap = _gap(a, b, lattice_hits(a, net), lattice_hits(b, net), up=up)

@@ -16,13 +16,13 @@ from insolecad.inspection.pose.heel_axis import outline_of
 from insolecad.inspection.pose.landmarks import Landmarks
 
 SAME_MM = 0.01
-"""What differs by less is no difference: the tenth of what a printer does (house)."""
+"""Smaller differences are ignored: a tenth of what a printer resolves (house)."""
 
 _HOLE_MM2 = 3.0
-"""Smaller openings that only one of the two has are not told from the net of rays."""
+"""Smaller openings that only one of the two has are not seen by the net of rays."""
 
 _HOLLOW_CM3 = 0.3
-"""What volume may be off where no surface differs: 0.01 mm on both sides of the largest insole, and its walls."""
+"""How much the volume may differ if no surface does: 0.01 mm on both sides of the largest insole, and its walls."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Difference:
 
     @cached_property
     def marks(self) -> Landmarks:
-        """Landmarks of A, which places are told by."""
+        """Landmarks of A, by which places are named."""
         return self.a.found.placed.landmarks
 
     def where(self, x: float, y: float) -> str:

@@ -11,7 +11,7 @@ Doses = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class KeyChange:
-    """A key of the order that is another one; None where there is none."""
+    """A key of the order that is another one; None if there is none."""
 
     key: str
     a: Any
@@ -34,7 +34,7 @@ class DoseChange:
 
     @property
     def difference(self) -> float | None:
-        """B less A; None where one of them has no such number."""
+        """B less A; None if one of them has no such number."""
         return None if self.a is None or self.b is None else round(self.b - self.a, 6)
 
 
@@ -45,7 +45,8 @@ def keys_changed(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[KeyChange]:
 
 
 def doses_changed(a: Doses, b: Doses) -> list[DoseChange]:
-    """Return the numbers that differ on the sides that both have, by feature; alike on both feet they are told once."""
+    """Return the numbers that differ on the sides that both have, by feature; alike on both feet they are listed
+    once."""
     sides = [side for side in a if side in b]
     rows: dict[str, list[DoseChange]] = {}
     for side in sides:

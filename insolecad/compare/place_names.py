@@ -11,7 +11,7 @@ _REAR = 0.06
 
 
 def place_words(x: float, y: float, marks: Landmarks, curve: BottomCurve) -> str:
-    """Return where a place lies, as in `medial arch, 92 mm ahead of the heel, 18 mm medial`.
+    """Return where a place is, as in `medial arch, 92 mm ahead of the heel, 18 mm medial`.
 
     The insole is seen as a right one in its frame: + y is medial.
     """

@@ -1,4 +1,4 @@
-"""The same order built again with the same options, and the one file of it that is asked for."""
+"""The same order built again with the same options, and the one file of it that is wanted."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -45,8 +45,8 @@ def again(one: Found, outline: Path | None = None) -> Again:
     """Build the order of a file again; return the file of the same kind, side and part. Nothing is left on disk.
 
     A drawing of the shoe's own insole is looked for beside the file, by its name, unless `outline`
-    says where it lies. Raises FileError where it is not there, or the file cannot be told from the
-    others, and OrderError where this version does not take the order.
+    says where it is. Raises FileError if it is not there, or the file cannot be distinguished from the
+    others, and OrderError if this version does not take the order.
     """
     orders = tuple(order_of(one.path, data, outline) for data in one.told.orders)
     with TemporaryDirectory(prefix="insolecad-") as folder, _named(one.path):
@@ -63,8 +63,8 @@ def _given(prescribed: Mapping[Side, Prescription | None]) -> dict[Side, Prescri
 def order_of(file: Path, data: Mapping[str, Any], outline: Path | None = None) -> Order:
     """Return the order in a file, checked as any other is.
 
-    A path in it is never followed: of a drawing only its name counts. Raises FileError where that is not beside the
-    file, and OrderError where this version does not take the order.
+    A path in it is never followed: of a drawing only its name counts. Raises FileError if that is not beside the
+    file, and OrderError if this version does not take the order.
     """
     values = dict(flat(data))
     drawn = values.get(KEY)
@@ -86,7 +86,7 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except OrderError as error:
-        first = Problem("", f"the order of {path} is not one that this version makes", "", "")
+        first = Problem("", f"the order of {path} cannot be built by this version", "", "")
         raise OrderError([first, *error.problems]) from error
 
 
@@ -113,7 +113,7 @@ def _file(one: Found, order: Order, folder: Path) -> Path:
     if one.kind == ZONES:
         fitting = [name for name in names if name == one.name]
     if len(fitting) != 1:
-        raise FileError(f"{one.path}: this order has no such file of its {side} side now; make the order anew.")
+        raise FileError(f"{one.path}: this order has no such file of its {side} side now; make the order again.")
     return folder / fitting[0]
 
 
@@ -126,7 +126,7 @@ def _plate(one: Found, orders: tuple[Order, ...], folder: Path) -> Path:
     laid = lay(orders, plate.bed.bed, slicer=told.slicer or "plain", copies=plate.pairs, tolerance=told.tolerance)
     files = write_plates(laid, folder)
     if plate.number > len(files):
-        raise FileError(f"{one.path}: was plate {plate.number}, and there are {len(files)} now; lay the orders anew.")
+        raise FileError(f"{one.path}: was plate {plate.number}, and there are {len(files)} now; lay the orders again.")
     return files[plate.number - 1]
 
 

@@ -11,7 +11,7 @@ from insolecad.prescription import RULES_VERSION
 
 @dataclass(frozen=True)
 class Change:
-    """One number of the prescription that is another now; None where there is, or was, no such number."""
+    """One number of the prescription that is another now; None if there is, or was, no such number."""
 
     key: str
     then: float | None
@@ -45,20 +45,16 @@ def reasons(one: Found, made: Again, doses_changed: bool) -> list[str]:
         return []
     told, words = one.told, []
     if told.insolecad != __version__:
-        words.append(f"insolecad {told.insolecad or 'of no version'} made it; this is {__version__}.")
+        words.append(f"It was made by insolecad {told.insolecad or 'of unknown version'}; this is {__version__}.")
     if told.rules != RULES_VERSION:
-        words.append(
-            f"It was made by the rules of version {told.rules or 'none'}; those of this one are {RULES_VERSION}."
-        )
+        words.append(f"It was made by rules version {told.rules or 'none'}; this program has version {RULES_VERSION}.")
     if told.drawing != made.drawing:
-        words.append("The drawing of the shoe's own insole is another one than then.")
+        words.append("The sockliner drawing has changed since.")
     because = bool(words) or doses_changed
     if because and not doses_changed and told.doses:
-        words.append("No number of the prescription is another one.")
+        words.append("The prescription is unchanged.")
     if one.listed is not None and one.listed != one.sha256:
-        words.append(
-            "The file was changed, or made anew, after its job sheet was written: that has another checksum for it."
-        )
+        words.append("The file was changed, or made again, after its job sheet was written: the checksums differ.")
     elif one.listed == one.sha256 and not because:
         words.append(
             "Version and rules are the same, and the file is as its job sheet lists it: "
@@ -67,5 +63,5 @@ def reasons(one: Found, made: Again, doses_changed: bool) -> list[str]:
     elif not because:
         words.append("Version and rules are the same: the file was changed after it was made.")
     elif one.listed is None:
-        words.append("Whether the file was changed as well cannot be told: no job sheet lists it.")
+        words.append("Whether the file was changed as well is unknown: no job sheet lists it.")
     return words

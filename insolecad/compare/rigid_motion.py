@@ -30,7 +30,7 @@ class Motion:
     @property
     def angle_deg(self) -> float:
         """How far it turns, about whatever axis."""
-        # by the sine: the cosine of a small angle is 1 but for rounding
+        # by the sine: the cosine of a small angle is 1 except for rounding
         return float(np.degrees(2.0 * np.arcsin(min(np.linalg.norm(self.turn - np.eye(3)) / np.sqrt(8.0), 1.0))))
 
 

@@ -37,13 +37,13 @@ class Proof:
 def proof(path: Path, sides: Sides) -> Proof:
     """Return whether the sides of a sheet are what its own order gives by this version.
 
-    Raises FileError where what it says of how it was made makes no sense.
+    Raises FileError if what it says of how it was made makes no sense.
     """
     data = read_json(path)
     made_by = one_line(str(data.get("insolecad"))), one_line(str(data.get("rules")))
     if made_by != (__version__, RULES_VERSION):
         return Proof(
-            unknown=f"the sheet is of insolecad {made_by[0]}, rules {made_by[1]}; this version cannot work out whether "
+            unknown=f"the sheet is of insolecad {made_by[0]}, rules {made_by[1]}; this version cannot compute whether "
             "its places are those of its order"
         )
     note = told(str(path), of_sheet(Listed(path, data, {}, "")))
@@ -65,11 +65,11 @@ def proof(path: Path, sides: Sides) -> Proof:
     made = {side: (insole, prescription) for side, insole, prescription in pair.sides()}
     for side in dict.fromkeys([*sides, *made]):
         if side not in sides or side not in made:
-            whose = "its order asks for" if side not in sides else "it holds"
+            whose = "its order is for" if side not in sides else "it holds"
             found.append(f"{whose} a {side} insole, and {'the sheet' if side not in sides else 'its order'} has none")
         else:
             found += [f"{side} {words}" if len(made) > 1 else words for words in _differences(sides[side], *made[side])]
-    more = [f"{len(found) - MOST} more numbers are not those of its order"] if len(found) > MOST else []
+    more = [f"{len(found) - MOST} more numbers differ from those of its order"] if len(found) > MOST else []
     return Proof((*found[:MOST], *more))
 
 
@@ -81,7 +81,7 @@ def missing_sides(path: Path, sides: Sides, found: Iterable[str]) -> list[str]:
     if not isinstance(read_json(path).get("pair"), dict):
         return []
     there = set(found)
-    words = "which the job sheet has in its 3MF, is not in this one"
+    words = "which the job sheet lists for its 3MF, is not in this file"
     return [f"the {side} insole, {words}" for side in sides if side not in there]
 
 

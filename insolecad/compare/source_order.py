@@ -19,7 +19,7 @@ from insolecad.printing.plates import MOST
 from insolecad.solid.insole import Side
 
 MOST_ORDERS = 20
-"""Orders of one plate (house): four pairs of insoles fill the largest bed that we know."""
+"""Orders of one plate (house): four pairs of insoles fill the largest bed in the list."""
 
 DEEPEST = 8
 """Tables within tables; an order has three."""
@@ -39,7 +39,7 @@ class Part(BaseModel):
 
 
 class ToldMark(Part):
-    """What tells pairs of one order apart."""
+    """What distinguishes pairs of one order."""
 
     name: Text
     words: Text
@@ -101,19 +101,19 @@ class Told(Part):
 def told(what: str, data: Any) -> Told:
     """Return the data, checked. Raises FileError, which begins with `what`, where they make no sense."""
     if _depth(data) > DEEPEST:
-        raise FileError(f"{what}: the order in it holds tables within tables without end; it is no order of ours.")
+        raise FileError(f"{what}: the order in it has too many tables inside tables; this is not an insolecad order.")
     try:
         return Told.model_validate(data)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])[:60]
         raise FileError(
-            f"{what}: what it says of how it was made makes no sense at {where!r}. "
+            f"{what}: its options make no sense at {where!r}. "
             "It was changed, or a later version wrote it; nothing was built."
         ) from None
 
 
 def parsed(what: str, text: str) -> Any:
-    """Return JSON text as data. Raises FileError where it is none."""
+    """Return JSON text as data. Raises FileError if it is none."""
     try:
         return json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -144,7 +144,7 @@ POST = "_post"
 class Found:
     """A finished file, its kind as in the formats, what it was made of, and where that stood.
 
-    `listed` is its checksum by the job sheet beside it, None where none lists it; `name` is what
+    `listed` is its checksum by the job sheet beside it, None if none lists it; `name` is what
     the sheet calls it.
     """
 
@@ -160,7 +160,7 @@ class Found:
 def found(path: Path) -> Found:
     """Return what a file was made of.
 
-    Raises FileError where it cannot be read, holds no order and stands in no job sheet, or holds nonsense.
+    Raises FileError if it cannot be read, holds no order and stands in no job sheet, or holds nonsense.
     """
     regular(path)
     if path.name.endswith(ENDING):
@@ -179,17 +179,17 @@ def found(path: Path) -> Found:
     if listed is None:
         raise FileError(
             f"{path}: there is no order in it, and no job sheet ({ENDING}) beside it lists it. "
-            "Files of other programs hold none; nor does a file of ours that was made without its order, "
+            "Files of other programs hold none; nor do insolecad's files that were made without their order, "
             "or that another program has saved again."
         )
     kind = str(listed.entry.get("format"))
     if kind not in ("stl", "step", "3mf", "zones"):
-        raise FileError(f"{path}: is a file of kind {kind[:20]!r}, which is not made again; an STL, STEP or 3MF is.")
+        raise FileError(f"{path}: cannot rebuild files of type {kind[:20]!r}; supported: STL, STEP, 3MF.")
     return Found(path, kind, sha256, told(str(listed.sheet), of_sheet(listed)), f"in {listed.sheet}", sum_listed, name)
 
 
 def _inside(path: Path, beginning: bytes) -> tuple[str, dict[str, Any] | None]:
-    """Return the kind of file, and what it says of how it was made; None where it says nothing."""
+    """Return the kind of file, and what it says of how it was made; None if it says nothing."""
     if b"ISO-10303-21" in beginning:
         text = step_note(path)
         data = parsed(str(path), text) if text is not None else None
@@ -204,7 +204,7 @@ def _inside(path: Path, beginning: bytes) -> tuple[str, dict[str, Any] | None]:
 
 
 def _of_metadata(what: str, texts: dict[str, str]) -> dict[str, Any] | None:
-    """Return the data in a 3MF's metadata, None where there is no order among them."""
+    """Return the data in a 3MF's metadata, None if there is no order among them."""
     several = "orders" in texts
     if not several and "order" not in texts:
         return None
@@ -225,7 +225,7 @@ def _of_metadata(what: str, texts: dict[str, str]) -> dict[str, Any] | None:
 
 
 _NUMBERS = ("tolerance", "max_triangles", "mark")
-"""Options of a 3MF that are no plain words."""
+"""Options of a 3MF that are not plain words."""
 
 
 def of_sheet(listed: Listed) -> dict[str, Any]:

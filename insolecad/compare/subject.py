@@ -1,4 +1,4 @@
-"""One insole to be compared: its mesh as it lies in its file, and what inspection tells of it."""
+"""One insole to be compared: its mesh as in its file, and what inspection finds in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Piece:
 
 
 def pieces(bodies: Sequence[Floats]) -> tuple[list[Piece], list[str]]:
-    """Return the insoles among bodies of loose triangles, and remarks. Raises FileError where there is nothing,
-    or corners that are no numbers."""
+    """Return the insoles among bodies of loose triangles, and remarks. Raises FileError if there is nothing,
+    or corners that are not numbers."""
     found, remarks = of_bodies([body for body in bodies if len(body)] or [np.zeros((0, 3, 3))])
     return [Piece(one) for one in found], remarks

@@ -67,7 +67,7 @@ def _pieces_of(order: Order) -> tuple[list[Piece], list[str]]:
 
 
 def of_file(path: Path) -> Source:
-    """Return a finished file. Raises FileError where it cannot be read."""
+    """Return a finished file. Raises FileError if it cannot be read."""
     kind, parts = bodies(path)
     try:
         found, remarks = pieces([body.triangles for body in parts])
@@ -84,7 +84,7 @@ def of_folder(path: Path) -> Source:
         sheets = sorted(path.glob(f"*{ENDING}"))
         if len(sheets) != 1:
             many = f"{len(sheets)} job sheets" if sheets else "no job sheet"
-            raise FileError(f"{path}: this folder holds {many} (*{ENDING}); name one file in it.")
+            raise FileError(f"{path}: this folder has {many} (*{ENDING}); name one file in it.")
         place = sheets[0]
     sides = job_sheet.read(place)
     order = job_sheet.read_json(place).get("order")

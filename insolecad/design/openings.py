@@ -30,10 +30,10 @@ SLACK = 0.02
 """What the polygon stands out over its circle, and chords of the mesh miss the outline by, in mm."""
 
 CREST, CREST_CLEAR = 0.8, 3.0
-"""A pad's top is where it has this share of its height; holes keep so many mm away from it (house)."""
+"""A pad's top is where it has this share of its height; holes keep this many mm away from it (house)."""
 
 WALL, WALL_CLEAR = 0.05, 1.0
-"""A pocket's wall is where neither this share of its depth nor all but this share is reached, and so many mm
+"""A pocket's wall is where neither this share of its depth nor all but this share is reached, and this many mm
 beside it (house)."""
 
 READING_CLEAR = 1.0
@@ -111,7 +111,7 @@ def _refuse(design: Design, apertures: Sequence[Opening]) -> None:
 def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[Problem]:
     """Yield a problem for each aperture that leaves too little round it, with the largest diameter that fits, or 0.
 
-    Each is held against those before it as large as they may be.
+    Each is compared with those before it as large as they may be.
     """
     fitted: list[Opening] = []
     for one in apertures:
@@ -134,7 +134,7 @@ def _in_the_way(design: Design, one: Opening, nearest: str) -> str:
     if nearest != "rim":
         return f"{WEB:g} mm must stay between it and {nearest}"
     if design.front and float(design.front.behind(np.array(one.x), np.array(one.y))) <= 0.0:
-        return "its place lies ahead of the front edge"
+        return "its place is ahead of the front edge"
     return f"{RIM:g} mm must stay between it and the rim"
 
 
@@ -143,7 +143,7 @@ def _under_doses(design: Design, apertures: Sequence[Opening]) -> Iterator[Probl
         # a tilt is read across its place, and so beside an opening
         for one in apertures if info.effect != "tilts" else ():
             if np.hypot(x - one.x, y - one.y) < one.diameter / 2.0:
-                given = f"{value:g} {info.unit}, and its place lies in {one.key} of {one.diameter:g} mm"
+                given = f"{value:g} {info.unit}, and its place is in {one.key} of {one.diameter:g} mm"
                 yield Problem(info.key, given, "one of the two", changes=(Change("leave it out", {info.key: 0.0}),))
 
 

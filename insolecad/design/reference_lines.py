@@ -25,16 +25,16 @@ FARTHEST, STEP = 75.0, 1.0
 """How far in mm from the middle of a correction its ends are sought, and in which steps; the largest pad is 90 long."""
 
 TRACE, BEYOND = 0.02, 8.0
-"""A correction ends where it has this share of its height; lines run on by so many mm, so that a larger one shows."""
+"""A correction ends where it has this share of its height; lines run on by this many mm, so that a larger one shows."""
 
 WITHIN = 1.5
-"""Lines of the foot side end so many mm inside the inner edge, where the rim rolls over."""
+"""Lines of the foot side end this many mm inside the inner edge, where the rim rolls over."""
 
 SAMPLES = 41
 """Points of a line: up to 3 mm apart, between which both what is meant and what is found are straight."""
 
 AROUND = 192
-"""Corners of the inner edge that tell what lies inside: within 0.2 mm of it."""
+"""Corners of the inner edge by which a place counts as inside: within 0.2 mm of it."""
 
 WAYS = ("along", "across")
 """Lines of sizes, in the order of job sheets."""

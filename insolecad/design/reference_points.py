@@ -1,4 +1,4 @@
-"""Reference points: where each dose is read, and what every feature adds there (docs/how-it-works.md)."""
+"""Reference points: where each dose is read, and what every feature adds there (docs/architecture.md)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -76,11 +76,11 @@ def references(design: Design) -> dict[str, Reference]:
 
 
 def refuse_beyond(design: Design) -> None:
-    """Raise LimitError for every dose whose place lies ahead of the front edge."""
+    """Raise LimitError for every dose whose place is ahead of the front edge."""
     problems: dict[str, Problem] = {}
     for info, value, at in ordered_places(design) if design.front else ():
         if not _on_it(design, *at) and info.key not in problems:
-            given = f"{value:g} {info.unit}, and its place lies ahead of the front edge"
+            given = f"{value:g} {info.unit}, and its place is ahead of the front edge"
             full = Change("order full length", {"form.length": "full"})
             changes = (Change("leave it out", {info.key: 0.0}), *_otherwise(design, info.feature), full)
             problems[info.key] = Problem(info.key, given, f"0 in {design.form.length} length", changes=changes)
@@ -111,7 +111,7 @@ def _otherwise(design: Design, feature: str) -> tuple[Change, ...]:
 
 
 def _on_it(design: Design, x: float, y: float) -> bool:
-    """Return whether a place lies on the insole as it is made, behind its front edge."""
+    """Return whether a place is on the insole as it is made, behind its front edge."""
     return design.front is None or float(design.front.behind(np.array(x), np.array(y))) > 0.0
 
 

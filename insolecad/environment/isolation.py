@@ -1,4 +1,4 @@
-"""A process of ours runs no code and reads no settings from the current folder, from a home or from other programs.
+"""The program runs no code and reads no settings from the current folder, from a home or from other programs.
 
 The command line, the workers of a batch and the reader of STEP files own their processes and call `isolate` first. A
 program that imports insolecad keeps its own settings: nothing here runs unless it is called.
@@ -41,7 +41,7 @@ def _matplotlib(package: Path) -> Variables:
 
 
 def _ezdxf(package: Path) -> Variables:
-    # it stops where nobody knows a home, as for a number that is no user's
+    # it stops if nobody knows a home, as for a user number without a name
     home = {} if os.path.expanduser("~") != "~" else {"HOME": NOWHERE}
     names = ("EZDXF_CONFIG_FILE", "EZDXF_DISABLE_C_EXT", "EZDXF_TEST_FILES")
     return {"XDG_CONFIG_HOME": NOWHERE, **dict.fromkeys(names), **home}
@@ -92,7 +92,7 @@ class Finder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return the library's place with a loader of ours; None for all other modules."""
+        """Return the library's place with insolecad's loader; None for all other modules."""
         if name not in READERS:
             return None
         spec = PathFinder.find_spec(name, path, target)

@@ -1,4 +1,4 @@
-"""Matplotlib in settings of its own: what a user, a folder or a program has set changes no drawing of ours."""
+"""Matplotlib in settings of its own: what a user, a folder or a program has set changes no drawing."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

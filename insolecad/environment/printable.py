@@ -1,11 +1,11 @@
 """Texts out of files as they may be shown: nothing in them steers a terminal, hides words or turns their order."""
 
 LAYOUT = "\n\t"
-"""The control characters that our own output is laid out with."""
+"""The control characters of the program's own output."""
 
 
 def printable(text: str, keep: str = LAYOUT) -> str:
-    """Return a text with every character that cannot be seen written as `\\u001b` and the like, but for `keep`.
+    """Return a text with every character that cannot be seen written as `\\u001b` and the like, except for `keep`.
 
     These are the control characters (C0, DEL, C1), signs without a width, signs that turn the order of letters,
     separators of lines, halves of characters and those of private use: all that Unicode does not count as printable.

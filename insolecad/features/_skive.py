@@ -9,7 +9,7 @@ PLANE = float(np.tan(np.radians(15.0)))
 """Slope of the skive's plane (Kirby's 15 degrees, laboratory menus)."""
 
 EDGE_SHARE = 0.72
-"""Where the plane ends, as a share of the inner half width (docs/how-it-works.md)."""
+"""Where the plane ends, as a share of the inner half width (docs/architecture.md)."""
 
 ROUNDING = 5.5
 """Half width in mm over which the plane's top is rounded: no ridge that a heel can feel."""

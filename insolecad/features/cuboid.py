@@ -11,7 +11,7 @@ STATION = 0.45
 """Station of the cuboid in shares of the foot length (practice ranges)."""
 
 LATERAL = 0.25
-"""How far on the lateral side it lies, in shares of the insole's ball width (house)."""
+"""How far on the lateral side it is, in shares of the insole's ball width (house)."""
 
 
 QUARTER = dome_reach(0.25)

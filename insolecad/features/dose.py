@@ -30,7 +30,7 @@ def dose(
 ) -> Any:
     """Declare one dose.
 
-    `least` is the smallest value that is not zero, where there is one; `words` say the dose
+    `least` is the smallest value that is not zero, if there is one; `words` say the dose
     to its wearer, with {value} (never negative) and, where the sign matters, {side} for
     inner or outer.
     """
@@ -94,7 +94,7 @@ class DoseInfo:
         return self.words.format(value=f"{abs(value):g}", side="inner" if value > 0.0 else "outer")
 
     def allows(self, value: float) -> bool:
-        """Return whether a value lies in the declared range."""
+        """Return whether a value is in the declared range."""
         if self.least > 0.0 and value != 0.0:
             return self.least <= value <= self.high
         return self.low <= value <= self.high

@@ -13,7 +13,7 @@ CENTRE = 0.165
 """Station of the pocket in shares of the foot length (practice ranges, house)."""
 
 MEDIAL = 3.0
-"""How far to the medial side it lies, in mm: over the tubercle (practice ranges, house)."""
+"""How far to the medial side it is, in mm: over the tubercle (practice ranges, house)."""
 
 
 STEEPEST = 0.65

@@ -10,7 +10,7 @@ from insolecad.geometry.plan import Plan
 
 
 class MedialArch(Settings):
-    """Height of the arch at its apex, and where that lies."""
+    """Height of the arch at its apex, and where that is."""
 
     height_mm: float = dose(
         0.0,

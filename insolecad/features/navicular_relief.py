@@ -9,7 +9,7 @@ from insolecad.geometry.fields import Array, Field, dome, nothing
 from insolecad.geometry.plan import Plan
 
 FROM_EDGE = 20.0
-"""How far inside the medial inner edge its middle lies, in mm: the rim keeps its height (house)."""
+"""How far inside the medial inner edge its middle is, in mm: the rim keeps its height (house)."""
 
 HALF_LENGTH, HALF_WIDTH = 24.0, 20.0
 """Half sizes of the hollow in mm (house)."""

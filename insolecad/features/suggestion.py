@@ -29,14 +29,14 @@ class Wearer(Protocol):
 
     @property
     def pronation(self) -> str:
-        """How the foot rolls by the order's own word, such as severe-supination; empty where none is given."""
+        """How the foot rolls by the order's own word, such as severe-supination; empty if none is given."""
 
     @property
     def age(self) -> float:
-        """Age in years, 0 where it is not given."""
+        """Age in years, 0 if it is not given."""
 
     def measure(self, name: str) -> float:
-        """Return a measure of the foot by its name in the order, 0 where it is not given."""
+        """Return a measure of the foot by its name in the order, 0 if it is not given."""
 
     def complains_of(self, complaint: str) -> bool:
         """Return whether the wearer named a complaint."""

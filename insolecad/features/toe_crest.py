@@ -14,7 +14,7 @@ REAR, FRONT = 26.0, 17.0
 """How far the ridge reaches behind and ahead of its crest in mm: gentle from the ball, a hold for the toes (house)."""
 
 FIRST, LAST = 0.18, 0.72
-"""Between which shares of the ball width it lies: toes two to four (house)."""
+"""Between which shares of the ball width it is: toes two to four (house)."""
 
 RUN_OUT = 14.0
 """Over how many mm each end runs out (house)."""
@@ -72,5 +72,5 @@ TOE_CREST = Feature(
     holes="off the crest",
     rule=ON_ORDER,
     read_at={"height_mm": points},
-    suggestions=(Suggestion("height_mm", CLAW_TOES, 4.0, "a ridge gives bent toes something to lie on"),),
+    suggestions=(Suggestion("height_mm", CLAW_TOES, 4.0, "a ridge gives bent toes something to rest on"),),
 )

@@ -31,7 +31,7 @@ class TransverseArch(Settings):
         2.0,
         0.0,
         15.0,
-        "Gap from the front edge back to the MTH2-4 line: with 2 the crest lies where a pad's would.",
+        "Gap from the front edge back to the MTH2-4 line: with 2 the crest is where a pad's would be.",
         source="house",
         effect="shapes",
     )

@@ -42,4 +42,4 @@ WRITERS: dict[str, Writer] = {"stl": _stl, "step": _step}
 """Writer of every format of one body, by file ending."""
 
 FORMATS = (*WRITERS, "3mf", "zones")
-"""What can be asked for. A 3MF holds all bodies of an order, zones are a file each: they are no matter of one body."""
+"""All formats. A 3MF holds all bodies of an order, zones are a file each: they do not belong to one body."""

@@ -16,7 +16,7 @@ HEADER_LENGTH = 80
 
 
 class _DatelessMesh(Mesh):
-    """numpy-stl's mesh with a header of our own: theirs carries the time of day."""
+    """numpy-stl's mesh with insolecad's header: theirs carries the time of day."""
 
     def get_header(self, name: object) -> str:
         text = name.decode("ascii", "replace") if isinstance(name, bytes) else str(name)

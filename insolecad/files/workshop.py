@@ -1,4 +1,4 @@
-"""Folders for unfinished files: on the drive of the finished ones, marked as ours, removed even after a kill.
+"""Folders for unfinished files: on the drive of the finished ones, marked as insolecad's, removed even after a kill.
 
 A workshop is `FOLDER/.insolecad-work/<random>/` with a file `owner` and a folder `files`. Its process holds a lock on
 `owner`. After a kill the system releases the lock, and the next run in the same folder removes the workshop.
@@ -47,7 +47,7 @@ def workshop(folder: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the workshops in `folder` whose processes are dead. Whatever is not ours stays."""
+    """Remove the workshops in `folder` whose processes are dead. Whatever has no mark stays."""
     work = folder / WORK
     if work.is_symlink() or not work.is_dir():
         return
@@ -116,7 +116,7 @@ def _lock(file: IO[bytes]) -> bool | None:
 
 
 def _taken_over(place: Path) -> IO[bytes] | None:
-    """Return the open mark of a workshop whose process is dead, None if it is alive or not ours."""
+    """Return the open mark of a workshop whose process is dead, None if it is alive or without a mark."""
     mark = place / OWNER
     if _NAME.fullmatch(place.name):
         # killed before it was marked: an empty folder is gone, one with anything in it stays

@@ -12,7 +12,7 @@ Toe = Literal["round", "tapered", "square"]
 
 @dataclass(frozen=True, eq=False)
 class Traced:
-    """A bottom curve that was traced, in our frame: from the rearmost point, the lateral side first.
+    """A bottom curve that was traced, in insolecad's frame: from the rearmost point, the lateral side first.
 
     `toe_u` is the parameter of its tip, `corners` are those of the grid's corners.
     """
@@ -60,7 +60,7 @@ class Form:
 
     `length`: full, to the tips of the toes; sulcus, to their crease; three-quarter, to just
     behind the heads. The last two run out to `front_edge` mm. `toe` is the outline's shape ahead
-    of the ball; a `traced` outline takes the place of ours. With `first_ray_step` the front edge
+    of the ball; a `traced` outline takes the place of the computed one. With `first_ray_step` the front edge
     of a three-quarter one turns back beside the first ray. `walls` lean as a shoe's do, or
     stand upright. `cover` is the thickness in mm of a top cover that comes on later: the
     covered insole has the prescribed shape. `shell` is None for a cushion, which is filled

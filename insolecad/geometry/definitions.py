@@ -1,7 +1,7 @@
 """The definitions of the measures: what generator and inspection agree on, and the pages print.
 
 Each stands here once. The generator builds by it and the inspection measures by it, each by algorithms of its own.
-docs/how-it-works.md prints them.
+docs/architecture.md prints them.
 """
 
 HEEL_SEAT = 0.14
@@ -39,7 +39,7 @@ BALL_WINDOW = (0.55, 0.80)
 """Stations between which the ball's width is the largest, in lengths of the insole's underside."""
 
 SECOND_AHEAD_MM = 1.0
-"""How far ahead of the first metatarsal head the second lies, in mm (practice values)."""
+"""How far ahead of the first metatarsal head the second is, in mm (practice values)."""
 
 BALL_CENTRE_MM = 4.0
 """How far behind the first head the line of the second to fourth crosses the middle of the width, in mm, unless
@@ -52,7 +52,7 @@ BALL_LINE_DEG = 15.5
 """Angle of the line from the first to the fifth head against the width, in degrees (ANSUR II and practice)."""
 
 SULCUS = 0.085
-"""How far ahead of the heads the crease of the toes lies, in foot lengths (house)."""
+"""How far ahead of the heads the crease of the toes is, in foot lengths (house)."""
 
 POST_FADE = (0.22, 0.45)
 """Stations up to which the rearfoot post is whole, and from which it is gone, in foot lengths."""

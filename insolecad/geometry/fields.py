@@ -142,7 +142,7 @@ def crest_warp(x: Array, rear: float, crest: float, front: float) -> Array:
 
 
 CURVATURE_STEP = 0.25
-"""Step in mm of the differences that tell a field's curvature: far below any shape's size."""
+"""Step in mm of the differences that give a field's curvature: far below any shape's size."""
 
 
 def curvature(field: Field, x: Array, y: Array) -> tuple[Array, Array]:

@@ -25,7 +25,7 @@ ALONG = np.array([BALL_LINE, 1.0]) / np.hypot(1.0, BALL_LINE)
 
 
 STEP_BACK = 25.0
-"""How far the edge lies further back at the medial border, in mm (practice)."""
+"""How far the edge is further back at the medial border, in mm (practice)."""
 
 STEP_FOOT = 100.0
 """Ball width of the foot in mm from which the step has its full depth; narrower feet take their share (house)."""
@@ -57,7 +57,7 @@ class FirstRayStep:
     taper: float = TAPER_MM
 
     def behind(self, x: Array, y: Array) -> Array:
-        """Return how far a place lies behind the line, at right angles to it, in mm."""
+        """Return how far a place is behind the line, at right angles to it, in mm."""
         return np.asarray((self.x - STEEPNESS * (y - self.y) - x) / np.hypot(1.0, STEEPNESS))
 
 
@@ -73,7 +73,7 @@ class Front:
     first_ray: FirstRayStep | None = None
 
     def behind(self, x: Array, y: Array) -> Array:
-        """Return how far a place lies behind the front edge, at right angles to it, in mm."""
+        """Return how far a place is behind the front edge, at right angles to it, in mm."""
         straight = np.asarray((self.x + BALL_LINE * y - x) / np.hypot(1.0, BALL_LINE))
         if self.first_ray is None:
             return straight
@@ -96,7 +96,7 @@ class Front:
         if self.first_ray is None:
             return x
         x = np.minimum(x, self.first_ray.x - STEEPNESS * (y - self.first_ray.y))
-        # it lies behind the corner of both lines by less than half of the blend; each step halves the rest at least
+        # it is behind the corner of both lines by less than half of the blend; each step halves the rest at least
         for _ in range(60):
             x = x + self.behind(x, y)
         return x
@@ -132,7 +132,7 @@ def front(outline: Outline, form: Form, thickness: float = 0.0) -> Front | None:
 
 
 def _stepped(outline: Outline, plain: Front, share: float = 1.0) -> Front:
-    """Return the front edge with a share of the full step: at the medial border it lies that much further back."""
+    """Return the front edge with a share of the full step: at the medial border it is that much further back."""
     depth = share * STEP_BACK * min(outline.measures.foot_ball_width / STEP_FOOT, 1.0)
     border = outline.across(ACROSS[0])
     for _ in range(8):  # where the medial side meets the edge that far back
@@ -266,7 +266,7 @@ def _between(edge: Front, start: Array, end: Array) -> Array:
 
 
 def _lengths(line: Array) -> Array:
-    """Return how far along a line of points (n, 2) each lies, from its first."""
+    """Return how far along a line of points (n, 2) each is, from its first."""
     return np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
 
 

@@ -12,7 +12,7 @@ KNOTS = 512
 """Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
 
 CORNERS = (0.055, 0.40, 0.60, 0.945)
-"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/how-it-works.md)."""
+"""Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/architecture.md)."""
 
 FINE = 8192
 """Places at which the curve is looked at for its widths and its tip."""

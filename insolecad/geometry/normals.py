@@ -1,11 +1,11 @@
-"""Offsets along the normal: where the underside of a cover or of a shell lies below the foot side."""
+"""Offsets along the normal: where the underside of a cover or of a shell is below the foot side."""
 
 import numpy as np
 
 from insolecad.geometry.fields import Array, Field
 
 STEP = 1e-4
-"""Step in mm of the differences that tell a slope: with a bend of 3 mm radius it errs by 2e-5."""
+"""Step in mm of the differences that give a slope: with a bend of 3 mm radius it errs by 2e-5."""
 
 
 def normals(field: Field, x: Array, y: Array, z: Array | None = None) -> Array:

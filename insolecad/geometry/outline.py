@@ -23,7 +23,7 @@ BALL_T = 0.70
 """Station of the medial ball on the normalised bottom curve (measured lasts)."""
 
 BEHIND_SECOND = (SECOND_AHEAD_MM, 0.0, 3.0, 9.0, 21.0)
-"""How far behind the second metatarsal head each of the five lies, in mm (practice values)."""
+"""How far behind the second metatarsal head each of the five is, in mm (practice values)."""
 
 ACROSS = (0.86, 0.66, 0.48, 0.30, 0.11)
 """Middle of each metatarsal head, in shares of the foot's ball width from its lateral edge (house)."""
@@ -36,7 +36,7 @@ BALL_LINE = float(np.tan(np.radians(BALL_LINE_DEG)))
 class Measures:
     """The sizes in mm that the plan hangs on: three of the foot, three of the insole.
 
-    `heads` are the measured stations of the metatarsal heads, first to fifth; None where a
+    `heads` are the measured stations of the metatarsal heads, first to fifth; None if a
     head was not measured.
     """
 
@@ -80,7 +80,7 @@ class Measures:
 
     @property
     def head_line_slope(self) -> float:
-        """dx/dy of the MTH2-4 line: the fourth head lies 9 mm behind the second unless they were measured."""
+        """dx/dy of the MTH2-4 line: the fourth head is 9 mm behind the second unless they were measured."""
         return (self.head_x(2) - self.head_x(4)) / ((ACROSS[1] - ACROSS[3]) * self.foot_ball_width)
 
     @property
@@ -100,7 +100,7 @@ class Outline:
     """The bottom curve of a right insole, anticlockwise from the rearmost point.
 
     `bottom` takes the curve parameter u in [0, 1) to (x, y); the lateral side comes
-    first, the toe lies at `toe_u`. `corners` are the parameters of the grid's corners,
+    first, the toe is at `toe_u`. `corners` are the parameters of the grid's corners,
     `side_share` says at each knot how far it belongs to a side of the foot: 1, and 0 on the
     front edge of an insole that ends behind the toes.
     """
@@ -146,7 +146,7 @@ class Outline:
         return measures.head_line_centre_x + measures.head_line_slope * (y - self.ball_centre_y)
 
     def gap_to_heads(self, percent: float) -> float:
-        """Return how far behind the middle of the MTH2-4 line a percentage of the foot length lies, in mm."""
+        """Return how far behind the middle of the MTH2-4 line a percentage of the foot length is, in mm."""
         return self.measures.head_line_centre_x - percent / 100.0 * self.measures.foot_length
 
     def share_behind_heads(self, gap: float) -> float:

@@ -24,7 +24,7 @@ FLANGE_SHARE = 0.39
 """Medial reach of the top edge at the arch, in shares of the insole ball width (measured lasts)."""
 
 FLANGE_FULL = 20.0
-"""Arch height in mm from which the flange leans out in full (docs/how-it-works.md)."""
+"""Arch height in mm from which the flange leans out in full (docs/architecture.md)."""
 
 HEEL_END = 0.46
 """Share of the foot length at which the heel wall's lean has faded out: slowly, so that the rim flows."""

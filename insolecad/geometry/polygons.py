@@ -1,4 +1,4 @@
-"""Closed polygons in plan: how deep inside one a place lies."""
+"""Closed polygons in plan: how deep inside one a place is."""
 
 import numpy as np
 

@@ -12,7 +12,7 @@ THIN_RIM = 0.45
 def strip_width(roll: Array, cover: float = 0.0) -> Array:
     """Return how far a cushion reaches out over its inner edge, in plan, in mm: the strip at full radius.
 
-    `roll` is the tangent of the foot side's slope toward the edge. Under a `cover` the edge lies
+    `roll` is the tangent of the foot side's slope toward the edge. Under a `cover` the edge is
     further out by the share of its thickness that leans out.
     """
     sine = roll / np.sqrt(1.0 + roll**2)
@@ -49,7 +49,7 @@ def rim_strip(edge: Array, slope: Array, normal: Array, floor: Array | None, rad
     """Return the strip, shape (len(rolls), around, 3): arcs from the foot side's border into the wall.
 
     `edge` (around, 3) is the border, `slope` the tangent of the foot side's slope there in the
-    outward directions `normal` (around, 2). Every arc lies in the upright plane along `normal`.
+    outward directions `normal` (around, 2). Every arc is in the upright plane along `normal`.
     There it leaves the border along the foot side and ends where the wall's line to the bottom
     curve `floor` (around, 2) is its tangent, so that both seams are smooth; without a floor it
     ends upright, where it reaches out furthest.

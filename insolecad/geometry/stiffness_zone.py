@@ -9,10 +9,10 @@ from insolecad.geometry.triangles import Triangles
 class Zone:
     """One zone of one insole, in the frame of its file.
 
-    `name` is unique on the insole; `percent` is the infill; `body` is closed: of our own
+    `name` is unique on the insole; `percent` is the infill; `body` is closed: of insolecad's own
     insoles an upright prism, which reaches 1 to 2 mm past the insole's outline, its lowest and its highest
     place, where a slicer clips it. The first zones of an insole, one for each
-    part of it, are disjoint and cover it; each later one lies inside of earlier ones and wins there.
+    part of it, are disjoint and cover it; each later one is inside of earlier ones and wins there.
     `reason` says why it is that dense.
     """
 

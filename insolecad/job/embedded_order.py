@@ -1,4 +1,4 @@
-"""What rides inside a file to make it again: its order, its options, and the doses that it was made with."""
+"""What a file stores to be made again: its order, its options, and the doses that it was made with."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,10 @@ Doses = dict[str, dict[str, float]]
 
 
 def order_data(order: Order) -> dict[str, Any]:
-    """Return the order as it rides in a file. Of a drawing it names no more than the file's own name."""
+    """Return the order as it is stored in a file. Of a drawing it names no more than the file's own name."""
     data = order.as_resolved()
     if "name" not in order.values:
-        # a label tells a name that was given
+        # a label shows a name that was given
         del data["name"]
     group, _, name = KEY.partition(".")
     if name in data.get(group, {}):

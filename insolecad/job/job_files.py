@@ -104,6 +104,6 @@ def _writer(part: Exportable, kind: str, name: str, note: str) -> Callable[[Path
 
 
 def _entry(name: str, kind: str, path: Path) -> Entry:
-    """Return the sheet's line on a file called `name`, read where it lies now."""
+    """Return the sheet's line on a file called `name`, read where it is now."""
     content = path.read_bytes()
     return {"path": name, "format": kind, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

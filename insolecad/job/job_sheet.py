@@ -51,7 +51,7 @@ def foot_and_doses(prescription: Prescription) -> dict[str, Any]:
 
 
 def _effect(key: str) -> dict[str, str]:
-    """Return what a growing dose does to the foot side; nothing for a number that is no dose."""
+    """Return what a growing dose does to the foot side; nothing for a number that is not a dose."""
     return {"effect": DOSES[key].effect} if key in DOSES else {}
 
 

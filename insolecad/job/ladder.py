@@ -20,7 +20,7 @@ SUPPORT = "support"
 """Stands for the level of support, whose steps are known."""
 
 LABEL = "form.label"
-"""Tells the steps apart by itself."""
+"""Distinguishes the steps by itself."""
 
 MOST = 12
 """Most steps of a ladder: nobody compares more."""
@@ -28,7 +28,7 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it sets the key to, as a word, the order that follows, and what its label tells of it."""
+    """One step: what it sets the key to, as a word, the order that follows, and what its label says of it."""
 
     value: str
     order: Order

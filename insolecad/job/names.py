@@ -24,13 +24,13 @@ def pair_file_name(order: Order, sides: Sequence[Made], slicer: Flavour) -> str:
 
 
 def label_text(order: Order, prescription: Prescription, mark: Mark | None) -> Wish | None:
-    """Return what to engrave into one side, None where nothing is."""
+    """Return what to engrave into one side, None if nothing is."""
     text = (order.form.label or NONE).strip()
     if text.lower() == NONE:
         return None
     if text.lower() != AUTO:
         return own(text, mark)
-    # a name that nobody gave tells nothing
+    # a name that nobody gave says nothing
     name = order.name if "name" in order.values else ""
     size = prescription.size_eu.removeprefix("EU")
     return auto(mark.name if mark else name, LETTERS[prescription.side], size, order.support.level, mark)

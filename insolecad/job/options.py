@@ -18,12 +18,13 @@ FINEST, COARSEST = 0.005, LOOSEST
 """Chord tolerances in mm that are built: half a million triangles, and steps that a finger feels."""
 
 KIND, ZONES = "3mf", "zones"
-"""Formats that are no matter of one body: one file per order, and one file per zone."""
+"""Formats that do not belong to one body: one file per order, and one file per zone."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What beside the order decides the files: tolerance in mm, most triangles, mark, part, and whom a 3MF is for.
+    """What beside the order decides the files: tolerance in mm, most triangles, mark, part, and the slicer that a 3MF
+    is written for.
 
     With `keep_order` the order is written into STEP and 3MF.
     """
@@ -71,7 +72,7 @@ def format_problems(formats: Sequence[str], part: Part, slicer: Flavour | None) 
         problems.append(ArgumentProblem("formats", given, ", ".join(FORMATS), "name one or more, as in stl,step"))
     solid = [kind for kind in (KIND, ZONES) if kind in formats]
     if solid and part.top_only:
-        advice = "a slicer needs a closed body, and the foot side alone is open: leave one of the two out"
+        advice = "a slicer needs a closed body, and a top surface is open: leave one of the two out"
         problems.append(ArgumentProblem("top_only", f"with the format {','.join(solid)}", "stl, step", advice))
     if slicer and KIND not in formats:
         advice = f"add {KIND} to the formats, or leave the slicer out"

@@ -33,7 +33,7 @@ class Made:
 def made(
     sides: Iterable[tuple[Side, Insole, Prescription]], kinds: Sequence[str], slicer: Flavour | None
 ) -> list[Made]:
-    """Return the sides with their zones: with none where no file takes them, or the material has no infill."""
+    """Return the sides with their zones: with none if no file takes them, or the material has no infill."""
     wanted = _wants_zones(kinds, slicer)
     return [
         Made(side, built, prescription, _zones(built, prescription) if wanted and _is_filled(prescription) else ())
@@ -99,12 +99,12 @@ def _rest(prescription: Prescription) -> float:
 
 
 def save(path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, told: Mapping[str, str]) -> None:
-    """Write the file; `told` is what goes into it of how it was made."""
+    """Write the file; `told` is what the file says of how it was made."""
     write(path, bodies, slicer, {"Title": order.name, **told}, f"insolecad {__version__}")
 
 
 def as_json(bodies: Sequence[Item], slicer: Flavour, file: dict[str, Any]) -> dict[str, Any]:
-    """Return the job sheet's part on the file: what is in it, and what the slicer was told."""
+    """Return the job sheet's part on the file: what is in it, and the settings of the slicer."""
     return {
         "files": [file | {"slicer": slicer}],
         "objects": [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def silent(_line: str) -> None:
-    """Tell nobody."""
+    """Report to nobody."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Part:
     tell: Callable[[str], None] = silent
 
     def drills(self, built: Insole) -> bool:
-        """Return whether the exact solid gets its openings: a shell's, whose underside is no plane, does not."""
+        """Return whether the exact solid gets its openings: a shell's, whose underside is not a plane, does not."""
         return self.holes_in_step and not self.top_only and not isinstance(built.right_surface, ShellSurface)
 
 
 WHOLE = Part()
-"""What is written unless something else is asked for."""
+"""What is written unless something else is ordered."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class JobSheet:
-    """The job sheet of one build: `data` as written, and where it lies."""
+    """The job sheet of one build: `data` as written, and where it is."""
 
     data: dict[str, Any]
     path: Path
@@ -61,7 +61,7 @@ def build(
 ) -> Pair:
     """Return the insoles that an order asks for, each of at most `max_triangles` where that is given.
 
-    A `mark` is engraved with the label, where there is one, to tell pairs of one order apart.
+    A `mark` is engraved with the label, if there is one, to distinguish pairs of one order.
     Raises OrderError for an order that cannot be built as written, LimitError (one of
     them) where doses break a limit of the geometry; both name what to change.
     """
@@ -88,12 +88,12 @@ def make(
     """Build an order and write its files and job sheet into `out`; return the sheet.
 
     `presets` are those that the order was made of, for the sheet to list; a `mark` is engraved
-    with the label, to tell pairs of one order apart; `part` says what of an insole goes into
-    the files, `slicer` whom a 3MF is for: any program unless it is named. STEP and 3MF
+    with the label, to distinguish pairs of one order; `part` says what of an insole goes into
+    the files, `slicer` the one a 3MF is written for: any program unless it is named. STEP and 3MF
     hold the order, to be made again from, unless `keep_order` is off. The files appear under their
     final names only when all of them are complete; an earlier sheet of this name that still has
     files of its own is kept under another. Raises what `build` raises,
-    FileError where a file cannot be written, and OrderError for a format that is not ours.
+    FileError if a file cannot be written, and OrderError for an unknown format.
     """
     Problems(format_problems(formats, part, slicer)).refuse()
     out, kinds = Path(out), list(dict.fromkeys(formats))

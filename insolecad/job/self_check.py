@@ -34,7 +34,7 @@ class SelfCheck:
 def check_sides(order: Order, sides: Sequence[Made], kinds: Sequence[str], options: Options) -> dict[Side, SelfCheck]:
     """Return the check of every side that goes into files of these kinds.
 
-    Raises BuildError where a check failed: such a file must not leave.
+    Raises BuildError if a check failed: such a file must not leave.
     """
     built = {one.side: one.built for one in sides}
     return {
@@ -61,7 +61,7 @@ def check_insole(
 ) -> SelfCheck:
     """Return the check of one insole, of which `part` goes into files of these kinds; `other` is the other side.
 
-    `more` are findings on the order and the files. Raises BuildError where a check failed.
+    `more` are findings on the order and the files. Raises BuildError if a check failed.
     """
     mesh = as_written(built.triangles)
     measured = basics(mesh)
@@ -133,7 +133,7 @@ def _of_body(built: Insole, prescription: Prescription, mesh: FinishedMesh, meas
 
 def _of_part(built: Insole, part: Part, body: list[Finding]) -> list[Finding]:
     """Return what the body's checks found, or the foot side's where the files hold that alone."""
-    # a body at fault is told in either case
+    # a body at fault is reported in either case
     failed = any(finding.level == "fail" for finding in body)
     if failed or not part.top_only:
         return body
@@ -187,12 +187,12 @@ def _label(built: Insole, measured: Basics) -> list[Finding]:
 
 
 def _step(built: Insole) -> list[Finding]:
-    """Return the note on how deep the step beside the first ray is, where there is one."""
+    """Return the note on how deep the step beside the first ray is, if there is one."""
     edge = built.design.front
     if edge is None or edge.first_ray is None:
         return []
     depth = edge.first_ray.depth
-    advice = "how far back the front edge lies at the inner border"
+    advice = "how far back the front edge is at the inner border"
     if depth < STEP_BACK:
         advice = "as deep as this foot and its arch allow; a lower medial_arch.height_mm leaves more room"
     level: Level = "note" if depth > STEP_BACK / 2.0 else "warn"
@@ -200,7 +200,7 @@ def _step(built: Insole) -> list[Finding]:
 
 
 def _thinnest(built: Insole, prescription: Prescription) -> float:
-    """Return the least thickness anywhere: over a relief, where there is one, less is allowed."""
+    """Return the least thickness anywhere: over a relief, if there is one, less is allowed."""
     shell, relieved = built.design.form.shell, built.design.has_relief
     least = prescription.thickness_over_relief if relieved else prescription.minimum_thickness
     if shell:
@@ -212,7 +212,7 @@ def _thinnest(built: Insole, prescription: Prescription) -> float:
 def _sizes(built: Insole, prescription: Prescription) -> dict[str, float]:
     """Return the sizes that the underside should have: as prescribed, or of the outline cut in front.
 
-    Upright walls make it as large as the rim, and a shell has no underside: of them nothing is asked.
+    Upright walls make it as large as the rim, and a shell has no underside: of them nothing is checked.
     """
     if built.design.form.shell or built.design.form.walls == "vertical":
         return {}
@@ -241,7 +241,7 @@ def _measured(measured: Basics, density: float) -> dict[str, float | int]:
 
 
 def _measured_top(built: Insole) -> dict[str, float | int]:
-    """Return what an open surface tells."""
+    """Return what an open surface shows."""
     mesh = as_written(built.foot_side)
     length, _, height = (float(np.ptp(column)) for column in mesh.vertices.T)
     return {"overall_length_mm": round(length, 3), "height_mm": round(height, 3), "triangles": len(mesh.faces)}

@@ -31,8 +31,8 @@ def open_surface(mesh: FinishedMesh) -> list[Finding]:
 
 
 def skipped(findings: Iterable[Finding]) -> list[Finding]:
-    """Return checks of the body as skipped: a file without underside and wall cannot be asked."""
-    advice = "needs the whole body; the files hold the foot side alone"
+    """Return checks of the body as skipped: a file without underside and wall cannot be checked."""
+    advice = "needs the whole body; the files have only the top surface"
     return [replace(one, level="skipped", measured=None, advice=advice) for one in findings]
 
 
@@ -47,7 +47,7 @@ def _loops(following: dict[int, int]) -> int:
 
 
 def openings(holes: int, apertures: int, open_area_cm2: float) -> list[Finding]:
-    """Return the note on what goes right through, none where nothing does."""
+    """Return the note on what goes right through, none if nothing does."""
     if not holes + apertures:
         return []
     kinds = ((holes, "ventilation hole"), (apertures, "aperture"))
@@ -57,7 +57,7 @@ def openings(holes: int, apertures: int, open_area_cm2: float) -> list[Finding]:
 
 def empty_zones(holes_by_zone: Mapping[str, int]) -> list[Finding]:
     """Return a warning for every zone that was to be ventilated and has no hole."""
-    advice = "nowhere in it is there room beside rim, pads, front edge and places where a dose is measured"
+    advice = "no room: every position is too close to the rim, a pad, the front edge or a reference point"
     return [
         Finding(f"holes in zone {zone}", "warn", 0, None, advice) for zone, count in holes_by_zone.items() if not count
     ]
@@ -73,7 +73,7 @@ def in_files(count: int, *, in_step: bool, in_stl: bool, shell: bool) -> list[Fi
     if in_stl:
         changes = () if shell else (Change("to cut them there too", {"holes_in_step": True}),)
         return [Finding("openings in the STEP", "note", "none", None, "in the STL only", changes=changes)]
-    return [Finding("openings in the files", "note", "none", None, "the foot side alone has none: drill them later")]
+    return [Finding("openings in the files", "note", "none", None, "a top surface has none: drill them later")]
 
 
 SIZE_TOLERANCE = 0.1
@@ -84,7 +84,7 @@ SUPPORT_FREE = 45.0
 
 
 def whole(mesh: FinishedMesh, openings: int = 0) -> list[Finding]:
-    """Return findings on the mesh as a body with so many openings through it."""
+    """Return findings on the mesh as a body with this many openings through it."""
     good = mesh.closed and mesh.outward and mesh.bodies == 1 and mesh.genus == openings
     state = (
         f"{'closed' if mesh.closed else 'open'}, {'outward' if mesh.outward else 'inside out'}, "
@@ -105,7 +105,7 @@ def thickness(basics: Basics, minimum: float) -> list[Finding]:
 def label(text: str, capital: float, basics: Basics | None) -> list[Finding]:
     """Return the findings on an engraved label: what it says, and the least material over it.
 
-    `basics` are those of the body that carries it, None where that is a part of its own.
+    `basics` are those of the body that carries it, None if that is a part of its own.
     """
     told = Finding("label", "note", text, None, f"engraved {DEPTH:g} mm deep, capitals {capital:g} mm high")
     if basics is None:
@@ -131,7 +131,7 @@ def raised_label(text: str, capital: float) -> list[Finding]:
 
 
 def no_label(reason: str) -> list[Finding]:
-    """Return the note on a label that was asked for and has no room."""
+    """Return the note on a label that was ordered and has no room."""
     return [Finding("label", "note", "none", None, f"left out: {reason}")]
 
 
@@ -175,10 +175,10 @@ def shell_thickness(measured: Thickness, shell: Shell, *, full: bool) -> list[Fi
 
 
 def facets(asked: float, reached: float) -> list[Finding]:
-    """Return the note on facets that stand further off than was asked, for want of triangles; else none."""
+    """Return the note on facets that stand further off than was ordered, for want of triangles; else none."""
     if reached <= asked:
         return []
-    advice = "as near as so few triangles allow; more of them, or a coarser tolerance, would agree"
+    advice = "as near as this few triangles allow; allow more of them, or a coarser tolerance"
     return [Finding("facets off the surface in mm", "note", round(reached, 3), asked, advice)]
 
 
@@ -204,7 +204,7 @@ LEVEL = 0.1
 
 
 def heel_heights(side: str, here: float, there: float, *, meant: bool) -> list[Finding]:
-    """Return the finding on how much higher one heel stands than the other, none where they are level.
+    """Return the finding on how much higher one heel stands than the other, none if they are level.
 
     `meant` says that the order names legs of different length.
     """

@@ -78,7 +78,7 @@ class Places:
         self._blocked = counted
 
     def engraving(self, texts: Sequence[str], capital: float) -> Engraving | None:
-        """Return lines of text engraved as near to the aim as they fit, or None where they do not."""
+        """Return lines of text engraved as near to the aim as they fit, or None if they do not."""
         lines = [line(text, capital) for text in texts]
         origins = _stacked(lines, capital)
         boxes = [self._box(one, origin) for one, origin in zip(lines, origins, strict=True)]
@@ -160,10 +160,10 @@ KEY = "form.label"
 
 
 def fitted(wish: Wish, ground: Ground, *, facing: float) -> Engraving | None:
-    """Return the engraving, or None where there is no room for any of an automatic label's texts.
+    """Return the engraving, or None if there is no room for any of an automatic label's texts.
 
     The fullest text comes first, then the largest capitals, then the fewest lines. `facing` is that of `Places`.
-    Raises OrderError where a text of one's own does not fit.
+    Raises OrderError if a text of one's own does not fit.
     """
     places = Places(ground, facing=facing)
     for blocks in wish.texts:
@@ -176,7 +176,7 @@ def fitted(wish: Wish, ground: Ground, *, facing: float) -> Engraving | None:
 
 
 def _largest(blocks: tuple[str, ...], places: Places) -> Engraving | None:
-    """Return a text in the largest capitals that fit, None where none do."""
+    """Return a text in the largest capitals that fit, None if none do."""
     for capital in CAPITALS:
         for lines in dict.fromkeys(broken(blocks)):
             found = places.engraving(lines, capital)

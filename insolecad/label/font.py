@@ -75,7 +75,7 @@ WALL = 0.6
 """Least distance in mm between letters: what stands between two must be printed as well (house)."""
 
 KERNING_STEPS = 8
-"""By so many steps of the grid two letters are moved apart."""
+"""By this many steps of the grid two letters are moved apart."""
 
 GRID = 1.0 / 128.0
 """Corners lie on a grid of this, in mm: they are the same in single precision, and what is straight stays straight."""

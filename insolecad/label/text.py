@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from insolecad.label.font import capitals
 
 AUTO, NONE = "auto", "none"
-"""Words of `form.label` that are no text: what the order says of itself, and nothing."""
+"""Words of `form.label` that are not texts: what the order says of itself, and nothing."""
 
 LONGEST = 40
 """Characters of a text of one's own: more would not fit on any insole."""
@@ -15,7 +15,7 @@ MOST_LINES = 4
 """Lines that a text may be broken into."""
 
 SHORTEST_LINE = 8
-"""A text of so many characters is not broken: MODERATE, or a size, reads in one line or not at all."""
+"""A text of this many characters is not broken: MODERATE, or a size, reads in one line or not at all."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Mark:
-    """What tells a pair from others of one order: the order's name, what varies in words, and its value."""
+    """What distinguishes a pair from others of one order: the order's name, what varies in words, and its value."""
 
     name: str
     words: str
@@ -44,7 +44,7 @@ def own(text: str, mark: Mark | None = None) -> Wish:
 
 
 def auto(name: str, letter: str, size: str, level: str, mark: Mark | None = None) -> Wish:
-    """Return the wish for what tells insoles apart: name, side letter, EU size and level.
+    """Return the wish for what distinguishes insoles: name, side letter, EU size and level.
 
     Of a mark the value is in every text, in place of the level. A name with characters that
     cannot be engraved is left out.
@@ -75,7 +75,7 @@ def broken(blocks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _wrapped(text: str, count: int) -> list[str]:
-    """Return a text in so many lines as evenly as its spaces and hyphens allow, or fewer."""
+    """Return a text in this many lines as evenly as its spaces and hyphens allow, or fewer."""
     if count == 1:
         return [text]
     for longest in range(max(-(-len(text) // count), SHORTEST_LINE), len(text)):
@@ -86,11 +86,11 @@ def _wrapped(text: str, count: int) -> list[str]:
 
 
 def _filled(text: str, longest: int) -> list[str]:
-    """Return a text in lines of at most so many characters; broken within a word only where one is longer."""
+    """Return a text in lines of at most this many characters; broken within a word only where one is longer."""
     lines, rest = [], text
     while len(rest) > longest:
         breaks = [k for k in range(1, longest + 1) if rest[k] == " " or (rest[k - 1] in "-_/." and k > 1)]
-        # a break within a word too close to its start is no use
+        # a break within a word too close to its start is useless
         at = max(breaks, default=longest)
         lines.append(rest[:at].strip())
         rest = rest[at:].strip()

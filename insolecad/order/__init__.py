@@ -1,4 +1,4 @@
-"""What a person tells us: foot, wearer, shoe, activity, material and ordered doses."""
+"""What a person orders: foot, wearer, shoe, activity, material and ordered doses."""
 
 from insolecad.order.feet import FootValue
 from insolecad.order.keys import KEYS, Key

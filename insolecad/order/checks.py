@@ -256,7 +256,7 @@ def _ratios(values: Values, side: Side) -> list[Problem]:
         if not measure or not over or "default" in (measure.origin, over.origin):
             continue
         size, base = float(measure.value), float(over.value)
-        # what was worked out from another measure may be off by its band
+        # what was worked out from another measure has its band as tolerance
         low = ratio.low * (base - over.band) - measure.band
         high = ratio.high * (base + over.band) + measure.band
         if low - SLACK <= size <= high + SLACK:
@@ -371,7 +371,7 @@ def _outline(values: Values, side: Side) -> list[Problem]:
     for room in OUTLINE_ROOM if foot else ():
         keys = (ordered(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
         base = float(foot[room.measure].value)
-        # an estimated width may be off by its band either way
+        # an estimated width has its band as tolerance, either way
         band = foot[room.measure].band
         low, high = base + room.low - band, base + room.high + band
         for key in keys:

@@ -49,14 +49,14 @@ TYPE_TELLERS = frozenset(
         "fpi6",
     }
 )
-"""Measures that tell the foot type; without any of them it is neutral."""
+"""Measures that decide the foot type; without any of them it is neutral."""
 
 
 @dataclass(frozen=True)
 class FootValue:
     """One measure of a foot. `key` is the order key it came from.
 
-    `band` tells how far a number that was not measured may be off, in mm either way, for
+    `band` is the tolerance of a number that was not measured, in mm either way, for
     19 people of 20.
     """
 
@@ -134,7 +134,7 @@ def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
 
 
 def size_of(values: Mapping[str, Any], side: Side) -> tuple[str, ShoeSize] | None:
-    """Return the shoe size given for a foot, with its key; None where there is none that can be read."""
+    """Return the shoe size given for a foot, with its key; None if there is none that can be read."""
     for key in (f"foot.{side}.size", "foot.size"):
         if key in values:
             size = shoe_size(str(values[key]))
@@ -190,7 +190,7 @@ def _width_from_girth(girth: FootValue, sex: str | None) -> FootValue:
 
 
 def _head(ray: int, ball_length: FootValue) -> FootValue:
-    """Return where a head lies that was not measured: MTH1 at the ball length, the others by the usual parabola."""
+    """Return where a head is that was not measured: MTH1 at the ball length, the others by the usual parabola."""
     first = float(ball_length.value)
     ahead = BEHIND_SECOND[0] - BEHIND_SECOND[ray - 1]
     place = round(first + ahead, 1)

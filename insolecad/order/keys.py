@@ -22,8 +22,8 @@ SIDES = ("left", "right")
 class Key:
     """One key's declaration, read back from its field. `words` is empty unless words are wanted.
 
-    `kind`: a number, one word or several of `words`, yes or no, or text; `form` tells of text what it must be;
-    `least` is the smallest number that is not zero, where there is one; `personal` says that it is said by or of one
+    `kind`: a number, one word or several of `words`, yes or no, or text; `form` says what a text must be;
+    `least` is the smallest number that is not zero, if there is one; `personal` says that it is said by or of one
     person, and by no preset.
     """
 
@@ -61,11 +61,11 @@ class Key:
 
     @property
     def unit(self) -> str:
-        """The unit of a number, "" for an index and for all that is no number."""
+        """The unit of a number, "" for an index and for all that is not a number."""
         return unit_of(self.key) if self.kind == "number" else ""
 
 
-# asked for thousands of times per order; what strangers write must not pile up
+# read thousands of times per order; what strangers write must not pile up
 @lru_cache(maxsize=4096)
 def general(key: str) -> str:
     """Return the key for both sides: `left.medial_arch.height_mm` gives `medial_arch.height_mm`."""

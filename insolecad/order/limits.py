@@ -34,7 +34,7 @@ HEADS_APART = 12.0
 """Most in mm that a measured head may lie off the usual parabola through the others (house)."""
 
 FOOT_LENGTH = (180.0, 340.0)
-"""Same limits as the field's, needed to tell swapped measures (plausibility limits)."""
+"""Same limits as the field's, needed to find swapped measures (plausibility limits)."""
 
 USUAL_FOOT_LENGTH = (212.0, 313.0)
 USUAL_NAVICULAR_HEIGHT = (27.0, 64.0)

@@ -59,7 +59,7 @@ def invalid(error: ValidationError) -> list[Problem]:
     """Return the problems behind a validation error whose keys are all known."""
     problems = []
     for item in error.errors(include_url=False):
-        # a place in a list is no part of the key
+        # a place in a list is not part of the key
         name = ".".join(str(step) for step in item["loc"] if not isinstance(step, int))
         key, given = KEYS[name], item["input"]
         changes = _changes(key, given)

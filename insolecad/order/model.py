@@ -62,7 +62,8 @@ Condition = Literal[
     "back-pain-at-night",
     "back-pain-over-6-weeks",
 ]
-"""What makes a clinician's word necessary, as a closed list (safety rules); `none` says that it was asked."""
+"""What makes a clinician's word necessary, as a closed list (safety rules); `none` says that the question was
+answered."""
 
 Complaint = Literal[
     "back-pain",
@@ -89,7 +90,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
 PERSONAL = "personal"
-"""Marks a key that is said by or of one person, or measured on one: no preset may say it for them."""
+"""Marks a key that it is about one person, or measured on one: no preset may say it for them."""
 
 
 class Part(BaseModel):
@@ -125,7 +126,7 @@ class FootMeasures(Part):
     size: str | None = Field(
         default=None,
         strict=True,
-        description="Shoe size in place of the length, which it tells to +-5 mm.",
+        description="Shoe size in place of the length, which it gives to +-5 mm.",
         json_schema_extra={"allowed": EXAMPLES},
     )
     ball_length_mm: Number | None = length("Heel to the bump of the big toe's joint.")
@@ -166,7 +167,7 @@ class Foot(FootMeasures):
 class Wearer(Part):
     """Who wears the insoles. Limits of the mass: plausibility limits.
 
-    Complaints are what a preset is chosen for, so that one may name them; all else is said by or of one person.
+    Complaints are what a preset is chosen for, so that one may name them; all else it is about one person.
     """
 
     mass_kg: Annotated[Number | None, PERSONAL] = number(25.0, 200.0, "Body mass.")
@@ -209,7 +210,7 @@ class Shoe(Part):
     sockliner_outline: str | None = Field(
         default=None,
         strict=True,
-        description="Drawing of the shoe's own insole, 1:1, whose outline ours then has.",
+        description="Drawing of the shoe's own insole, 1:1, whose outline the insole then has.",
         json_schema_extra={"allowed": "the path of a .dxf or .svg file"},
     )
     sockliner_side: Side | None = choice("Which foot that drawing is of; right unless said.")
@@ -227,7 +228,7 @@ class Material(Part):
     """What the insoles are made of."""
 
     name: MaterialName = choice("Material.", "tpu95a")
-    hardness_shore_a: Number | None = number(15.0, 70.0, "Hardness of EVA.")
+    hardness_shore_a: Number | None = number(15.0, 70.0, "Shore A hardness of EVA.")
     modulus_mpa: Number | None = number(
         2.0, 200.0, "Stiffness of a filament, solid, as measured on a printed test beam; the infill goes with it."
     )
@@ -303,7 +304,7 @@ class Ventilation(Part):
     """Holes right through, for air."""
 
     zones: tuple[Zone, ...] | None = choice(
-        "Where ventilation holes are; midfoot and forefoot where only a diameter is ordered."
+        "Where ventilation holes are; midfoot and forefoot if only a diameter is ordered."
     )
     diameter_mm: Number | None = size_or_none(
         SMALLEST_HOLE, LARGEST_HOLE, "Diameter of the ventilation holes; 0 leaves them out."
@@ -336,7 +337,7 @@ SIZES_AND_FILL: dict[str, type[Part]] = {
     "ventilation": Ventilation,
     "aperture": Aperture,
 }
-"""What can be ordered for each side and is no dose of the shape."""
+"""What can be ordered for each side and is not a dose of the shape."""
 
 
 def _partial(feature: Feature[Any]) -> type[Part]:

@@ -1,4 +1,4 @@
-"""The order: what a person tells us, checked as a whole."""
+"""The order: what a person gives, checked as a whole."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from insolecad.order.sockliner.traced import traced
 
 
 class Order(OrderParts):
-    """What a person tells us, in mm, degrees, kg and years. Frozen.
+    """What a person orders, in mm, degrees, kg and years. Frozen.
 
     Amounts may also be texts with a unit: `"26.2cm"`, `"10 1/4 in"`.
 
@@ -73,7 +73,7 @@ class Order(OrderParts):
         return {key: float(values[given]) for key, given in ordered(values, side).items()}
 
     def zones(self, side: Side) -> tuple[Zone, ...] | None:
-        """Return the zones to ventilate that are ordered for a side, None where none are named."""
+        """Return the zones to ventilate that are ordered for a side, None if none are named."""
         own = self.left if side == "left" else self.right
         return self.ventilation.zones if own.ventilation.zones is None else own.ventilation.zones
 
@@ -134,7 +134,7 @@ def _said_otherwise(key: str) -> tuple[str, ...]:
 
 
 def _adds_up(key: str, before: object, now: object) -> bool:
-    """Return whether two lists for a key become one: what a wearer has; zones of an insole are chosen anew."""
+    """Return whether two lists for a key become one: what a wearer has; zones of an insole are replaced."""
     return key.startswith("wearer.") and all(isinstance(value, (list, tuple)) for value in (before, now))
 
 

@@ -1,4 +1,4 @@
-"""Presets: named layers of an order, one TOML file each; people's own folders come before ours."""
+"""Presets: named layers of an order, one TOML file each; people's own folders come before the shipped one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -95,9 +95,9 @@ def _read(path: Path) -> Preset:
 
 def _for_a_person(values: Mapping[str, Any]) -> list[Problem]:
     """Return a problem for all that a preset says of a person: whoever wrote it has not seen them."""
-    advice, allowed = "leave it out of the preset", "in orders alone: it is said by or of one person"
+    advice, allowed = "leave it out of the preset", "only in orders: it is about one person"
     return [
-        Problem(key, shown(value), allowed, advice, (Change("who it is true of says it in the order", {key: words}),))
+        Problem(key, shown(value), allowed, advice, (Change("write it into the order of that person", {key: words}),))
         for key, value in personal(values).items()
         for words in [",".join(map(str, value)) if isinstance(value, list) else str(value).lower()]
     ]

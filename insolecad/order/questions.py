@@ -34,7 +34,7 @@ class Question:
         return f"{self.ask}{words}?"
 
     def read(self, text: str, answers: Answers) -> dict[str, Any]:
-        """Return the answer by its key. Raises OrderError where it is not allowed, alone or with the others."""
+        """Return the answer by its key. Raises OrderError if it is not allowed, alone or with the others."""
         value = self._value(text)
         order = Order(**{**answers, self.key: value})
         return {self.key: order.values.get(self.key, value)}
@@ -58,7 +58,7 @@ QUESTIONS: tuple[Question, ...] = (
         "foot.length_mm",
         "Length of your right foot, like 262, 26.2cm or 10 1/4 in",
         "Stand on paper with your heel against a wall; mark the longest toe; measure from the wall. "
-        "Enter alone goes on to the shoe size.",
+        "Enter without a number asks for the shoe size.",
     ),
     Question(
         "foot.size",
@@ -70,7 +70,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "foot.left.length_mm",
         "Length of your left foot, if it differs",
-        "Measure it in the same way. Enter alone: as the right one.",
+        "Measure it in the same way. Enter without a number: as the right one.",
         wanted=_two_feet,
     ),
     Question(
@@ -130,7 +130,7 @@ def order_text(answers: Answers, name: str) -> str:
     lines = [
         "# An order for a pair of insoles. Build it with: insolecad make FILE",
         '# Lengths in mm, or as text with a unit: "26.2cm", "10 1/4 in".',
-        "# insolecad explain FILE tells why every number is what it is.",
+        "# insolecad explain FILE explains every number.",
         "",
         f"name = {_toml('insole' if name_problems(name) else name)}",
     ]

@@ -39,7 +39,7 @@ def read_toml(path: Path | str) -> dict[str, Any]:
     try:
         table = tomllib.loads(_text(name, data))
     except RecursionError:
-        raise _unreadable(name, "brackets within brackets within brackets", "order files need none") from None
+        raise _unreadable(name, "brackets inside brackets inside brackets", "order files need none") from None
     except ValueError as error:
         raise _unreadable(name, *_mistake(str(error), data)) from None
     _set_beside(table, Path(path).parent)
@@ -92,7 +92,7 @@ def parse_value(key: str, text: str) -> Any:
 def _text(name: str, data: bytes) -> str:
     """Return the file's bytes as text; a mark that Windows editors put in front is passed over."""
     if len(data) > LARGEST:
-        raise _unreadable(name, f"over {LARGEST // 1000} kB", "this is no order file; name the .toml file")
+        raise _unreadable(name, f"over {LARGEST // 1000} kB", "this is not an order file; name the .toml file")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unreadable(name, "UTF-16 text", "save it again as UTF-8")
     if b"\0" in data:
@@ -106,7 +106,7 @@ def _text(name: str, data: bytes) -> str:
 
 HINTS = (
     (r"=\s*[\d.]+,\d", 'write a point, not a comma: 26.5, or put it in quotes: "26,5cm"'),
-    (r"=\s*\d[\d./ ]*\s*[A-Za-z\"]", 'write the number alone, in mm: 262, or put it in quotes: "26.2cm"'),
+    (r"=\s*\d[\d./ ]*\s*[A-Za-z\"]", 'write only the number, in mm: 262, or put it in quotes: "26.2cm"'),
     (r"=\s*[A-Za-z]", 'put words in quotes: type = "flat"'),
     (r"^\s*[^=\[#]*$", "write it as key = value"),
 )
@@ -120,7 +120,7 @@ def _mistake(error: str, data: bytes) -> tuple[str, str]:
     line = lines[int(place[1]) - 1].strip()[:60] if place and int(place[1]) <= len(lines) else ""
     given = f'not TOML, line {place[1]}: "{line}"' if place else "not TOML text"
     if "overwrite" in error or "Cannot declare" in error or "twice" in error:
-        return given, "this stands there twice; keep one"
+        return given, "this is there twice; keep one of them"
     for pattern, hint in HINTS:
         if re.search(pattern, line):
             return given, hint

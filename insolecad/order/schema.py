@@ -28,7 +28,7 @@ def order_schema() -> dict[str, Any]:
     }
     about = {"type": "string"}
     root["properties"]["preset"] = {
-        **_table("What a preset is for; in files of your own presets alone."),
+        **_table("What a preset is for; only in files of your own presets."),
         "properties": {"title": about, "about": about},
     }
     # a file that describes itself as a preset speaks for no person
@@ -69,7 +69,7 @@ def _key(key: Key) -> dict[str, Any]:
 
 
 def _default(name: str) -> Any:
-    """Return what holds where a key is not given, None where nothing fixed does."""
+    """Return what holds where a key is not given, None if nothing fixed does."""
     model: Any = OrderParts
     *path, last = name.split(".")
     for step in path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from insolecad.order.units import FRACTIONS, amount
 
 BAND = 5.0
-"""A shoe size tells the foot length to +-5 mm: labels run up to half a size apart (house, from ISO and shop charts)."""
+"""A shoe size gives the foot length to +-5 mm: labels run up to half a size apart (house, from ISO and shop charts)."""
 
 EXAMPLES = "EU42, UK8, USM9 (men's), USW10 (women's), MP265 or JP26.5"
 
@@ -101,7 +101,7 @@ def eu_size(length: float) -> str:
 
 
 def _width(system: str, shown: str, width: str) -> str:
-    """Say that what stands behind a size names its width, not whom it is for."""
+    """Say that what stands behind a size names its width, not its wearer."""
     said = f"'{width}' behind the number means {WIDTHS.get(width, 'a width')}"
     if system in SYSTEMS:
         return f"{said}; leave it out: {system}{shown}"

@@ -1,6 +1,6 @@
 """Amounts as people write them: `262`, `26.2cm`, `26,2 cm`, `10 1/4 in`, `165 lb`.
 
-Written here because the unit libraries we tried take a third of a second to load and read
+Written here because the unit libraries that were tried take a third of a second to load and read
 neither a decimal comma nor `10 1/4`.
 """
 
@@ -31,7 +31,7 @@ SUFFIXES = {
 """Unit of a key, by how its name ends."""
 
 LONGEST = 40
-"""Characters of an amount; more is no amount."""
+"""The longest text that is read as an amount, in characters."""
 
 _AMOUNT = re.compile(r"([+-]?)(?:(\d+) +|(\d+)[ -])?(\d+)/(\d+)|[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:e[+-]?\d+)?")
 FRACTIONS = {
@@ -53,7 +53,7 @@ def unit_of(key: str) -> str:
 
 
 def amount(text: str, unit: str) -> float | None:
-    """Return what a text says, counted in `unit`; None where it is no such amount."""
+    """Return what a text says, counted in `unit`; None if it is not such an amount."""
     plain = text.strip().lower()
     if len(plain) > LONGEST:
         return None

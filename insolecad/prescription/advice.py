@@ -17,7 +17,7 @@ BELOW = {"moderate": "mild", "maximum": "moderate"}
 
 
 def advice(order: Order) -> dict[str, Any]:
-    """Return what to tell the wearer, by topic; `see_a_doctor` stands only where back pain was named."""
+    """Return the advice for the wearer, by topic; `see_a_doctor` stands only where back pain was named."""
     found: dict[str, Any] = {
         "start_low": start_low(order),
         "wearing": WEARING,

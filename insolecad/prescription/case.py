@@ -48,7 +48,7 @@ class Case:
 
     @property
     def navicular_height(self) -> float | None:
-        """Navicular height in mm, None where it is not measured."""
+        """Navicular height in mm, None if it is not measured."""
         measured = self.foot.get("navicular_height_mm")
         return float(measured.value) if measured else None
 
@@ -64,7 +64,7 @@ class Case:
 
     @cached_property
     def motion(self) -> str:
-        """pronated, supinated or neutral, as far as the order tells."""
+        """pronated, supinated or neutral, as far as the order says."""
         return motion(self.foot)
 
     @property
@@ -84,7 +84,7 @@ class Case:
 
     @property
     def strike(self) -> str | None:
-        """heel, midfoot, or None where it is not known."""
+        """heel, midfoot, or None if it is not known."""
         return self.order.activity.strike
 
     @property
@@ -125,17 +125,17 @@ class Case:
 
     @property
     def pronation(self) -> str:
-        """How the foot rolls by the order's own word; empty where none is given."""
+        """How the foot rolls by the order's own word; empty if none is given."""
         said = self.foot.get("pronation")
         return str(said.value) if said else ""
 
     @property
     def age(self) -> float:
-        """Age in years, 0 where it is not given."""
+        """Age in years, 0 if it is not given."""
         return self.order.wearer.age or 0.0
 
     def measure(self, name: str) -> float:
-        """Return a measure of the foot by its name in the order, 0 where it is not given."""
+        """Return a measure of the foot by its name in the order, 0 if it is not given."""
         measured = self.foot.get(name)
         return float(measured.value) if measured else 0.0
 
@@ -192,7 +192,7 @@ class Case:
 
     @property
     def kept_sockliner(self) -> float:
-        """Thickness in mm of the shoe's own insole that stays under ours."""
+        """Thickness in mm of the shoe's own insole that stays under this one."""
         return self._sockliner if self.order.shoe.sockliner == "keep" else 0.0
 
 

@@ -30,7 +30,7 @@ class Class:
 
 @dataclass(frozen=True)
 class Scale:
-    """How one measure tells the foot type: its classes from low to high, or by word."""
+    """How one measure decides the foot type: its classes from low to high, or by word."""
 
     measure: str
     classes: tuple[Class, ...]
@@ -128,7 +128,7 @@ SCALES: tuple[Scale, ...] = (
         "0 to 5 is neutral",
     ),
 )
-"""What tells the foot type, the surest first; the declared type comes after all of them."""
+"""What decides the foot type, the surest first; the declared type comes after all of them."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ HEIGHT_OVER_BALL: tuple[tuple[float, str], ...] = ((0.22, "flat"), (0.31, "neutr
 
 
 def normalised_height(foot: Mapping[str, FootValue]) -> tuple[float, str] | None:
-    """Return navicular height over ball length and what that says; None where it was not measured."""
+    """Return navicular height over ball length and what that says; None if it was not measured."""
     if "navicular_height_mm" not in foot or foot["ball_length_mm"].origin == "default":
         return None
     share = float(foot["navicular_height_mm"].value) / float(foot["ball_length_mm"].value)
@@ -212,10 +212,10 @@ def drop_class(drop: float) -> str:
 
 
 def motion(foot: Mapping[str, FootValue]) -> str:
-    """Return `pronated`, `supinated`, or `neutral` as far as the order tells how the foot rolls.
+    """Return `pronated`, `supinated`, or `neutral` as far as the order says how the foot rolls.
 
     What was said of its pronation decides, then the Foot Posture Index; the height of the
-    arch alone does not tell it.
+    arch alone does not show it.
     """
     if "pronation" in foot:
         said = str(foot["pronation"].value)

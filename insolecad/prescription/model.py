@@ -43,7 +43,7 @@ class Prescribed:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look at before building; becomes a finding. `note` tells, `warn` asks to look again."""
+    """Something to look at before building; becomes a finding. `note` informs, `warn` asks to look again."""
 
     check: str
     level: Literal["note", "warn"]

@@ -46,13 +46,13 @@ def _one_side(order: Order, side: Side) -> Prescription:
 
 
 def _foot(order: Order, side: Side) -> dict[str, FootValue]:
-    """Return the foot's measures, its type by the surest measure that tells it."""
+    """Return the foot's measures, its type by the surest measure that shows it."""
     foot = order.foot_values(side)
     return foot | {"type": foot_type(foot)}
 
 
 def _settle(key: str, rule: Prescribed, case: Case) -> Prescribed:
-    """Return the ordered value where there is one, 0 where an ordered dose excludes it, else the rule's."""
+    """Return the ordered value if there is one, 0 if an ordered dose excludes it, else the rule's."""
     unit, ordered = unit_of(key), case.ordered
     for other, way in OTHER_WAYS.items():
         if other in ordered and key == f"{other.partition('.')[0]}.{way.dose}":
@@ -69,7 +69,7 @@ def _settle(key: str, rule: Prescribed, case: Case) -> Prescribed:
 
 
 def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Prescribed:
-    """Return the dose that was ordered in another way; raise OrderError where it is out of its range."""
+    """Return the dose that was ordered in another way; raise OrderError if it is out of its range."""
     info, way, asked = DOSES[key], OTHER_WAYS[other], case.ordered[other]
     # the doses above it in its feature are settled already
     kind = FEATURES[info.feature].settings

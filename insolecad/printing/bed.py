@@ -8,7 +8,7 @@ from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.order.units import amount
 
 MARGIN = 5.0
-"""Free edge of the bed in mm: a skirt at 3 mm, a line or two wide, lies within it (measured with PrusaSlicer)."""
+"""Free edge of the bed in mm: a skirt at 3 mm, a line or two wide, is within it (measured with PrusaSlicer)."""
 
 GAP = 5.0
 """Least distance between insoles in mm: a nozzle passes, and the skirt is one round both (house)."""
@@ -21,9 +21,9 @@ Corner = tuple[float, float, float, float]
 class Bed:
     """The part of a bed that can be printed on, in mm: x to the right, y to the back.
 
-    Its front left corner lies at `origin` in the printer's coordinates. `margin` stays free along
+    Its front left corner is at `origin` in the printer's coordinates. `margin` stays free along
     its edges and round `kept`, `gap` between insoles. `height` is what a print may reach, None
-    where nobody said.
+    if nobody said.
     """
 
     width: float
@@ -46,10 +46,10 @@ class Bed:
 
 
 CUSTOM = "custom"
-"""A printer that is none of ours, with a bed of its own."""
+"""A printer that is not in the list, with a bed of its own."""
 
 SMALLEST, LARGEST = 100.0, 1000.0
-"""Sides of a bed in mm that are taken: below no insole fits at any angle, beyond is no printer."""
+"""Sides of a bed in mm that are taken: below no insole fits at any angle, beyond there is no such printer."""
 
 SIZE = "width x depth in mm, as in 250x210"
 

@@ -1,4 +1,4 @@
-"""The code of a G-code file: what our profile has before and after a print, and what else a file does."""
+"""The code of a G-code file: what insolecad's profile has before and after a print, and what else a file does."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -57,7 +57,8 @@ class Code:
 
 @dataclass(frozen=True)
 class Difference:
-    """Commands that our profile did not write: `heat` in another temperature than ordered, and all `other` ones.
+    """Commands that insolecad's profile did not write: `heat` in another temperature than ordered, and all `other`
+    ones.
 
     `missing` are commands of the profile that are not where they should be.
     """
@@ -87,7 +88,7 @@ def _commands(text: str) -> Iterator[str]:
 
 
 def difference(found: Code, settings: PrintSettings) -> Difference:
-    """Return how a file's code differs from that of our profile, printed with these settings."""
+    """Return how a file's code differs from that of insolecad's profile, printed with these settings."""
     heating = {f"M{number} S{settings.nozzle_celsius:g}" for number in (104, 109)}
     heating |= {f"M{number} S{settings.bed_celsius:g}" for number in (140, 190)}
     start, no_start = _beside(found.start, _bare(START))

@@ -31,7 +31,7 @@ SKIN_MARGIN_MM = 3.0
 """How far a skin that is seen reaches on under what stands beside it (as sliced insoles show)."""
 
 NARROW_LINES = 3.0
-"""A skin narrower than twice so many lines is widened by as many on both sides (as sliced insoles show)."""
+"""A skin narrower than twice this many lines is widened by as many on both sides (as sliced insoles show)."""
 
 OVERLAP_LINES = 0.25
 """How far the filling reaches into the walls, in lines (the slicer's usual value)."""
@@ -113,7 +113,7 @@ def _wall(settings: PrintSettings) -> tuple[int, float]:
 
 
 def _first_layer(stack: Stack) -> Stack:
-    """Return the lowest layer, which lies on the bed."""
+    """Return the lowest layer, which is on the bed."""
     lowest = np.zeros_like(stack)
     lowest[0] = stack[0] & np.uint64(1)
     return lowest

@@ -10,16 +10,16 @@ from insolecad.printing.gcode import Sliced
 from insolecad.printing.setup import Setup
 
 AGREES, APART = 0.15, 0.40
-"""Shares by which a slicer's mass may be off our estimate: up to the first all is well, beyond the second something
-is wrong. On 48 random insoles it was off by 8 % at most; zones printed as solid blocks treble it."""
+"""Shares by which a slicer's mass may differ from the estimate: up to the first all is well, beyond the second
+something is wrong. On 48 random insoles it was off by 8 % at most; zones printed as solid blocks treble it."""
 
 
 def guards(
     sliced: Sliced, setup: Setup, *, height: float | None = None, expected: Estimate | None = None
 ) -> tuple[Finding, ...]:
-    """Return findings about one plate; `height` in mm and `expected` are of the models, None where unknown."""
+    """Return findings about one plate; `height` in mm and `expected` are of the models, None if unknown."""
     if not sliced.layers or not len(sliced.lines.filament):
-        advice = "this is no G-code that prints something: slice the file in the slicer's window to see what it says"
+        advice = "this G-code prints nothing: slice the file in the slicer's window to see what it says"
         return (Finding("layers", "fail", sliced.layers, "at least 1", advice),)
     return (
         Finding("layers", "ok", sliced.layers, "at least 1", ""),
@@ -32,18 +32,18 @@ def guards(
 
 
 def _bed(sliced: Sliced, setup: Setup) -> Finding:
-    """Return whether all that is extruded, the skirt too, lies on the bed and off what the printer keeps of it."""
+    """Return whether all that is extruded, the skirt too, is on the bed and off what the printer keeps of it."""
     name, (low, high), printer = "inside the bed", sliced.box, setup.printer
     (left, front), (width, depth) = printer.origin_mm, printer.bed_mm
     limit = _box(left, left + width, front, front + depth)
     measured = _box(low[0], high[0], low[1], high[1])
     if low[0] < left or low[1] < front or high[0] > left + width or high[1] > front + depth:
-        advice = "the nozzle would leave the bed: slice each side alone, or name a larger printer"
+        advice = "the nozzle would leave the bed: slice each side by itself, or name a larger printer"
         return Finding(name, "fail", measured, limit, advice)
     x, y = sliced.lines.end[:, 0], sliced.lines.end[:, 1]
     for corner in printer.kept_mm:
         if ((x > corner[0]) & (x < corner[2]) & (y > corner[1]) & (y < corner[3])).any():
-            advice = "the printer cannot print there: slice each side alone, or name a larger printer"
+            advice = "the printer cannot print there: slice each side by itself, or name a larger printer"
             kept = f"off {_box(corner[0], corner[2], corner[1], corner[3])}"
             return Finding(name, "fail", measured, kept, advice)
     return Finding(name, "ok", measured, limit, "")
@@ -96,17 +96,19 @@ _LONGEST = 40
 
 
 def _code(sliced: Sliced, setup: Setup) -> Finding:
-    """Return whether all code of the file, before, in and after the print, is that of our profile."""
-    name, limit = "start and end code", f"{len(START)} and {len(END)} lines, as in our profile"
+    """Return whether all code of the file, before, in and after the print, is that of insolecad's profile."""
+    name, limit = "start and end code", f"{len(START)} and {len(END)} lines, as in insolecad's profile"
     found = difference(sliced.code, setup.settings)
     if found.heat:
-        advice = "do not print it: this is no temperature of the material; is the slicer's program the one you meant?"
+        advice = (
+            "do not print it: this is not a temperature of the material; is the slicer's program the one you meant?"
+        )
         return Finding(name, "fail", _listed("heats otherwise", found.heat), limit, advice)
     if found.other:
         advice = "something else wrote into the G-code; look at it before you use it, and at the slicer's program"
         return Finding(name, "warn", _listed("other code", found.other), limit, advice)
     if found.missing:
-        advice = "the slicer left lines of our profile out: is this PrusaSlicer?"
+        advice = "the slicer left out lines of insolecad's profile: is this PrusaSlicer?"
         return Finding(name, "warn", _listed("missing", found.missing), limit, advice)
     return Finding(name, "ok", f"{len(START)} and {len(END)} lines", limit, "")
 

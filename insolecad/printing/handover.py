@@ -1,4 +1,4 @@
-"""The file that a slicer gets: always one of ours, written from the bodies that were read.
+"""The file that a slicer gets: always written here, from the bodies that were read.
 
 A file of somebody else's is never handed on: PrusaSlicer takes settings from a 3MF, among them commands that it runs.
 """

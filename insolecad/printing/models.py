@@ -47,7 +47,7 @@ class Body:
 class Model:
     """One plate's worth: its bodies, and how they come onto the bed.
 
-    `fits` is False where we found no way to lay it onto the bed. `omissions` name what of a file is not sliced,
+    `fits` is False if no way was found to lay it onto the bed. `omissions` name what of a file is not sliced,
     or not as the file says.
     """
 
@@ -64,7 +64,7 @@ class Model:
 
 
 def from_file(path: Path, setup: Setup) -> Model:
-    """Return a file as a model: as it lies in a 3MF that was laid on such a bed, else turned so that it fits.
+    """Return a file as a model: as it is in a 3MF that was laid on such a bed, else turned so that it fits.
 
     Of a 3MF the bodies and the infill of their parts are taken, and none of its other settings. Raises FileError for
     a file that cannot be read, or that holds nothing of a size and place that can be printed.

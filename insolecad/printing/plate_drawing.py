@@ -1,4 +1,4 @@
-"""A drawing of one plate at true scale: the bed, what the printer keeps of it, and each insole where it lies."""
+"""A drawing of one plate at true scale: the bed, what the printer keeps of it, and each insole where it is."""
 
 from pathlib import Path
 

@@ -74,7 +74,7 @@ def _piece(order: Order, one: Made, item: Item) -> Piece:
 
 
 def _prefix(pair: Pair, pairs: Sequence[Pair]) -> str:
-    """Return what stands in front of a body's name: the order's, where there are several."""
+    """Return what stands in front of a body's name: the order's, if there are several."""
     return f"{pair.order.name} " if len(pairs) > 1 else ""
 
 
@@ -94,12 +94,12 @@ def _told_apart(found: Sequence[Piece]) -> list[Piece]:
 
 
 MOST = 50
-"""Most copies of a pair: more is no job for one evening."""
+"""Most copies of a pair: more is too long for one evening."""
 
 
 @dataclass(frozen=True, eq=False)
 class Plates:
-    """What lies on which plate: the bed, its plates, the pieces by name, and what checks ask to look at again."""
+    """What is on which plate: the bed, its plates, the pieces by name, and what checks ask to look at again."""
 
     bed: Bed
     plates: tuple[Plate, ...]
@@ -112,7 +112,7 @@ class Plates:
     prescriptions: tuple[Mapping[Side, Prescription], ...]
 
     def items(self, plate: Plate) -> list[Item]:
-        """Return the bodies of one plate, each where it lies."""
+        """Return the bodies of one plate, each where it is."""
         return [
             replace(self.pieces[one.outline.name].item, place=Place(one.angle_deg, one.x, one.y)) for one in plate.lying
         ]
@@ -128,7 +128,7 @@ def lay(
 ) -> Plates:
     """Return the insoles of all orders on as few plates as were found, each order `copies` times.
 
-    Raises what `build` raises, BuildError where a check of a mesh failed, and OrderError where an
+    Raises what `build` raises, BuildError if a check of a mesh failed, and OrderError if an
     insole fits on the bed at no angle, or is higher than the printer: it names the largest size
     that fits, and the printers that take it as it is.
     """
@@ -170,21 +170,20 @@ def _too_large(found: Sequence[Piece], bed: Bed) -> list[Problem]:
 def _words(piece: Piece, bed: Bed, *, fits_flat: bool) -> tuple[str, str, str]:
     """Return what is wrong with a piece, what the bed would take, and what to do."""
     others = takers(piece.outline, piece.height, bed)
-    advice = f"printers that take it: {', '.join(others)}" if others else "no printer that we know takes it"
+    advice = f"printers that take it: {', '.join(others)}" if others else "no known printer takes it"
     if fits_flat:
         given = f"does not fit: it is {piece.height:.1f} mm high"
         return given, f"up to {bed.height:g} mm on this printer", advice
     free = f"with {bed.margin:g} mm free at the edges"
     given = f"{piece.length:.0f} mm long over all, does not fit on {bed.words} at any angle {free}"
     size = largest_size(piece.order, piece.side, bed)
-    allowed = f"the largest size of this order that this bed takes is {size}" if size else "no size of this order fits"
-    return given, allowed, advice
+    return given, f"up to {size} on this bed" if size else "no size of this order fits this bed", advice
 
 
 def write(laid: Plates, out: Path, *, draw: bool = False) -> list[Path]:
     """Write one 3MF for every plate into `out`, and with `draw` a drawing of each; return the files.
 
-    They appear when all are complete. Raises FileError where one cannot be written.
+    They appear when all are complete. Raises FileError if one cannot be written.
     """
     found = []
     with Staged(out) as staged:
@@ -219,7 +218,7 @@ def _save(laid: Plates, plate: Plate, number: int, path: Path) -> None:
 
 
 def as_json_data(laid: Plates, files: Sequence[Path]) -> dict[str, Any]:
-    """Return what lies where, ready for JSON; lengths in mm, places in the printer's coordinates."""
+    """Return what is where, ready for JSON; lengths in mm, places in the printer's coordinates."""
     return {
         "insolecad": __version__,
         "bed_mm": list(laid.bed.size),

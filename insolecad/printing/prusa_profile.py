@@ -1,4 +1,4 @@
-"""A slicer profile of our own data, as PrusaSlicer's `--load` reads it: printer, filament and print in one file."""
+"""A slicer profile of insolecad's data, as PrusaSlicer's `--load` reads it: printer, filament and print in one file."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ filament is limited by its flow, so that a faster machine gains little."""
 
 
 def profile(setup: Setup) -> dict[str, str]:
-    """Return every setting that we do not leave to the slicer, by its PrusaSlicer name."""
+    """Return every setting that is not left to the slicer, by its PrusaSlicer name."""
     return _printer(setup) | MACHINE | _filament(setup) | _print(setup) | CODE
 
 

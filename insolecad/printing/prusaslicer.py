@@ -22,7 +22,7 @@ ADVICE = "install PrusaSlicer (prusaslicer.org, or `apt install prusa-slicer`)"
 """How to get a slicer."""
 
 OTHER_NAME = (
-    Change("where it has another name, give that", {"slicer_path": "PROGRAM"}),
+    Change("if it has another name, give that", {"slicer_path": "PROGRAM"}),
     Change(f"set {ENVIRONMENT}"),
 )
 """How to have one found."""
@@ -40,14 +40,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Placing:
-    """How a model comes onto the bed: as it lies in its file, or turned by the angle and put in the middle."""
+    """How a model comes onto the bed: as it is in its file, or turned by the angle and put in the middle."""
 
     keep: bool = False
     angle_deg: float = 0.0
 
     @property
     def options(self) -> list[str]:
-        """What the program is told."""
+        """The arguments of the program."""
         turned = ["--rotate", f"{self.angle_deg:g}"] if self.angle_deg else []
         return ["--dont-arrange"] if self.keep else turned
 
@@ -63,7 +63,7 @@ def find(given: str | None = None) -> Path | None:
             found = shutil.which(name) if os.path.basename(name) != name else on_path(name) or _here(name)
             if found is None:
                 kind = Problem if key == ENVIRONMENT else ArgumentProblem
-                given = f"{name!r} is no program that can be run"
+                given = f"{name!r} is not a program that can be run"
                 raise OrderError([kind(key, given, "a program", ADVICE, OTHER_NAME)])
             return Path(found).absolute()
     return next((Path(found) for name in PROGRAMS if (found := on_path(name))), None)
@@ -85,10 +85,10 @@ def on_path(name: str) -> str | None:
 
 
 def run(program: Path, model: Path, profile: Path, folder: Path, placing: Placing, limit: float = TIME_OUT) -> Run:
-    """Slice a model of ours with a profile, in a folder of its own; nothing of a user's own slicer settings is read.
+    """Slice a model with a profile, in a folder of its own; nothing of a user's own slicer settings is read.
 
     All paths are absolute, so that none of them is taken for an option, and all that the program leaves behind stays
-    in the folder. Raises FileError where the program cannot be started.
+    in the folder. Raises FileError if the program cannot be started.
     """
     gcode = folder / f"{model.stem}.gcode"
     command = [str(program), "--datadir", str(folder / "slicer"), "--load", str(profile), *placing.options]
@@ -126,7 +126,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 ABORTED = (-signal.SIGABRT, 128 + signal.SIGABRT)
-"""Exit codes of a program that gave up; the second as shells tell it."""
+"""Exit codes of a program that gave up; the second as shells report it."""
 
 
 @dataclass(frozen=True)
@@ -141,13 +141,13 @@ class Trouble:
 SAID = (
     (
         "could not fit on the bed",
-        Trouble("the model does not fit on the bed", "slice each side alone, or name a printer with a larger bed"),
+        Trouble("the model does not fit on the bed", "slice each side by itself, or name a printer with a larger bed"),
     ),
     (
         "values were substituted",
         Trouble(
             "the slicer does not know one of the settings and took another value",
-            "this is our fault or the slicer is too old: please report it, with the slicer's version",
+            "internal error, or the slicer is too old: please report it, with the slicer's version",
         ),
     ),
     (
@@ -163,7 +163,7 @@ SAID = (
     ),
     (
         "Nothing to print",
-        Trouble("the model lies outside the bed", "let it be put in its place, or name a printer with a larger bed"),
+        Trouble("the model is outside the bed", "let it be moved onto the bed, or name a printer with a larger bed"),
     ),
     (
         "exceeds the maximum build volume height",
@@ -177,7 +177,7 @@ def trouble(run: Run) -> Trouble | None:
     """Return what went wrong in a run, None if it seems to have gone well: then look at its G-code."""
     if run.code is None:
         return Trouble(
-            f"the slicer was still at it after {run.limit:g} s and was stopped",
+            f"the slicer was still running after {run.limit:g} s and was stopped",
             "a mesh of far too many triangles takes that long",
             (Change("make one with fewer", {"max_triangles": "200000"}), Change("wait longer", {"time_out": "1200"})),
         )
@@ -188,7 +188,7 @@ def trouble(run: Run) -> Trouble | None:
     if run.code in ABORTED:
         return Trouble(
             f"the slicer gave up (exit code {run.code})",
-            "most often the model does not fit on the bed: slice each side alone, or name a larger printer",
+            "most often the model does not fit on the bed: slice each side by itself, or name a larger printer",
         )
     if run.code:
         last = next((line.strip() for line in reversed(run.output.splitlines()) if line.strip()), "nothing")

@@ -17,7 +17,7 @@ INFILL_PERCENT = 20.0
 
 @dataclass(frozen=True)
 class Setup:
-    """What a slicer must know besides the shape. `price_per_kg` is 0 where nobody asked for the cost."""
+    """What a slicer must know besides the shape. `price_per_kg` is 0 if nobody ordered the cost."""
 
     printer: Printer
     material: Material

@@ -16,7 +16,7 @@ GRID = 1e-5
 """What coordinates are rounded to, in mm: folds of upright walls, thinner than that, close."""
 
 COARSE, FINE = 0.3, 0.05
-"""How far in mm the outline may be off that turns are searched with, and the one they are settled with."""
+"""Tolerances in mm of the outlines with which turns are searched, and settled."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Slicing models one after the other, what came of it, and the report; without a slicer, our own estimate."""
+"""Slicing models one after the other, what came of it, and the report; without a slicer, insolecad's estimate."""
 
 import shutil
 import tempfile
@@ -69,7 +69,7 @@ class Result:
 
 
 def percent(body: Body, zone: str) -> float | None:
-    """Return how densely a zone of a body was ordered to be filled, None where the profile says it."""
+    """Return how densely a zone of a body was ordered to be filled, None if the profile says it."""
     return {one.name: one.percent for one in body.zones}.get(zone, body.percent)
 
 
@@ -82,8 +82,8 @@ def estimated(model: Model, setup: Setup) -> Estimate:
 
 
 def unsliced(model: Model, setup: Setup) -> Result:
-    """Return the estimate alone, where there is no slicer."""
-    why = "no slicer was found: this is our own estimate"
+    """Return the estimate alone, if there is no slicer."""
+    why = "no slicer was found: this is insolecad's own estimate"
     skipped = Finding("sliced", "skipped", why, None, ADVICE, changes=OTHER_NAME)
     return Result(model, estimated(model, setup), None, {}, (skipped, *_omissions(model), *_lies(model, setup)))
 
@@ -91,7 +91,7 @@ def unsliced(model: Model, setup: Setup) -> Result:
 def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, limit: float = TIME_OUT) -> Result:
     """Slice one model in a temporary folder; its G-code stays as `keep` if that is given and it can be trusted.
 
-    Raises FileError where the program cannot be started or `keep` cannot be written.
+    Raises FileError if the program cannot be started or `keep` cannot be written.
     """
     expected = estimated(model, setup)
     with tempfile.TemporaryDirectory(prefix="insolecad-") as name:
@@ -125,7 +125,7 @@ def _kept(made: Path, keep: Path) -> Path:
 
 
 def _infill(model: Model, made: gcode.Sliced, setup: Setup) -> dict[str, dict[str, float]]:
-    """Return the metres of infill of every body with zones whose place on the bed we know."""
+    """Return the metres of infill of every body with zones whose place on the bed is known."""
     layer = setup.settings.layer_height_mm
     return {
         body.name: dict(infill_metres(made.lines, label, body.place, body.zones, layer))
@@ -145,11 +145,11 @@ def _omissions(model: Model) -> Sequence[Finding]:
 
 
 def _lies(model: Model, setup: Setup) -> Sequence[Finding]:
-    """Return what is wrong with where a model lies, found without a slicer."""
+    """Return what is wrong with where a model is, found without a slicer."""
     width, depth = setup.printer.bed_mm
     if model.fits:
         return ()
-    advice = "it fits at no turn: name a printer with a larger bed"
+    advice = "it fits at no angle: name a printer with a larger bed"
     return (Finding("inside the bed", "fail", model.name, f"{width:g} x {depth:g} mm", advice),)
 
 
@@ -158,7 +158,7 @@ def _rounded(value: float | None, digits: int) -> float | None:
 
 
 def report(setup: Setup, results: Sequence[Result]) -> dict[str, Any]:
-    """Return the report as JSON holds it. A sum is null where a plate has none."""
+    """Return the report as JSON holds it. A sum is null if a plate has none."""
     plates = [one.as_json() for one in results]
     return {
         "program": f"insolecad {__version__}",

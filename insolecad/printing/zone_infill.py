@@ -1,4 +1,4 @@
-"""How much infill each zone got: every line of infill belongs to the zone in which it lies."""
+"""How much infill each zone has: every line of infill belongs to the zone in which it is."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +18,7 @@ PITCH_MM = 0.5
 def infill_metres(lines: Lines, body: str, place: Place, zones: Sequence[Zone], layer: float) -> Mapping[str, float]:
     """Return metres of infill of one object of a plate by zone, `rest` for what no zone holds.
 
-    `place` is where it lies on the bed. Of zones that overlap the later one counts.
+    `place` is where it is on the bed. Of zones that overlap the later one counts.
     """
     own = lines.of(INFILL)
     if body in lines.objects:

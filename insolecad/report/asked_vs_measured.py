@@ -18,9 +18,9 @@ BASES = {"heel_mm": "Base under the heel", "forefoot_mm": "Base under the ball"}
 
 @dataclass(frozen=True)
 class Row:
-    """One number that was asked for, and what the triangles say; `got` is None where they cannot tell, with the reason.
+    """One number that was ordered, and what the triangles say; `got` is None if they cannot show it, with the reason.
 
-    `place` names the reference point where it was read, empty where it is read off more than a point.
+    `place` names the reference point where it was read, empty if it is read off more than a point.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Row:
 
     @property
     def off(self) -> float | None:
-        """How much more was got than asked."""
+        """How much more was measured than ordered."""
         return None if self.got is None else self.got - self.asked
 
 
@@ -47,7 +47,7 @@ def read_back(mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *
 
 
 def rows(judged: Judged) -> list[Row]:
-    """Return a row for everything that was asked and can be measured."""
+    """Return a row for everything that was ordered and can be measured."""
     return [_row(dose) for dose in judged.doses]
 
 

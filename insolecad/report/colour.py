@@ -14,7 +14,7 @@ BODY = (107, 153, 184)
 """Colour of an insole that shows nothing but its shape."""
 
 UNTOLD = (198, 204, 210)
-"""Colour of places of which a map tells nothing."""
+"""Colour of places for which a map has no value."""
 
 HEIGHT = ("#2d1e5f", "#3b4c93", "#2f7f9e", "#37a98f", "#86cc6b", "#f3e45c")
 THICKNESS = ("#e9f3d2", "#a6d8b4", "#5bb5bd", "#2f84b3", "#28538f", "#1c2a5c")
@@ -22,7 +22,7 @@ SLOPE = ("#fdf6d8", "#fbd58a", "#f5a35a", "#e0653f", "#b22f3b", "#6a1538")
 DIFFERENCE = ("#1f4e9c", "#5f93cf", "#b5cfe8", "#f4f4f2", "#f0c0a8", "#dd7a5a", "#a8262f")
 ZONES = ("#fbe8c4", "#f3c173", "#dd8f45", "#b15f36", "#72392f")
 """Stops from low to high, evenly apart; all but the middle of DIFFERENCE grow darker or lighter all the way, so that
-they tell the same without colour."""
+they say the same without colour."""
 
 TICKS = 6
 """Most numbers beside a scale."""

@@ -1,4 +1,4 @@
-"""What is shown in colour: a number for every vertex of an insole, NaN where there is nothing to tell."""
+"""What is shown in colour: a number for every vertex of an insole, NaN where there is nothing to show."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,7 @@ from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES,
 from insolecad.report.subject import Shown
 
 PITCH = 1.0
-"""Between the rays that tell the thickness, in mm."""
+"""Between the rays that measure the thickness, in mm."""
 
 LOOKS_UP = 0.26
 """Least upright part of a facet's normal that counts as the foot side: slopes up to 75 degrees, no wall."""
@@ -55,7 +55,7 @@ def foot_side(mesh: FinishedMesh) -> NDArray[np.bool_]:
 def thickness(shown: Shown) -> Array:
     """Return how thick the material is, in mm: from above, of a shell along its normal.
 
-    Told 3 mm inside the outline and beyond, where thickness counts; where the outline is not known, everywhere.
+    Reported 3 mm inside the outline and beyond, where thickness counts; where the outline is not known, everywhere.
     """
     mesh, curve = shown.mesh, shown.curve
     lattice = lattice_over(mesh.vertices[:, :2].min(axis=0), mesh.vertices[:, :2].max(axis=0), PITCH)
@@ -74,7 +74,7 @@ def thickness(shown: Shown) -> Array:
 
 
 def _between(lattice: Lattice, values: Array, points: Array) -> Array:
-    """Return values of a lattice at plan points, straight between four rays; NaN where one of them tells nothing."""
+    """Return values of a lattice at plan points, straight between four rays; NaN where one of them has none."""
     if min(lattice.shape) < 2:
         return np.full(len(points), np.nan)
     found = []
@@ -114,7 +114,7 @@ MAPS: dict[str, tuple[str, str, tuple[str, ...], str, Callable[[Shown], Array]]]
     "slope": ("slope of the foot side", "°", SLOPE, "walls and underside", slope),
     "zones": ("infill of the zones", "%", ZONES, "", zone_percent),
 }
-"""Maps of one insole: title, unit, colours, what is grey, and what tells the numbers."""
+"""Maps of one insole: title, unit, colours, what is grey, and where the numbers come from."""
 
 NAMES = (*MAPS, "difference")
 
@@ -122,7 +122,7 @@ NAMES = (*MAPS, "difference")
 def mapped(name: str, insoles: Sequence[Shown], others: Sequence[Shown] = ()) -> tuple[Scale, list[Array]]:
     """Return the numbers of every vertex of each insole, and one scale for all of them.
 
-    Raises OrderError where there is nothing to show: zones of a material that is not filled, a
+    Raises OrderError if there is nothing to show: zones of a material that is not filled, a
     difference from insoles of which none is of the same side.
     """
     if name == "difference":
@@ -143,7 +143,7 @@ def _differences(insoles: Sequence[Shown], others: Sequence[Shown]) -> tuple[Sca
     if not all(twins):
         missing = ", ".join(shown.name for shown, twin in zip(insoles, twins, strict=True) if twin is None)
         given, other = (
-            f"no insole to hold against: {missing}",
+            f"no insole to compare with: {missing}",
             "name an order or a file with an insole for the same foot",
         )
         common = [shown.side for shown, twin in zip(insoles, twins, strict=True) if twin]

@@ -1,4 +1,4 @@
-"""The difference between two insoles as a sheet of pictures: B, in the colours of how much higher it lies than A."""
+"""The difference between two insoles as a sheet of pictures: B, in the colours of how much higher it is than A."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def difference_sheet(insoles: "Sequence[Difference]", title: str) -> "Image.Image":
-    """Return the sheet: blue where B lies lower than A, red where higher."""
+    """Return the sheet: blue where B is lower than A, red where higher."""
     from insolecad.report.picture_sheet import sheet
 
     shown = [Shown(f"B, {one.side} insole", one.a.side, _as_worn(one, one.laid.b)) for one in insoles]

@@ -59,7 +59,7 @@ class Foot:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """What was asked and what the triangles say."""
+        """What was ordered and what the triangles say."""
         return rows(self.judged)
 
     def got(self, key: str, place: str = "") -> float | None:
@@ -99,7 +99,7 @@ class Foot:
 
 
 def feet(pair: "Pair", shown: list[Shown]) -> list[Foot]:
-    """Return the feet of a pair, right first. Raises BuildError where a finished mesh fails its checks."""
+    """Return the feet of a pair, right first. Raises BuildError if a finished mesh fails its checks."""
     others = {"right": pair.left, "left": pair.right}
     sheets: dict[str, dict[str, Any]] = {
         insole.side: side_sheet(insole, prescription, check_insole(insole, prescription, other=others[insole.side]))
@@ -113,5 +113,5 @@ def feet(pair: "Pair", shown: list[Shown]) -> list[Foot]:
 
 
 def alike(both: list[Foot]) -> bool:
-    """Return whether two feet were prescribed the same, so that one tells for both."""
+    """Return whether two feet were prescribed the same, so that one stands for both."""
     return len(both) == 2 and both[0].prescription.table == both[1].prescription.table

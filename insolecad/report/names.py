@@ -17,7 +17,7 @@ GROUPS: dict[str, str] = {
 """Names of the other groups of a prescription."""
 
 PRACTICE = "practice value"
-"""What is said of a number whose source nobody read again: it is no citation."""
+"""What is shown for a number whose source was not read again: it is not a citation."""
 
 
 def group(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A page that tells all about a pair: one HTML file that needs nothing else and prints on two sheets."""
+"""A page with everything about a pair: one HTML file that needs nothing else and prints on two sheets."""
 
 import io
 from base64 import b64encode
@@ -47,7 +47,7 @@ WHY, REMARK, ORIGIN = 46, 64, 70
 """Letters of the largest size on a line: of a reason, of a finding, of where a measure comes from."""
 
 AS_ORDERED = SAID["order"]
-"""What is not told twice on paper: the reason says it."""
+"""What is not printed twice on paper: the reason says it."""
 
 WORDS = {
     "start_low": "Which to begin with",
@@ -60,7 +60,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Report:
-    """What a page is made of; without `printed` an estimate of ours stands in its place."""
+    """What a page is made of; without `printed` insolecad's estimate stands in its place."""
 
     order: Order
     presets: Sequence[Applied] = field(default_factory=tuple)
@@ -68,7 +68,7 @@ class Report:
 
 
 def page(report: Report) -> str:
-    """Return the page as HTML. Raises what `build` raises, and BuildError where a finished mesh fails its checks."""
+    """Return the page as HTML. Raises what `build` raises, and BuildError if a finished mesh fails its checks."""
     pair = build(report.order, tolerance=TOLERANCE)
     shown = from_pair(pair, zones=True)
     both = feet(pair, shown)
@@ -85,12 +85,12 @@ def page(report: Report) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    """Return a text with what cannot be seen in it escaped; what is ours, as it is."""
+    """Return a text with what cannot be seen in it escaped; insolecad's own texts, as they are."""
     return printable(value) if type(value) is str else value
 
 
 def _filled(context: Mapping[str, Any]) -> str:
-    """Return the template, filled in. Whatever came from an order is escaped, ours is not."""
+    """Return the template, filled in. Whatever came from an order is escaped, insolecad's own text is not."""
     from jinja2 import BaseLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -255,7 +255,7 @@ def _aside(seen: Sequence[Shown]) -> float:
 
 
 def _still(seen: Sequence[Shown]) -> str:
-    """Return the picture in place of the viewer, PNG in base64; empty where the system has no OpenGL."""
+    """Return the picture in place of the viewer, PNG in base64; empty if the system has no OpenGL."""
     import numpy as np
 
     try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from insolecad.inspection.formats.body import Body
 
 ENDINGS = (".stl", ".3mf", ".step", ".stp")
-"""Endings by which a finished file is told from an order."""
+"""Endings by which a finished file is distinguished from an order."""
 
 COMPRESSION = 6
 """How hard a PNG is compressed: more takes a second and saves a tenth."""
@@ -62,7 +62,7 @@ class Subject:
 def picture(subject: Subject, colour: str = "", against: Subject | None = None) -> "Image.Image":
     """Return the sheet, painted by the map `colour` where one is named; a difference is `against` another subject.
 
-    Raises OrderError where there is nothing to show in that colour.
+    Raises OrderError if there is nothing to show in that colour.
     """
     insoles = subject.insoles(zones=colour == "zones")
     others: Sequence[Shown] = against.insoles() if against else ()

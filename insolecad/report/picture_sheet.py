@@ -17,7 +17,7 @@ from insolecad.report.views import HEEL, INNER, OUTER, SCALE, TOE, TOP, View, si
 
 INK, GREY, LINE = (32, 40, 48), (110, 120, 130), (222, 227, 232)
 BADGE = {"R": (30, 90, 140), "L": (150, 84, 40), "?": GREY}
-"""Colours behind the side letters: told apart at a glance, also in print."""
+"""Colours behind the side letters: distinct at a glance, also in print."""
 
 EDGE, GAP = 48, 64
 """Pixels round the sheet, and between its columns."""

@@ -1,4 +1,4 @@
-"""What printing the insoles takes, on a page: told by whoever knows it, else estimated from the meshes."""
+"""What printing the insoles takes, on a page: as a slicer reported it, else estimated from the meshes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

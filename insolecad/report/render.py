@@ -1,7 +1,7 @@
 """Shaded pictures of meshes, drawn by VTK off screen: no display, the same light, several views at once.
 
 Edges are smoothed by averaging a finer picture, which gives the same on every machine; what graphics cards do
-by themselves differs from card to card. On Linux Mesa's software renderer is asked for, for the same reason.
+by themselves differs from card to card. On Linux Mesa's software renderer is used, for the same reason.
 """
 
 import os
@@ -87,7 +87,7 @@ class Pane:
 def render(panes: Sequence[Pane], size: tuple[int, int], finer: int = FINER) -> Image.Image:
     """Return the sheet, clear where nothing is drawn.
 
-    Boxes of panes are left, top, width, height. Raises FileError where the system has no OpenGL.
+    Boxes of panes are left, top, width, height. Raises FileError if the system has no OpenGL.
     """
     window = _window()
     window.SetOffScreenRendering(True)
@@ -184,7 +184,7 @@ def _actor(body: Body) -> vtkActor:
     made.SetMapper(mapper)
     look = made.GetProperty()
     look.SetColor(*body.colour)
-    # colours that tell a number must look as they do on their scale
+    # colours that stand for a number must look as they do on their scale
     painted = body.paint is not None
     look.SetAmbient(0.50 if painted else 0.22)
     look.SetDiffuse(0.52 if painted else 0.84)

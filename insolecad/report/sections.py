@@ -20,12 +20,12 @@ REAR, FRONT = 0.28, 0.57
 """Stations in foot lengths that fill up the five: behind the arch and before the ball."""
 
 FRONT_MM = 6.0
-"""How far behind the end of the insole the last section lies at least."""
+"""How far behind the end of the insole the last section is at least."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One cross-section: a letter, what it shows, where it lies in mm from the heel, and the reference point on it."""
+    """One cross-section: a letter, what it shows, where it is in mm from the heel, and the reference point on it."""
 
     letter: str
     words: str
@@ -61,13 +61,13 @@ def cuts(insole: Insole, with_crests: Sequence[str] = ()) -> list[Cut]:
 
 
 def across(mesh: FinishedMesh, x: float) -> Array:
-    """Return the section across the foot at x, as a closed line (n, 2) of (y, z); empty where it misses."""
+    """Return the section across the foot at x, as a closed line (n, 2) of (y, z); empty if it misses."""
     line = section(mesh, (x, 0.0), (0.0, 1.0))
     return np.zeros((0, 2)) if line is None else np.column_stack([line.s, line.z])
 
 
 def along(mesh: FinishedMesh, y: float) -> Array:
-    """Return the section along the foot at y, as a closed line (n, 2) of (x, z); empty where it misses."""
+    """Return the section along the foot at y, as a closed line (n, 2) of (x, z); empty if it misses."""
     line = section(mesh, (0.0, y), (1.0, 0.0))
     return np.zeros((0, 2)) if line is None else np.column_stack([line.s, line.z])
 

@@ -29,7 +29,7 @@ PLAN_APART = 90.0
 def told(feet: Sequence[Foot], key: str, place: str = "", words: str = "", unit: str = "") -> str:
     """Return a dose as it was read from every foot; of several that agree to a tenth, once.
 
-    Those that differ stand under each other. Empty where none tells.
+    Those that differ stand under each other. Empty if none has any.
     """
     found = {foot.letter: foot.got(key, place) for foot in feet}
     values = {letter: f"{value:.1f}{unit}" for letter, value in found.items() if value is not None}
@@ -118,7 +118,7 @@ def _ball(drawing: Drawing, feet: Sequence[Foot]) -> None:
 
 
 def _crest(drawing: Drawing, feet: Sequence[Foot], place: str) -> None:
-    """Draw in the height of a pad or bar over what lies beneath it."""
+    """Draw in the height of a pad or bar over what is beneath it."""
     feature = place.removesuffix("_crest")
     words = told(feet, f"{feature}.height_mm", place, feature.partition("_")[2])
     doses = [float(getattr(foot.prescription.doses, feature).height_mm) for foot in feet]

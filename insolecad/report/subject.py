@@ -40,7 +40,7 @@ class ZoneShown:
 class Shown:
     """One insole: what it is called, its side, and its `mesh`, standing on z = 0; `parts` belong to it.
 
-    `process` is how its material is made into it, empty where nobody knows.
+    `process` is how its material is made into it, empty if nobody knows.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Shown:
 
     @cached_property
     def curve(self) -> BottomCurve | None:
-        """The bottom curve; None where it cannot be told."""
+        """The bottom curve; None if it could not be measured."""
         try:
             return bottom_curve(self.mesh)
         except FileError:
@@ -106,7 +106,7 @@ def finished(mesh: Triangles) -> FinishedMesh:
 def from_file(path: Path) -> list[Shown]:
     """Return the insoles of an STL, 3MF or STEP file, as `from_bodies` does.
 
-    Raises FileError where it cannot be read.
+    Raises FileError if it cannot be read.
     """
     from insolecad.inspection.formats.any_format import bodies
 

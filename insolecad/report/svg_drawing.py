@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 @dataclass
 class Drawing:
-    """A drawing `wide` x `high` pixels; the plan point `zero` in mm lies at pixel `at`, `scale` pixels are a mm.
+    """A drawing `wide` x `high` pixels; the plan point `zero` in mm is at pixel `at`, `scale` pixels are a mm.
 
     `flip` is -1 where the first coordinate grows to the left. Words are escaped here.
     """
@@ -33,7 +33,7 @@ class Drawing:
     parts: list[str] = field(default_factory=list)
 
     def pixel(self, point: Sequence[float]) -> Point:
-        """Return where a point in mm lies."""
+        """Return where a point in mm is."""
         across = self.at[0] + self.flip * self.scale * (float(point[0]) - self.zero[0])
         return across, self.at[1] - self.scale * (float(point[1]) - self.zero[1])
 

@@ -1,4 +1,5 @@
-"""What a page says in tables: measures, doses with their reasons, what was asked and got, and how the feet differ."""
+"""What a page says in tables: measures, doses with their reasons, what was ordered and measured, and how the feet
+differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ ORIGINS = {
 """Where a measure comes from, in words."""
 
 DIFFERS = 0.05
-"""Least difference between both feet in mm or degrees that is told."""
+"""Least difference between both feet in mm or degrees that is reported."""
 
 BOTH = "both"
 
@@ -54,7 +55,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Read:
-    """One number of one foot: what was asked, what was got, and by how much that is off where it is not met."""
+    """One number of one foot: what was ordered, what was measured, and by how much it is off if it is out of
+    tolerance."""
 
     asked: str
     got: str
@@ -63,7 +65,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Got:
-    """One number that was asked for and read back, of each foot; None for one that was not asked for it."""
+    """One number that was ordered and read back, of each foot; None for a foot without it."""
 
     words: str
     feet: tuple[Read | None, ...]
@@ -174,7 +176,7 @@ def absent(feet: Sequence[Foot]) -> list[str]:
 
 
 def asked(feet: Sequence[Foot]) -> list[Got]:
-    """Return what was asked and what the triangles say of each foot; alike ones are measured each as well."""
+    """Return what was ordered and what the triangles say of each foot; alike ones are measured each as well."""
     words = {(row.key, row.place): row.words for foot in feet for row in foot.rows}
     by_foot = [{(row.key, row.place): _read(row) for row in foot.rows} for foot in feet]
     return [Got(said, tuple(rows.get(which) for rows in by_foot)) for which, said in words.items()]
@@ -232,7 +234,7 @@ def _upper(words: str) -> str:
 
 @dataclass(frozen=True)
 class Remark:
-    """One finding that is worth reading; `side` is empty where it holds for both."""
+    """One finding that is worth reading; `side` is empty if it holds for both."""
 
     side: str
     level: str

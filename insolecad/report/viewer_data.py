@@ -13,10 +13,10 @@ from insolecad.report.colour import Scale
 from insolecad.report.subject import Shown
 
 STEPS = 65535
-"""Steps in which each side of the box is told: of an insole 0.004 mm."""
+"""Steps in which each side of the box is stored: of an insole 0.004 mm."""
 
 LEVELS, UNTOLD = 254, 255
-"""Steps of a colour map, and what stands where it tells nothing."""
+"""Steps of a colour map, and what stands where it has no value."""
 
 
 def model(seen: Sequence[Shown], maps: Mapping[str, tuple[Scale, Sequence[Array]]], aside: float) -> dict[str, Any]:

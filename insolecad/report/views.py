@@ -74,7 +74,7 @@ def _lights(eye: Array, up: Array) -> tuple[Light, ...]:
 
 
 def direction(azimuth_deg: float, height_deg: float) -> Array:
-    """Return the unit vector to a place on the sky; azimuth 0 lies beyond the toes, 90 to the left."""
+    """Return the unit vector to a place on the sky; azimuth 0 is beyond the toes, 90 to the left."""
     azimuth, height = np.radians([azimuth_deg, height_deg])
     return np.array([np.cos(height) * np.cos(azimuth), np.cos(height) * np.sin(azimuth), np.sin(height)])
 

@@ -24,7 +24,7 @@ from insolecad.surface.resolution import LOOSEST, Lines, most_triangles, resolut
 from insolecad.surface.shell import ShellSurface, sample_shell
 from insolecad.surface.underside import arch_ground, ground
 
-TOO_MANY = "its letters would take more than the {most} triangles that are allowed"
+TOO_MANY = "its letters would need more than the {most} triangles that are allowed"
 """Why there is no label."""
 
 
@@ -82,7 +82,7 @@ def design_insole(
 ) -> InsoleDesign:
     """Return one side's design, with a label where one is wished.
 
-    Raises LimitError where the doses break a limit of the geometry, OrderError where a text of one's own does not fit.
+    Raises LimitError if the doses break a limit of the geometry, OrderError if a text of one's own does not fit.
     """
     design = Design(measures, doses, form)
     refuse_beyond(design)
@@ -96,9 +96,9 @@ def design_insole(
 
 
 def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None) -> InsoleSample:
-    """Return a design's points, of so many that its mesh has at most `most` triangles where that is given.
+    """Return a design's points, of this many that its mesh has at most `most` triangles where that is given.
 
-    A label that takes too many is left out. Raises OrderError where so few triangles would leave facets that a finger
+    A label that takes too many is left out. Raises OrderError if so few triangles would leave facets that a finger
     feels.
     """
     design, room = plan.design, most
@@ -117,12 +117,12 @@ def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None)
         elif plan.engraving and plan.label and not plan.label.own:
             plan, room = replace(plan, engraving=None, unlabelled=TOO_MANY.format(most=most)), most
         else:
-            advice = f"with fewer the facets of this insole would stand over {LOOSEST:g} mm off, and be felt"
+            advice = f"with fewer the facets of this insole would deviate over {LOOSEST:g} mm off, which a foot feels"
             raise OrderError([ArgumentProblem("max_triangles", str(most), f"{count} or more", advice)])
 
 
 def _through(design: Design, perforation: Perforation, thinnest: Thinnest) -> tuple[Opening, ...]:
-    """Return the openings. Where some are refused, what else breaks a limit is told along: the cure must build."""
+    """Return the openings. If some are refused, what else breaks a limit is reported along: the cure must build."""
     try:
         return openings(design, perforation)
     except LimitError as error:

@@ -31,7 +31,7 @@ JOINTS = 3
 
 
 def multiplicities(knots: int) -> tuple[int, ...]:
-    """Return how often each of so many distinct knots counts."""
+    """Return how often each of this many distinct knots counts."""
     return (DEGREE + 1, *(JOINTS,) * (knots - 2), DEGREE + 1)
 
 
@@ -39,7 +39,7 @@ def poles(knots: Array, values: Array, first: Array, second: Array) -> Array:
     """Return the poles of the spline over distinct knots (n,), from what holds there (n, columns), (3 n, columns)."""
     span = np.diff(knots)[:, None]
     start, end = slice(None, -1), slice(1, None)
-    # the middle control points of each span, each from the end that it lies nearer to
+    # the middle control points of each span, each from the end that it is nearer to
     two = values[start] + 0.4 * span * first[start] + span**2 / 20.0 * second[start]
     three = values[end] - 0.4 * span * first[end] + span**2 / 20.0 * second[end]
     four = values[end] - 0.2 * span * first[end]
@@ -71,11 +71,11 @@ NEAREST = 1e-4
 """Least angle between two knots of an edge; knot lines that meet on it count once."""
 
 SECONDS_EACH = 0.006
-"""What one opening takes on a usual machine; told before it begins."""
+"""What one opening takes on a usual machine; printed before it begins."""
 
 
 def seconds(count: int) -> float:
-    """Return about how long so many openings take."""
+    """Return about how long this many openings take."""
     return max(1.0, SECONDS_EACH * count)
 
 
@@ -83,7 +83,7 @@ def drilled(solid: TopoDS_Shape, circles: Sequence[Circle]) -> TopoDS_Solid:
     """Return a cushion's solid with round openings right through it: (x, y, diameter) each, apart from each other.
 
     They go through its first face, the foot side, and its plane underside; raises BuildError
-    where there is no such plane.
+    if there is no such plane.
     """
     builder = BRep_Builder()
     faces = _faces(solid)
@@ -91,7 +91,7 @@ def drilled(solid: TopoDS_Shape, circles: Sequence[Circle]) -> TopoDS_Solid:
     under = next((k for k, surface in enumerate(surfaces) if _is_floor(surface)), None)
     foot_side = surfaces[0]
     if under is None or not isinstance(foot_side, Geom_BSplineSurface):
-        raise BuildError("openings are cut into the exact solid of an insole with a plane underside alone")
+        raise BuildError("openings are cut into the exact solid only of an insole with a plane underside")
     top, floor = (_copied(builder, faces[k]) for k in (0, under))
     places = _Places(foot_side)
     walls = [_opening(builder, places, top, floor, surfaces[under], circle) for circle in circles]
@@ -220,7 +220,7 @@ class _Places:
                 [_crossings(line - knot) for line, knots in zip(dense.T, self.knots, strict=True) for knot in knots]
             )
         )
-        # begun in the middle of the widest gap, so that no crossing lies by the seam
+        # begun in the middle of the widest gap, so that no crossing is by the seam
         gaps = np.diff(crossed, append=crossed[:1] + FULL_TURN)
         start = float(crossed[gaps.argmax()] + gaps.max() / 2.0) % FULL_TURN if len(crossed) else 0.0
         angle = _merged(np.append(even, FULL_TURN), np.sort((crossed - start) % FULL_TURN))
@@ -284,7 +284,7 @@ class _Places:
 
 
 def _resampled(values: Array, times: int) -> Array:
-    """Return values (n, columns) at even places once round at so many times as many, by their waves."""
+    """Return values (n, columns) at even places once round at this many times as many, by their waves."""
     count = len(values)
     return np.asarray(times * np.fft.irfft(np.fft.rfft(values, axis=0), times * count, axis=0))
 

@@ -16,7 +16,7 @@ BEYOND = 1.0
 def drilled(mesh: Triangles, rings: Sequence[Array]) -> Triangles:
     """Return a mesh with openings: `rings` (n, 2) are their borders in plan, anticlockwise, apart from each other.
 
-    Vertices away from the openings stay as they are; raises BuildError where the boolean fails.
+    Vertices away from the openings stay as they are; raises BuildError if the boolean fails.
     """
     if not rings:
         return mesh

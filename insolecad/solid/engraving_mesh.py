@@ -1,4 +1,4 @@
-"""An engraving in a mesh: the floor triangulated anew around the pockets, without any boolean."""
+"""An engraving in a mesh: the floor triangulated again around the pockets, without any boolean."""
 
 from collections.abc import Sequence
 
@@ -43,7 +43,7 @@ def _open_below(
     """Return a mesh without the faces on the floor and the vertices that only they use, and the loop's new numbers."""
     if inside is None:
         return Triangles(mesh.vertices, mesh.faces[: 2 - len(loop)]), loop
-    # what else lies at z = 0 is no part of it: a shell's forefoot lies on the floor as well
+    # what else is at z = 0 is not part of it: a shell's forefoot is on the floor as well
     on_floor = np.zeros(len(mesh.vertices), dtype=bool)
     on_floor[loop] = on_floor[inside] = True
     faces = mesh.faces[~on_floor[mesh.faces].all(axis=1)]
@@ -76,7 +76,7 @@ def _clockwise(triangles: Array) -> Array:
 
 
 def _found(triangles: Array, plan: Array, number: NDArray[np.intp]) -> Indices:
-    """Return the numbers (n, 3) of triangles' corners; the library hands our coordinates back as they were."""
+    """Return the numbers (n, 3) of triangles' corners; the library returns the coordinates unchanged."""
     keys, wanted = plan[:, 0] + 1j * plan[:, 1], triangles[..., 0] + 1j * triangles[..., 1]
     order = np.argsort(keys)
     return np.asarray(number[order[np.searchsorted(keys, wanted, sorter=order)]])

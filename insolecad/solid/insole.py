@@ -51,11 +51,11 @@ LONGEST_WITH_FRONT = 2.0
 
 @dataclass(frozen=True)
 class Insole:
-    """One side, in the frame of the written file. Everything is computed when first asked for.
+    """One side, in the frame of the written file. Everything is computed on first use.
 
-    `tolerance` is the chord in mm that was asked for, `reached` what the triangles allow.
+    `tolerance` is the chord in mm that was ordered, `reached` what the triangles allow.
     `right_engraving` is the label, as on the right insole that is mirrored; `unlabelled` says
-    why one that was asked for is missing; `openings` go right through, in the right insole's frame.
+    why one that was ordered is missing; `openings` go right through, in the right insole's frame.
     """
 
     side: Side
@@ -69,7 +69,7 @@ class Insole:
 
     @property
     def label(self) -> str:
-        """What is engraved into the underside, its lines apart by strokes; empty where nothing is."""
+        """What is engraved into the underside, its lines apart by strokes; empty if nothing is."""
         return " / ".join(self.right_engraving.lines) if self.right_engraving else ""
 
     @cached_property
@@ -96,7 +96,8 @@ class Insole:
 
     @cached_property
     def triangles(self) -> Triangles:
-        """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex but for a label."""
+        """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex except for a
+        label."""
         return self._here(drilled(self._right_undrilled, [one.ring for one in self.openings]))
 
     @property
@@ -190,7 +191,7 @@ class Insole:
     def export(self, path: str | Path) -> Path:
         """Write one file; its ending chooses the format. Return its path.
 
-        Raises OrderError for an ending that is no format of ours, FileError where the
+        Raises OrderError for an unknown ending, FileError if the
         file cannot be written. The file appears only when it is complete.
         """
         from insolecad.files.staged import Staged

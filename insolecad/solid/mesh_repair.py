@@ -18,7 +18,7 @@ ROUNDS = 8
 def without_slivers(mesh: Triangles) -> Triangles:
     """Return a closed mesh in which the longest edge of every sliver is turned to the corner across it.
 
-    That corner lies on the edge but for a hair, so the shape stays. No vertex moves.
+    That corner is on the edge except for a hair, so the shape stays. No vertex moves.
     """
     faces = mesh.faces.astype(np.int64)
     for _ in range(ROUNDS):

@@ -18,7 +18,7 @@ LONGEST = 1.5
 def with_letters(mesh: Triangles, engraving: Engraving, underside: Field) -> Triangles:
     """Return the mesh of a shell with an engraving's letters raised from its `underside`, straight down.
 
-    Raises BuildError where the boolean fails.
+    Raises BuildError if the boolean fails.
     """
     # imported when wanted: most insoles stand on a flat floor
     from manifold3d import Error, Manifold, Mesh64

@@ -63,19 +63,19 @@ class Probe:
 
     @cached_property
     def slopes(self) -> tuple[Array, Array]:
-        """Tangents of the slope lengthwise (dz/dx) and across (dz/dy); 0 where the grid has no area."""
+        """Tangents of the slope lengthwise (dz/dx) and across (dz/dy); 0 if the grid has no area."""
         area = np.where(np.abs(self.area) > 1e-3, self.area, np.inf)
         (x_r, y_r, z_r), (x_c, y_c, z_c) = np.moveaxis(self.ahead, -1, 0), np.moveaxis(self.aside, -1, 0)
         return (z_r * y_c - z_c * y_r) / area, (z_c * x_r - z_r * x_c) / area
 
     @cached_property
     def curvature(self) -> Array:
-        """Largest principal curvature in 1/mm, by magnitude; 0 where the grid has no area."""
+        """Largest principal curvature in 1/mm, by magnitude; 0 if the grid has no area."""
         return np.asarray(np.maximum(*self.bulges))
 
     @property
     def bulges(self) -> tuple[Array, Array]:
-        """Largest curvature in 1/mm of the surface as a ridge, and as a hollow; 0 where the grid has no area."""
+        """Largest curvature in 1/mm of the surface as a ridge, and as a hollow; 0 if the grid has no area."""
         first, second = self.ahead, self.aside
         e, f, g = (np.einsum("ijk,ijk->ij", a, b) for a, b in ((first, first), (first, second), (second, second)))
         across_rows, across_columns, mixed = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)

@@ -21,7 +21,7 @@ SPARE = 0.1
 
 
 def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest) -> None:
-    """Raise LimitError where the design breaks a limit, naming the smallest change that builds."""
+    """Raise LimitError if the design breaks a limit, naming the smallest change that builds."""
     broken = breaches(design, look, thinnest)
     if not broken:
         return
@@ -34,7 +34,7 @@ def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest) -> None:
 
 
 def smallest_cure(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) -> dict[str, float]:
-    """Return the change that builds and changes the least, empty where none does; `broken` are the design's breaches.
+    """Return the change that builds and changes the least, empty if none does; `broken` are the design's breaches.
 
     First a thicker base or a thinner cover or shell, where that is what is wrong; then one dose
     alone, the one that gives up the smallest share of itself; where no single dose cures, all of
@@ -60,7 +60,7 @@ def smallest_cure(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) 
 
 
 def _thicker_base(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
-    """Return the base that makes up for a missing thickness, up to 0.1 mm; empty where none is missing, or none may."""
+    """Return the base that makes up for a missing thickness, up to 0.1 mm; empty if none is missing, or none may."""
     more = _missing(broken)
     if not more:
         return {}
@@ -69,7 +69,7 @@ def _thicker_base(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
 
 
 def _missing(broken: Sequence[Breach]) -> float:
-    """Return how much thickness is missing in mm, up to 0.1; 0 where none is."""
+    """Return how much thickness is missing in mm, up to 0.1; 0 if none is."""
     missing = [
         breach.allowed - breach.measured
         for breach in broken
@@ -79,9 +79,9 @@ def _missing(broken: Sequence[Breach]) -> float:
 
 
 def _thinner_cover(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
-    """Return the thickest cover that lies over every ridge and leaves room for what is under it, 0 for none.
+    """Return the thickest cover that is over every ridge and leaves room for what is under it, 0 for none.
 
-    Empty where no ridge is too tight and no thickness missing.
+    Empty if no ridge is too tight and no thickness missing.
     """
     radius, cover, missing = _tightest(broken), design.form.cover, _missing(broken)
     if not cover or (radius is None and not missing):
@@ -94,7 +94,7 @@ def _thinner_cover(design: Design, broken: Sequence[Breach]) -> dict[str, float]
 
 
 def _thinner_shell(design: Design, broken: Sequence[Breach]) -> dict[str, float]:
-    """Return the thickest shell that lies under every ridge; empty where no ridge is too tight, or no shell may."""
+    """Return the thickest shell that is under every ridge; empty if no ridge is too tight, or no shell may."""
     radius, shell = _tightest(broken), design.form.shell
     if radius is None or shell is None:
         return {}
@@ -104,7 +104,7 @@ def _thinner_shell(design: Design, broken: Sequence[Breach]) -> dict[str, float]
 
 
 def _tightest(broken: Sequence[Breach]) -> float | None:
-    """Return the radius in mm of the ridge that is too tight, None where none is."""
+    """Return the radius in mm of the ridge that is too tight, None if none is."""
     found = (breach.measured for breach in broken if breach.limit == RIDGE)
     return next(found, None)
 
@@ -145,7 +145,7 @@ def _least_change(
 
 
 def _part(key: str, value: float, share: float) -> float:
-    """Return a share of a dose, rounded toward zero to 0.1, and 0 where less is not allowed."""
+    """Return a share of a dose, rounded toward zero to 0.1, and 0 if less is not allowed."""
     part = float(np.trunc(round(value * share * 10.0, 6)) / 10.0)
     return part if DOSES[key].allows(part) else 0.0
 

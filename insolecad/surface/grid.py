@@ -67,7 +67,7 @@ class Surface:
 
 
 def mirrored_ring(grid: Array) -> Indices:
-    """Return where each place of the mirrored ring round a grid lies on the ring as it is."""
+    """Return where each place of the mirrored ring round a grid is on the ring as it is."""
     rows, columns = grid.shape[:2]
     around, heel_medial = 2 * (rows + columns) - 4, 2 * (rows - 1) + (columns - 1)
     return np.asarray((heel_medial - np.arange(around)) % around)

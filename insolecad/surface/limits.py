@@ -1,4 +1,4 @@
-"""Limits of the geometry (docs/how-it-works.md)."""
+"""Limits of the geometry (docs/architecture.md)."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ THICKNESS_SLACK = 0.005
 """The field's splines are true to some 1e-4 mm, the STL's single precision to 3e-5: no reason to refuse."""
 
 RIM_BAND = 4.0
-"""Width in mm inside the inner edge that counts as the rim (docs/how-it-works.md)."""
+"""Width in mm inside the inner edge that counts as the rim (docs/architecture.md)."""
 
 FRONT_STEP = 1.05
 """Most in mm by which anything may still stand over the thin front edge: a toe would feel a step (house)."""
@@ -113,7 +113,7 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     inset = _inset(look)
     away = inside & (inset > RIM_BAND)
     near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
-    # on a taper the thinnest place lies right at the band's border
+    # on a taper the thinnest place is right at the band's border
     over_floor = inside & (inset > np.where(near > 0.0, RIM_MARGIN_MM - 1.0, RIM_MARGIN_MM + 1.0))
     found: list[Breach] = []
 
@@ -125,7 +125,7 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     most("the slope along the foot", lengthwise, away & ~in_cup, STEEPEST_LENGTHWISE, "degrees")
     most("the slope across the foot", across, away & ~in_cup, STEEPEST_ACROSS, "degrees")
     most("the slope in the heel cup", steepest, inside & in_cup, STEEPEST_CUP, "degrees")
-    # the coarse look may take a skewed cell for a bend: where it suspects one the surface itself is asked
+    # the coarse look may take a skewed cell for a bend: where it suspects one the surface itself is measured
     suspect = away & (look.curvature > 1.0 / SMALLEST_RADIUS)
     if suspect.any():
         bends = np.maximum(*curvature(design.foot_side, x[suspect], y[suspect]))
@@ -167,7 +167,7 @@ def _ridge(design: Design, look: Probe, away: Places) -> list[Breach]:
         return []
     x, y, _ = np.moveaxis(look.points, -1, 0)
     least = design.form.cover + shell_thickness(design, look.points) + LEAST_INSIDE
-    # the coarse look flattens a ridge between its lines: where it comes near, places close by are asked too
+    # the coarse look flattens a ridge between its lines: where it comes near, places close by are measured too
     suspect = away & (look.bulges[0] * least > SUSPECT)
     if not suspect.any():
         return []

@@ -17,13 +17,13 @@ MIDFOOT = 0.62
 """Share of the foot's length up to which a label reaches: behind the heads, where the base is whole (house)."""
 
 AIM = 0.30
-"""Share of the foot's length about which a label lies: between heel and midfoot (house)."""
+"""Share of the foot's length about which a label is: between heel and midfoot (house)."""
 
 CORNERS = 256
 """Points of the outline that the label keeps away from: 3 mm apart at most, within 0.01 mm of the curve."""
 
 LINES = (81, 41)
-"""Rows and columns of the grid on which the floor of a post block is told."""
+"""Rows and columns of the grid on which the floor of a post block is searched."""
 
 ARCH = (0.30, 0.60)
 """Shares of the foot's length between which a shell without a floor carries its label (house)."""
@@ -36,7 +36,7 @@ STEEP = 1.5
 
 
 def ground(design: Design, openings: Sequence[Array] = ()) -> Ground | None:
-    """Return the floor: a cushion's from heel to midfoot, a shell's under its post block; None where it has none.
+    """Return the floor: a cushion's from heel to midfoot, a shell's under its post block; None if it has none.
 
     A label keeps clear of the borders (n, 2) of `openings`.
     """

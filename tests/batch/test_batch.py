@@ -221,7 +221,7 @@ def test_one_line_speaks_for_rows_that_say_nothing_and_never_against_a_row(optio
     ended = batch(people, "--dry-run", option, "wearer.clinician=true", "--out", tmp_path / "out")
     said = " ".join(ended.stderr.split())
     assert ended.returncode == 1 and said.count("refused:") == 1
-    assert "(denied" in said and "no in the row, yes for all rows" in said and "stands" in said
+    assert "(denied" in said and "no in the row, yes for all rows" in said and "own person counts" in said
 
 
 def test_a_row_keeps_its_own_age_and_its_conditions(tmp_path: Path) -> None:

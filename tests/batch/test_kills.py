@@ -42,7 +42,7 @@ def until(true: Callable[[], object], seconds: float = 60.0) -> None:
 
 
 def some_done(out: Path, count: int = 2) -> Callable[[], bool]:
-    """Return what tells whether some rows stand in the manifest."""
+    """Return a function that says whether some rows are in the manifest."""
 
     def told() -> bool:
         try:

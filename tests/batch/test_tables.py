@@ -131,14 +131,14 @@ BAD_ROWS = {
     "walker-1,2\x0050,95": "foot.length_mm",
     "an\x00na,250,95": "leave out control characters",
     '"walker-1,250,95': "a quotation mark is never closed",
-    '"an"na,250,95': "a quotation mark stands in the middle of a cell",
+    '"an"na,250,95': "a quotation mark is in the middle of a cell",
     "../../etc/x,250,95": "leave out",
     "a/b,250,95": "leave out /",
     "CON,250,95": "Windows keeps this name",
     f"{'n' * 300},250,95": "make it shorter",
     f"big,{'9' * 10_000_000},95": "longer than 100,000 characters",
 }
-"""Rows that are no order, and what is said of them."""
+"""Rows that are not orders, and their messages."""
 
 
 def test_a_bad_row_gets_its_answer_and_the_rows_around_it_stay_good(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_json_lines_that_are_no_orders_are_refused_one_by_one(tmp_path: Path) ->
 @pytest.mark.parametrize("text", ["=1+2", "+1", "-1", "@x", "\tx", "'=x", "''=x", "'x", "", "262"])
 def test_what_looks_like_a_formula_is_guarded_and_read_again_as_it_was(text: str) -> None:
     assert not guarded(text).startswith(("=", "+", "-", "@", "\t"))
-    # an apostrophe that someone else wrote before a formula is taken for ours
+    # an apostrophe that someone else wrote before a formula counts as one of the export's
     assert plain(guarded(text)) == text
 
 

@@ -34,7 +34,7 @@ def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
 
 @pytest.fixture
 def made(monkeypatch):
-    """Replace the build by one that only remembers what it was asked."""
+    """Replace the build by one that only remembers its arguments."""
     asked = SimpleNamespace(failed=False)
     sheet = {
         "insolecad": "0", "rules": "1", "order": {}, "notice": NOTICE, "presets": [],
@@ -194,7 +194,7 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-# What is asked of the build
+# The arguments of the build
 def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     flags = (
         "--ball-length 194 --navicular-height 44 --navicular-drop 8 --foot-type Flat --support maximum --mass 78 "
@@ -299,10 +299,10 @@ STEEP, FLAT = (
         (
             LimitError([STEEP, FLAT]),
             2,
-            "cured by: --set left.medial_arch.height_mm=26 --set base.heel_mm=1.5",
+            "To fix all of it: --set left.medial_arch.height_mm=26 --set base.heel_mm=1.5",
         ),
         (FileError("out is full"), 2, "out is full"),
-        (BuildError("hole in the mesh"), 3, "our fault"),
+        (BuildError("hole in the mesh"), 3, "Internal error"),
         (KeyboardInterrupt(), 130, "Stopped."),
     ],
 )
@@ -328,7 +328,7 @@ BUG = (
 def test_a_bug_is_owned_up_to_without_a_stack_trace_unless_asked_for():
     result = shell("-c", BUG, *GOOD)
     assert result.returncode == 3
-    assert "bug of its own (ZeroDivisionError" in result.stderr and "Traceback" not in result.stderr
+    assert "Internal error (ZeroDivisionError" in result.stderr and "Traceback" not in result.stderr
     asked = shell("-c", BUG, *GOOD, INSOLECAD_DEBUG="1")
     assert asked.returncode == 3 and "Traceback" in asked.stderr
 

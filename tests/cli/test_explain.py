@@ -142,7 +142,7 @@ def test_without_a_length_the_shoe_size_is_asked_and_needed(tmp_path):
     path = tmp_path / "order.toml"
     result = run("new", str(path), typed="\n\nUS9\nUSM9\n" + "\n" * 30)
     assert result.exit_code == 0, result.output
-    assert "This one is needed" in result.stdout and "USM9 for men's" in result.stdout
+    assert "This answer is needed" in result.stdout and "USM9 for men's" in result.stdout
     assert Order(**read_toml(path)).foot.size == "USM9"
 
 
@@ -226,7 +226,7 @@ def test_the_schema_lets_no_preset_speak_for_a_person():
     assert {f"wearer.{name}" for name, allowed in never.items() if allowed is False} == {
         key for key, found in KEYS.items() if found.personal
     }
-    assert "never: it is said by or of one person" in run("explain", "wearer.clinician").stdout
+    assert "never: it is about one person" in run("explain", "wearer.clinician").stdout
 
 
 def test_the_schema_goes_to_the_terminal_or_into_a_file(tmp_path):

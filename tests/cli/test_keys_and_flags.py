@@ -36,7 +36,7 @@ def library_trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def literals(tree: ast.Module) -> Iterator[str]:
-    """Yield the texts that a module holds, but for what documents it."""
+    """Yield the texts that a module holds, except for what documents it."""
     documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:

@@ -201,7 +201,7 @@ def test_an_order_that_cannot_be_made_is_named(orders, tmp_path):
 def test_a_file_is_what_its_order_makes(orders, folder):
     done = run(orders[0], next(folder.glob("*_R_*.stl")))
     assert done.exit_code == 0, done.stdout
-    assert "the file is what the order makes" in plain(done.stdout)
+    assert "the file is what this order builds" in plain(done.stdout)
     assert run(orders[1], next(folder.glob("*_R_*.stl"))).exit_code == 1
 
 
@@ -235,7 +235,7 @@ def test_unlike_feet_are_compared_on_request_alone(folder):
     assert done.exit_code == 2 and "--mirror" in done.stderr and not done.stdout
     done = run(right, left, "--mirror", "--json")
     (insole,) = json.loads(done.stdout)["insoles"]
-    # the same feet, but for what the label says
+    # the same feet, except for what the label says
     assert insole["laid"]["mirrored"] and insole["differs"] == ["underside"]
 
 

@@ -275,8 +275,8 @@ def test_an_aperture_that_is_too_large_names_the_largest_that_fits_and_that_one_
 @pytest.mark.parametrize(
     ("ordered", "words"),
     [
-        ({"aperture.mth2_mm": 14, "head_offload.mth2_mm": 2}, "its place lies in aperture.mth2_mm"),
-        ({"aperture.heel_mm": 12, "heel_spur_pocket.depth_mm": 2}, "its place lies in aperture.heel_mm"),
+        ({"aperture.mth2_mm": 14, "head_offload.mth2_mm": 2}, "its place is in aperture.mth2_mm"),
+        ({"aperture.heel_mm": 12, "heel_spur_pocket.depth_mm": 2}, "its place is in aperture.heel_mm"),
         ({"aperture.mth2_mm": 20, "aperture.mth3_mm": 20}, "must stay between it and aperture.mth2_mm"),
         ({"aperture.mth2_mm": 12, "form.length": "three-quarter"}, "ahead of the front edge"),
     ],

@@ -1,4 +1,4 @@
-"""The pages tell the truth: tables are fresh, links lead somewhere, commands name what there is."""
+"""The pages are true: tables are fresh, links lead somewhere, commands name what there is."""
 
 import itertools
 import re
@@ -25,7 +25,7 @@ LARGEST_PICTURE, LARGEST_FEATURE_PICTURE, ALL_PICTURES = 250_000, 62_000, 4_000_
 ADDED = "hallux_pad."
 """The correction that the page on Python adds."""
 
-TABLES = ("keys", "features", "support", "what-it-does-not-claim", "tpu", "how-it-works")
+TABLES = ("keys", "features", "support", "what-it-does-not-claim", "tpu", "architecture")
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.name}")
 
@@ -45,9 +45,9 @@ def insolecad(page: Path) -> list[list[str]]:
 
 @pytest.fixture
 def maker(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Return the names of docs/make.py, which finds its neighbours as it does when it is run."""
-    monkeypatch.syspath_prepend(str(ROOT / "docs"))
-    return runpy.run_path(str(ROOT / "docs" / "make.py"))
+    """Return the names of tools/docs/make.py, which finds its neighbours as it does when it is run."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools" / "docs"))
+    return runpy.run_path(str(ROOT / "tools" / "docs" / "make.py"))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,11 @@ def maker(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 )
 def test_the_tables_are_what_the_code_declares(name: str, maker: dict[str, Any]) -> None:
     assert maker["pages"]()[ROOT / name] == (ROOT / name).read_text(encoding="utf-8"), "run make docs"
+
+
+def test_the_drawing_of_the_folders_follows_their_imports() -> None:
+    layers = runpy.run_path(str(ROOT / "tools" / "docs" / "layers.py"))
+    assert layers["DRAWING"].read_text(encoding="utf-8") == layers["drawing"](), "run make docs"
 
 
 def test_the_page_of_features_names_the_points_at_which_doses_are_read(maker: dict[str, Any]) -> None:
@@ -149,7 +154,7 @@ def test_all_pictures_together_are_small() -> None:
 def test_no_page_sends_the_reader_to_papers_that_are_not_here(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"\b(RULES|GEOMETRY|FIELD|STYLE) \d", text)
-    assert set(re.findall(r"\b[A-Z]+\.md\b", text)) <= {"CHANGELOG.md", "README.md", "SOURCE.md"}
+    assert set(re.findall(r"\b[A-Z]+\.md\b", text)) <= {"CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SOURCE.md"}
 
 
 def test_every_direct_dependency_says_why_it_is_there() -> None:

@@ -51,7 +51,7 @@ BY_HAND: dict[str, str] = {
     "insolecad diff old-insole.stl new-insole.step": "takes seconds to read STEP; test_diff.py does",
     "insolecad diff my-order.toml printed.3mf": "test_diff.py does",
     f"{SURVEY} --limit 3": "the README does, two rows of it",
-    "insolecad batch status out/table": "tells of the one before",
+    "insolecad batch status out/table": "reports on the one before",
     "insolecad inspect out/runner_L_EU41_moderate.step": "the same; test_inspect.py does",
 }
 """Commands that no test here runs, and why, by how they begin."""

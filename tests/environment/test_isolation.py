@@ -173,7 +173,7 @@ def test_no_trap_is_run_read_or_touched(name: str, traps: Traps, inputs: Path, c
 
 
 def assert_no_violation(calls: Path | None, traps: Traps, mine: Sequence[Path], allowed: Sequence[Path]) -> None:
-    """Look through the system calls of a command; skip where there are none."""
+    """Look through the system calls of a command; skip if there are none."""
     if calls is None:
         pytest.skip("strace cannot trace here (apt install strace): what was read was not looked at")
     lines = calls.read_text(errors="replace").splitlines()
@@ -208,7 +208,7 @@ def violations(calls: Sequence[str], traps: Traps, mine: Sequence[Path], allowed
         if call is None or re.search(r"\) += -1 E", line) or call["name"] in LOOKS:
             continue
         name, given = call["name"], call["given"]
-        # what a program is given is no place
+        # an argument of a program is not a place
         found = list(PLACE.finditer(given))[: 1 if name in (*OPENS, *RUNS) else None]
         for place in found:
             path = Path(os.path.normpath(Path(place["folder"] or traps.folder) / place["path"]))
@@ -242,7 +242,7 @@ def test_the_trace_shows_what_is_run_read_and_written(traps: Traps, tmp_path: Pa
 
 
 def test_python_m_looks_for_nothing_in_the_current_folder(tmp_path: Path) -> None:
-    # what Python itself imports before the first line of ours cannot be kept from it
+    # what Python itself imports before the first line of insolecad cannot be prevented
     log = tmp_path / "sprung.txt"
     for name in ("numpy", "typer", "tomllib", "pydantic", "matplotlib"):
         (tmp_path / f"{name}.py").write_text(RUN.format(log=str(log)))
@@ -306,7 +306,7 @@ def test_templates_need_no_home(home: str, usual: Ended, inputs: Path, tmp_path:
         # in a file no folder can be made, not even by root
         shell["HOME"] = __file__
     else:
-        # as for a number that is no user's, which is usual in containers
+        # as for a user number without a name, which is usual in containers
         (tmp_path / "sitecustomize.py").write_text(NOBODY)
         shell["PYTHONPATH"] = str(tmp_path)
     ended = run("template", inputs, tmp_path / "bare", shell)

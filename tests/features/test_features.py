@@ -64,7 +64,7 @@ def only(key: str, doses: Doses) -> Doses:
 
 
 def share_of(feature: str, design: Design) -> Field:
-    """Return what one feature adds, on the design's own plan (docs/how-it-works.md, Dose)."""
+    """Return what one feature adds, on the design's own plan (docs/architecture.md, Dose)."""
     if feature in EDGES:
         bare = design.support_without(feature)
         return lambda x, y: design.support(x, y) - bare(x, y)
@@ -518,7 +518,7 @@ def test_a_correction_made_on_order_stays_in_its_footprint(feature: str) -> None
         assert outside_of(feature, settings, outside) < NOWHERE
 
 
-# --- smooth, whatever is asked --------------------------------------------------------------------
+# --- smooth, whatever is ordered ------------------------------------------------------------------
 
 
 STEP = 0.2
@@ -529,7 +529,7 @@ COARSER = 4
 
 
 EXACT = 1e-9
-"""What a field that is a formula may be off by, in mm."""
+"""The tolerance of a field that is a formula, in mm."""
 
 NOTHING = 1e-5
 """Curvature per mm, a radius of 100 m: jumps below it are the splines' third derivatives."""
@@ -559,7 +559,7 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
 
     Where the second derivative is continuous its change from sample to sample shrinks to a
     quarter with a fourfold finer step; a jump of curvature keeps its size, a crease grows
-    fourfold, a cliff sixteenfold. `noise` is what the values may be off by. A line that grazes a rounding
+    fourfold, a cliff sixteenfold. `noise` is the tolerance of the values. A line that grazes a rounding
     meets it for less than the coarse step; the second derivative must then be continuous at a finer look.
     """
     more = 3 * COARSER

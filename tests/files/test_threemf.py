@@ -1,4 +1,4 @@
-"""3MF files: accepted by the strict reader, true to the mesh, and told to each slicer in its own words."""
+"""3MF files: accepted by the strict reader, true to the mesh, and written for each slicer in its own words."""
 
 import shutil
 import subprocess

@@ -138,7 +138,7 @@ def test_the_standard_arch_has_a_shallow_cap_and_half_its_height_at_0_60(cup: fl
     for end in (0.38, 0.46):
         # 0.97 at both ends (practice ranges); a C2 line from there to the run-outs meets it to 0.03
         assert at(profile, end * length) / arch == pytest.approx(0.97, abs=0.03)
-        # "about half": the knot itself lies at 0.58 FL, because the run-out hangs on the ball length
+        # "about half": the knot itself is at 0.58 FL, because the run-out hangs on the ball length
         assert at(profile, 0.60 * length) / arch == pytest.approx(0.5, abs=0.12)
 
 

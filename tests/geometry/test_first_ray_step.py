@@ -34,7 +34,7 @@ def cup_for(measures):
 
 
 def set_back(measures, y):
-    """Return how much further back than without the step the edge lies at y, in mm."""
+    """Return how much further back than without the step the edge is at y, in mm."""
     whole = outline(measures)
     plain, stepped = front(whole, PLAIN), front(whole, STEPPED)
     return float((plain.at(np.array([y])) - stepped.at(np.array([y])))[0])

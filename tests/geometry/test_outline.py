@@ -134,7 +134,7 @@ def test_the_standard_outline_has_four_inflections_the_waist_on_both_sides() -> 
     turns = np.flatnonzero(np.sign(bend) != np.sign(np.roll(bend, 1))) / len(bend)
     assert len(turns) == 4
     x, y = curve.bottom(turns).T
-    # a waist lies between the heel's widest place and the ball's, one on each side
+    # a waist is between the heel's widest place and the ball's, one on each side
     assert np.all((x > 0.15 * STANDARD.length) & (x < 0.70 * STANDARD.length))
     assert sorted(np.sign(y)) == [-1, -1, 1, 1]
 

@@ -1,4 +1,4 @@
-"""Our splines against scipy's: the same curves, at a fraction of the import time."""
+"""insolecad's splines against scipy's: the same curves, at a fraction of the import time."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Exactness: the dose asked is the dose in the file, read by the judge from written STLs."""
+"""Exactness: the ordered dose is the dose in the file, measured on written STLs."""
 
 from dataclasses import replace
 from itertools import islice

@@ -38,6 +38,6 @@ def test_the_steepest_pads_of_short_feet_build():
 @pytest.mark.parametrize("with_sex", [True, False])
 def test_missing_sizes_are_estimated_as_well_as_the_band_says(size, with_sex):
     found = quality(people(), size, with_sex=with_sex)
-    # 200 people tell an rms error to 5 % and a share of 95 % to 1.5 %; all 5,000 are swept by benchmarks.estimates
+    # 200 people show an rms error to 5 % and a share of 95 % to 1.5 %; all 5,000 are swept by benchmarks.estimates
     assert found.error <= 1.1 * found.promised
     assert found.held >= 0.92

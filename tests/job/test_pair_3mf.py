@@ -1,4 +1,4 @@
-"""A pair in one 3MF: what is in it, what it is called, where it is told, and what is refused."""
+"""A pair in one 3MF: what is in it, what it is called, where it is reported, and what is refused."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ ORDER = Order(name="demo", foot=FLAT_FOOT, wearer={"mass_kg": 78})
 
 @pytest.fixture(autouse=True)
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two boxes for zones: what lies in a file is asked here, not where zones lie."""
+    """Two boxes for zones: the content of a file is tested here, not the place of zones."""
     monkeypatch.setattr("insolecad.solid.zones.zones.zones", lambda built, prescription: ZONES)
 
 
@@ -153,7 +153,7 @@ def test_real_zones_go_into_the_file_with_what_the_prescription_gives_them(
         assert zones and all(zone["reason"] for zone in one["zones"])
     for side, one in zip(("right", "left"), sheet["pair"]["objects"], strict=True):
         assert len(sheet["sides"][side]["files"]) == len(one["zones"])
-    # the parts as they were read are outward: a slicer would turn over what is inside out, and not tell
+    # the parts as they were read are outward: a slicer would turn over what is inside out, without a warning
     assert all(volume(one.vertices, one.faces) > 0.0 for one in read.objects)
 
 

@@ -1,4 +1,4 @@
-"""Labels: letters that read from below, in both files, where there is room, and told."""
+"""Labels: letters that read from below, in both files, if there is room, and reported."""
 
 import json
 
@@ -323,7 +323,7 @@ def test_every_step_of_a_ladder_carries_its_value(tmp_path):
 
 
 def test_a_pocket_without_its_island_is_noticed():
-    """The planted fault: the eye of a D is cut away in the mesh and asked for in the order."""
+    """The planted fault: the eye of a D is cut away in the mesh and ordered in the order."""
     made = labelled("D")
     (pocket,) = made.right_engraving.pockets
     blind = Engraving(("D",), made.engraving.capital, (Pocket(pocket.border),))

@@ -1,4 +1,4 @@
-"""Presets: ours are sound, layers go in their order, and people's own folders work."""
+"""Presets: the shipped ones are sound, layers go in their order, and people's own folders work."""
 
 import itertools
 import json
@@ -203,7 +203,7 @@ PERSONAL = {
 
 def test_the_declarations_say_which_keys_are_said_by_or_of_a_person():
     assert {key for key, found in KEYS.items() if found.personal} == set(PERSONAL)
-    # what a preset is chosen for is no statement of the preset's
+    # what a preset is chosen for is not a statement of the preset
     assert {key for key in KEYS if key.startswith("wearer.")} == {*PERSONAL, "wearer.complaints"}
 
 
@@ -211,7 +211,7 @@ def test_the_declarations_say_which_keys_are_said_by_or_of_a_person():
 def test_a_preset_does_not_speak_for_a_person(key, value, own, tmp_path):
     group, name = key.split(".")
     (own / "stranger.toml").write_text(f"[{group}]\n{name} = {value}\n")
-    with pytest.raises(OrderError, match="in orders alone: it is said by or of one person; leave it out") as caught:
+    with pytest.raises(OrderError, match="only in orders: it is about one person; leave it out") as caught:
         preset("stranger", [own])
     assert [problem.key for problem in caught.value.problems] == [f"stranger: {key}"]
     order = tmp_path / "order.toml"

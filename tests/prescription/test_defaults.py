@@ -83,7 +83,7 @@ def prescribed(moved: bool) -> dict[str, dict[str, Any]]:
 def test_the_prescription_follows_every_declared_default() -> None:
     usual, moved = prescribed(False), prescribed(True)
     following = {key for key, info in DOSES.items() if info.default and defaults(RULES[key].start)}
-    # the sizes of every correction follow, but for the cup's, which is the heel's
+    # the sizes of every correction follow, except for the cup's, which is the heel's
     assert {key for key, info in DOSES.items() if info.default} - following == {"heel_cup.inner_width_mm"}
     for key in following:
         assert moved["declared"][key] != usual["declared"][key], key

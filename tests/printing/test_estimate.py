@@ -224,7 +224,7 @@ def test_infill_belongs_to_the_zone_it_lies_in_wherever_the_insole_lies(tmp_path
     path = tmp_path / "a.gcode"
     path.write_text(TEXT, encoding="utf-8")
     lines = gcode.read(path).lines
-    # the insole is turned by 90 degrees and shifted: its (x, y) lies at (30 - y, 5 + x)
+    # the insole is turned by 90 degrees and shifted: its (x, y) is at (30 - y, 5 + x)
     zones = (zone("all", 10.0, (-20, -40, -1), (60, 20, 1)), zone("first", 20.0, (4, 2, -1), (6, 9, 1)))
     found = infill_metres(lines, "insole-R", Place(90.0, 30.0, 5.0), zones, 0.2)
     assert found == pytest.approx({"all": 0.00225, "first": 0.0015, REST: 0.0})

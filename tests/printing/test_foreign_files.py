@@ -1,4 +1,5 @@
-"""Files of others are sliced with our settings alone: no command, no code and no name in them reaches the slicer."""
+"""Files of others are sliced only with insolecad's settings: no command, no code and no name in them reaches the
+slicer."""
 
 import json
 import os
@@ -37,7 +38,7 @@ needs_slicer = pytest.mark.skipif(
 )
 
 LAID = '<item objectid="1" transform="1 0 0 0 1 0 0 0 1 30 60 0"/>'
-"""Where the box lies on a bed of 300 mm, with room for a skirt."""
+"""Where the box is on a bed of 300 mm, with room for a skirt."""
 
 HOT, MARK = "M104 S300", "ran.txt"
 
@@ -242,7 +243,7 @@ def test_an_infill_that_is_none_is_not_passed_on(text: str, tmp_path: Path) -> N
     )
     model = from_file(stranger(tmp_path / "box.3mf", {"Metadata/Slic3r_PE_model.config": config}), setup())
     assert (model.bodies[0].percent, model.bodies[0].zones) == (None, ())
-    assert not text or "none from 0 to 100 %" in "; ".join(model.omissions)
+    assert not text or "not a number from 0 to 100 %" in "; ".join(model.omissions)
 
 
 def test_a_part_that_its_slicer_would_cut_out_is_reported(tmp_path: Path) -> None:

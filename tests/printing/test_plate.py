@@ -381,7 +381,7 @@ def test_the_command_refuses_with_every_problem_and_leaves_no_file(tmp_path):
     for word in ("--foot-length", "did you mean mk4", "--margin", "--pairs", "Nothing was written"):
         assert word in result.stderr
     small = run("--foot-length", "262", "--printer", "mini", "--tolerance", "0.2", "--out", str(out))
-    assert small.exit_code == 2 and "largest size" in small.stderr
+    assert small.exit_code == 2 and "allowed: up to EU" in small.stderr
     assert not out.exists()
 
 

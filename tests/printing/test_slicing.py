@@ -1,4 +1,4 @@
-"""Slicing: what a real slicer makes of our files, and what we say of slicers that fail."""
+"""Slicing: what a real slicer makes of the files, and the messages if a slicer fails."""
 
 import json
 import shutil
@@ -198,7 +198,7 @@ def heights(insole: Path) -> np.ndarray:
         (("echo 'Nothing to print for out.gcode . Either the print is empty'",), "outside the bed"),
         (("exit 0",), "wrote nothing"),
         (("head -c 5000 /dev/urandom > \"$out\"",), "no layers"),
-        (("echo 'G1 X1 Yfoo E2' > \"$out\"",), "no G-code"),
+        (("echo 'G1 X1 Yfoo E2' > \"$out\"",), "not readable G-code"),
         ((": > \"$out\"",), "no layers"),
     ],
 )  # fmt: skip
@@ -255,7 +255,7 @@ def test_settings_that_a_slicer_replaced_are_an_error_though_it_printed(insole: 
 def test_a_slicer_that_hangs_is_stopped_with_all_that_it_started(insole: Path, tmp_path: Path) -> None:
     program = fake(tmp_path, f"(sleep 2; touch {tmp_path}/survived) &", "sleep 30")
     code, report = asked(insole, program, "--time-out", "1")
-    assert code == 1 and "still at it after 1 s" in report["plates"][0]["findings"][0]["measured"]
+    assert code == 1 and "still running after 1 s" in report["plates"][0]["findings"][0]["measured"]
     time.sleep(1.5)
     assert not (tmp_path / "survived").exists()
 
@@ -265,7 +265,7 @@ def test_without_a_slicer_an_estimate_is_told_and_how_to_get_one(insole: Path, m
     monkeypatch.delenv(prusaslicer.ENVIRONMENT, raising=False)
     done = CliRunner().invoke(app, ["slice", str(insole)])
     assert done.exit_code == 0
-    assert "our own estimate" in done.output and "about" in done.output and "prusaslicer.org" in done.output
+    assert "insolecad's own estimate" in done.output and "about" in done.output and "prusaslicer.org" in done.output
     assert json.loads(CliRunner().invoke(app, ["slice", str(insole), "--json"]).stdout)["estimated"] is True
 
 

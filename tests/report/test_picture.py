@@ -1,4 +1,4 @@
-"""Sheets of pictures: every side at one scale, colours that tell true numbers, the same pixels each time."""
+"""Sheets of pictures: every side at one scale, colours that stand for true numbers, the same pixels each time."""
 
 import subprocess
 import sys

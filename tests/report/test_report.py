@@ -143,7 +143,7 @@ def test_a_mesh_that_is_not_as_asked_shows_it(two: list[Foot]) -> None:
     higher = FinishedMesh(mesh.vertices * [1.0, 1.0, 1.05], mesh.faces)
     off = {row.key: row.off for row in replace(foot, shown=replace(foot.shown, mesh=higher)).rows if not row.met}
     seat, arch = (foot.insole.references[name] for name in ("heel_seat", "medial_arch_apex"))
-    # all that lies on the heel is higher, and the base is told by the most of it
+    # all that is on the heel is higher, and the base is read from most of it
     assert 0.05 * seat.base_z < off["base.heel_mm"] < 0.05 * arch.at[2]
     assert off["medial_arch.height_mm"] == pytest.approx(0.05 * (arch.at[2] - arch.base_z), abs=0.15)
 

@@ -1,4 +1,4 @@
-"""Top covers, under which the insole lies lower, and upright walls, which mill from one side."""
+"""Top covers, under which the insole is lower, and upright walls, which mill from one side."""
 
 import numpy as np
 import pytest

@@ -114,7 +114,7 @@ def test_the_underside_is_flat_and_looks_down() -> None:
     assert under.sum() == len(surface.floor) - 2
 
 
-# --- planted faults: a check that never fires is no check ----------------------------------------
+# --- planted faults: a check must be able to fail --------------------------------------
 
 
 def test_a_flipped_facet_is_noticed() -> None:

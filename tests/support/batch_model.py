@@ -125,7 +125,7 @@ class Model:
                     row["foot.length_mm"] = 262
 
     def plant(self) -> None:
-        """Put a file of someone else beside the others, or change one of ours by hand."""
+        """Put a file of someone else beside the others, or change one of the batch's by hand."""
         name = self.dice.choice(["mine.txt", "a_notes.stl", "failed.txt", ".work/mine.txt"])
         place = self.out / name
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A browser without a window for the tests of pages: Chromium, told what to do over its own debugging protocol."""
+"""A browser without a window for the tests of pages: Chromium, controlled over its own debugging protocol."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 PROGRAM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
-"""The browser; empty where there is none."""
+"""The browser; empty if there is none."""
 
 FLAGS = (
     "--headless=new",
@@ -37,7 +37,7 @@ PATIENCE_S = 240.0
 
 
 class Browser:
-    """One page of a browser: what it is told, it does; what it said on its console and asked the network is kept."""
+    """One page of a browser: it runs commands, and keeps its console's messages and its requests to the network."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, line: WebSocketClientConnection) -> None:
         self.loop, self.line = loop, line
@@ -132,7 +132,7 @@ def browser(folder: Path) -> Iterator[Browser]:
 
 
 async def _line(file: Path) -> WebSocketClientConnection:
-    """Return the line to the browser's page, once it has told where it listens."""
+    """Return the line to the browser's page, once it has printed where it listens."""
     from urllib.request import urlopen
 
     until = time.monotonic() + PATIENCE_S

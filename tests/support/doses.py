@@ -55,7 +55,7 @@ def orders(count: int, seed: int) -> Iterator[Order]:
 
 
 def pair_of(order: Order) -> Pair | None:
-    """Return the built order, changed as its cures say; None where three do not help."""
+    """Return the built order, changed as its cures say; None if three do not help."""
     for _ in range(4):
         try:
             return build(order)
@@ -68,7 +68,7 @@ def pair_of(order: Order) -> Pair | None:
 
 
 def read(pair: Pair, generator: np.random.Generator, *, in_place: bool) -> Judged | None:
-    """Return what the one insole of a pair reads as; None where its side is not told."""
+    """Return what the one insole of a pair reads as; None if its side is unknown."""
     ((side, insole, prescription),) = pair.sides()
     if in_place:
         (foot,) = feet(pair, from_pair(pair))

@@ -96,7 +96,7 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
 
     `only` reads one of the active doses, by turns: for sweeps over thousands of orders.
 
-    The other file carries every dose as it was prescribed, but for the one that is read.
+    The other file carries every dose as it was prescribed, except for the one that is read.
     A dose whose absence alone would break a limit cannot be read this way and is left out.
     """
     errors = {}
@@ -114,7 +114,7 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
 
 
 def _in_opening(file: Built, point: str) -> bool:
-    """Return whether an aperture leaves nothing at a place: the heel seat lies beside a heel spur."""
+    """Return whether an aperture leaves nothing at a place: the heel seat is beside a heel spur."""
     x, y, _ = file.points[point]["at"]
     return file.doses["aperture.heel_mm"] > 0.0 and not np.isfinite(top_at(file.mesh, [x], [y])[0])
 

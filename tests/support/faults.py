@@ -1,4 +1,4 @@
-"""Insoles of all our forms as they are in a file, and the faults that slicers swallow, planted in one of them."""
+"""Insoles of all forms as they are in a file, and the faults that slicers swallow, planted in one of them."""
 
 from collections.abc import Callable
 from functools import cache
@@ -128,7 +128,7 @@ FAULTS: dict[str, tuple[Callable[[Array], Array], set[str]]] = {
     "cracked soup": (cracked, {"closed"}),
     "the top through the base": (through_base, {"self-intersection"}),
     "an overlapping shell": (overlapping_shell, {"overlapping bodies"}),
-    "a corner that is no number": (not_a_number, {"corners are numbers"}),
+    "a corner that is not a number": (not_a_number, {"corners are numbers"}),
     "metres": (in_metres, {"length and unit"}),
 }
 """Each fault that slicers print without a word: how it is planted, and the checks that must name it."""

@@ -110,7 +110,7 @@ def random_doses(rng: np.random.Generator, share: float = 1.0, corrections: floa
 
     Corrections that are made on order only are present with probability `corrections`.
     `share` draws the raising and tilting doses from that part of their range. The cup's
-    width is drawn near the heel of an adult: 35 mm on a large heel is no insole.
+    width is drawn near the heel of an adult: 35 mm on a large heel is not an insole.
     """
     data: dict[str, dict[str, float]] = {feature: {} for feature in FEATURES}
     for key, info in DOSES.items():
@@ -155,7 +155,7 @@ def all_doses() -> st.SearchStrategy[Doses]:
 
 
 def on_plan(design: Design, doses: Doses) -> Design:
-    """Return a design with other doses on the plan curves of `design` (docs/how-it-works.md, Dose)."""
+    """Return a design with other doses on the plan curves of `design` (docs/architecture.md, Dose)."""
     other = Design(design.measures, doses)
     other.__dict__["plan"] = design.plan
     return other

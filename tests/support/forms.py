@@ -16,7 +16,7 @@ BASES = ("base.heel_mm", "base.forefoot_mm")
 def in_a_form(order: Order, generator: np.random.Generator) -> Order:
     """Return the order in a random form.
 
-    A shell's base is left to its rule; a cushion's is thicker by the cover, which lies within it.
+    A shell's base is left to its rule; a cushion's is thicker by the cover, which is within it.
     """
     values: dict[str, Any] = {}
     cover = round(float(generator.uniform(1.0, 5.0)), 1) if generator.random() < 0.4 else 0.0

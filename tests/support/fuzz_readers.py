@@ -84,7 +84,7 @@ def odd_triangles(random: np.random.Generator) -> bytes:
 
 
 def cases(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Yield file name and bytes: every trap, then so many random ones."""
+    """Yield file name and bytes: every trap, then this many random ones."""
     for name, data in hostile.threemf_traps():
         yield f"{name}.3mf", data
     for name, data in hostile.stl_traps():

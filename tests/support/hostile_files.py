@@ -165,7 +165,7 @@ def threemf_traps() -> Iterator[tuple[str, bytes]]:
 
 
 def _regions(count: int) -> str:
-    """Return a slicer's notes of so many parts that each are said to hold a million triangles."""
+    """Return a slicer's notes of this many parts that each are said to hold a million triangles."""
     infill = '<metadata type="volume" key="fill_density" value="20%"/>'
     region = f'<volume firstid="0" lastid="999999">{infill}</volume>'
     return f'<config><object id="1">{region * count}</object></config>'

@@ -38,7 +38,7 @@ LIMITS = {
 """How near each measure must come, in mm or degrees."""
 
 LEAST_PAD = 0.9
-"""Lower ones are no pads: the judge says so."""
+"""Lower ones are not pads: the judge says so."""
 
 _UNSURE_MM = 0.05
 """One so near to this limit may be called either."""
@@ -98,7 +98,7 @@ def triangles_of(insole: Insole, *, step: bool) -> np.ndarray:
 
 
 def sizes(insole: Insole) -> tuple[float, float, float]:
-    """Return length, ball width and heel width: as designed, or where nothing is asked of them as it was made.
+    """Return length, ball width and heel width: as designed, or, if they are not ordered, as built.
 
     So it is of upright walls, under which the underside is as large as the rim, and of a shell, by all that it covers.
     """

@@ -26,7 +26,7 @@ OVER_LABEL = 1.2
 """Least material in mm over letters."""
 
 AREA = 0.01
-"""Most by which the letters of a slice may differ from those asked for, in mm2: single precision."""
+"""Most by which the letters of a slice may differ from those ordered, in mm2: single precision."""
 
 
 def label_faults(order: Order, path: Path) -> list[str]:
@@ -47,7 +47,7 @@ def label_faults(order: Order, path: Path) -> list[str]:
 def slice_faults(mesh: FinishedMesh, engraving: Engraving, openings: Sequence[tuple[float, float]] = ()) -> list[str]:
     """Return what is wrong with an engraving in a finished mesh, from a slice and from rays.
 
-    `openings` are the middles of what goes right through, which is no letter.
+    `openings` are the middles of what goes right through, which is not a letter.
     """
     faults = []
     at = shapely.Point(engraving.pockets[0].border[0])
@@ -74,9 +74,9 @@ def slice_faults(mesh: FinishedMesh, engraving: Engraving, openings: Sequence[tu
 
 
 def section(mesh: FinishedMesh, z: float, at: shapely.Point) -> list[Polygon]:
-    """Return the polygons of a level slice: the one that a place lies in or in a hole of, then what is in its holes.
+    """Return the polygons of a level slice: the one that a place is in or in a hole of, then what is in its holes.
 
-    A shell's slice is in pieces: its block, and where it lies on the floor itself.
+    A shell's slice is in pieces: its block, and where it is on the floor itself.
     """
     triangles = mesh.vertices[mesh.faces]
     above = triangles[:, :, 2] > z
@@ -95,7 +95,7 @@ def section(mesh: FinishedMesh, z: float, at: shapely.Point) -> list[Polygon]:
 
 
 def _inside_letter(ring: Polygon, rings: list[Polygon]) -> bool:
-    """Return whether a ring lies in the hole of another: an island."""
+    """Return whether a ring is in the hole of another: an island."""
     return any(
         other is not ring and any(Polygon(hole).contains(ring.representative_point()) for hole in other.interiors)
         for other in rings

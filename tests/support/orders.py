@@ -65,7 +65,7 @@ AHEAD_OF_BALL = (
 
 
 def shortened(order: Order, length: str) -> Order:
-    """Return the order in another length, without what lies ahead of its front edge."""
+    """Return the order in another length, without what is ahead of its front edge."""
     beyond = {"full": (), "sulcus": AHEAD_OF_SULCUS, "three-quarter": (*AHEAD_OF_SULCUS, *AHEAD_OF_BALL)}[length]
     return order.changed({"form.length": length, **{key: 0.0 for key in beyond if key in order.values}})
 

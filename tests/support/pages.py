@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from insolecad.cli import app
 from tests.support.paths import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 BLOCK = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<code>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 
@@ -50,7 +50,7 @@ def lines(block: str) -> Iterator[list[str]]:
 def run(arguments: list[str], told: str | None = None) -> str:
     """Run the command line as a person would who types `told`, and return what it prints."""
     result = CliRunner().invoke(app, arguments, input=told)
-    # two that differ are told by exit code 1
+    # exit code 1 means that the two differ
     allowed = (0, 1) if arguments[0] == "diff" else (0,)
     assert result.exit_code in allowed, f"insolecad {' '.join(arguments)}\n{result.output}"
     return result.output

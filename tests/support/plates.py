@@ -51,7 +51,7 @@ def pair() -> tuple[Outline, Outline]:
 
 
 def cell(outlines: tuple[Outline, Outline], length: float, bed: Bed) -> Cell:
-    """Return how a pair of this length over all lies on a bed."""
+    """Return how a pair of this length over all is on a bed."""
     factor = length / float(np.ptp(outlines[0].ring[:, 0]))
     right, left = (one.scaled(factor) for one in outlines)
     start = time.process_time()

@@ -89,7 +89,7 @@ def orders(
     """Yield random orders, of the usual doses or of every correction; the same seed gives the same ones.
 
     With `lengths` they end at the crease of the toes and behind the ball by turns, without
-    what lies ahead of their front edge; with `forms` each takes a random form; with `labels`
+    what is ahead of their front edge; with `forms` each takes a random form; with `labels`
     each is labelled, in all three lengths by turns; with `holes` it has ventilation holes, and
     now and then apertures; with `toes` a tapered and a square toe by turns; with `steps` those
     of three-quarter length have a step beside the first ray.

@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 
 def mesh_faults(path: Path, minimum_thickness: float, *, openings: int = 0) -> list[str]:
-    """Return what is wrong with a written STL with so many openings through it, empty for a sound one."""
+    """Return what is wrong with a written STL with this many openings through it, empty for a sound one."""
     return faults_of(weld(stl.read(path)), minimum_thickness, openings=openings)
 
 
@@ -39,7 +39,7 @@ def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool =
 
 
 def body_faults(mesh: FinishedMesh, *, crossings: bool = True, openings: int = 0) -> list[str]:
-    """Return what is wrong with a mesh as a body with so many openings through it."""
+    """Return what is wrong with a mesh as a body with this many openings through it."""
     faults = []
     if not mesh.closed:
         faults.append("open")

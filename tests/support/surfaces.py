@@ -28,7 +28,7 @@ def facet_tilt(design: Design, surface: Surface, faces: Array | None = None) -> 
     """Return the angle in degrees between every facet of the foot side and the field under its centre.
 
     Under 4 degrees at 0.02 mm; diagonals across a grid corner instead of through it give
-    54, at any resolution (docs/how-it-works.md).
+    54, at any resolution (docs/architecture.md).
     """
     mesh = triangles(surface)
     faces = foot_side_faces(surface, mesh) if faces is None else faces

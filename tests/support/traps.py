@@ -143,7 +143,7 @@ def modules() -> frozenset[str]:
 
 @cache
 def with_comma() -> dict[str, str]:
-    """Return what sets a language that writes numbers with a comma; nothing where there is none."""
+    """Return what sets a language that writes numbers with a comma; nothing if there is none."""
     known = locale.setlocale(locale.LC_NUMERIC)
     try:
         for name in ("de_DE.UTF-8", "fr_FR.UTF-8", "nl_NL.UTF-8", "it_IT.UTF-8"):

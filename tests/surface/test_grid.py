@@ -165,7 +165,7 @@ def test_the_rim_is_an_arc_of_its_radius_that_leaves_the_foot_side_and_meets_the
     sides = [np.linalg.norm(p - q, axis=1) for p, q in ((a, b), (b, c), (c, a))]
     doubled = np.linalg.norm(np.cross(b - a, c - a), axis=1)
     radius = sides[0] * sides[1] * sides[2] / (2.0 * doubled)
-    # the arc starts at the tabled edge and lies in the plane of the bottom curve's normal: 0.01 mm
+    # the arc starts at the tabled edge and is in the plane of the bottom curve's normal: 0.01 mm
     assert np.ptp(radius) < 0.01
     lowest = a[:, 2].min()
     # a rim under 2 mm has no room for the full radius and a wall below it

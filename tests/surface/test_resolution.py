@@ -1,4 +1,4 @@
-"""Meshes of few triangles: never more than asked, and the tolerance that was reached is told truly."""
+"""Meshes of few triangles: never more than allowed, and the tolerance that was reached is reported."""
 
 import numpy as np
 import pytest

@@ -26,7 +26,7 @@ def write(
 ) -> None:
     """Write the items to `path`.
 
-    `metadata` by name: those of the core of 3MF, such as Title, stay as they are, all others get our
+    `metadata` by name: those of the core of 3MF, such as Title, stay as they are, all others get insolecad's
     prefix. `extra_files` go into the package by their names in it.
     """
     told = {"Application": program, **metadata}

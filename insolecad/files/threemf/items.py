@@ -11,7 +11,7 @@ from insolecad.geometry.triangles import Triangles
 
 @dataclass(frozen=True)
 class Place:
-    """Where a body lies on the bed: turned about z, anticlockwise from above, then shifted, in mm."""
+    """Where a body is on the bed: turned about z, anticlockwise from above, then shifted, in mm."""
 
     angle_deg: float = 0.0
     x: float = 0.0
@@ -27,7 +27,7 @@ class Place:
 
 
 HERE = Place()
-"""As the body lies in its own frame."""
+"""As the body is in its own frame."""
 
 
 @dataclass(frozen=True, eq=False)

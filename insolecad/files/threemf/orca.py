@@ -10,7 +10,7 @@ from insolecad.geometry.triangles import Triangles
 CONFIG = "Metadata/model_settings.config"
 
 IDENTITY = "1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1"
-"""A part lies where its mesh has it."""
+"""A part is where its mesh has it."""
 
 Parts = list[tuple[int, str, Triangles, float | None]]
 """Number, name, body and infill of each part; None for the insole itself."""

@@ -26,7 +26,7 @@ def percent(value: float) -> str:
 
 
 OWN = "insolecad"
-"""Prefix of our own metadata."""
+"""Prefix of insolecad's metadata."""
 
 _NAMESPACES = {
     "": "http://schemas.microsoft.com/3dmanufacturing/core/2015/02",
@@ -54,7 +54,7 @@ class Entry:
 
 
 def model(entries: Sequence[Entry], metadata: Mapping[str, str], prefixes: Iterable[str] = ()) -> bytes:
-    """Return the whole part. Metadata with a name of our own get our prefix, others keep theirs."""
+    """Return the whole part. Metadata with a name of insolecad's own get its prefix, others keep theirs."""
     named = {name if name in _KNOWN or ":" in name else f"{OWN}:{name}": text for name, text in metadata.items()}
     used = dict.fromkeys(["", *(name.partition(":")[0] for name in named if ":" in name), *prefixes])
     spaces = " ".join(f'xmlns{":" if one else ""}{one}="{_NAMESPACES[one]}"' for one in used)
@@ -81,7 +81,7 @@ def model(entries: Sequence[Entry], metadata: Mapping[str, str], prefixes: Itera
 MODEL = "3D/3dmodel.model"
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can tell."""
+"""The earliest time that a zip can hold."""
 
 LEVEL = 5
 """How hard to compress, 1 to 9."""

@@ -1,1 +1,1 @@
-"""Checks of a finished file, ours or anyone's, from its triangles alone."""
+"""Checks of a finished file of any program, from its triangles alone."""

@@ -37,7 +37,7 @@ def best_angle(points: Floats, bed: tuple[float, float]) -> tuple[float, float]:
     x, y = np.ascontiguousarray(points.T)
     # an angle at a time: one product of matrices would wake threads that cost more than they save
     width = np.array([np.ptp(np.cos(turn) * x - np.sin(turn) * y) for turn in np.radians(ANGLES)])
-    # what lies along y at one angle lies along x a quarter of a turn further
+    # what is along y at one angle is along x a quarter of a turn further
     depth = np.roll(width, -90)
     room = np.minimum(bed[0] - width, bed[1] - depth) / 2.0
     # of angles that leave as much, the plainest
@@ -49,7 +49,7 @@ def best_angle(points: Floats, bed: tuple[float, float]) -> tuple[float, float]:
 
 def _bed(room: float, angle: float, limit: str) -> Finding:
     name = "fits the bed"
-    turned = f"turned by {angle:.0f} degrees" if angle else "as it lies"
+    turned = f"turned by {angle:.0f} degrees" if angle else "as it is"
     if room < 0.0:
         advice = f"sticks out by {-2.0 * room:.0f} mm at the best angle: use a larger printer"
         return Finding(name, "fail", "at no angle", limit, advice)

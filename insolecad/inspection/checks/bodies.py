@@ -16,7 +16,7 @@ def crossing(subject: Subject) -> list[Finding]:
         return [Finding(name, "skipped", None, None, "needs triangles that meet; they are all loose")]
     found = subject.crossings
     if found is None:
-        return [Finding(name, "skipped", None, None, "too many triangles lie in each other's way to tell")]
+        return [Finding(name, "skipped", None, None, "too many triangles overlap to count the crossings")]
     body = subject.mesh.body_of_face[found.pairs]
     within = found.pairs[body[:, 0] == body[:, 1]]
     if not len(within):
@@ -24,7 +24,7 @@ def crossing(subject: Subject) -> list[Finding]:
     faces = sorted({int(face) for face in within.ravel()})
     advice = (
         "two surfaces of the body cut each other, such as a foot side that dips through the underside; slicers fill "
-        "that wrongly without a word: make the insole thicker there, or let a mesh program unite it with itself"
+        "that wrongly without a warning: make the insole thicker there, or let a mesh program unite it with itself"
     )
     where = subject.middle(within[:, 0])
     return [Finding(name, "fail", f"{len(faces):,} triangles", 0, advice, where)]
@@ -63,7 +63,12 @@ def _inside_out(subject: Subject) -> Finding:
     if hollow:
         where = subject.middle(np.flatnonzero(mesh.body_of_face == hollow[0]))
         return Finding(
-            "faces outward", "note", f"{len(hollow)} hollow", "outward", "a hollow inside the body; meant?", where
+            "faces outward",
+            "note",
+            f"{len(hollow)} hollow",
+            "outward",
+            "a hollow inside the body: check that this is intended",
+            where,
         )
     return Finding("faces outward", "ok", "outward", "outward", "")
 
@@ -133,7 +138,7 @@ MOST_BODIES = 50
 
 
 def _holder(mesh: FinishedMesh, body: int) -> int | None:
-    """Return the smallest body around another one, None where there is none; the two do not cut each other."""
+    """Return the smallest body around another one, None if there is none; the two do not cut each other."""
     own = mesh.body_of_face == body
     corner = mesh.vertices[mesh.faces[own][0, 0]]
     rest = FinishedMesh(mesh.vertices, mesh.faces[~own])

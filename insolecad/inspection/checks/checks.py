@@ -1,4 +1,4 @@
-"""Every check of a file, in the order in which they are told."""
+"""Every check of a file, in the order in which they are reported."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Checked:
 
 
 def check_file(path: str | Path, use: Use) -> tuple[str, list[Checked]]:
-    """Return the kind of a file and what was found in each of its bodies. Raises FileError where it is unreadable."""
+    """Return the kind of a file and what was found in each of its bodies. Raises FileError if it is unreadable."""
     kind, found = read(path)
     return kind, [check_body(body, use) for body in found if len(body.triangles)]
 

@@ -27,7 +27,7 @@ MOST_BODIES = 60
 def damage(found: Sequence[Body]) -> list[str]:
     """Return what is broken in the bodies of a file, each as one phrase; nothing where it can be trusted.
 
-    An open surface of one piece is no damage: a foot side alone is a file of ours too.
+    An open surface of one piece is not damage: insolecad writes the foot side alone, too.
     """
     subjects = [_subject(body) for body in found if len(body.triangles)]
     words = [
@@ -63,7 +63,8 @@ def _of_one(subject: Subject) -> Iterator[Finding]:
 
 
 def _open(subject: Subject) -> list[Finding]:
-    """Return the findings on open edges; none where they are the border of one open surface, whole but for a side."""
+    """Return the findings on open edges; none if they are the border of one open surface, whole except for a
+    side."""
     found = [finding for finding in watertight.closed(subject) if finding.level == "fail"]
     kinds = [finding.check for finding in found]
     holes = kinds.count("hole in the surface") + kinds.count("more holes")

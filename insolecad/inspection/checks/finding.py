@@ -15,7 +15,7 @@ _ALWAYS = ("check", "level", "measured", "limit", "advice")
 class Finding:
     """One finding: the check's name, its verdict, what was measured against what limit, advice, and where.
 
-    `place` is x, y, z in mm in the frame of what was checked; None where a finding has no place. `changes` are what
+    `place` is x, y, z in mm in the frame of what was checked; None if a finding has no place. `changes` are what
     the advice says to set, if it says so.
     """
 

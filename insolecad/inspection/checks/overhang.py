@@ -8,7 +8,7 @@ from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.subject import Subject
 
 FLAT = 0.05
-"""How far above the lowest point a face still lies on the bed, in mm: a quarter of a printed layer."""
+"""How far above the lowest point a face still is on the bed, in mm: a quarter of a printed layer."""
 
 BRIDGED = 1.0
 """Height in mm up to which what hangs over does no harm: the floor of a label is laid across its strokes."""
@@ -29,7 +29,7 @@ REASON = "needs a closed surface that faces outward"
 
 
 def contact(subject: Subject) -> list[Finding]:
-    """Return the finding on how much of the silhouette lies on the bed."""
+    """Return the finding on how much of the silhouette is on the bed."""
     name = "lies on the bed"
     size = subject.size
     if size[2] > min(size[0], size[1]):
@@ -41,7 +41,7 @@ def contact(subject: Subject) -> list[Finding]:
         return [Finding(name, "ok", f"{100 * share:.0f} %", limit, "")]
     if subject.use.process != "filament":
         return [
-            Finding(name, "note", f"{100 * share:.0f} %", limit, "of no matter in powder; a mill needs a bed for it")
+            Finding(name, "note", f"{100 * share:.0f} %", limit, "not relevant in powder; a mill needs a bed for it")
         ]
     advice = "print it with a brim and support, or turn its flat side down"
     return [Finding(name, "warn", f"{100 * share:.0f} %", limit, advice)]
@@ -66,7 +66,7 @@ def _overhang(subject: Subject, which: NDArray[np.bool_], name: str) -> Finding:
         return Finding(name, "ok", f"{area / 100:.1f} cm2", "none", "")
     where = subject.middle(np.flatnonzero(which))
     if subject.use.process != "filament":
-        return Finding(name, "note", f"{area / 100:.1f} cm2", "none", "of no matter but for a filament printer", where)
+        return Finding(name, "note", f"{area / 100:.1f} cm2", "none", "only relevant for a filament printer", where)
     advice = "needs support there when it is printed this way up"
     return Finding(name, "warn", f"{area / 100:.1f} cm2", "none", advice, where)
 
@@ -83,11 +83,11 @@ def _undercut(subject: Subject, which: NDArray[np.bool_], name: str) -> Finding:
     if subject.use.process == "milled":
         advice = "a 3-axis mill cannot get under it from above"
         return Finding(name, "warn", f"{area / 100:.1f} cm2", "none", advice, where, UPRIGHT_OR_BOTH_SIDES)
-    return Finding(name, "note", f"{area / 100:.1f} cm2", "none", "of no matter but for a 3-axis mill", where)
+    return Finding(name, "note", f"{area / 100:.1f} cm2", "none", "only relevant for a 3-axis mill", where)
 
 
 def _lowest(subject: Subject) -> float:
-    """Return the area in mm2 that lies on the bed."""
+    """Return the area in mm2 that is on the bed."""
     z = subject.mesh.vertices[:, 2].take(subject.mesh.columns)
     flat = z.max(axis=0) < subject.low[2] + FLAT
     return float(np.abs(subject.mesh.normals[flat, 2]).sum()) / 2.0

@@ -17,7 +17,7 @@ Process = Literal["filament", "powder", "milled", "cast"]
 
 @dataclass(frozen=True)
 class Use:
-    """How the body will be made. Lengths in mm; None where it is not known."""
+    """How the body will be made. Lengths in mm; None if it is not known."""
 
     bed: tuple[float, float] | None = None
     height: float | None = None

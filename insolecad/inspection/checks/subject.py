@@ -105,7 +105,7 @@ class Subject:
 
     @property
     def loose(self) -> bool:
-        """Whether so many edges are open that the triangles make no surface."""
+        """Whether this many edges are open that the triangles make no surface."""
         return len(self.open_edges[0]) > LOOSE * len(self.uses[0])
 
     @property
@@ -115,16 +115,16 @@ class Subject:
 
     @cached_property
     def crossings(self) -> Crossings | None:
-        """Where the mesh runs through itself; None where it cannot be told."""
+        """Where the mesh runs through itself; None if it could not be checked."""
         return None if self.loose else crossings(self.mesh)
 
     @property
     def measurable(self) -> str:
-        """Why no thickness can be measured through it; empty where it can."""
+        """Why no thickness can be measured through it; empty if it can."""
         if not self.mesh.closed:
             return "needs a closed surface: there is nothing to measure through"
         if self.crossings is not None and len(self.crossings.pairs):
-            return "surfaces cut each other, which must be mended first"
+            return "surfaces cut each other, which must be fixed first"
         return ""
 
     @cached_property
@@ -159,13 +159,13 @@ class Subject:
         return float(self.covered.sum() * each[0] * each[1])
 
     def middle(self, faces: Indices) -> Place:
-        """Return the place of the face that lies most in the middle of some faces."""
+        """Return the place of the face that is most in the middle of some faces."""
         centres = self.mesh.vertices[self.mesh.faces[faces]].mean(axis=1)
         nearest = int(((centres - np.median(centres, axis=0)) ** 2).sum(axis=1).argmin())
         return place(centres[nearest])
 
 
 def place(point: Floats) -> Place:
-    """Return a place to a hundredth of a millimetre, as findings tell it."""
+    """Return a place to a hundredth of a millimetre, as findings report it."""
     x, y, z = (round(float(value), 2) + 0.0 for value in point)
     return x, y, z

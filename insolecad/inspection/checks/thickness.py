@@ -19,14 +19,14 @@ FACING = -0.9
 """Cosine between the outsides of two surfaces from which they are the two sides of one wall."""
 
 ACROSS = 0.5
-"""Cosine between a ray and a wall's normal from which the ray tells how thick it is.
+"""Cosine between a ray and a wall's normal from which the ray measures how thick it is.
 
 Any wall stands so to rays along x, y or z; those along z are the vertical thickness.
 """
 
 
 def thin_walls(mesh: FinishedMesh, least: float) -> tuple[float, Floats] | None:
-    """Return the thickness and the place of the thinnest wall under `least` mm; None where there is none."""
+    """Return the thickness and the place of the thinnest wall under `least` mm; None if there is none."""
     found = [one for way in ((0, 2, 1), (1, 2, 0)) if (one := _along(mesh, least, way)) is not None]
     return min(found, key=lambda one: one[0], default=None)
 
@@ -74,7 +74,7 @@ def thickness(subject: Subject) -> list[Finding]:
     inside = well_inside(subject.covered, round(RIM_MARGIN_MM / max(_step(subject), PITCH / 2)))
     measured = np.where(inside, subject.hits.thinnest().reshape(subject.lattice.shape), np.nan)
     if not np.isfinite(measured).any():
-        return [Finding(name, "skipped", None, limit, "the body is narrower than the rim that does not count")]
+        return [Finding(name, "skipped", None, limit, "the body is narrower than the rim, which is not measured")]
     i, j = np.unravel_index(int(np.nanargmin(measured)), measured.shape)
     least = float(measured[i, j])
     if least >= use.thinnest - ROUNDING:
@@ -96,14 +96,14 @@ def walls(subject: Subject) -> list[Finding]:
         return [Finding(name, "ok", f"none under {use.thinnest:g}", limit, "")]
     least, where = found
     gone = use.process == "filament" and least < use.line - ROUNDING
-    advice = "thinner than one printed line: slicers leave it out without a word; thicken it, or use a finer nozzle"
+    advice = "thinner than one printed line: slicers leave it out without a warning; thicken it, or use a finer nozzle"
     if not gone:
         advice = "weak: thicken it, or expect it to tear"
     return [Finding(name, "fail" if gone else "warn", round(least, 2), limit, advice, place(where))]
 
 
 def well_inside(covered: NDArray[np.bool_], rays: int) -> NDArray[np.bool_]:
-    """Return which rays have so many covered ones all round them."""
+    """Return which rays have this many covered ones all round them."""
     inside = np.pad(covered, rays)
     result = inside.copy()
     for across in range(-rays, rays + 1):
@@ -113,7 +113,7 @@ def well_inside(covered: NDArray[np.bool_], rays: int) -> NDArray[np.bool_]:
 
 
 def _eroded(covered: NDArray[np.bool_], rays: int) -> NDArray[np.bool_]:
-    """Return which rays have so many covered ones on both sides of them along y."""
+    """Return which rays have this many covered ones on both sides of them along y."""
     held = covered.copy()
     for shift in range(1, rays + 1):
         held &= np.roll(covered, shift, axis=1) & np.roll(covered, -shift, axis=1)

@@ -18,8 +18,8 @@ def finite(subject: Subject) -> list[Finding]:
     if not len(broken):
         return [Finding("corners are numbers", "ok", "all", "all", "")]
     advice = (
-        f"the first is triangle {broken[0] + 1}, which has a corner nowhere; slicers print something wrong there "
-        "without a word. Write the file again; if it comes out the same, report it to whoever makes the program"
+        f"triangle {broken[0] + 1} is the first with a corner that is not a number; slicers misprint it "
+        "without a warning. Write the file again; if it comes out the same, report it to the makers of the program"
     )
     return [Finding("corners are numbers", "fail", f"{_count(len(broken))} without", "all", advice)]
 
@@ -30,7 +30,7 @@ def repeated(subject: Subject) -> list[Finding]:
     if not len(twice):
         return [Finding("doubled triangles", "ok", 0, 0, "")]
     corners = subject.welded.vertices[subject.welded.faces[twice[0]]]
-    advice = "the same surface is there twice: delete the copy, or repair the file; all else is told as if it were once"
+    advice = "the same surface is there twice: delete the copy, or repair the file; the other checks count it once"
     return [Finding("doubled triangles", "fail", len(twice), 0, advice, place(corners.mean(axis=0)))]
 
 

@@ -35,13 +35,15 @@ def units(longest: float, unit: Unit) -> Finding:
     if unit is not MILLIMETRES:
         advice = (
             f"the file seems to be in {unit.name}: scale it by {unit.mm:g} in the slicer, or write it again in "
-            "millimetres; all else here is told as if that had been done"
+            "millimetres; the other checks assume this has been done"
         )
         return Finding("length and unit", "fail", f"{longest:.4g} long", limit, advice)
     if SHORTEST <= longest <= LONGEST:
         return Finding("length and unit", "ok", f"{longest:.1f} mm", limit, "")
     advice = "an insole is longer; fine for a part of one, else look at the unit that the file was written in"
     if longest > LONGEST:
-        advice = "no foot is so long; look at the unit that the file was written in, or whether it holds a whole plate"
+        advice = (
+            "no foot is that long; look at the unit that the file was written in, or whether it holds a whole plate"
+        )
     level: Level = "warn" if longest > LONGEST or longest < SHORTEST / 5.0 else "note"
     return Finding("length and unit", level, f"{longest:.4g} mm", limit, advice)

@@ -8,7 +8,7 @@ from insolecad.inspection.mesh.components import pieces
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
 MOST_TOLD = 5
-"""Holes that are told one by one, the largest first."""
+"""Holes that are listed one by one, the largest first."""
 
 CRACKS = (0.001, 0.01, 0.1)
 """How far apart corners may be that were meant as one, in mm, tried in turn."""
@@ -31,7 +31,7 @@ def closed(subject: Subject) -> list[Finding]:
         advice = "bodies touch along a line, or walls have no thickness: join the bodies, or repair the file"
         findings.append(Finding("edges of more than two triangles", "fail", crowd, 0, advice, where))
     if crowd and not alone:
-        reason = "no edge is open, but inside and outside cannot be told where more than two triangles meet"
+        reason = "no edge is open, but inside and outside cannot be distinguished where more than two triangles meet"
         return [Finding("closed", "skipped", None, "none", reason), *findings]
     if not alone:
         return [Finding("closed", "ok", "no open edges", "none", "")]
@@ -45,7 +45,7 @@ def closed(subject: Subject) -> list[Finding]:
 
 
 def _cracks(subject: Subject, alone: int) -> Finding | None:
-    """Return the finding on corners that miss each other by a little; None where that is not what is wrong."""
+    """Return the finding on corners that miss each other by a little; None if that is not what is wrong."""
     if not subject.loose:
         return None
     corners = subject.mesh.vertices[subject.mesh.faces]
@@ -82,14 +82,14 @@ def _holes(subject: Subject) -> list[tuple[float, Floats]]:
 
 
 def _hole(across: float, middle: Floats) -> Finding:
-    advice = "slicers close it or leave it out without a word: repair the file, or write it again"
+    advice = "slicers close it or leave it out without a warning: repair the file, or write it again"
     return Finding("hole in the surface", "fail", f"{across:.3g} mm across", "none", advice, place(middle))
 
 
 def _rest(count: int) -> list[Finding]:
     if count <= MOST_TOLD:
         return []
-    advice = "the largest are told above; repair the file, or write it again"
+    advice = "the largest are listed above; repair the file, or write it again"
     return [Finding("more holes", "fail", count - MOST_TOLD, "none", advice)]
 
 
@@ -103,7 +103,7 @@ def _missing_side(subject: Subject) -> list[Finding]:
     flat = float(np.ptp(z)) < LEVEL and abs(float(z.mean() - subject.low[2])) < LEVEL
     top = flat or bool((subject.mesh.normals[face, 2] < 0.0).mean() > 0.5)
     side, other = ("top", "underside") if top else ("underside", "top")
-    advice = f"there is only the {other}: write the insole again as a whole, closed body"
+    advice = f"the {other} is missing: write the insole again as a whole, closed body"
     share = 100.0 * float(lone.sum()) / float(subject.covered.sum())
     return [Finding(f"{side} missing", "fail", f"{share:.0f} % of the plan", "none", advice)]
 

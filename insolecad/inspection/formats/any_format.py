@@ -1,4 +1,4 @@
-"""Read a finished file of any kind that we know, by what is in it rather than by its name."""
+"""Read a finished file of any supported kind, by what is in it rather than by its name."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +43,7 @@ def _kind(path: Path, beginning: bytes) -> str:
     if suffix == ".3mf":
         raise FileError(f"{path}: does not begin as a 3MF file does; write or download it again.")
     if suffix != ".stl" and b"\0" not in beginning and not beginning.lstrip().lower().startswith(b"solid"):
-        raise FileError(f"{path}: is no file of a kind that can be read here; {KINDS} can.")
+        raise FileError(f"{path}: unsupported file type; supported: {KINDS}.")
     return "STL"
 
 

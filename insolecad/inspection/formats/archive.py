@@ -62,7 +62,7 @@ class Archive:
         self._open.close()
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield the bytes of one entry, some at a time. Raises FileError where it is missing, locked or too large."""
+        """Yield the bytes of one entry, some at a time. Raises FileError if it is missing, locked or too large."""
         if name not in self.names:
             raise FileError(f"{self.path}: the part {one_line(name)} is missing; write or download the file again.")
         entry = self._zip.getinfo(name)
@@ -83,7 +83,9 @@ class Archive:
 
     def _refuse_a_bomb(self, unpacked: int, packed: int) -> None:
         if self._left < 0:
-            raise FileError(f"{self.path}: unpacks to more than {MOST_UNPACKED / 1e6:.0f} MB; no insole needs so much.")
+            raise FileError(
+                f"{self.path}: unpacks to more than {MOST_UNPACKED / 1e6:.0f} MB; no insole needs that much."
+            )
         if unpacked > RATIO_FROM and unpacked > HIGHEST_RATIO * max(packed, 1):
             raise FileError(
                 f"{self.path}: unpacks to more than {HIGHEST_RATIO:.0f} times its size; such a file is a trap."

@@ -19,7 +19,7 @@ class Region:
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One body: its name in the file, empty where it has none, and its `triangles` (n, 3, 3), damage and all.
+    """One body: its name in the file, empty if it has none, and its `triangles` (n, 3, 3), damage and all.
 
     `percent` is its infill where the file says one, `regions` are its parts with another infill, a later one
     over an earlier one; `omissions` name what else the file says of it that is not read.
@@ -43,7 +43,7 @@ def sane(corners: Floats) -> NDArray[np.bool_]:
 
 
 def no_numbers(corners: Floats) -> str:
-    """Return how many triangles (n, 3, 3) have corners that are no numbers, or absurd ones; empty where none has.
+    """Return how many triangles (n, 3, 3) have corners that are not numbers, or absurd ones; empty if none has.
 
     Nobody knows what else of such a file is wrong, so that what is left of it is not looked at.
     """

@@ -1,4 +1,4 @@
-"""The order inside a finished file, as the text it rides in: read, not yet believed."""
+"""The order inside a finished file, as stored text: read, not yet checked."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ OWN = "insolecad:"
 
 
 def step_note(path: Path) -> str | None:
-    """Return the order's text in the header of a STEP file, None where there is none."""
+    """Return the order's text in the header of a STEP file, None if there is none."""
     regular(path)
     with path.open("rb") as file:
         header = file.read(LONGEST_HEADER).decode("latin-1")
@@ -52,7 +52,7 @@ class _Enough(Exception):
 
 
 def threemf_metadata(path: Path) -> dict[str, str]:
-    """Return the metadata of a 3MF by name, ours without the prefix, as far as they stand before its objects.
+    """Return the metadata of a 3MF by name, insolecad's without the prefix, as far as they stand before its objects.
 
     Raises FileError for a file that is damaged or no 3MF.
     """
@@ -71,7 +71,9 @@ def threemf_metadata(path: Path) -> dict[str, str]:
         if name:
             length += len(piece)
             if length > LONGEST:
-                raise FileError(f"{path}: holds far more beside its bodies than an order takes; it is no file of ours.")
+                raise FileError(
+                    f"{path}: holds far more beside its bodies than an order takes; insolecad did not write it."
+                )
             pieces.append(piece)
 
     def end(element: str) -> None:

@@ -45,7 +45,7 @@ def listing(file: Path, sha256: str) -> Listed | None:
 
 
 def _entries(sheet: Path, name: str, sha256: str) -> list[Listed]:
-    """Return what a sheet lists of a file; nothing where it is no sheet."""
+    """Return what a sheet lists of a file; nothing if it is not a sheet."""
     try:
         if sheet.stat().st_size > LARGEST or not sheet.is_file():
             return []
@@ -75,7 +75,7 @@ OUTLINE = (0.85, 1.35)
 
 
 def disproportion(side: Mapping[str, Any]) -> str:
-    """Return which length of a side of a sheet cannot be beside the foot's, and what can; empty where all can."""
+    """Return which length of a side of a sheet cannot be beside the foot's, and what can; empty if all can."""
     foot = float(side["foot"]["length_mm"]["value"])
     lengths = [("foot.ball_length_mm", side["foot"]["ball_length_mm"]["value"], BALL_LENGTHS)]
     outline = side["prescription"].get("outline", {}).get("length_mm", {}).get("value")
@@ -170,15 +170,17 @@ SIDES = ("right", "left")
 def read(path: str | Path) -> dict[str, dict[str, Any]]:
     """Return the sides of a job sheet by name. Raises FileError for a file that is none.
 
-    Each side tells under `form` whether it is a `plain` one: a cushion of full length with leaning walls.
+    Each side says under `form` whether it is a `plain` one: a cushion of full length with leaning walls.
     """
     data = read_json(path)
     sides = data.get("sides") if isinstance(data, dict) else None
     if not isinstance(sides, dict) or not sides or not set(sides) <= set(SIDES):
-        raise FileError(f"{path}: is no job sheet: it has no `sides`. It lies beside the files of an order.")
+        raise FileError(
+            f"{path}: is not a job sheet: it has no `sides`. The job sheet is beside the files of an order."
+        )
     order = data.get("order", {})
     if not isinstance(order, dict) or not isinstance(order.get("form", {}), dict):
-        raise FileError(f"{path}: its order is no table; make the order again.")
+        raise FileError(f"{path}: its order is not a table; make the order again.")
     sides = {name: with_readings(side) for name, side in sides.items()}
     for name, side in sides.items():
         if fault := _fault(side) or disproportion(side):
@@ -189,18 +191,18 @@ def read(path: str | Path) -> dict[str, dict[str, Any]]:
 def read_json(path: str | Path) -> Any:
     """Return the data of a job sheet. Raises FileError for a file that cannot be read, is far too large or no JSON."""
     if regular(Path(path)) > LARGEST:
-        raise FileError(f"{path}: is no job sheet, which ends in .job.json: it is larger than any.")
+        raise FileError(f"{path}: is not a job sheet, which ends in .job.json: it is too large.")
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
     except (ValueError, RecursionError) as error:
         words = one_line(str(error), 200)
-        raise FileError(f"{path}: is no job sheet, which ends in .job.json and is JSON ({words}).") from error
+        raise FileError(f"{path}: is not a job sheet, which ends in .job.json and is JSON ({words}).") from error
 
 
 def _fault(side: Any) -> str:
-    """Return where a side of a sheet is not as it was written, and how; empty where all that is read is there."""
+    """Return where a side of a sheet is not as it was written, and how; empty if all that is read is there."""
     try:
         _Side.model_validate(side)
     except ValidationError as error:

@@ -8,7 +8,7 @@ MOST_TRIANGLES = 2_000_000
 """Triangles of one file (house): an insole has 60,000, and no program that prints or mills wants more than this."""
 
 MOST_BYTES = 600_000_000
-"""Bytes of one file: so many triangles take less, even as text."""
+"""Bytes of one file: this many triangles take less, even as text."""
 
 
 def regular(path: Path) -> int:
@@ -24,7 +24,7 @@ def regular(path: Path) -> int:
     if size > MOST_BYTES:
         raise FileError(
             f"{path}: {size / 1e6:,.0f} MB are too many; files of up to {MOST_BYTES / 1e6:.0f} MB are read. "
-            "No insole needs so much: write it again with a coarser tolerance."
+            "No insole needs that much: write it again with a coarser tolerance."
         )
     return size
 

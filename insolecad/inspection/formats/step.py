@@ -20,7 +20,7 @@ from OCP.TopoDS import TopoDS, TopoDS_Shape
 from insolecad.errors import FileError
 
 LARGEST = 1
-"""Which tolerance the kernel's analysis is asked for: the largest of all."""
+"""The tolerance that the kernel's analysis reports: the largest of all."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class StepBody:
         return len(_parts(self.shape, TopAbs_ShapeEnum.TopAbs_SOLID))
 
     def parts(self) -> "list[StepBody]":
-        """Return every solid apart; where there is none, the shape as it is, which may be a shell or a face."""
+        """Return every solid apart; if there is none, the shape as it is, which may be a shell or a face."""
         return [StepBody(solid) for solid in _parts(self.shape, TopAbs_ShapeEnum.TopAbs_SOLID)] or [self]
 
     @property
@@ -83,7 +83,7 @@ class StepBody:
     def triangles(self, deflection: float) -> NDArray[np.float64]:
         """Return triangles (n, 3, 3) within an absolute `deflection` in mm, anticlockwise from outside.
 
-        Raises FileError where the kernel finds none.
+        Raises FileError if the kernel finds none.
         """
         relative = False  # the kernel's default is relative and errs by millimetres
         BRepMesh_IncrementalMesh(self.shape, deflection, relative, 0.2, False)
@@ -94,7 +94,7 @@ class StepBody:
 
 
 def read(path: str | Path) -> StepBody:
-    """Return the body in a STEP file; raise FileError where there is none to read."""
+    """Return the body in a STEP file; raise FileError if there is none to read."""
     reader = STEPControl_Reader()
     if reader.ReadFile(str(path)) != IFSelect_ReturnStatus.IFSelect_RetDone:
         raise FileError(

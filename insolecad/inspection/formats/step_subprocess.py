@@ -16,11 +16,11 @@ READER = "from insolecad.inspection.formats.step_worker import main; raise Syste
 """What the process runs; its arguments are the STEP file, and the file for the triangles."""
 
 LONGEST = 120.0
-"""Seconds that the kernel gets; an insole of ours takes three."""
+"""Seconds that the kernel gets; an insole takes three."""
 
 
 def read(path: str | Path) -> list[Body]:
-    """Return a body in mm for every solid of a STEP file. Raises FileError where there is none to read."""
+    """Return a body in mm for every solid of a STEP file. Raises FileError if there is none to read."""
     path = Path(path)
     regular(path)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from insolecad.environment.isolation import isolate
 from insolecad.errors import FileError
 
 DEFLECTION = 0.02
-"""How far the triangles may stand off the surface in mm: as far as those of our own files."""
+"""How far the triangles may stand off the surface in mm: as far as those of insolecad's files."""
 
 MEMORY = 4 << 30
 """Bytes that the process may take."""

@@ -58,7 +58,7 @@ def _binary(data: bytes) -> NDArray[np.float64] | None:
     """Return the triangles if header and size agree, else None; the count alone never allocates."""
     if len(data) < _HEADER or len(data) != _HEADER + _RECORD.itemsize * _count(data):
         return None
-    # some bit patterns of what is no number raise a flag when they are widened
+    # some bit patterns of what is not a number raise a flag when they are widened
     with np.errstate(invalid="ignore"):
         return np.frombuffer(data, _RECORD, offset=_HEADER)["corners"].astype(np.float64)
 
@@ -107,7 +107,7 @@ def _facets(data: bytes, words: list[bytes], found: list[NDArray[np.float64]], p
 
 def _corners(words: list[bytes], path: Path) -> NDArray[np.float64]:
     if max(map(len, words), default=0) > _LONGEST_WORD:
-        raise FileError(f"{path}: starts like a text STL, but is no text of numbers.")
+        raise FileError(f"{path}: starts like a text STL, but does not hold numbers as text.")
     table = np.array(words, dtype=f"S{_LONGEST_WORD}").reshape(-1, _WORDS)
     corners = [8, 9, 10, 12, 13, 14, 16, 17, 18]
     said = np.char.lower(table[:, [0, 7, 11, 15, 20]]) if len(table) else table[:, [0, 7, 11, 15, 20]]
@@ -127,8 +127,8 @@ def _wrong_size(data: bytes, path: Path) -> FileError:
     if due > len(data):
         return FileError(
             f"{path}: the header promises {_count(data)} triangles ({due} bytes), the file has {len(data)} bytes; "
-            "it is cut off or no STL file."
+            "it is cut off or not an STL file."
         )
     return FileError(
-        f"{path}: {len(data) - due} bytes follow the last of {_count(data)} triangles; this is no plain STL file."
+        f"{path}: {len(data) - due} bytes follow the last of {_count(data)} triangles; this is not a plain STL file."
     )

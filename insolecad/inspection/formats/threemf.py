@@ -28,8 +28,8 @@ Floats = NDArray[np.float64]
 def read(path: str | Path) -> list[Body]:
     """Return a body in mm for every item on the bed, in the places that the file gives them.
 
-    What PrusaSlicer, OrcaSlicer or Bambu Studio note as a modifier, a support or a negative part is no part of a
-    body's triangles; of all their settings the infill alone is read. Raises FileError for a file that is no 3MF, is
+    What PrusaSlicer, OrcaSlicer or Bambu Studio note as a modifier, a support or a negative part is not part of a
+    body's triangles; of all their settings the infill alone is read. Raises FileError for a file that is not a 3MF, is
     damaged, holds coordinates or transforms that make no body, or swells when it is unpacked.
     """
     path = Path(path)
@@ -50,7 +50,7 @@ class _Piece:
 
 
 class _Reader:
-    """One open file: its model parts, each read when it is first asked for."""
+    """One open file: its model parts, each read on first use."""
 
     def __init__(self, path: Path, archive: Archive) -> None:
         self.path, self.archive = path, archive
@@ -174,8 +174,7 @@ class _Reader:
             size = float(np.linalg.det(matrix[:3]))
         if not np.isfinite(moved).all() or not np.isfinite(size):
             raise FileError(
-                f"{self.path}: the transform of object {placed.number} makes its coordinates larger than numbers go; "
-                f"{_AGAIN}."
+                f"{self.path}: the transform of object {placed.number} makes its coordinates too large; {_AGAIN}."
             )
         if size == 0.0:
             raise FileError(

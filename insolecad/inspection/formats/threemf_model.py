@@ -66,7 +66,7 @@ def read_model(chunks: Iterable[bytes], what: str) -> Model:
         elif name == VERTEX:
             corner = (float(given["x"]), float(given["y"]), float(given["z"]))
             if not isfinite(sum(corner)):
-                raise NonsenseError(f"a corner of {one_line(str(corner))} is no place")
+                raise NonsenseError(f"a corner of {one_line(str(corner))} is not a place")
             current.corners.extend(corner)
         elif name == CORE + "object":
             current = Thing(given.get("name", ""), given.get("type", "model"))
@@ -81,7 +81,7 @@ def read_model(chunks: Iterable[bytes], what: str) -> Model:
 
     elements(chunks, start, None, what)
     if not known:
-        raise FileError(f"{what}: is no 3MF model; write or download it again.")
+        raise FileError(f"{what}: is not a 3MF model; write or download it again.")
     return model
 
 

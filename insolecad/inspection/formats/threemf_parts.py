@@ -64,7 +64,7 @@ class Part:
 
     @property
     def percent(self) -> float | None:
-        """Its infill in percent, for material and regions; None where it is none from 0 to 100."""
+        """Its infill in percent, for material and regions; None if it is none from 0 to 100."""
         return share(self.infill) if self.is_material or self.kind in REGION else None
 
     def omissions(self) -> Iterator[str]:
@@ -73,7 +73,7 @@ class Part:
         if self.kind in CUT:
             yield f"the part {name!r}, which its slicer would take away from the others"
         if self.infill and self.percent is None:
-            yield f"the infill {one_line(self.infill, 20)!r} of the part {name!r}: it is none from 0 to 100 %"
+            yield f"the infill {one_line(self.infill, 20)!r} of the part {name!r}: it is not a number from 0 to 100 %"
         if self.others:
             keys = ", ".join(one_line(key, 30) for key in self.others[:MOST_LISTED])
             yield f"settings of the part {name!r}: {keys}{' ...' if len(self.others) > MOST_LISTED else ''}"
@@ -88,7 +88,7 @@ class Notes:
     parts: dict[int, dict[int, Part]] = field(default_factory=dict)
 
     def whole(self, number: int) -> Part:
-        """Return the note of an object, an empty one where there is none."""
+        """Return the note of an object, an empty one if there is none."""
         return self.wholes.get(number, Part())
 
     def omissions(self, number: int) -> Iterator[str]:
@@ -99,7 +99,7 @@ class Notes:
 
 
 def share(text: str) -> float | None:
-    """Return an infill such as `22%` in percent, None where it is no number from 0 to 100."""
+    """Return an infill such as `22%` in percent, None if it is not a number from 0 to 100."""
     try:
         value = float(text.strip().removesuffix("%"))
     except ValueError:

@@ -1,4 +1,5 @@
-"""Settings that a slicer left in a 3MF and that are never used here: their names, for whoever sent or got the file."""
+"""Settings that a slicer left in a 3MF and that are never used here: their names, for whoever sent or received the
+file."""
 
 import re
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ DEEPEST = 50
 """Elements inside each other; a 3MF file has seven."""
 
 LONGEST_SILENCE = 1_000_000
-"""Bytes without a single element from which the file is no 3MF: the parser would look at them again and again."""
+"""Bytes without a single element from which the file is not a 3MF: the parser would look at them again and again."""
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -20,7 +20,7 @@ class NonsenseError(ValueError):
 
 
 class _Refused(Exception):
-    """What no file that we read has."""
+    """What no supported file has."""
 
 
 def elements(
@@ -35,7 +35,7 @@ def elements(
     `text` is called with what stands between them, piece by piece.
 
     Name and namespace stand apart by a space. Raises FileError, which begins with `what`, for damaged
-    XML and for any document type: without one there can be no entities to swell or to fetch.
+    XML and for any document type: without one there are no entities to swell or to fetch.
     Handlers raise NonsenseError, or what a missing attribute and a number that is none raise by themselves.
     """
     depth = quiet = 0
@@ -64,7 +64,7 @@ def elements(
         for chunk in chunks:
             quiet += len(chunk)
             if quiet > LONGEST_SILENCE:
-                raise _Refused("holds a long piece of something that is no model")
+                raise _Refused("holds a long piece of something that is not a model")
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except _Refused as refused:

@@ -18,7 +18,7 @@ _LEAST_MM = 1.0
 
 @dataclass(frozen=True)
 class Arch:
-    """Height of the medial inner edge over the base, in mm, and where the apex lies; None without an arch."""
+    """Height of the medial inner edge over the base, in mm, and where the apex is; None without an arch."""
 
     height_mm: float
     apex_x_mm: float | None
@@ -28,7 +28,7 @@ def medial_arch(bed: Footbed, carried: Supports, foot_length: float) -> Arch:
     """Return the arch at its apex: the highest place of the edge near its usual place, or the level one.
 
     An edge that comes down to the arch from a deeper heel cup has no highest place there; it runs level
-    through the apex and falls on. Then the front end of the cap tells where the apex lies behind it.
+    through the apex and falls on. Then the front end of the cap says where the apex is behind it.
     """
     height = bed.medial[:, 1] - carried.base(bed)
     near = np.flatnonzero(np.abs(bed.x - ARCH_APEX * foot_length) <= APEX_RANGE_MM)

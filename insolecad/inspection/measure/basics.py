@@ -20,7 +20,7 @@ _PITCH_MM = 2.0
 class Basics:
     """Lengths in mm; `side` is `unknown` for a body that could be either foot.
 
-    `min_thickness_mm` is that beside a label, `over_label_mm` that over its letters; None where there are none.
+    `min_thickness_mm` is that beside a label, `over_label_mm` that over its letters; None if there are none.
     """
 
     side: Side
@@ -39,7 +39,7 @@ class Basics:
 class ThicknessMap:
     """Vertical thickness and top height on a lattice, both (rays along x, rays along y); NaN off the margin.
 
-    `over_label` tells the rays that go through a letter of a label.
+    `over_label` marks the rays that go through a letter of a label.
     """
 
     lattice: Lattice
@@ -87,7 +87,7 @@ def min_thickness(mesh: FinishedMesh, curve: BottomCurve) -> float:
     least = float(measured.thickness[known].min())
     if not curve.flat:
         return least
-    # the thinnest place over the flat underside lies under a vertex, which the rays may have missed
+    # the thinnest place over the flat underside is under a vertex, which the rays may have missed
     lower = (mesh.vertices[:, 2] < least - 1e-3) & (mesh.vertices[:, 2] >= FLAT_MM)
     low = np.flatnonzero(lower)
     x, y = mesh.vertices[low, :2].T

@@ -13,7 +13,7 @@ _AT_THE_EDGE_MM = 0.05
 
 
 def height_at(mesh: FinishedMesh, point: Sequence[float] | Floats, curve: BottomCurve | None = None) -> float:
-    """Return the height of the foot side at a plan point; NaN where there is none.
+    """Return the height of the foot side at a plan point; NaN if there is none.
 
     The height is read off a section through the point, square to the bottom curve. At the inner edge the last
     facet of the foot side speaks, continued if need be: just beyond it the rolled strip falls away steeply.

@@ -18,7 +18,7 @@ _DIAGONAL = 2.0
 
 
 def facets_mm(mesh: FinishedMesh) -> float:
-    """Return the chord in mm that a mesh keeps, 0.7 to 1.6 times what it was made with; 0 where nothing is smooth.
+    """Return the chord in mm that a mesh keeps, 0.7 to 1.6 times what it was made with; 0 if nothing is smooth.
 
     Two facets that turn by an angle on a width stand off a circle through them by width times angle over eight.
     """

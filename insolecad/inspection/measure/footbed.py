@@ -1,4 +1,4 @@
-"""The foot side between the inner edges, station by station, and the two edge supports told from the base."""
+"""The foot side between the inner edges, station by station, and the two edge supports separated from the base."""
 
 from dataclasses import dataclass, replace
 
@@ -25,13 +25,13 @@ OVER_MM = 0.1
 """Heights that miss base and supports by this much count half."""
 
 TELLING = 0.15
-"""Where the base has this share of the height or more, it can be told from it."""
+"""Where the base has this share of the height or more, it can be computed from it."""
 
 _AGREED_MM, _COMMON = 0.1, 0.5
 """Heights that agree within this, half as many as agree anywhere, are a level."""
 
 _MOSTLY = 0.5
-"""Where a taper left this share of it or more, the base can be told as if there were none."""
+"""Where a taper left this share of it or more, the base can be measured as if there were none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ class Supports:
         return 1.0 - self.medial - self.lateral
 
     def left(self, bed: Footbed) -> Floats:
-        """Return the heights less what the edges carry inward, (n, k): base times rest, and what lies on it."""
+        """Return the heights less what the edges carry inward, (n, k): base times rest, and what is on it."""
         return np.asarray(bed.z - self.medial * bed.medial[:, 1:] - self.lateral * bed.lateral[:, 1:])
 
     def floor(self, bed: Footbed) -> Floats:
@@ -83,7 +83,7 @@ class Supports:
         telling = self.rest > TELLING
         heights = self.left(bed)[:, telling] / self.rest[telling]
         kept = bed.kept[:, telling]
-        # where a taper left little, what it was is told less surely; a whole section of that kind tells all it can
+        # where a taper left little, its height is less certain; a whole section of that kind shows all it can
         unsure = kept < np.minimum(_MOSTLY, kept.max(axis=1, keepdims=True))
         heights = np.where(unsure, np.nan, heights)
         near = np.abs(heights[:, :, None] - heights[:, None, :]) < _AGREED_MM
@@ -97,7 +97,7 @@ class Supports:
     def base(self, bed: Footbed, weight: Floats | None = None) -> Floats:
         """Return the base of each section, (n,), that fits its heights best.
 
-        Without weights what lies on the base is found and left out: a long pad reaches the arch.
+        Without weights what is on the base is found and left out: a long pad reaches the arch.
         """
         if weight is None:
             weight = self.weight(bed)
@@ -118,7 +118,8 @@ class Supports:
 
 
 def risen(way: Floats) -> Floats:
-    """Return the share of a step at shares `way` of its length: straight but for where its slope builds up and down."""
+    """Return the share of a step at shares `way` of its length: straight except for where its slope builds up and
+    down."""
     near = np.minimum(way, 1.0 - way)
     bent = np.minimum(near, _BENT)
     part = (bent**3 * (1.0 - bent / (2.0 * _BENT)) / _BENT**2 + near - bent) / (1.0 - _BENT)
@@ -143,7 +144,7 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
     for station in x:
         line = section(mesh, (float(station), 0.0), (0.0, 1.0))
         if line is None:
-            raise FileError(f"the body has no section at x = {station:.1f} mm; it is not as long as the foot asks for.")
+            raise FileError(f"the body has no section at x = {station:.1f} mm; it is shorter than the foot needs.")
         inner, outer = inner_edge(line, 1), inner_edge(line, -1)
         s, z = line.over_the_top()
         edges.append((inner.s, inner.z, outer.s, outer.z))
@@ -162,7 +163,7 @@ def supports(bed: Footbed) -> Supports:
     """Fit the two laws of `1 - share / reach`, a power with a cubic start, that carry the edges' heights inward.
 
     The form is the contract's; powers and reaches are fitted to the sections given, which should be those of
-    the arch, where nothing else lies on the base. What little an insole without supports says about the laws
+    the arch, where nothing else is on the base. What little an insole without supports says about the laws
     is settled by the contract's own values.
     """
     weight = _carried(_START).weight(bed)

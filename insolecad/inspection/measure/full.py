@@ -34,7 +34,7 @@ class Thickness:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything the triangles tell; angles in degrees, positive when the medial side is higher."""
+    """Everything measured on the triangles; angles in degrees, positive when the medial side is higher."""
 
     basics: Basics
     heel_cup: HeelCup
@@ -63,7 +63,7 @@ def full(
         )
     known = basics(mesh)
     if known.side == "unknown":
-        raise FileError("the outline could be a left or a right insole; only its basic measures can be told.")
+        raise FileError("the outline fits a left and a right insole; only its basic measures can be reported.")
     length = known.length_mm - TOE_ROOM_MM if foot_length is None else foot_length
     heads = HEADS * length if ball_length is None else ball_length
     right = mesh if known.side == "right" else mesh.mirrored()

@@ -12,7 +12,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import top_at
 
 _FEWEST = 3
-"""Pairs of heights near the middle that tell a slope."""
+"""Pairs of heights near the middle that give a slope."""
 
 _SKIVE_BEND = 0.002
 """Slopes of a seat without skive agree within this over the whole and the inmost window; 0.002 is 0.1 degrees."""
@@ -27,7 +27,7 @@ _SKIVE_MM = 0.06
 """And none of its heights misses the plane by more; beside a skive the two slopes may agree by chance."""
 
 _NO_CUP = 0.09
-"""A seat whose edges do not agree with it lies between unlike edges, or beside a skive: that misses the
+"""A seat whose edges do not agree with it is between unlike edges, or beside a skive: that misses the
 shape of a cup by more than this share of the disagreement at the edges."""
 
 
@@ -118,7 +118,7 @@ def _off_a_cup(line: Section, medial: InnerEdge, lateral: InnerEdge) -> float:
 
 
 def _seat_slopes(mesh: FinishedMesh, x: float, middle: float) -> tuple[float, float, float]:
-    """Return dz/dy of the heel seat across 16 mm, across the inmost 6 mm of it, and by how much it is no plane.
+    """Return dz/dy of the heel seat across 16 mm, across the inmost 6 mm of it, and its deviation from a plane.
 
     The window is centred between the inner edges, which a post moves a little off y = 0: there the cup's own
     rise is the same on both sides and cancels. Only a deep skive, which reaches into the window on one side,

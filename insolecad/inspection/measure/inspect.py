@@ -32,12 +32,12 @@ _FRONT_MARGIN_MM = 3.0
 """Sections end this far behind a front edge."""
 
 _RIM_BAND_MM = 8.0
-"""A shell's thickness counts from twice its thickness inside its edge; ours are 4 mm thick at most."""
+"""A shell's thickness counts from twice its thickness inside its edge; insolecad's are 4 mm thick at most."""
 
 _ASIDE_MM = (0.0, 2.0, 4.0, 6.0)
 """Where the thickness is read beside a place that a hole takes away."""
 
-NO_SIDE = "not found: the outline and the footbed could be a left or a right insole's"
+NO_SIDE = "side unknown: the shape fits a left and a right foot"
 NO_BODY = "not found: this is an open surface, which has no thickness"
 TORN = "not found: edges are shared by more than two triangles, so sections cannot be followed"
 
@@ -80,7 +80,7 @@ def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missin
     _arches(there, bed, carried, length, values, missing)
     pad = metatarsal_pad(bed, carried, marks.ball_length)
     if pad is None:
-        missing["metatarsal_pad"] = f"not found: {why_no_pad(bed, carried, marks.ball_length)}"
+        missing["metatarsal_pad"] = f"no pad: {why_no_pad(bed, carried, marks.ball_length)}"
     elif edge is not None and marks.length == "three-quarter" and steps_back(there.curve, edge):
         missing["metatarsal_pad"] = "not found: the footbed runs out beside the first ray, and what stood there with it"
     else:
@@ -128,7 +128,7 @@ def _arches(
     arch = medial_arch(bed, carried, length)
     values["medial_arch"] = {"height_mm": arch.height_mm, "apex_mm": arch.apex_x_mm}
     if arch.apex_x_mm is None:
-        missing["medial_arch"] = "not found: the inner edge stands less than 1 mm over the footbed, so it has no apex"
+        missing["medial_arch"] = "not found: the inner edge is less than 1 mm over the footbed, so it has no apex"
     values["lateral_arch"] = {"height_mm": lateral_arch_mm(bed, carried, length)}
 
 
@@ -191,7 +191,7 @@ _MOST_BODIES = 4
 _TALLEST_MM = 70.0
 """No insole stands higher than this (house): the deepest cup on the thickest base and lift is 55 mm high."""
 
-NO_ENDS = "not found: neither end is the heel, so this has no shape of an insole"
+NO_ENDS = "not found: neither end is the heel, so this is not the shape of an insole"
 
 
 class PassedOver(str):
@@ -200,7 +200,7 @@ class PassedOver(str):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What one body measures. `values` has a key for every measure, None where it was not found.
+    """What one body measures. `values` has a key for every measure, None if it was not found.
 
     `missing` says why, by the key of the measure; `remarks` what else a reader should know.
     """
@@ -260,8 +260,8 @@ def _left_out(count: int) -> str:
 def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Inspection], list[str]]:
     """Return what every insole among loose triangles (n, 3, 3) measures, and remarks on the whole file.
 
-    `foot` says how long the foot is, and so where to look; by itself it is told from the outline.
-    Raises FileError where there is nothing to measure.
+    `foot` says how long the foot is, and so where to look; without it the outline decides.
+    Raises FileError if there is nothing to measure.
     """
     loose = np.asarray(triangles, dtype=np.float64).reshape(-1, 3, 3)
     if words := refusal(loose):
@@ -301,7 +301,7 @@ def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
     height = float(np.ptp(there.mesh.vertices[:, 2]))
     no_insole = NO_ENDS if there.ends == "unknown" else ""
     if body.solid and height > _TALLEST_MM:
-        no_insole = f"not found: it stands {height:.0f} mm high, which no insole does; a foot, perhaps"
+        no_insole = f"not found: it is {height:.0f} mm high, too high for an insole; a foot, perhaps"
     if no_insole:
         missing |= {key: no_insole for key in MEASURES if values[key] is None or isinstance(values[key], dict)}
         values |= {"thickness_mm": {**MEASURES["thickness_mm"], "minimum": least_thickness(there, body.solid)}}
@@ -323,16 +323,16 @@ def _longest(body: Whole) -> float:
 
 def _remarks(body: Whole, there: Placed, unit: Unit) -> Iterator[str]:
     if unit.mm != 1.0:
-        yield f"the file was taken to be in {unit.name}: in mm it would be no insole"
+        yield f"the file was read in {unit.name}: in mm it would be too large or too small for an insole"
     elif unit.guessed:
-        yield "no unit makes this as long as an insole; it was measured in mm"
+        yield "in no unit is this as long as an insole; it was measured in mm"
     yield from body.remarks
     if there.standing.unsure:
-        yield "its two faces are flat and alike: which one is the underside cannot be told, and left and right with it"
+        yield "its two faces are flat and alike: which of them is the underside is unknown, and so are left and right"
     elif not there.flat and body.solid:
-        yield "the underside is not flat: it was taken to stand upright as it is in the file"
+        yield "the underside is not flat: the body was measured upright as it is in the file"
     if not there.flat and body.solid and float(np.ptp(there.mesh.vertices[:, 2])) <= _TALLEST_MM:
-        yield "a shell has no flat underside: its length and widths are those of all that it covers"
+        yield "a shell has no flat underside: its length and widths are those of the whole shell from above"
     if there.landmarks.length != "full" and there.ends == "told":
         where = "at the crease of the toes" if there.landmarks.length == "sulcus" else "behind the ball"
-        yield f"it ends {where}: the length of the foot is told less surely"
+        yield f"it ends {where}: the length of the foot is less certain"

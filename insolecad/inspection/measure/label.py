@@ -12,7 +12,7 @@ _DEEPEST_MM = 1.0
 
 
 def over_label(mesh: FinishedMesh) -> float | None:
-    """Return the least vertical thickness over the letters of a label, None where there are none."""
+    """Return the least vertical thickness over the letters of a label, None if there are none."""
     letters = np.flatnonzero(label_floor(mesh))
     if not len(letters):
         return None

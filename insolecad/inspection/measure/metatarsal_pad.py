@@ -1,4 +1,4 @@
-"""A metatarsal pad from the triangles: found where something lies on base and supports, or not at all."""
+"""A metatarsal pad from the triangles: found where something is on base and supports, or not at all."""
 
 from dataclasses import dataclass
 
@@ -51,7 +51,7 @@ def metatarsal_pad(bed: Footbed, carried: Supports, heads_x: float) -> Pad | Non
 
 
 def why_no_pad(bed: Footbed, carried: Supports, heads_x: float) -> str:
-    """Return why there is no pad, in words; empty where there is one."""
+    """Return why there is no pad, in words; empty if there is one."""
     found = _looked_for(bed, carried, heads_x)
     return "" if isinstance(found, Pad) else found
 
@@ -68,20 +68,22 @@ def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
     i, j = (int(k) for k in np.unravel_index(np.argmax(np.where(place[:, None] & middle, rise, -np.inf)), rise.shape))
     height = float(rise[i, j])
     if height < LEAST_MM:
-        return f"nothing behind the ball stands out by {LEAST_MM:g} mm"
+        return f"nothing behind the ball is raised by {LEAST_MM:g} mm or more"
     if not middle[i, max(j - 1, 0) : j + 2].all():
-        return f"what stands out behind the ball, {height:.1f} mm high, lies beside the middle rays, where no pad does"
+        return (
+            f"the raised place behind the ball, {height:.1f} mm high, is beside the middle rays, where pads never are"
+        )
     if _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
-        return f"what lies behind the ball, {height:.1f} mm high, runs across the foot as a bar does"
+        return f"the raised place behind the ball, {height:.1f} mm high, runs across the foot as a bar does"
     along = _extent(rise[:, j] > height / 2.0, i, bed.x)
     across = _extent(rise[i] > height / 2.0, j, bed.y[i])
     if min(along, across) < _SMALLEST_MM:
-        return f"what stands out behind the ball, {height:.1f} mm high, does not come down on all sides as a pad does"
+        return f"the raised place behind the ball, {height:.1f} mm high, does not come down on all sides as a pad does"
     return _crest(bed, rise, i, j)
 
 
 def _is_bar(profile: Floats, height: float) -> bool:
-    """Return whether what lies on the base runs across the foot, from its greatest height at each share across.
+    """Return whether what is on the base runs across the foot, from its greatest height at each share across.
 
     Pads and bars both follow the line of the heads; taken along the foot, the greatest height does not see it.
     """

@@ -20,7 +20,7 @@ _FARTHEST = 0.75
 def holes(mesh: FinishedMesh, middles: Sequence[Sequence[float]], meant: Sequence[float]) -> tuple[Floats, Floats]:
     """Return the middles (n, 2) of openings and the diameters (n,) of circles as large as each.
 
-    A diameter is 0 where the middle that is meant is closed, NaN where it is open farther than looked.
+    A diameter is 0 if the middle that is meant is closed, NaN where it is open farther than looked.
     """
     at, reach = np.asarray(middles, dtype=np.float64), np.asarray(meant, dtype=np.float64)
     turn = 2.0 * np.pi * np.arange(_DIRECTIONS) / _DIRECTIONS

@@ -41,7 +41,7 @@ class BottomCurve:
 
     @cached_property
     def rear_x(self) -> float:
-        """The rearmost x; 0 in a file of ours."""
+        """The rearmost x; 0 in a file of insolecad's."""
         return float(self.points[:, 0].min())
 
     @cached_property
@@ -82,7 +82,7 @@ class BottomCurve:
         """The foot it is made for, from the outline alone.
 
         Seen along the line through the middle of the heel and of the ball, the toes of every foot lie on
-        the medial side, and the waist lies on the lateral side because it is hollow medially. The two
+        the medial side, and the waist is on the lateral side because it is hollow medially. The two
         together move the middle of a normal outline by 0.17 of its ball width; below 0.03, or where the
         two contradict each other, it could be either foot, and the answer is `unknown`.
         """
@@ -121,7 +121,7 @@ def bottom_curve(mesh: FinishedMesh) -> BottomCurve:
         if _plan_area(mesh, _flat_at(mesh, lowest)) < _SHELL_SHARE * mesh.plan_area and lowest > -FLAT_MM:
             return silhouette(mesh)
         raise FileError(
-            "the body has no flat underside at z = 0; it is no insole of ours, or it does not stand upright."
+            "the body has no flat underside at z = 0; insolecad did not make it, or it does not stand upright."
         )
     loops = [mesh.vertices[loop, :2] for loop in _loops(floor, len(mesh.vertices))]
     if not loops:
@@ -131,7 +131,7 @@ def bottom_curve(mesh: FinishedMesh) -> BottomCurve:
     if abs(areas[outer]) < _SHELL_SHARE * mesh.plan_area:
         return silhouette(mesh)
     if abs(areas[outer]) < 1.0:
-        raise FileError("the underside at z = 0 has no area; the body is no insole of ours.")
+        raise FileError("the underside at z = 0 has no area; insolecad did not make the body.")
     return BottomCurve(loops[outer] if areas[outer] > 0.0 else loops[outer][::-1])
 
 
@@ -155,7 +155,7 @@ def silhouette(mesh: FinishedMesh) -> BottomCurve:
     low, high = float(x.min()), float(x.max())
     # closer toward both ends, where the outline turns across
     stations = low + (high - low) * (1.0 - np.cos(np.pi * np.arange(1, _STATIONS) / _STATIONS)) / 2.0
-    # what is furthest out belongs to a facet that stands rather than lies
+    # what is furthest out belongs to a facet that stands upright
     standing = mesh.faces[mesh.normals[:, 2] ** 2 < _LYING**2 * (mesh.normals**2).sum(axis=1)]
     start, end = standing.ravel(), np.roll(standing, -1, axis=1).ravel()
     lateral, medial = _extents(mesh.vertices[start, :2], mesh.vertices[end, :2], stations)

@@ -37,13 +37,13 @@ class Trace:
         return float(np.degrees(np.arctan(np.polyfit(self.way, self.found, 1)[0])))
 
     def ends(self) -> tuple["Ends", "Ends"] | None:
-        """Return where it has half of its height as meant and as found; None where it reaches over the line."""
+        """Return where it has half of its height as meant and as found; None if it reaches over the line."""
         turn = np.sign(self.meant[np.abs(self.meant).argmax()])
         meant, found = _ends(self.way, turn * self.meant), _ends(self.way, turn * self.found)
         return (meant, found) if meant and found else None
 
     def front_shift(self) -> float:
-        """Return how much farther along the front of a cap lies than it is meant to; NaN where the line ends before.
+        """Return how much farther along the front of a cap is than it is meant to; NaN where the line ends before.
 
         A cap that runs level into something behind it has no highest place, but always a front.
         """

@@ -18,12 +18,12 @@ _LAYERS = 100.0
 
 
 def refusal(triangles: NDArray[np.float64]) -> str:
-    """Return why triangles (n, 3, 3), in the file's own numbers, cannot be measured or sliced; empty where they can."""
+    """Return why triangles (n, 3, 3), in the file's own numbers, cannot be measured or sliced; empty if they can."""
     return misplacement(triangles) or collapse(triangles)
 
 
 def misplacement(triangles: NDArray[np.float64]) -> str:
-    """Return why the corners are at no places that a body has; empty where they are."""
+    """Return why the corners are at no places that a body has; empty if they are."""
     points = triangles.reshape(-1, 3)
     if not len(points):
         return "the file holds no shape: it has no triangles."
@@ -47,7 +47,7 @@ def misplacement(triangles: NDArray[np.float64]) -> str:
 
 
 def collapse(triangles: NDArray[np.float64]) -> str:
-    """Return why triangles of sane corners have no surface; empty where they have one."""
+    """Return why triangles of sane corners have no surface; empty if they have one."""
     surface, longest = _surface(triangles), float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
     if surface < _FLAT * longest**2:
         return "the file holds no shape: all of its triangles are points or lines."
@@ -55,13 +55,13 @@ def collapse(triangles: NDArray[np.float64]) -> str:
 
 
 def tangle(triangles: NDArray[np.float64]) -> str:
-    """Return why triangles of sane corners are no body that can be filled; empty where they may be one.
+    """Return why triangles of sane corners are not a body that can be filled; empty if they may be one.
 
     Each ray up through a tangle meets thousands of triangles, and rays through all of it fill the memory.
     """
     x, y, z = np.ptp(triangles.reshape(-1, 3), axis=0)
     if (times := _surface(triangles) / (2.0 * float(x * y + y * z + z * x))) > _LAYERS:
-        return f"its triangles cover the box round them {times:,.0f} times: they are a tangle and no body."
+        return f"its triangles cover the box round them {times:,.0f} times: they are a tangle, not a body."
     return ""
 
 

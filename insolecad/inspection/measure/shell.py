@@ -14,7 +14,7 @@ _RAYS = 250
 """Facets of the foot side that are looked at, evenly drawn from all of them."""
 
 _STEEPEST = 0.25
-"""Facets whose normal stands less upright than this are the edge's, or too steep to tell."""
+"""Facets whose normal stands less upright than this are the edge's, or too steep to measure."""
 
 _UPRIGHT = 1e-3
 """Facets that look down by less are the walls of a hole or of a post block, and no underside."""
@@ -35,8 +35,8 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
     """Return the thickness along the normal, further inside the silhouette than a rim band in mm.
 
     From the middles of facets of the foot side, straight in. Rays that come out on the flat
-    floor of a post block or on its walls tell nothing of the shell and are left out. NaN
-    where no ray tells.
+    floor of a post block or on its walls say nothing about the shell and are left out. NaN
+    where no ray measures it.
     """
     known = _thicknesses(mesh, band, _RAYS, -np.inf, np.inf)
     if not len(known):
@@ -45,7 +45,7 @@ def normal_thickness(mesh: FinishedMesh, band: float) -> Thickness:
 
 
 def thickness_between(mesh: FinishedMesh, band: float, first: float, last: float) -> float:
-    """Return the median thickness along the normal between two stations; NaN where no ray tells."""
+    """Return the median thickness along the normal between two stations; NaN where no ray measures it."""
     known = _thicknesses(mesh, band, _RAYS, first, last)
     return float(np.median(known)) if len(known) else float("nan")
 

@@ -12,17 +12,17 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.pose.front_edge import FrontEdge
 
 LEAST_KEPT = 0.15
-"""Where less than this share of base and supports is left, nothing tells what they were."""
+"""Where less than this share of base and supports is left, nothing shows what they were."""
 
 _PLAIN_MM = 32.0
 """So far behind the edge the base has its whole height, whatever the taper."""
 
 _WHOLE, _FEWEST, _LOW = 0.98, 6, 0.1
-"""The base is told where a taper would leave it whole and where it is enough of the height, from so many places
+"""The base is measured where a taper would leave it whole and where it is enough of the height, from this many places
 on a section, by their low ones: pads stand over it."""
 
 _LONGEST_MM, _SPARE_MM, _ROUNDS = 46.0, 2.0, 4
-"""The taper of the thickest forefoot, 10 mm; what is added to a guess; how often it is made anew."""
+"""The taper of the thickest forefoot, 10 mm; what is added to a guess; how often it is refined."""
 
 _BESIDE_MM = np.arange(-16.0, 8.0)
 _FINER_MM = np.linspace(-0.8, 0.8, 9)
@@ -56,7 +56,7 @@ def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
     carried = supports(bed.part(plain))
     best = _LONGEST_MM
     for _ in range(_ROUNDS):
-        # no longer than this, the taper leaves more of the base whole, farther ahead, which tells its length better
+        # no longer than this, the taper leaves more of the base whole, farther ahead, which shows its length better
         base = _base_ahead(carried, bed, Taper(edge, edge_z, best + _SPARE_MM))
         best = float(np.clip(TAPER_PER_HEIGHT * (base - edge_z), TAPER_MM, _LONGEST_MM))
     for beside in (_BESIDE_MM, _FINER_MM):
@@ -78,7 +78,7 @@ def _base_ahead(carried: Supports, bed: Footbed, taper: Taper) -> float:
 
 
 def _misfit(carried: Supports, bed: Footbed) -> float:
-    """Return by how much sections across the taper miss base and supports, what lies on them counted little.
+    """Return by how much sections across the taper miss base and supports, what is on them counted little.
 
     The taper runs aslant, so one section shows the base whole on the one side and nearly gone on the other.
     """

@@ -53,7 +53,7 @@ def _has_wall(line: Section, toward: int) -> bool:
 
 
 def _joined(left: Section, right: Section) -> Section:
-    """Return both lines as one, anticlockwise: round the left one but for its wall, then round the right one."""
+    """Return both lines as one, anticlockwise: round the left one except for its wall, then round the right one."""
     parts = []
     for line, toward in ((left, 1), (right, -1)):
         wall = _end(line, toward)
@@ -75,7 +75,7 @@ _AS_GOOD = 2e-4
 """Corners that miss by this much more than the best fit as well; a facet on the wrong side costs ten times that."""
 
 _SHARP_MM, _SHARP, _SHARP_HERE = 0.6, 0.25, 0.2
-"""An edge turns by so much (radians) over so short a way, a fifth of it at the inner edge itself.
+"""An edge turns by this much (radians) over so short a way, a fifth of it at the inner edge itself.
 
 The foot side bends by 0.1 / mm at most, the flattest strip by 0.7 / mm."""
 
@@ -134,10 +134,10 @@ def section(
 def inner_edge(line: Section, toward: int = 1) -> InnerEdge:
     """Return the inner edge at the end where s is greatest (`toward` 1) or least (-1).
 
-    The walk starts at the shoulder, the outermost point in the direction 45 degrees outward and up: it lies on
+    The walk starts at the shoulder, the outermost point in the direction 45 degrees outward and up: it is on
     the rolled strip whatever the wall and the foot side do. Going inward, the tilt of the facets changes evenly
     on the strip, by 1 / radius, and evenly on the foot side, by far less; the inner edge is the corner between
-    the two. A body without a strip has its inner edge at the shoulder itself. An edge that is no arc, as a
+    the two. A body without a strip has its inner edge at the shoulder itself. An edge that is not an arc, as a
     shell's, ends where the innermost sharp turn is.
     """
     # outward is to the right; the line then runs anticlockwise, so inward over the top is forward

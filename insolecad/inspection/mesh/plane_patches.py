@@ -39,7 +39,7 @@ def plane_patches(mesh: FinishedMesh) -> list[Plane]:
 
 
 def _directions(unit: Floats, area: Floats, steps: float, count: int) -> Floats:
-    """Return the directions (n, 3) that the most area faces, counted in cells of so many steps."""
+    """Return the directions (n, 3) that the most area faces, counted in cells of this many steps."""
     cell = np.rint(unit * steps).astype(np.int64)
     span = 2 * int(steps) + 3
     key = (cell[:, 0] * span + cell[:, 1]) * span + cell[:, 2]
@@ -67,7 +67,7 @@ def _patch(unit: Floats, area: Floats, middle: Floats, direction: Floats) -> Pla
 
 
 def _most_common(height: Floats, area: Floats) -> float:
-    """Return the height at which most of the area lies."""
+    """Return the height at which most of the area is."""
     order = np.argsort(height)
     height, summed = height[order], np.concatenate([[0.0], np.cumsum(area[order])])
     last = np.searchsorted(height, height + _SLICE_MM, "right")

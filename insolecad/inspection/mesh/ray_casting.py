@@ -9,7 +9,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices
 
 _UPRIGHT_MM = 3e-4
 """Triangles narrower than this in plan stand upright; a vertical ray does not meet them. The wall of a hole is
-upright but for the rounding of the file, and is no surface with material under it."""
+upright except for the rounding of the file, and is not a surface with material under it."""
 
 
 @dataclass(frozen=True)

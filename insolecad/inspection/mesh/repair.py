@@ -9,7 +9,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, weld
 from insolecad.inspection.pose.upright import upright
 
 SMALL = 0.3
-"""A part with less than this share of the largest one's surface is no insole of its own: a post block, a letter."""
+"""A part with less than this share of the largest one's surface is not an insole of its own: a post block, a letter."""
 
 _LARGE = 0.4
 """An opening this long in shares of the body's extent is a missing side; a shorter one is a hole."""
@@ -160,7 +160,7 @@ def _borders(faces: Indices) -> list[list[int]]:
 
 
 def _closed(mesh: FinishedMesh, loops: list[list[int]]) -> tuple[FinishedMesh, bool, list[str]]:
-    """Return the mesh closed, whether it was a solid but for small holes, and what was done."""
+    """Return the mesh closed, whether it was a solid except for small holes, and what was done."""
     remarks = []
     extent = float(np.ptp(mesh.vertices, axis=0).max())
     lengths = [float(np.ptp(mesh.vertices[loop], axis=0).max()) for loop in loops]

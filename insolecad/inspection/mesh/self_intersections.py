@@ -106,7 +106,7 @@ class Crossings:
 
 
 def crossings(mesh: FinishedMesh) -> Crossings | None:
-    """Return the triangles that cross others; None where so many lie in each other's way that it would take minutes.
+    """Return the triangles that cross others; None if this many lie in each other's way that it would take minutes.
 
     Triangles that merely touch do not cross, nor do two with the same three corners.
     """
@@ -150,7 +150,7 @@ def _crossed(mesh: FinishedMesh, planes: _Planes, one: Indices, other: Indices, 
     crossed = np.zeros(len(one), dtype=bool)
     from_one = _distances(mesh, planes, one, other)
     through, flat = _lie(from_one, depth)
-    # most pairs end here: the one lies on one side of the other
+    # most pairs end here: the one is on one side of the other
     near = np.flatnonzero(through | flat)
     one, other, through, flat, from_one = one[near], other[near], through[near], flat[near], from_one[:, near]
     from_other = _distances(mesh, planes, other, one)

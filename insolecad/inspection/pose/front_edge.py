@@ -1,4 +1,4 @@
-"""A straight front edge: how an insole that ends behind the toes is told from one of full length."""
+"""A straight front edge: how an insole that ends behind the toes is distinguished from one of full length."""
 
 from typing import NamedTuple
 
@@ -7,19 +7,19 @@ import numpy as np
 from insolecad.inspection.measure.outline import BottomCurve
 
 _AHEAD = 0.6
-"""The front edge lies ahead of this share of the length."""
+"""The front edge is ahead of this share of the length."""
 
 _STEEPEST = 50.0
 """Edges that run off the width by more degrees are sides."""
 
 _CELLS, _TOGETHER = 200, 6
-"""Edges are counted by their direction in so many cells of half a degree; six of them together are one line."""
+"""Edges are counted by their direction in this many cells of half a degree; six of them together are one line."""
 
 _BAND = 1.5
-"""Edges of one straight line differ by less than so many degrees either way."""
+"""Edges of one straight line differ by less than this many degrees either way."""
 
 _STRAIGHT = 0.3
-"""Share of the greatest width that is straight at a cut front: over 0.5 on ours; a square toe has 0.12."""
+"""Share of the greatest width that is straight at a cut front: over 0.5 on insolecad's; a square toe has 0.12."""
 
 
 _CORNER_MM = 14.0
@@ -30,14 +30,14 @@ _CORNER_GAP = (0.6, 2.05)
 
 
 class FrontEdge(NamedTuple):
-    """A straight front: where it crosses y = 0, and its turn off the width in degrees, + where high y lies ahead."""
+    """A straight front: where it crosses y = 0, and its turn off the width in degrees, + where high y is ahead."""
 
     x: float
     turn_deg: float
 
 
 def front_edge(curve: BottomCurve) -> FrontEdge | None:
-    """Return the straight edge that an outline ends in ahead; None where it is round."""
+    """Return the straight edge that an outline ends in ahead; None if it is round."""
     start = curve.points
     run = np.roll(start, -1, axis=0) - start
     size = np.hypot(run[:, 0], run[:, 1])

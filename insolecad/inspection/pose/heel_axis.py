@@ -1,4 +1,4 @@
-"""Turning a standing body into our frame: heel at the origin, toes along x, the axis through heel and ball."""
+"""Turning a standing body into insolecad's frame: heel at the origin, toes along x, the axis through heel and ball."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ BALL_SHARE = 0.97
 """The ball reaches from where the outline has this share of its greatest width to where it has it again."""
 
 BALL_OFF = -0.0018
-"""The middle of the ball lies off the axis by this share of the ball width (the lasts' curve)."""
+"""The middle of the ball is off the axis by this share of the ball width (the lasts' curve)."""
 
 HEEL_SHARE = 0.244
 """The axis goes through the middle of the heel at this share of the way to where the ball begins (the lasts' curve)."""
@@ -32,7 +32,7 @@ _SLIMMEST, _CUT_OFF = 0.75, 8.0
 """No insole is wider than this share of its length; a front edge farther off the ball line says nothing of the axis."""
 
 _MIDDLES = (0.2, 0.85)
-"""Where the middle of a cut insole lies about on its axis, in shares of its length."""
+"""Where the middle of a cut insole is about on its axis, in shares of its length."""
 
 CutAt = Callable[[FrontEdge, BottomCurve], float]
 
@@ -78,7 +78,7 @@ def lengthwise(mesh: FinishedMesh) -> Pose:
 
 
 def heel_behind(mesh: FinishedMesh, pose: Pose, curve: BottomCurve) -> Pose | None:
-    """Return the pose with the heel behind; None where neither end is one."""
+    """Return the pose with the heel behind; None if neither end is one."""
     rear, front = (
         float(np.nanmax(curve.width(curve.at(np.linspace(low, high, 45))))) for low, high in ((0.08, 0.3), (0.7, 0.92))
     )
@@ -108,7 +108,7 @@ def _turned_round(curve: BottomCurve) -> BottomCurve:
 def aligned(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt) -> Pose:
     """Return the pose whose axis goes through heel and ball and whose heel touches x = 0.
 
-    `hand` is +1 where the medial side lies at +y, -1 where at -y, 0 if not known. `head_of` tells
+    `hand` is +1 where the medial side is at +y, -1 where at -y, 0 if not known. `head_of` says
     the heel-to-ball length of an insole that is cut in front.
     """
     curve = outline_of(pose(mesh), flat=flat)

@@ -9,11 +9,11 @@ from insolecad.inspection.measure.heel import heel
 from insolecad.inspection.mesh.mesh import FinishedMesh
 
 _NO_CUP_MM, _NO_CUP_RIM_MM = 0.5, 6.0
-"""Without a cup a lift does not count; under the seat is a base of so much at most (a usual one)."""
+"""Without a cup a lift does not count; under the seat is a base of this much at most (a usual one)."""
 
 
 def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
-    """Return how far a right insole that reaches back to x = 0 stands behind the foot's heel; 0 where nothing tells."""
+    """Return how far a right insole that reaches back to x = 0 stands behind the foot's heel; 0 if nothing shows it."""
     try:
         rim, rear = heel_axis_edge(mesh).z, heel(mesh, foot_length)
     except FileError:

@@ -15,13 +15,13 @@ HEADS = 0.7385
 """Heel-to-ball length in foot lengths (ANSUR II)."""
 
 _FIRST_BORDER = 0.59
-"""How far the border of the foot at the first head lies off y = 0, in greatest widths of an insole cut there."""
+"""How far the border of the foot at the first head is off y = 0, in greatest widths of an insole cut there."""
 
 _WIDEST_SIDE = 0.785
 """Lateral ball in shares of a cut insole's length: 0.75 to 0.77 up to the sulcus, 0.80 to 0.85 in three-quarters."""
 
 _BALL_AHEAD = 0.0052
-"""The medial border is farthest out so many insole lengths ahead of the first head (the lasts' curve)."""
+"""The medial border is farthest out this many insole lengths ahead of the first head (the lasts' curve)."""
 
 _BALL_RANGE = (0.62, 0.80)
 _USUAL = (0.68, 0.79)
@@ -38,7 +38,8 @@ class Landmarks:
 
 
 def landmarks(curve: BottomCurve, behind: float = 0.0) -> Landmarks:
-    """Return the landmarks of a right outline in our frame, which reaches `behind` mm behind the foot's heel."""
+    """Return the landmarks of a right outline in insolecad's frame, which reaches `behind` mm behind the foot's
+    heel."""
     edge = front_edge(curve)
     if edge is None:
         foot = curve.length - behind - TOE_ROOM_MM

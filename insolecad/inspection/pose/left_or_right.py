@@ -11,10 +11,10 @@ from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.inspection.pose.front_edge import FrontEdge
 
 _DRIFT = 0.17
-"""How far the toe lies to the medial side of the waist, in ball widths, on a usual outline (measured lasts)."""
+"""How far the toe is to the medial side of the waist, in ball widths, on a usual outline (measured lasts)."""
 
 _BALL_LEAN = 0.10
-"""How far the medial ball lies ahead of the lateral one, in lengths (measured lasts)."""
+"""How far the medial ball is ahead of the lateral one, in lengths (measured lasts)."""
 
 _ARCH_MM = 8.0
 """How much higher the medial side stands over the lateral one beside a usual arch (practice ranges)."""
@@ -24,25 +24,25 @@ _LEAST = 0.25
 
 
 class Sign(NamedTuple):
-    """One sign: what it is, and how strongly it says that the medial side lies at +y (1 usual, negative against)."""
+    """One sign: what it is, and how strongly it says that the medial side is at +y (1 usual, negative against)."""
 
     what: str
     says: float
 
 
 def signs(mesh: FinishedMesh, curve: BottomCurve, edge: FrontEdge | None) -> list[Sign]:
-    """Return the signs of a body in our frame but for its side."""
-    found = [Sign("the medial ball lies ahead of the lateral one", _clipped(_lean(curve) / _BALL_LEAN))]
+    """Return the signs of a body in insolecad's frame, its side aside."""
+    found = [Sign("the medial ball is ahead of the lateral one", _clipped(_lean(curve) / _BALL_LEAN))]
     if edge is None:
         found.append(Sign("the toes lie to the medial side of the waist", _clipped(_drift(curve) / _DRIFT)))
     else:
         found.append(Sign("the front edge follows the heads", _clipped(edge.turn_deg / BALL_LINE_DEG)))
-    found.append(Sign("the medial arch stands higher", _clipped(_arch(mesh, curve) / _ARCH_MM)))
+    found.append(Sign("the medial arch is higher", _clipped(_arch(mesh, curve) / _ARCH_MM)))
     return found
 
 
 def hand(found: list[Sign]) -> int:
-    """Return +1 where the medial side lies at +y, -1 where at -y, 0 where the signs do not tell."""
+    """Return +1 where the medial side is at +y, -1 if at -y, 0 if the signs are not clear."""
     total = sum(sign.says for sign in found)
     return 0 if abs(total) < _LEAST else int(np.sign(total))
 
@@ -58,7 +58,7 @@ def _lean(curve: BottomCurve) -> float:
 
 
 def _drift(curve: BottomCurve) -> float:
-    """Return how far the toe lies to the +y side of the waist, both off the line through heel and ball."""
+    """Return how far the toe is to the +y side of the waist, both off the line through heel and ball."""
     low, high = curve.sides(curve.at([0.14, 0.40, 0.65, 0.92]))
     heel, waist, ball, toe = (low + high) / 2.0
     slope = (ball - heel) / 0.51

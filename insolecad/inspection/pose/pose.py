@@ -1,4 +1,4 @@
-"""A body of any file in our frame: upright, heel at the origin, toes ahead, seen as a right insole."""
+"""A body of any file in insolecad's frame: upright, heel at the origin, toes ahead, seen as a right insole."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -20,17 +20,17 @@ _UPRIGHT_MM = 0.05
 Ends = Literal["told", "unknown"]
 
 _END_TO_END = 0.96
-"""A flat underside is over this share of the body's length at least (of ours over 0.98).
+"""A flat underside is over this share of the body's length at least (of insolecad's over 0.98).
 
 Of a shell the forefoot alone may be flat, or the middle of its top."""
 
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """A mesh in our frame, mirrored if it is a left one, with its outline and landmarks.
+    """A mesh in insolecad's frame, mirrored if it is a left one, with its outline and landmarks.
 
-    `flat` says that it stands on a flat underside, `ends` whether heel and toes could be told;
-    `signs` are what the side was told from.
+    `flat` says that it stands on a flat underside, `ends` whether heel and toes could be distinguished;
+    `signs` are what the side was decided from.
     """
 
     mesh: FinishedMesh
@@ -44,9 +44,9 @@ class Placed:
 
 
 def placed(mesh: FinishedMesh) -> Placed:
-    """Return a body in our frame. It must be closed; its unit must be mm.
+    """Return a body in insolecad's frame. It must be closed; its unit must be mm.
 
-    Where heel and toes, or the sides, cannot be told, it is laid along x as it is.
+    If heel and toes, or the sides, cannot be distinguished, it is laid along x as it is.
     """
     standing = stand(mesh)
     flat = standing.flat

@@ -1,4 +1,4 @@
-"""Laying a mesh onto reference points, where its outline alone does not say exactly where it lies."""
+"""Laying a mesh onto reference points, where its outline alone does not say exactly where it is."""
 
 import numpy as np
 

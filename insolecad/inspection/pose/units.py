@@ -1,4 +1,4 @@
-"""The unit of a file that does not tell it, from how long an insole is."""
+"""The unit of a file that does not say it, from how long an insole is."""
 
 from typing import NamedTuple
 
@@ -35,11 +35,11 @@ def unit_of(longest: float) -> Unit:
 
 
 def unfit(longest: float) -> str:
-    """Return why a file of this extent, in its own numbers, cannot be looked at; empty where it can."""
+    """Return why a file of this extent, in its own numbers, cannot be looked at; empty if it can."""
     if _LEAST <= longest <= _MOST:
         return ""
     words = f"{longest:,.0f}" if 1.0 <= longest < 1e9 else f"{longest:.3g}"
     return (
-        f"the shape is {words} long in the file's own numbers, which is no insole in mm, cm, inches or metres: "
+        f"the shape is {words} long in the file's own numbers, not an insole's length in mm, cm, inches or metres: "
         "write it again in mm."
     )

@@ -12,7 +12,7 @@ _SHARE = 0.5
 """An underside is flat if its plane patch has this share of what the body covers, seen along it."""
 
 _UNDER_MM = 0.3
-"""Nothing of a body lies farther than this under the plane that it stands on."""
+"""Nothing of a body is farther than this under the plane that it stands on."""
 
 _ALIKE = 0.97
 """Patches on opposite sides whose areas differ by less could both be the underside."""

@@ -62,7 +62,7 @@ def _doses(side: Side) -> Iterator[str]:
 def _base(side: Side) -> Iterator[str]:
     """Yield where heel seat and ball have another base, or another lift, than is ordered.
 
-    A cover takes its share of the base along the normal, so under one the base lies lower.
+    A cover takes its share of the base along the normal, so under one the base is lower.
     """
     points, cover = side["reference_points"], _value(side, "top_cover.thickness_mm")
     readings = list(_readings(side))
@@ -71,7 +71,7 @@ def _base(side: Side) -> Iterator[str]:
         base, ordered = float(points[name]["base_z"]) - _lift(side, points[name]), _value(side, key)
         low = ordered - (2.0 * cover if cover else 0.0)
         if not low - SAME_MM <= base <= ordered + SAME_MM:
-            yield f"{key} is {ordered:g}, and {name} stands on {base:.4g} mm"
+            yield f"{key} is {ordered:g}, and {name} has a base of {base:.4g} mm"
     for key, name in lifts:
         lift = _lift(side, points[name])
         if abs(lift - _value(side, key)) > SAME_MM:
@@ -101,7 +101,7 @@ def _ground(side: Side) -> Iterator[str]:
     for name, point in side["reference_points"].items():
         base = float(point["base_z"]) - _lift(side, point)
         if not low - SAME_MM <= base <= high + SAME_MM:
-            yield f"the base is {low:g} to {high:g} mm, and {name} stands on {base:.4g} mm"
+            yield f"the base is {low:g} to {high:g} mm, and {name} has a base of {base:.4g} mm"
 
 
 def _sums(side: Side) -> Iterator[str]:
@@ -116,11 +116,11 @@ def _sums(side: Side) -> Iterator[str]:
         shares = {feature: float(share) for feature, share in point["contributions"].items()}
         for feature, share in shares.items():
             if feature in edges and share < -SAME_MM:
-                yield f"{feature} makes an edge that is higher or the same, and {name} has {share:.4g} mm of it"
+                yield f"{feature} makes an edge that is as high or higher, and {name} has {share:.4g} mm of it"
             if feature in out and abs(share) > SAME_MM:
                 yield f"{feature} is left out, and {name} has {share:.4g} mm of it"
         on_edge = any(abs(shares.get(feature, 0.0)) > 1e-3 for feature in edges)
         height = float(point["at"][2]) - float(point["base_z"])
         total = sum(share for feature, share in shares.items() if feature not in lifts)
         if full and not on_edge and abs(height - total) > SAME_MM:
-            yield f"{name} lies {height:.4g} mm over its base, and its shares come to {total:.4g} mm"
+            yield f"{name} is {height:.4g} mm over its base, and its shares come to {total:.4g} mm"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Dose:
-    """One dose: what was asked for, what was found (None if it could not be), and whether that is near enough.
+    """One dose: what was ordered, what was measured (None if it could not be), and whether that is near enough.
 
     `point` names the reference point at which it was read, where it was at one.
     """
@@ -26,5 +26,5 @@ class Dose:
 
     @property
     def ok(self) -> bool | None:
-        """Whether the dose is right; None where it could not be told."""
+        """Whether the dose is within its tolerance; None if it could not be measured."""
         return None if self.got is None else abs(self.got - self.asked) <= self.tolerance + 1e-9

@@ -18,11 +18,11 @@ from insolecad.inspection.verify.sheet_side import SheetSide
 from insolecad.inspection.verify.shell import zones
 from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM, FACETS_MM, FINE_FACETS_MM
 
-_BESIDE = "not told: other heights are off, which moves the places where it is read"
+_BESIDE = "not measured: other heights are off, which moves the places where it is read"
 
 
 class Asked:
-    """One side of a job sheet, read against a mesh that lies in the frame of a right insole."""
+    """One side of a job sheet, read against a mesh that is in the frame of a right insole."""
 
     def __init__(self, mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *, left: bool) -> None:
         self.mesh, self.curve = mesh, curve
@@ -32,7 +32,7 @@ class Asked:
     def doses(self) -> Iterator[Dose]:
         """Yield every dose that the sheet asks for, and any that is there although it does not.
 
-        The latter only where all that was asked for is right: a wrong arch lifts places of others too.
+        The latter only if all that was ordered is right: a wrong arch lifts places of others too.
         """
         found = [dose for dose in self._read() if not unseen(dose.key, self.sheet.form)]
         asked = [dose for dose in found if dose.asked]
@@ -42,7 +42,7 @@ class Asked:
             yield from (dose for dose in unasked if not self.heights.on_rim(dose.point))
 
     def not_measured(self, told: Iterable[Dose]) -> Iterator[Dose]:
-        """Yield what the sheet asks for and the surface does not show, each with its reason; `told` are the others."""
+        """Yield what the sheet orders and the surface does not show, each with its reason; `told` are the others."""
         keys = {dose.key for dose in told}
         for key, _ in ordered(self.sheet.prescription):
             if key not in keys:
@@ -76,5 +76,5 @@ def _coarse(mesh: FinishedMesh, claim: float) -> float:
 def _elsewhere(form: Mapping[str, Any]) -> str:
     """Return why a dose has no place in a job sheet."""
     if form.get("length", "full") != "full":
-        return "its place lies ahead of the front edge"
-    return "this job sheet does not say where; make the order again"
+        return "its place is ahead of the front edge"
+    return "this job sheet does not say where; build the order again"

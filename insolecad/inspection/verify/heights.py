@@ -14,10 +14,10 @@ from insolecad.inspection.verify.sheet_side import SheetSide, feature_of
 from insolecad.inspection.verify.tolerances import EDGE_MM, HEIGHT_MM, WIDTH_MM
 
 _EDGE_REACH_MM = 3.0
-"""The inner edge of another arch lies up to this far beside that of the one asked for."""
+"""The inner edge of another arch is up to this far beside that of the one ordered."""
 
 _REAR, _FRONT = 0.3, 0.6
-"""Reference points behind and ahead of these, in foot lengths, tell how far the base is off there."""
+"""Reference points behind and ahead of these, in foot lengths, show how far the base is off there."""
 
 _RIM_MM = 2.0
 """How wide the rolled rim is, at most, along a front edge."""
@@ -27,7 +27,7 @@ class Heights:
     """Heights of the foot side at the reference points of a sheet.
 
     Reference points say where to look, and what base and other corrections are meant to add there. A base that is off
-    as a whole, by `rear` and `front` mm, is told by itself and then left out of the rest.
+    as a whole, by `rear` and `front` mm, is reported by itself and then left out of the rest.
     """
 
     def __init__(self, mesh: FinishedMesh, curve: BottomCurve, sheet: SheetSide) -> None:
@@ -53,7 +53,7 @@ class Heights:
     def edge(self, at: Sequence[float] | Floats) -> float:
         """Return the height of the inner edge beside a place."""
         if not self.curve.flat:
-            # a shell's edge is no strip of even radius: its height is that at the very place
+            # a shell's edge is not a strip of even radius: its height is that at the very place
             return height_at(self.mesh, at, self.curve)
         outward = self.curve.outward_near(float(at[0]), float(at[1]))
         line = section(self.mesh, (float(at[0]), float(at[1])), outward)
@@ -63,12 +63,12 @@ class Heights:
         return edge.z if abs(edge.s - float(np.dot(at[:2], outward))) < _EDGE_REACH_MM else float("nan")
 
     def off(self, x: Floats | float) -> Floats:
-        """Return how far the base lies over what the sheet has, at stations in mm."""
+        """Return how far the base is over what the sheet has, at stations in mm."""
         ends = np.nan_to_num([self.rear, self.front])
         return np.asarray(np.interp(np.asarray(x) / self.sheet.foot_length, [_REAR, _FRONT], ends))
 
     def _base_off(self) -> tuple[float, float]:
-        """Return how far most of the footbed lies over what the sheet has, at heel and forefoot."""
+        """Return how far most of the footbed is over what the sheet has, at heel and forefoot."""
         off: dict[bool, list[float]] = {True: [], False: []}
         for name, point in self.sheet.points.items():
             x = point["at"][0] / self.sheet.foot_length
@@ -82,7 +82,7 @@ class Heights:
         """Return the height at a point over the base, and over what corrections that are not its own add there."""
         point = self.sheet.points[name]
         off = float(self.off(point["at"][0]))
-        # near a front edge base and support run out, which is no correction's share: all but its own is the rest
+        # near a front edge base and support run out, which belongs to no correction: all but its own is the rest
         shares = {feature: float(share) for feature, share in point["contributions"].items()}
         rest = float(point["at"][2]) - shares.get(own, 0.0)
         if name not in self.edge_names:
@@ -91,7 +91,7 @@ class Heights:
         return self.tops[name] - off - rest
 
     def _excess(self, key: str) -> float:
-        """Return by which share of itself an edge is higher than asked; 0 where it cannot be told."""
+        """Return by which share of itself an edge is higher than ordered; 0 if it cannot be measured."""
         asked = self.sheet.value(key)
         if not asked:
             return 0.0
@@ -125,10 +125,10 @@ class Heights:
         return any(self.sheet.value(one) for one in self.edges if feature_of(one) == feature_of(key))
 
     def base(self) -> Iterator[Dose]:
-        """Yield the base under heel and ball, and the lift, whose heights are told together.
+        """Yield the base under heel and ball, and the lift, whose heights are reported together.
 
         What is off is off from the sheet's reference points, so these say what it is off from. A cover takes its
-        share of the base along the normal: of what is printed under one, only what is off can be told.
+        share of the base along the normal: of what is printed under one, only what is off can be reported.
         """
         covered = self.sheet.value("top_cover.thickness_mm")
         lifts = self.sheet.points_of("lift")
@@ -145,7 +145,7 @@ class Heights:
             yield self.sheet.dose(key, (asked if covered else meant) + off, HEIGHT_MM, point=name)
 
     def doses(self) -> Iterator[Dose]:
-        """Yield heights of edges, then those of what stands over or lies under the foot side."""
+        """Yield heights of edges, then those of what stands over or is under the foot side."""
         for key, names in self.edges.items():
             for name, place in zip(names, _places(names), strict=True):
                 yield self.sheet.dose(key, self._over_base(name, feature_of(key)), EDGE_MM, place, name)
@@ -158,7 +158,7 @@ class Heights:
                     yield self.sheet.dose(key, sign * self._over_base(name, feature_of(key)), HEIGHT_MM, point=name)
 
     def on_rim(self, name: str) -> bool:
-        """Return whether a place lies on the rolled rim, or beside an opening, where nothing can be said unasked."""
+        """Return whether a place is on the rolled rim, or beside an opening, where nothing can be said unasked."""
         if not name or name in self.edge_names:
             return False
         x, y, _ = self.sheet.points[name]["at"]
@@ -167,7 +167,7 @@ class Heights:
 
 
 def _places(names: Sequence[str]) -> list[str]:
-    """Return what tells several points of one dose apart: `rear` of `cup_rear`; nothing of a point alone."""
+    """Return what distinguishes several points of one dose: `rear` of `cup_rear`; nothing of a point alone."""
     if len(names) == 1:
         return [""]
     words = [name.split("_") for name in names]

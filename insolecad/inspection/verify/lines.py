@@ -40,11 +40,11 @@ def sizes(heights: Heights) -> Iterator[Dose]:
         trace = _trace(heights, name)
         ends = trace.ends() if trace.told else None
         if ends is None:
-            yield sheet.untold(key, "not told: it runs into the edge, or an opening lies in it")
+            yield sheet.untold(key, "not measured: it runs into the edge, or an opening is in it")
             continue
         found, tolerance = _placed(effect, asked, *ends, CONTOUR_MM + sheet.coarse)
         if tolerance > MOST_PLACE_MM:
-            yield sheet.untold(key, "not told: it is too low for its edge to be found")
+            yield sheet.untold(key, "not measured: it is too low for its edge to be found")
         else:
             yield sheet.dose(key, found, tolerance)
     yield from _summits(heights)
@@ -57,17 +57,17 @@ def _summits(heights: Heights) -> Iterator[Dose]:
         if asked is None:
             continue
         if APEX_PER_HEIGHT * sheet.coarse > LEAST_PLACE_MM:
-            yield sheet.untold(key, "not told: the facets are too coarse for its place")
+            yield sheet.untold(key, "not measured: the facets are too coarse to find its place")
             continue
         trace = _trace(heights, name)
         yield sheet.dose(key, asked + trace.front_shift() if trace.told else float("nan"), APEX_MM)
 
 
 def _placed(effect: str, asked: float, meant: Ends, found: Ends, contour: float) -> tuple[float, float]:
-    """Return a size or a gap as it was found, and how far it may be off.
+    """Return a size or a gap as it was measured, and its tolerance.
 
     A dome is as much larger as the line at half of its height is. Walls of a plateau stay as wide: there that line is
-    longer by as much as it is. A gap lies ahead of the front edge.
+    longer by as much as it is. A gap is ahead of the front edge.
     """
     low, high = (contour / slope for slope in meant.slopes)
     if effect == "gap":

@@ -8,18 +8,18 @@ SHAPES = "shapes"
 
 _GROUPS = {
     "infill": "the file is solid all through; the slicer fills it",
-    "top_cover": "the cover is laid on later and is in no file",
+    "top_cover": "the cover is glued on later and is in no file",
 }
 _SHELL_SIZES = "a shell covers more than its outline, and its edge is rounded all over"
 _UPRIGHT = "upright walls make the underside as large as the rim"
 _CUT = "it is cut off in front"
 _BEHIND_BALL = "it ends behind the ball"
-_NO_LINE = "the job sheet does not say where: make the order again"
+_NO_LINE = "the job sheet does not say where: build the order again"
 _NO_FRONT = "it ends, or thins out, behind this zone"
 
 
 def unseen(key: str, form: Mapping[str, Any]) -> str:
-    """Return why a prescribed number does not show on a finished insole of this form; empty where it should."""
+    """Return why a prescribed number does not show on a finished insole of this form; empty if it should."""
     group, _, name = key.partition(".")
     if group in _GROUPS:
         return _GROUPS[group]
@@ -52,7 +52,7 @@ def ordered(prescription: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str
 
 
 def main_doses(row: Mapping[str, Any]) -> list[str]:
-    """Return the doses of one correction of which one makes it; none of a group that is no correction."""
+    """Return the doses of one correction of which one makes it; none of a group that is not a correction."""
     return [name for name, dose in row.items() if dose.get("effect", SHAPES) != SHAPES]
 
 

@@ -11,7 +11,7 @@ from insolecad.inspection.verify.sheet_side import SheetSide
 from insolecad.inspection.verify.tolerances import OPENING_MM
 
 _LONE = 1.5
-"""Holes that are farther apart than this many pitches are no neighbours."""
+"""Holes that are farther apart than this many pitches are not neighbours."""
 
 
 def openings(mesh: FinishedMesh, sheet: SheetSide) -> Iterator[Dose]:
@@ -37,4 +37,4 @@ def openings(mesh: FinishedMesh, sheet: SheetSide) -> Iterator[Dose]:
     if nearest < _LONE * (sheet.value("ventilation.pitch_mm") or 0.0):
         yield sheet.dose("ventilation.pitch_mm", nearest, OPENING_MM)
     else:
-        yield sheet.untold("ventilation.pitch_mm", "not told: no two holes are neighbours")
+        yield sheet.untold("ventilation.pitch_mm", "not measured: no two holes are neighbours")

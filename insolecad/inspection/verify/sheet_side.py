@@ -15,7 +15,8 @@ Point = Mapping[str, Any]
 class SheetSide:
     """One side of a job sheet in the frame of a right insole.
 
-    `coarse` is by how much, in mm, the facets of the mesh are coarser than usual: so much more a dose may be off.
+    `coarse` is by how much, in mm, the facets of the mesh are coarser than usual: this much is added to the tolerance
+    of a dose.
     """
 
     def __init__(self, side: Mapping[str, Any], *, left: bool, coarse: float) -> None:
@@ -32,7 +33,7 @@ class SheetSide:
         self.foot_length = float(side["foot"]["length_mm"]["value"])
 
     def value(self, key: str) -> float | None:
-        """Return a prescribed number; None where the sheet has none."""
+        """Return a prescribed number; None if the sheet has none."""
         feature, _, name = key.partition(".")
         row = self.prescription.get(feature, {}).get(name)
         return float(row["value"]) if row and isinstance(row["value"], int | float) else None
@@ -59,7 +60,8 @@ class SheetSide:
         return sorted(found, key=lambda one: place.get(one[0], len(place)))
 
     def dose(self, key: str, got: float, tolerance: float, place: str = "", point: str = "") -> Dose:
-        """Return a dose as it was read, NaN where nothing is at its place; what nobody ordered may be off by more."""
+        """Return a dose as it was read, NaN where nothing is at its place; what nobody ordered has a larger
+        tolerance."""
         feature, _, name = key.partition(".")
         asked = self.value(key) or 0.0
         reason = "" if np.isfinite(got) else "not found: there is no footbed at its place"

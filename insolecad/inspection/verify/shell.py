@@ -23,7 +23,7 @@ ZONES = {
 """Where each zone of a shell has its whole thickness, in foot lengths."""
 
 _TAPER_MM = TAPER_MM + 2.0
-"""A shell that ends behind the toes thins over so many mm, with some to spare."""
+"""A shell that ends behind the toes thins over this many mm, with some to spare."""
 
 
 def zones(mesh: FinishedMesh, curve: BottomCurve, sheet: SheetSide) -> Iterator[Dose]:
@@ -36,5 +36,5 @@ def zones(mesh: FinishedMesh, curve: BottomCurve, sheet: SheetSide) -> Iterator[
         if asked:
             reach = min(end * sheet.foot_length, last)
             got = thickness_between(mesh, 2.0 * asked, first * sheet.foot_length, reach)
-            words = "not told: it ends, or thins out, behind this zone"
+            words = "not measured: it ends, or thins out, behind this zone"
             yield sheet.dose(key, got, THICKNESS_MM) if np.isfinite(got) else sheet.untold(key, words)

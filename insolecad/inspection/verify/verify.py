@@ -16,26 +16,26 @@ from insolecad.inspection.verify.doses import Asked
 from insolecad.inspection.verify.not_visible import ordered
 from insolecad.inspection.verify.sheet_side import SheetSide
 
-_NO_UNDERSIDE = "not told: the underside is missing"
+_NO_UNDERSIDE = "not measured: the underside is missing"
 
 Sides = Mapping[str, Mapping[str, Any]]
 
 
 class Judged(NamedTuple):
-    """Doses, asked and got, and those that a finished surface does not show, with the reason why not."""
+    """Doses, ordered and measured, and those that a finished surface does not show, with the reason why not."""
 
     doses: list[Dose]
     not_measured: list[Dose]
 
     @property
     def as_ordered(self) -> bool:
-        """Whether no dose is out and at least one could be told: what was not compared is not as ordered."""
+        """Whether no dose is out and at least one could be measured: what was not compared is not as ordered."""
         verdicts = [dose.ok for dose in self.doses]
         return True in verdicts and False not in verdicts
 
 
 def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
-    """Return how long the foot is by the job sheet; None where no body is of a side that it has."""
+    """Return how long the foot is by the job sheet; None if no body is of a side that it has."""
     for one in found:
         side = sides.get(str(one.values["side"]))
         if side is not None:
@@ -46,7 +46,8 @@ def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
 
 
 def judged(one: Inspection, sides: Sides) -> Judged:
-    """Return the doses of an insole's side of the sheet, asked and got; its side alone where that is the wrong one."""
+    """Return the doses of an insole's side of the sheet, ordered and measured; its side alone if that is the wrong
+    one."""
     there = one.placed
     if there.side not in sides:
         asked = next(iter(sides))

@@ -138,7 +138,7 @@ def _marks(design: Design) -> Iterator[tuple[str, Array]]:
 
 
 def _inside(design: Design, line: Array) -> Array:
-    """Return the part of a line across the foot that lies on the insole, and a little over its edge.
+    """Return the part of a line across the foot that is on the insole, and a little over its edge.
 
     Nothing is left of a line ahead of the insole's front edge.
     """

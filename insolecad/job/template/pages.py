@@ -41,7 +41,7 @@ class Page:
     """One page: what of a template it shows, and where.
 
     `window` is the part (left, bottom, right, top) in the template's frame; a point (x, y) of
-    it lies at (x + shift[0], y + shift[1]) on the paper, from its lower left corner, in mm.
+    it is at (x + shift[0], y + shift[1]) on the paper, from its lower left corner, in mm.
     `crosses` are the template's points marked on this page and on its neighbour.
     """
 

@@ -1,4 +1,4 @@
-"""Bringing a faired curve into our frame: heel at the origin, toes ahead, the inner side up."""
+"""Bringing a faired curve into insolecad's frame: heel at the origin, toes ahead, the inner side up."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +18,7 @@ BALL_SHARE = 0.97
 """The ball reaches from where the outline has this share of its largest width to where it has it again."""
 
 CLEAR = 0.04
-"""From how much, in ball widths, the toe lies to the inner side of the waist the shape tells the sides."""
+"""From how much, in ball widths, the toe is to the inner side of the waist the shape shows the sides."""
 
 WIDER = 1.04
 """How much wider than the heel the ball of any insole is, at least."""
@@ -26,10 +26,10 @@ WIDER = 1.04
 
 @dataclass(frozen=True)
 class Framed:
-    """Points of the curve in our frame, and what its shape told.
+    """Points of the curve in insolecad's frame, and what its shape shows.
 
-    `inward` is how far, in ball widths, the toe lies to the inner side of the waist; under CLEAR
-    the shape does not tell the sides. `drawn` is the foot that it is drawn for, seen from above.
+    `inward` is how far, in ball widths, the toe is to the inner side of the waist; under CLEAR
+    the shape does not show the sides. `drawn` is the foot that it is drawn for, seen from above.
     """
 
     points: Array
@@ -38,10 +38,10 @@ class Framed:
 
 
 def framed(points: Array, side: str) -> Framed | None:
-    """Return even points (n, 2) of an anticlockwise curve in our frame; None for what has no ball and heel.
+    """Return even points (n, 2) of an anticlockwise curve in insolecad's frame; None for what has no ball and heel.
 
     The axis goes through the middles of heel and ball as the lasts' does, so that a curve of
-    ours comes back as it was. The sides are told by the shape: the toe lies to the inner side
+    a template's own outline comes back as it was. The shape shows the sides: the toe is to the inner side
     of the waist; where that is not clear, by `side`, the foot that it was drawn for.
     """
     centred = points - points.mean(axis=0)
@@ -64,7 +64,7 @@ def framed(points: Array, side: str) -> Framed | None:
 
 
 def _toes_ahead(points: Array) -> Array | None:
-    """Return the points turned so that the wider end lies ahead; None where neither end is wider, or one is a tip."""
+    """Return the points turned so that the wider end is ahead; None if neither end is wider, or one is a tip."""
     x = points[:, 0]
     low, size = x.min(), np.ptp(x)
     _, rear = _widths(points, low + size * np.linspace(0.08, 0.30, 45))
@@ -116,7 +116,7 @@ def _widths(points: Array, x: Array) -> tuple[Array, Array]:
 
 
 def _inward(points: Array) -> float:
-    """Return how far the toe lies to the positive side of the waist, in ball widths."""
+    """Return how far the toe is to the positive side of the waist, in ball widths."""
     length = float(points[:, 0].max())
     middles, _ = _widths(points, np.array([0.36, 0.42, 0.48, 0.88, 0.93]) * length)
     _, ball = _widths(points, np.linspace(0.55, 0.80, 51) * length)

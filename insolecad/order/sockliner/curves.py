@@ -69,7 +69,7 @@ def _apart(one: Array, other: Array) -> float:
 
 
 def opening(curves: Sequence[Curve]) -> float | None:
-    """Return how far apart the ends of the longest open curve lie in mm; None where there is none."""
+    """Return how far apart the ends of the longest open curve lie in mm; None if there is none."""
     spans = [(float(np.ptp(curve.points, axis=0).max()), curve) for curve in curves if not curve.closed]
     longest = max(spans, key=lambda item: item[0], default=None)
     return _apart(longest[1].points[0], longest[1].points[-1]) if longest else None

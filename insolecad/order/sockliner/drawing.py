@@ -48,17 +48,17 @@ READERS: Mapping[str, Reader] = {".svg": _svg, ".dxf": _dxf}
 
 
 def drawing(path: str) -> Drawing:
-    """Return the drawing in a file. Raises OrderError where there is none that can be used."""
+    """Return the drawing in a file. Raises OrderError if there is none that can be used."""
     kind = Path(path).suffix.lower()
     if kind not in READERS:
         raise refusal(f"{path!r}, which is neither", "save the drawing as one of them", "a .dxf or .svg file")
     data = _content(path)
     curves, unit = READERS[kind](data)
     if sum(len(curve.points) for curve in curves) > MOST_POINTS:
-        raise refusal(f"over {MOST_POINTS:,} points in the drawing", "keep the outline alone")
+        raise refusal(f"over {MOST_POINTS:,} points in the drawing", "keep only the outline")
     for curve in curves:
         if not np.isfinite(curve.points).all():
-            raise refusal("a coordinate that is no number in the drawing", "save the drawing again")
+            raise refusal("a coordinate that is not a number in the drawing", "save the drawing again")
     return Drawing(tuple(curves), unit, hashlib.sha256(data).hexdigest())
 
 
@@ -75,7 +75,7 @@ def _content(path: str) -> bytes:
         reason = getattr(error, "strerror", None) or "no such name is possible"
         raise refusal(f"{path!r} cannot be read ({reason})", "check the name, and that it is yours to read") from None
     if len(data) > LARGEST:
-        raise refusal(f"a drawing of over {LARGEST // 1_000_000} MB", "keep the outline alone")
+        raise refusal(f"a drawing of over {LARGEST // 1_000_000} MB", "keep only the outline")
     if not data.strip():
         raise refusal("an empty file", "save the drawing again")
     return data

@@ -38,7 +38,7 @@ BROKEN = (
 
 
 def curves(data: bytes) -> tuple[list[Curve], str]:
-    """Return the curves in mm and how they were counted. Raises OrderError for what is no sane DXF."""
+    """Return the curves in mm and how they were counted. Raises OrderError for a broken DXF."""
     if data.startswith(b"AutoCAD Binary DXF"):
         raise refusal("a binary DXF file", "save the drawing as text DXF (ASCII), or as SVG")
     try:
@@ -48,7 +48,7 @@ def curves(data: bytes) -> tuple[list[Curve], str]:
     except BROKEN:
         raise refusal("a DXF file that cannot be read", "save the drawing again as DXF R2000 or later") from None
     if len(entities) > MOST_ENTITIES:
-        raise refusal(f"a DXF file with over {MOST_ENTITIES:,} pieces", "keep the outline alone")
+        raise refusal(f"a DXF file with over {MOST_ENTITIES:,} pieces", "keep only the outline")
     factor, unit = _unit(code)
     found = []
     for entity in entities:
@@ -61,7 +61,7 @@ def curves(data: bytes) -> tuple[list[Curve], str]:
             continue
         points = np.array([(place.x, place.y) for place in places], dtype=float).reshape(-1, 2) * factor
         if len(points) > MOST_POINTS:
-            raise refusal(f"a curve of over {MOST_POINTS:,} points in the drawing", "keep the outline alone")
+            raise refusal(f"a curve of over {MOST_POINTS:,} points in the drawing", "keep only the outline")
         if len(points) > 1:
             found.append(Curve(str(entity.dxf.layer), points, False))
     return found, unit

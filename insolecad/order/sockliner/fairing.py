@@ -46,8 +46,8 @@ NEIGHBOURS = 16
 class Faired:
     """A faired closed curve: `points` (SAMPLES, 2) along it, `bends` there in 1/mm, positive outward.
 
-    `off` is how far it lies off the trace at each of them, `missed` how far each point that was
-    looked at, `trace`, lies off it.
+    `off` is how far it is off the trace at each of them, `missed` how far each point that was
+    looked at, `trace`, is off it.
     """
 
     points: Array

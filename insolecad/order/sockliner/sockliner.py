@@ -1,4 +1,4 @@
-"""The shoe's own insole as traced: its drawing chosen, faired and brought into our frame."""
+"""The shoe's own insole as traced: its drawing chosen, faired and brought into insolecad's frame."""
 
 import os
 from collections.abc import Sequence
@@ -35,12 +35,12 @@ LOOK, APART = 400, 12.0
 
 @dataclass(frozen=True, eq=False)
 class Sockliner:
-    """A traced outline: `curve` in our frame, its file, and what there is to tell of it.
+    """A traced outline: `curve` in insolecad's frame, its file, and what is known of it.
 
-    `unit` is how the drawing was counted, in words, `off` how far the curve lies off the trace
+    `unit` is how the drawing was counted, in words, `off` how far the curve is off the trace
     at most in mm, `left_out` how many other lines the drawing has, `drawn` the foot that its shape
     is drawn for (seen from above) and `side` the one that was said; `told` is false where the shape
-    does not tell.
+    does not show it.
     """
 
     curve: Traced
@@ -59,7 +59,7 @@ class Sockliner:
         return sizes_of(self.curve.bottom, self.curve.toe_u)
 
     def as_json(self) -> dict[str, object]:
-        """Return what the job sheet tells of it."""
+        """Return what the job sheet says of it."""
         return {
             "path": self.path,
             "sha256": self.sha256,
@@ -73,7 +73,7 @@ class Sockliner:
 def sockliner(path: str, side: str) -> Sockliner:
     """Return the outline that a drawing holds; `side` is the foot that was traced.
 
-    Raises OrderError where the file, or what it shows, cannot be used.
+    Raises OrderError if the file, or what it shows, cannot be used.
     """
     try:
         stamp = os.stat(path)
@@ -110,7 +110,7 @@ def _read(path: str, side: str, _changed: int, _size: int) -> Sockliner:
 
 
 def _chosen(curves: Sequence[Curve], side: str) -> Curve:
-    """Return the one outline that is meant: ours by its name, else the largest closed one."""
+    """Return the outline that is meant: the template's by its name, else the largest closed one."""
     closed = sorted((curve for curve in curves if curve.closed and len(curve.points) > 2), key=lambda c: -c.area)
     ours = [curve for curve in closed if _is_insole(curve.name)]
     of_side = [curve for curve in ours if curve.name.lower().startswith(side)]
@@ -130,7 +130,7 @@ def _chosen(curves: Sequence[Curve], side: str) -> Curve:
 
 
 def _is_insole(name: str) -> bool:
-    """Return whether a line's name is that of the insole in a template of ours."""
+    """Return whether a line's name is that of the insole in a template of insolecad's."""
     return name.lower().replace("_", "-") in ("right-insole", "left-insole")
 
 
@@ -181,7 +181,7 @@ def _unfair(fair: Faired, placed: Framed) -> Exception:
     if fair.round and float(fair.off.max()) <= NEAR:
         given = f"a point of the outline {most:.1f} mm off the line through its neighbours, near {place}"
         return refusal(given, "smooth the outline there", f"at most {OUTLIER:g} mm")
-    given = f"a corner of the outline, {place}: rounded to {TIGHTEST:g} mm it would lie {most:.1f} mm off"
+    given = f"a corner of the outline, {place}: rounded to {TIGHTEST:g} mm it would be {most:.1f} mm off"
     return refusal(given, "round it in the drawing", f"at most {NEAR:g} mm off, no radius under {TIGHTEST:g} mm")
 
 

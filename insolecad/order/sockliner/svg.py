@@ -28,7 +28,7 @@ BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, Arithmeti
 
 
 def curves(data: bytes) -> tuple[list[Curve], str]:
-    """Return the curves in mm, y up, and how they were counted. Raises OrderError for what is no sane SVG."""
+    """Return the curves in mm, y up, and how they were counted. Raises OrderError for a broken SVG."""
     root = _checked(data)
     from svgelements import SVG, Group, Path, Shape
 
@@ -56,10 +56,10 @@ def _checked(data: bytes) -> dict[str, str]:
         counts["use"] += name.rpartition(":")[2] == "use"
         if counts["all"] == 1:
             if name.rpartition(":")[2] != "svg":
-                raise refusal("an XML file that is no SVG", "save the drawing as SVG or DXF")
+                raise refusal("an XML file that is not an SVG", "save the drawing as SVG or DXF")
             root.update(attributes)
         if counts["all"] > MOST_ELEMENTS or counts["use"] > MOST_COPIES or counts["deep"] > DEEPEST:
-            raise refusal("an SVG file with far more in it than an outline", "keep the outline alone")
+            raise refusal("an SVG file with far more in it than an outline", "keep only the outline")
 
     def end(_name: str) -> None:
         counts["deep"] -= 1

@@ -21,7 +21,7 @@ def traced(values: Values) -> Sockliner | None:
 
 
 def traced_sizes(values: Values) -> dict[str, float]:
-    """Return the sizes of the traced outline in mm by name; none where there is none that can be used."""
+    """Return the sizes of the traced outline in mm by name; none if there is none that can be used."""
     try:
         found = traced(values)
     except OrderError:

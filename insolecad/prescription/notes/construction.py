@@ -27,5 +27,5 @@ def _traced(found: Sockliner) -> Iterator[Note]:
         advice = f"nearly the same on both sides: taken as the {found.side} one, seen from above"
         yield note("side of the traced outline", found.side, None, advice)
     elif found.drawn != found.side:
-        advice = "the wrong side, or traced from below? the inner side was told by the shape; look at the template"
+        advice = "the wrong side, or traced from below? the shape decided which side is inner; look at the template"
         yield warn("side of the traced outline", f"drawn as a {found.drawn} one", f"{found.side}, as ordered", advice)

@@ -22,7 +22,7 @@ def notes(case: Case) -> Iterator[Note]:
         yield warn("heel cup under a skive", cup, f"at least {least:g} mm", f"order a cup of {least:g} mm, or no skive")
     hardness = case.order.material.hardness_shore_a
     if hardness is not None and case.material != "eva":
-        yield warn("hardness", hardness, "of eva alone", f"{case.material} has one hardness; this was not used")
+        yield warn("hardness", hardness, "only for eva", f"{case.material} has one hardness; this was not used")
     if case.material in RIGID and case.order.form.construction != "shell":
         usual = Change("usual is a shell", {"form.construction": "shell"})
         yield note("material", case.material, "rigid", "a filled body of it hardly bends", usual)

@@ -29,7 +29,7 @@ def _disagreements(case: Case) -> Iterator[Note]:
         if first and other.type != case.foot_type:
             limit = f"{case.foot_type} by {first.name}"
             if other.measure == "type":
-                advice = f"the {first.name} was used; measure it again, or give the type alone"
+                advice = f"the {first.name} was used; measure it again, or give only the type"
             else:
                 advice = f"{other.reason}; the {first.name} was used: measure both again"
             yield warn(other.name, other.type, limit, advice)
@@ -66,12 +66,10 @@ def _pronation(case: Case) -> Iterator[Note]:
             yield note("support level", case.level, f"{severity} {name} suggests {suggested}", advice, change)
         index = motion({key: value for key, value in case.foot.items() if key != "pronation"})
         if "fpi6" in case.foot and index != moves:
-            yield warn("Foot Posture Index", index, f"{said} by the order", "what was said of the pronation was used")
+            yield warn("Foot Posture Index", index, f"{said} by the order", "the pronation in the order was used")
     against = {("pronated", "high"), ("supinated", "flat")}
     if (moves, case.foot_type) in against:
-        advice = (
-            "both were used as they are: the shape for arch and tilt, the roll for firmness; look at the foot again"
-        )
+        advice = "both were used: the shape for arch and tilt, the roll for firmness; look at the foot again"
         yield warn("pronation", moves, f"{case.type_in_words} by {_teller(case)}", advice)
 
 

@@ -22,7 +22,7 @@ def notes(case: Case) -> Iterator[Note]:
         limit = f"wanted for a foot of {case.length:g} mm"
         yield warn("age", "not given", limit, "if this is a child's foot, a clinician decides")
     if case.order.activity.type == "standing" and case.strike:
-        advice = "standing lands on nothing; both were used as they are"
+        advice = "standing has no landing; both were used as ordered"
         yield note("activity", "standing", f"landing on the {case.strike}", advice)
     difference = wearer.leg_length_difference_mm or 0.0
     if 0.0 < difference < SMALLEST_DIFFERENCE:

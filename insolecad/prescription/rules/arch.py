@@ -42,7 +42,7 @@ def _steepest(case: Case) -> float:
 
 RULES = (
     # the apex first, since the way down from it bounds the height
-    Rule("medial_arch.apex_shift_mm", Off(f"none: the apex lies at {ARCH_APEX:g} x FL"), "practice rule", "P"),
+    Rule("medial_arch.apex_shift_mm", Off(f"none: the apex is at {ARCH_APEX:g} x FL"), "practice rule", "P"),
     Rule(
         "medial_arch.height_mm",
         Formula(

@@ -87,7 +87,7 @@ def _over_reliefs(case: Case, place: int) -> float | None:
     reliefs = {key: value.value for key, value in case.settled.items() if key in DOSES}
     wanted = reliefs | {key: value for key, value in case.ordered.items() if key in DOSES}
     if wanted.get("medial_arch.height_mm", HIGH_ARCH) >= HIGH_ARCH:
-        wanted.pop("navicular_relief.depth_mm")  # it lies in the arch's wall and takes nothing of the base
+        wanted.pop("navicular_relief.depth_mm")  # it is in the arch's wall and takes nothing of the base
     doses = Doses.model_validate(nested(wanted))
     needed = needed_base(case.measures, doses, case.least_under_foot_side, case.plan_form)
     return math.ceil(needed[place] * 10.0) / 10.0

@@ -18,7 +18,7 @@ STEEPEST_BEFORE_EDGE = 0.05
 """The same on a three-quarter insole, whose front edge thins out just there (house, computed)."""
 
 TIGHTEST = 0.0132
-"""Height of a pad times the radius of its ridge, over its length squared: tells how thick a cover or a shell may
+"""Height of a pad times the radius of its ridge, over its length squared: limits how thick a cover or a shell may
 lie below its crest without a fold (house, measured)."""
 
 HOLLOWS = tuple(f"{name}.{dose}" for name, feature in FEATURES.items() for dose in feature.ahead_of_pad)

@@ -32,7 +32,7 @@ def _half_of_difference(case: Case) -> float:
 
 
 def _post(case: Case) -> tuple[float, str]:
-    """Return the post's angle; the words tell which side is up."""
+    """Return the post's angle; the words say which side is up."""
     angle, words = POST(case)
     side = "" if angle == 0.0 else ", inner side up" if angle > 0.0 else ", outer side up"
     return angle, f"{words}{side}:"

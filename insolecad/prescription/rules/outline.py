@@ -20,7 +20,7 @@ def _template(measure: str) -> Instead:
 
 
 def _traced(size: int) -> Instead:
-    """Return a size of the traced outline, where there is one."""
+    """Return a size of the traced outline, if there is one."""
 
     def value(case: Case) -> float:
         return round(case.traced.sizes[size], 2) if case.traced else 0.0

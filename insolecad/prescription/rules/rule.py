@@ -1,6 +1,6 @@
 """A rule as data: where a number starts, what is added when, what bounds it, and where that comes from.
 
-A rule can be asked two things: the number for a case, with its reason, and what it says at all.
+A rule answers two questions: the number for a case, with its reason, and what it says at all.
 """
 
 from collections.abc import Callable

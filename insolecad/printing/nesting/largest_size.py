@@ -29,7 +29,7 @@ def largest_size(order: Order, side: Side, bed: Bed) -> str | None:
     """Return the largest EU size, as `EU38`, in which this very order fits on the bed alone, at any angle.
 
     Every size that is looked at is built: measures of foot and shoe grow with it, doses stay. None
-    where none fits, or the outline is a drawing, which has one size.
+    if none fits, or the outline is a drawing, which has one size.
     """
     if order.traced:
         return None
@@ -75,7 +75,7 @@ def _fits(order: Order, side: Side, size: float, bed: Bed) -> bool:
 
 
 def _last(sizes: tuple[float, ...], fits: Callable[[float], bool]) -> float | None:
-    """Return the last of rising sizes that fits, by halving; None where none was found."""
+    """Return the last of rising sizes that fits, by halving; None if none was found."""
     low, high = -1, len(sizes)
     while high - low > 1:
         middle = (low + high) // 2

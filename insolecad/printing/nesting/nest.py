@@ -34,7 +34,7 @@ def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:
 
 
 def _plates(outlines: Sequence[Outline], bed: Bed, most: int) -> list[Plate]:
-    """Return plates of at most so many outlines each. Plates of equal outlines are worked out once."""
+    """Return plates of at most this many outlines each. Plates of equal outlines are worked out once."""
     plates, left = [], list(outlines)
     known: dict[tuple[int, ...], dict[int, Lying]] = {}
     # with the gap around each, no more than this go on one

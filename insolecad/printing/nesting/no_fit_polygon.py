@@ -19,7 +19,7 @@ def no_fit(still: Array, moving: Array, gap: float) -> Array:
     pieces = np.concatenate([_pieces(still, -moving), _pieces(-moving, still)])
     lines = shapely.union_all(shapely.linestrings(pieces))
     within = shapely.union_all(shapely.get_parts(shapely.polygonize(shapely.get_parts(lines))))
-    # a circle of chords lies inside the true one: chords of one that is larger by their rise do not
+    # a circle of chords is inside the true one: chords of one that is larger by their rise do not
     wide = gap / np.cos(np.pi / (4.0 * QUARTER))
     around = shapely.get_exterior_ring(shapely.buffer(within, wide, quad_segs=QUARTER))
     ring = shapely.get_coordinates(around)[:-1]

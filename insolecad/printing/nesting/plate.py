@@ -27,7 +27,7 @@ class Lying:
 
     @property
     def ring(self) -> Array:
-        """The outline where it lies, (n, 2) in mm."""
+        """The outline where it is, (n, 2) in mm."""
         return np.asarray(turned(self.outline.ring, self.angle_deg) + np.array([self.x, self.y]))
 
     @property
@@ -56,13 +56,13 @@ class Plate:
 
     @property
     def edge(self) -> float:
-        """The narrowest free edge of the bed, in mm; below 0 where one hangs over."""
+        """The narrowest free edge of the bed, in mm; below 0 if one hangs over."""
         low, high = _around(self.lying)
         return float(min(*(low - self.bed.origin), *(np.add(self.bed.origin, self.bed.size) - high)))
 
     @property
     def apart(self) -> float:
-        """The least distance between two of them in mm, 0 where they touch or overlap; infinite for one alone."""
+        """The least distance between two of them in mm, 0 if they touch or overlap; infinite for one alone."""
         shapes = [shapely.Polygon(one.ring) for one in self.lying]
         pairs = [(one, other) for number, one in enumerate(shapes) for other in shapes[:number]]
         return min((float(shapely.distance(*pair)) for pair in pairs), default=float("inf"))
@@ -118,5 +118,5 @@ def extents(points: Array, degrees: Array) -> Array:
 
 
 def plain(degrees: float) -> float:
-    """Return an angle of -180 to 180 degrees, rounded as it is told and written."""
+    """Return an angle of -180 to 180 degrees, rounded as it is printed and written."""
     return round((degrees + 180.0) % 360.0 - 180.0, 3)

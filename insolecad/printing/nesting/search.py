@@ -95,7 +95,7 @@ class _Pair:
         ]
 
     def _border(self, between: float, *, fine: bool) -> Array:
-        """Return the shifts of the second outline at which it lies as close to the first as it may."""
+        """Return the shifts of the second outline at which it is as close to the first as it may."""
         key = (between % 360.0, fine)
         if key not in self._borders:
             one, two = (self.first.fine, self.second.fine) if fine else (self.first.coarse, self.second.coarse)
@@ -116,7 +116,7 @@ class _Pair:
 
 
 def together(first: Outline, second: Outline, bed: Bed) -> Plate | None:
-    """Return the plate with both outlines that leaves the widest edge free, or None where none was found.
+    """Return the plate with both outlines that leaves the widest edge free, or None if none was found.
 
     The no-fit polygon of a turn of one against the other holds at every turn of both together, so the
     search runs over both turns, at first in coarse steps, then around the best of them.
@@ -212,7 +212,7 @@ class NoFits:
 
 
 def filled(outlines: Sequence[Outline], bed: Bed) -> Plate | None:
-    """Return the plate with as many of the outlines as were made to lie on one bed, None where not even two do.
+    """Return the plate with as many of the outlines as were made to lie on one bed, None if not even two do.
 
     Of ways that take as many, the one that leaves the widest edge is taken. Outlines of one ring count as equal.
     """

@@ -109,7 +109,7 @@
   camera.up.set(0, 0, 1);
   const plane = new THREE.Plane(new THREE.Vector3(1, 0, 0), 1e6);
   const plain = new THREE.MeshStandardMaterial({ vertexColors: true, roughness: 0.62, metalness: 0, clippingPlanes: [plane] });
-  // colours that tell a number have no shine: they must look as on their scale
+  // colours that stand for a number have no shine: they must look as on their scale
   const matt = new THREE.MeshLambertMaterial({ vertexColors: true, clippingPlanes: [plane] });
   renderer.localClippingEnabled = true;
   const cutMaterial = new THREE.MeshBasicMaterial({ color: CUT, side: THREE.DoubleSide });

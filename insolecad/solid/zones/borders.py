@@ -12,7 +12,7 @@ from insolecad.solid.zones.plan import Rectangle, ZonePlan
 from insolecad.surface.grid import Indices
 
 APART = 1.0
-"""Borders nearer than so many mm become one: no slivers between bodies (house)."""
+"""Borders nearer than this many mm become one: no slivers between bodies (house)."""
 
 CHORD = 0.05
 """How far in mm a border may miss its line between two corners (house)."""
@@ -53,7 +53,7 @@ class Borders:
         return all(first < last for _, first, last in self._cuts(place))
 
     def cut(self, place: Rectangle, outline: shapely.Geometry) -> shapely.Geometry:
-        """Return what of an outline in plan lies in a rectangle.
+        """Return what of an outline in plan is in a rectangle.
 
         Rectangles with a common border have the same corners on it.
         """

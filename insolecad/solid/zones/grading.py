@@ -27,7 +27,7 @@ OPPOSITE = {"rear": "front", "front": "rear", "lateral": "medial", "medial": "la
 
 @dataclass(frozen=True)
 class Region:
-    """One body to be made: its name, where it lies, its density in percent, and the zone whose edge it is, if any."""
+    """One body to be made: its name, where it is, its density in percent, and the zone whose edge it is, if any."""
 
     name: str
     place: Rectangle
@@ -58,7 +58,7 @@ def graded(
     percents: Mapping[str, float],
     width: float,
 ) -> list[Region]:
-    """Return the bodies, later ones winning: the parts with their edges, what lies round the pad, the pad.
+    """Return the bodies, later ones winning: the parts with their edges, what is round the pad, the pad.
 
     `parts` are disjoint rectangles by name; `percents` the densities of all of them and of the
     pad; `width` is the insole's in mm across the arch. A zone's core keeps its density; only a

@@ -41,11 +41,11 @@ class Rectangle:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing lies in it."""
+        """Whether nothing is in it."""
         return self.rear >= self.front or self.lateral >= self.medial
 
     def meet(self, other: "Rectangle") -> "Rectangle":
-        """Return what lies in both."""
+        """Return what is in both."""
         return Rectangle(
             max(self.rear, other.rear),
             min(self.front, other.front),
@@ -72,7 +72,7 @@ class Rectangle:
         )
 
     def holds(self, station: float, share: float) -> bool:
-        """Return whether a place lies in it."""
+        """Return whether a place is in it."""
         return self.rear < station < self.front and self.lateral < share < self.medial
 
 
@@ -100,7 +100,7 @@ class ZonePlan:
 
     `width` is the insole's in mm across the arch; borders lie behind the station `last`. Ahead of
     `crease` lines of one station would leave the insole by its front end: there they fan out to
-    the toes' arc, which lies at `tip` in the middle.
+    the toes' arc, which is at `tip` in the middle.
     """
 
     stations: Stations
@@ -115,7 +115,7 @@ class ZonePlan:
 def middle_grid(surface: Surface | ShellSurface) -> Array:
     """Return the places in plan (rows, columns, 2) half-way between foot side and underside of a right insole.
 
-    Zones go straight down, and the material of an insole with a leaning wall or flange lies between the two.
+    Zones go straight down, and the material of an insole with a leaning wall or flange is between the two.
     """
     under = surface.under if isinstance(surface, ShellSurface) else _patch(surface)
     return np.asarray((surface.grid[..., :2] + under[..., :2]) / 2.0)
@@ -181,6 +181,6 @@ def _pad(design: Design, grid: Array, columns: Array, heel: float, last: float) 
 
 
 def _row_at(grid: Array, x: float) -> Array:
-    """Return y along the row of a grid whose middle lies nearest to a station."""
+    """Return y along the row of a grid whose middle is nearest to a station."""
     row = int(np.abs(grid[:, grid.shape[1] // 2, 0] - x).argmin())
     return grid[row, :, 1]

@@ -19,7 +19,7 @@ OUTERMOST, INNERMOST = 1.7, 1.3
 
 
 def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
-    """Return the zones of one insole in the frame of its file: first parts that cover it, then what lies in them.
+    """Return the zones of one insole in the frame of its file: first parts that cover it, then what is in them.
 
     Empty for a material that is not filled. The post block of a shell that is a part of its own
     has none.

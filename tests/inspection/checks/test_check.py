@@ -50,7 +50,7 @@ def test_a_fault_that_slicers_swallow_is_named(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FAULTS if name not in ("cracked soup", "an overlapping shell")])
 def test_no_fault_is_taken_for_another(name: str) -> None:
     plant, expected = FAULTS[name]
-    allowed = {"a corner that is no number": {"closed", "hole in the surface"}}.get(name, {"hole in the surface"})
+    allowed = {"a corner that is not a number": {"closed", "hole in the surface"}}.get(name, {"hole in the surface"})
     assert names(checked(plant(insole())), "fail") <= expected | allowed
 
 
@@ -161,7 +161,7 @@ def test_the_best_angle_is_found_and_what_never_fits_fails() -> None:
 
 
 def test_two_libraries_find_the_same_crossings() -> None:
-    """Ours counts cuts deeper than a third of a micrometre, the other one any touch."""
+    """insolecad counts cuts deeper than a third of a micrometre, pymeshlab any touch."""
     for name in ("the top through the base", "an overlapping shell"):
         triangles = rounded(FAULTS[name][0](insole()))
         ours, theirs = crossings(weld(triangles)), facets_that_cross(triangles)
@@ -176,14 +176,14 @@ def test_random_cuts_are_found_where_another_library_finds_them() -> None:
         cut = random_cut(triangles, random)
         ours, theirs = crossings(weld(cut)), facets_that_cross(cut)
         assert ours is not None
-        # ours also counts what is folded over a shared edge, the other one also what merely touches
+        # insolecad also counts what is folded over a shared edge, pymeshlab also what merely touches
         assert len(ours.faces) == pytest.approx(theirs, rel=0.2)
         found.append(theirs > 0)
     assert 2 <= sum(found) < 10, "cuts and none are both tried"
 
 
 def folded(turn: float) -> Array:
-    """Return two triangles that share an edge, the second folded back by so many degrees from flat."""
+    """Return two triangles that share an edge, the second folded back by this many degrees from flat."""
     c, s = -np.cos(np.radians(turn)), np.sin(np.radians(turn))
     return np.array([[[0, 0, 0], [10, 0, 0], [0, 10, 0]], [[10, 0, 0], [0, 0, 0], [0, 10 * c, 10 * s]]])
 
@@ -204,7 +204,7 @@ def test_triangles_that_share_a_corner_and_cut_each_other_are_found() -> None:
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
-    """Return a sound and a broken STL, a 3MF of two bodies, and what is no model."""
+    """Return a sound and a broken STL, a 3MF of two bodies, and a file that is not a model."""
     contents = {
         "sound.stl": binary_stl(insole()),
         "text.stl": text_stl(box()),
@@ -227,7 +227,7 @@ def test_the_exit_code_tells_the_worst_of_all_files(files: dict[str, Path]) -> N
     assert run(files["sound.stl"], files["open.stl"]).exit_code == 1
     every = run(files["page.html"], files["open.stl"], "missing.stl")
     assert every.exit_code == 2
-    # what can be read is told all the same
+    # what can be read is reported all the same
     assert "Hole in the surface" in every.stdout
     assert "STL, 3MF and STEP" in every.stderr and "missing.stl: cannot be read" in every.stderr
 
@@ -237,7 +237,7 @@ def test_every_body_of_a_file_has_its_own_findings(files: dict[str, Path]) -> No
     assert shown.exit_code == 0
     assert "two.3mf, insole-L: 3MF" in shown.stdout.replace("\n", "")
     assert "two.3mf, insole-R: 3MF" in shown.stdout.replace("\n", "")
-    assert shown.stdout.count("Nothing is wrong with it.") == 2
+    assert shown.stdout.count("No faults found.") == 2
 
 
 def test_json_holds_all_findings_and_places(files: dict[str, Path]) -> None:

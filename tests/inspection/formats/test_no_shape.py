@@ -128,7 +128,7 @@ def test_one_corner_of_no_number_is_enough_not_to_slice(tmp_path, monkeypatch) -
         (box() + 1e6, ""),
         (box() + 3e6, "too far"),
         (box() * 9.0, ""),
-        (box() * 11.0, "no insole in mm"),
+        (box() * 11.0, "not an insole's length in mm"),
         (box() * 1e-4, ""),
         (box() * [1.0, 1e-3, 1e-3], ""),
         (box() * [1.0, 1e-5, 1e-5], "points or lines"),
@@ -144,7 +144,7 @@ def test_a_tangle_is_not_sliced(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     long = np.random.default_rng(3).uniform(0.0, 250.0, (20_000, 3, 3))
     done = ran("x.stl", binary_stl(long), ("slice", "FILE"))
-    assert done.exit_code == 2 and "they are a tangle and no body" in done.stderr
+    assert done.exit_code == 2 and "they are a tangle, not a body" in done.stderr
 
 
 def test_an_insole_pressed_together_any_way_is_no_bug(tmp_path, monkeypatch) -> None:

@@ -154,7 +154,7 @@ def nowhere(side: Sheet) -> None:
 
 
 def elsewhere(side: Sheet) -> None:
-    """The pad is read where there is none of it."""
+    """The pad is read if there is none of it."""
     points = side["reference_points"]
     points["ball_centre"]["reads"].append(points["metatarsal_pad_crest"]["reads"].pop())
 

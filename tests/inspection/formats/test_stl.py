@@ -14,7 +14,7 @@ TRIANGLES = np.array([[[0, 0, 0], [1, 0, 0], [0, 2, 0.5]], [[0, 0, 0], [0, 2, 0.
 
 
 def written(path: Path, mode: stl.Mode) -> Path:
-    """Write the two triangles with a library that is not ours."""
+    """Write the two triangles with another library."""
     mesh = stl.mesh.Mesh(np.zeros(len(TRIANGLES), dtype=stl.mesh.Mesh.dtype))
     mesh.vectors[:] = TRIANGLES
     mesh.save(str(path), mode=mode)

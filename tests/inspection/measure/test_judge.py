@@ -76,7 +76,7 @@ def prism(outline: np.ndarray, top: np.ndarray) -> FinishedMesh:
 
 
 def surface(doses: dict, measures: Measures = STANDARD, rolls: int | None = None) -> Surface:
-    """Return the surface as it is written, or an even one with a strip of so many rows."""
+    """Return the surface as it is written, or an even one with a strip of this many rows."""
     design = Design(measures, Doses.model_validate(doses))
     even = np.linspace(0, 1, 131), np.linspace(0, 1, 65)
     return sample(
@@ -237,7 +237,7 @@ def test_a_plate_that_could_be_either_foot_has_no_side():
     plate = prism(outline, np.full(len(outline), 3.0))
     assert basics(plate).side == "unknown"
     assert basics(box()).side == "unknown"
-    with pytest.raises(FileError, match="left or a right"):
+    with pytest.raises(FileError, match="left and a right"):
         full(plate)
 
 

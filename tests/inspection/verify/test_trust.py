@@ -77,7 +77,7 @@ def save(triangles: np.ndarray, path: Path) -> Path:
 def test_an_honest_sheet_and_its_file_are_as_ordered(folder: Path) -> None:
     for kind in ("due_R*.stl", "due_L*.stl", "due_pair*.3mf"):
         code, said = run("inspect", next(folder.glob(kind)), "--job", folder / "due.job.json")
-        assert code == 0 and "as ordered" in said and "contradicts" not in said and "damaged" not in said
+        assert code == 0 and "within tolerance" in said and "contradicts" not in said and "damaged" not in said
     for name in ("due", "lower"):
         sides = job_sheet.read(folder / f"{name}.job.json")
         assert proof(folder / f"{name}.job.json", sides).contradictions == ()
@@ -127,7 +127,7 @@ def test_a_sheet_that_was_changed_to_agree_with_a_wrong_file_contradicts_itself(
     if order == "of an older version":
         data["insolecad"] = "0.0.1"
     code, said = judged(folder, "lower_R*.stl", data, tmp_path)
-    assert code == 1 and "The job sheet contradicts itself" in said and "doses are as ordered" not in said, said
+    assert code == 1 and "The job sheet contradicts itself" in said and "within tolerance" not in said, said
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_sheet_of_another_version_is_used_and_said_to_be_one(folder: Path, tmp
     data = data_of(folder)
     data["rules"] = "1\x1b[31m"
     code, said = judged(folder, "due_R*.stl", data, tmp_path)
-    assert code == 0 and "this version cannot work out whether its places are those of its order" in said
+    assert code == 0 and "this version cannot compute whether its places are those of its order" in said
     assert "\x1b" not in said
 
 
@@ -216,7 +216,7 @@ def test_damaged_numbers_and_names_of_a_sheet_give_one_plain_sentence(
 def test_a_sheet_that_is_a_trap_is_refused(text: str, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "trap.job.json").write_text(text)
     code, said = run("inspect", next(folder.glob("due_R*.stl")), "--job", tmp_path / "trap.job.json")
-    assert code == 2 and "is no job sheet" in said
+    assert code == 2 and "is not a job sheet" in said
 
 
 # --- the file ---------------------------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_what_is_broken_in_a_file_is_said_and_it_is_neither_as_ordered_nor_the_s
     break_, words = DAMAGE[name]
     path = save(break_(due), tmp_path / "broken.stl")
     code, said = run("inspect", path, "--job", folder / "due.job.json")
-    assert code == 1 and "The file is damaged" in said and words in said and "doses are as ordered" not in said
+    assert code == 1 and "The file is damaged" in said and words in said and "within tolerance" not in said
     code, said = run("diff", path, path)
     assert code == 1 and "A is damaged" in said and words in said and "B is damaged" in said
     assert "no difference: within" not in said
@@ -320,7 +320,7 @@ def test_an_insole_that_the_sheet_s_3mf_has_is_missed(folder: Path, tmp_path: Pa
     make(Order(name="due", side="right", **ORDERED), formats=["3mf"], out=alone, tolerance=0.1)
     path = shutil.copy(next(alone.glob("*.3mf")), tmp_path / "half.3mf")
     code, said = run("inspect", path, "--job", folder / "due.job.json")
-    assert code == 1 and "The left insole, which the job sheet has in its 3MF, is not in this one" in said
+    assert code == 1 and "The left insole, which the job sheet lists for its 3MF, is not in this file" in said
     code, said = run("diff", path, next(folder.glob("due_pair*.3mf")))
-    assert code == 1 and "the left insole is in B alone, and was not compared" in said
+    assert code == 1 and "the left insole is only in B, and was not compared" in said
     assert run("diff", path, next(folder.glob("due_pair*.3mf")), "--foot", "right")[0] == 0

@@ -34,7 +34,7 @@ def area(points: np.ndarray) -> float:
 
 
 def pdf_pages(path: Path) -> list[list[np.ndarray]]:
-    """Return the lines (n, 2) in mm on every page of a PDF of ours."""
+    """Return the lines (n, 2) in mm on every page of a PDF of insolecad's."""
     found = []
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", path.read_bytes(), re.S):
         try:
@@ -76,7 +76,7 @@ def test_left_is_right_turned_over_and_the_inner_side_lies_inside(drawn):
     for one, other in zip(right.lines, left.lines, strict=True):
         assert np.allclose(one.points * [-1.0, 1.0], other.points)
     heads = right.line("heads 2 to 4").points
-    assert heads[heads[:, 0].argmin(), 1] > heads[heads[:, 0].argmax(), 1]  # the second head lies ahead of the fourth
+    assert heads[heads[:, 0].argmin(), 1] > heads[heads[:, 0].argmax(), 1]  # the second head is ahead of the fourth
 
 
 def test_plugs_have_the_sizes_that_were_ordered(drawn):

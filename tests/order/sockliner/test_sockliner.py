@@ -171,7 +171,7 @@ def test_lines_and_arcs_that_meet_are_one_outline(tmp_path):
     document.saveas(path)
     found = ordered(path).traced
     assert found.sizes[0] == pytest.approx(distance + heel + ball, abs=0.1)
-    assert 88.0 < found.sizes[1] < 2.0 * ball  # its widest place lies ahead of t = 0.80
+    assert 88.0 < found.sizes[1] < 2.0 * ball  # its widest place is ahead of t = 0.80
     assert (not found.told and found.unit == "mm, since it names no unit") or found.unit.startswith("m")
 
 
@@ -224,7 +224,7 @@ HOSTILE = {
     "another kind of file": (("a.pdf", b"%PDF-1.4"), "neither"),
     "empty": (("a.svg", b""), "an empty file"),
     "text": (("a.svg", b"hello"), "not an SVG file"),
-    "another XML": (("a.svg", b"<html/>"), "no SVG"),
+    "another XML": (("a.svg", b"<html/>"), "not an SVG"),
     "a bomb of entities": (("a.svg", BOMB.encode()), "declares entities"),
     "copies of copies": (("a.svg", b"<svg>" + b'<use href="#a"/>' * 20 + b"</svg>"), "far more in it"),
     "deep groups": (("a.svg", b"<svg>" + b"<g>" * 5000 + b"</g>" * 5000 + b"</svg>"), "far more in it"),

@@ -213,7 +213,7 @@ def test_the_pads_zone_lies_where_the_pad_does():
 
 
 def reach(shape: shapely.Polygon, line) -> np.ndarray:
-    """Return the ends of what of a line in plan lies in a shape."""
+    """Return the ends of what of a line in plan is in a shape."""
     return np.array(shape.intersection(shapely.LineString(line)).coords)
 
 
@@ -357,7 +357,7 @@ def test_only_a_filament_has_a_modulus_to_measure():
         Order(foot=FOOT, material={"modulus_mpa": 26_000_000.0})
 
 
-# What a slicer is told
+# What a slicer gets
 def test_what_is_not_filled_has_no_zones():
     insole, found = of(Order(foot=FOOT, side="right", material={"name": "eva"}), "right")
     assert insole is not None and found == ()

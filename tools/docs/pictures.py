@@ -40,7 +40,7 @@ from insolecad.report.views import (
     size_of,
 )
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2] / "docs"
 PICTURES = HERE / "pictures"
 RUNNER = HERE.parent / "examples" / "runner-flat-foot.toml"
 
@@ -65,7 +65,7 @@ def body(insole: Insole) -> Body:
 def hero(pair: Pair) -> Image.Image:
     """Return the pair on a white floor, toes ahead, seen from a three-quarter angle."""
     assert pair.right and pair.left
-    # a right insole's inner side lies on its left: the pair stands as feet do
+    # a right insole's inner side is on its left: the pair stands as feet do
     bodies = [body(pair.right).moved(0.0, -56.0, -4.0), body(pair.left).moved(0.0, 56.0, 4.0)]
     size = (WIDTH, 740)
     target = np.array([113.0, 6.0, 0.0])

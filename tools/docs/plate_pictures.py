@@ -9,7 +9,7 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from insolecad.printing.bed import bed_of
 from insolecad.printing.nesting.nest import nest
@@ -40,7 +40,7 @@ def main() -> None:
         axes.set_aspect("equal")
         axes.set_title(words, fontsize=8)
     figure.tight_layout(pad=0.4)
-    figure.savefig(Path(__file__).parent / "pictures" / "plates.png", dpi=110, metadata={"Software": None})
+    figure.savefig(Path(__file__).parents[2] / "docs" / "pictures" / "plates.png", dpi=110, metadata={"Software": None})
 
 
 if __name__ == "__main__":

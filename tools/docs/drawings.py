@@ -1,6 +1,6 @@
 """Draw where to put the ruler: the pictures of docs/measuring.md, from the outline of a real foot.
 
-Run: python docs/drawings.py. Where the outline comes from is told in docs/data/SOURCE.md.
+Run: python tools/docs/drawings.py. Where the outline comes from is in docs/data/SOURCE.md.
 """
 
 import csv
@@ -17,7 +17,8 @@ from PIL import Image
 from insolecad.geometry.definitions import HEEL_WIDTH
 from insolecad.geometry.outline import Measures, outline
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
+HERE = ROOT / "docs"
 PICTURES = HERE / "pictures"
 DATA = HERE / "data"
 

@@ -28,10 +28,10 @@ from insolecad.prescription.foot_type import SCALES
 from insolecad.prescription.model import SAID
 from insolecad.prescription.rules import RULES, Rule
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 KEYS_PAGE, FEATURES_PAGE = ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"
 SUPPORT_PAGE, CLAIMS_PAGE, TPU_PAGE, HOW_PAGE = (
-    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu", "how-it-works")
+    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu", "architecture")
 )
 
 LEVELS = KEYS["support.level"].words
@@ -82,7 +82,7 @@ HEADINGS = {
     "ventilation": "Ventilation holes",
     "aperture": "Apertures: openings under heel and heads",
 }
-"""Headings of the groups of keys that are no correction."""
+"""Headings of the groups of keys that are not corrections."""
 
 
 def pages() -> dict[Path, str]:
@@ -106,7 +106,7 @@ def pages() -> dict[Path, str]:
 
 def between(text: str, name: str, new: str) -> str:
     """Return a page with what stands between the markers of `name` replaced."""
-    start, end = f"<!-- {name}: made by docs/make.py -->\n", f"<!-- end of {name} -->"
+    start, end = f"<!-- {name}: made by tools/docs/make.py -->\n", f"<!-- end of {name} -->"
     before, found, rest = text.partition(start)
     _old, closed, after = rest.partition(end)
     if not (found and closed):
