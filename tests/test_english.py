@@ -20,7 +20,7 @@ AVOID = {
     r"\banew\b": "again",
     r"\blies\b": "is",
     r"\brides\b": "is stored",
-    r"(?<!there )\b(is|are|be|was|were) no\b(?! (longer|more|less|steeper|tighter)\b)": "is not a",
+    r"(?<!there )\b(is|are|be|was|were) no\b(?! (longer|more|less|steeper|tighter|wider)\b)": "is not a",
     r"\bours?\b|\bwe\b(?!')": "insolecad's, the program",
     r"\bso (many|much)\b": "this many, that much",
     r"\b(leaves?|leave) with (\d|exit)|, and leave\b": "exits with",
@@ -79,6 +79,15 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, " ".join(words.split())
 
 
+def docstrings(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the docstrings of a file of Python, and the names of its tests as sentences, with their lines."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.lineno, " ".join(node.value.value.split())
+        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.lineno, node.name.replace("_", " ")
+
+
 def comments(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the comments of a file of Python, with their lines."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -92,6 +101,18 @@ def test_messages_docstrings_and_comments_are_in_plain_english(folder: Path) -> 
         f"{path.relative_to(ROOT)}:{line}: {hit}"
         for path in sorted(folder.glob("*.py"))
         for line, text in (*texts(path), *comments(path))
+        for hit in found(text)
+    ]
+    assert not hits, "\n".join(hits)
+
+
+@pytest.mark.parametrize("folder", ["tests", "benchmarks", "tools"])
+def test_docstrings_comments_and_names_of_tests_are_in_plain_english(folder: str) -> None:
+    hits = [
+        f"{path.relative_to(ROOT)}:{line}: {hit}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path != Path(__file__)
+        for line, text in (*docstrings(path), *comments(path))
         for hit in found(text)
     ]
     assert not hits, "\n".join(hits)

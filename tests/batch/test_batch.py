@@ -111,7 +111,7 @@ def test_a_changed_row_is_built_again_and_its_old_files_go_when_that_is_ordered(
     assert rows(out) == rows(fresh)
 
 
-def test_a_dry_run_tells_the_same_refusals_and_writes_nothing(tmp_path: Path) -> None:
+def test_a_dry_run_prints_the_same_refusals_and_writes_nothing(tmp_path: Path) -> None:
     people = table(tmp_path / "a.csv", "name,foot.length_mm", "walker-1,25.0", "runner-2,270", "runner-2,280")
     ended = batch(people, "--dry-run", "--jobs", "1", "--out", tmp_path / "out")
     assert ended.returncode == 1
@@ -155,7 +155,7 @@ def test_what_decides_a_batch_cannot_change_when_it_is_gone_on_with(done: Path) 
     assert "--format" in ended.stderr and "--set" in ended.stderr and "--jobs" not in ended.stderr
 
 
-def test_a_drawing_that_a_table_names_lies_beside_it(tmp_path: Path) -> None:
+def test_a_drawing_that_a_table_names_is_beside_it(tmp_path: Path) -> None:
     drawing = EXAMPLES / "sockliner.svg"
     (tmp_path / "mine.svg").write_bytes(drawing.read_bytes())
     people = table(tmp_path / "a.csv", "foot.length_mm,shoe.sockliner_outline", "262,mine.svg", "262,none.svg")
@@ -186,7 +186,7 @@ def test_what_stops_every_worker_stops_the_run_and_marks_no_row(tmp_path: Path, 
     assert rows(tmp_path) == []
 
 
-def test_what_a_worker_cannot_tell_is_a_failed_row_with_a_report(tmp_path: Path) -> None:
+def test_what_a_worker_cannot_return_is_a_failed_row_with_a_report(tmp_path: Path) -> None:
     (found,) = run([{"foot.length_mm": 250}], out=tmp_path, executor=Failing(ValueError("odd")))
     assert (found.status, found.reason) == ("failed", "the worker failed: ValueError: odd")
     assert "ValueError: odd" in (tmp_path / "failed" / "row-1.txt").read_text()

@@ -17,7 +17,7 @@ TABLE = "foot.length_mm,name\n262,Zoë\n"
         *("unicode_escape", "raw-unicode-escape", "aliases", "utf-8\0", "é", "\udcff", "../x", "x" * 5000),
     ],
 )
-def test_what_is_no_encoding_of_a_table_is_refused_with_what_is(encoding: str, tmp_path: Path) -> None:
+def test_what_is_not_an_encoding_of_a_table_is_refused_with_what_is(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("foot.length_mm\n262\n")
     with pytest.raises(OrderError) as refused:

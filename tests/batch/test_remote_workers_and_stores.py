@@ -122,7 +122,7 @@ def test_what_is_not_an_address_is_refused_at_once(tmp_path: Path, address: str)
     assert "Traceback" not in ended.stderr and not (tmp_path / "o").exists()
 
 
-def test_a_scheduler_that_is_not_there_is_told(people: Path, tmp_path: Path) -> None:
+def test_a_scheduler_that_is_not_there_is_reported(people: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     ended = batch(people, *MAPPED, "--out", tmp_path / "out", "--scheduler", f"tcp://127.0.0.1:{free_port()}")
     assert ended.returncode == 2 and "no Dask scheduler answers here" in " ".join(ended.stderr.split())

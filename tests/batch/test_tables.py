@@ -74,7 +74,7 @@ def test_parquet_says_the_same(tmp_path: Path) -> None:
     assert "not a Parquet file" in refused(table(tmp_path / "b.parquet", "no"))
 
 
-def test_a_column_that_is_no_key_is_named_with_the_nearest_one(tmp_path: Path) -> None:
+def test_a_column_that_is_not_a_key_is_named_with_the_nearest_one(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "foot.lenght_mm,colour", "250,red")
     words = refused(path)
     assert "did you mean foot.length_mm?" in words and "colour" in words
@@ -103,12 +103,12 @@ def test_a_column_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
         (b"\n\n", "it is empty"),
     ],
 )
-def test_what_is_no_text_table_is_refused_with_what_to_do(tmp_path: Path, data: bytes, answer: str) -> None:
+def test_what_is_not_a_text_table_is_refused_with_what_to_do(tmp_path: Path, data: bytes, answer: str) -> None:
     (tmp_path / "a.csv").write_bytes(data)
     assert answer in refused(tmp_path / "a.csv")
 
 
-def test_latin_1_is_read_when_told(tmp_path: Path) -> None:
+def test_latin_1_is_read_if_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(f"{HEAD}\nJürgen,250,95\n".encode("latin-1"))
     assert tasks(tmp_path / "a.csv", encoding="latin-1")[0].name == "Jürgen"
     assert "name one of these" in refused(tmp_path / "a.csv", encoding="klingon")
@@ -171,7 +171,7 @@ def test_names_that_a_file_system_takes_for_one_are_an_error(tmp_path: Path) -> 
     assert "row 1" in answers[1]
 
 
-def test_json_lines_that_are_no_orders_are_refused_one_by_one(tmp_path: Path) -> None:
+def test_json_lines_that_are_not_orders_are_refused_one_by_one(tmp_path: Path) -> None:
     good = '{"foot.length_mm": 250}'
     path = table(
         tmp_path / "a.jsonl",

@@ -325,7 +325,7 @@ BUG = (
 )
 
 
-def test_a_bug_is_owned_up_to_without_a_stack_trace_unless_asked_for():
+def test_an_internal_error_is_reported_without_a_stack_trace_unless_ordered():
     result = shell("-c", BUG, *GOOD)
     assert result.returncode == 3
     assert "Internal error (ZeroDivisionError" in result.stderr and "Traceback" not in result.stderr
@@ -352,7 +352,7 @@ def test_a_refused_order_exits_with_2_for_real(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_the_version_is_told():
+def test_the_version_is_printed():
     result = shell("-m", "insolecad", "--version")
     assert result.returncode == 0 and result.stdout.startswith("insolecad ")
 

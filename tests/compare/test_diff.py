@@ -138,20 +138,20 @@ def test_files_in_one_frame_are_compared_as_they_lie_whatever_differs(usual):
     assert "toes" in found.where(found.outline.x, found.outline.y)
 
 
-def test_a_thicker_base_is_no_reason_to_move_a_turned_copy():
+def test_a_thicker_base_is_not_a_reason_to_move_a_turned_copy():
     thin, thick = (mesh_of(base={"heel_mm": 4 + more, "forefoot_mm": 3 + more}) for more in (0, 1))
     found = against(thin, turned(thick, 3))
     assert found.laid.how == "moved onto it"
     assert found.heights.foot_side.mean == pytest.approx(1.0, abs=0.05)
 
 
-def test_holes_that_one_alone_has_are_told():
+def test_holes_that_only_one_has_are_reported():
     found = against(mesh_of(), mesh_of(ventilation={"zones": ["forefoot"]}))
     assert "openings" in found.differs()
     assert found.heights.only_a > 20.0 and found.heights.only_b < 3.0
 
 
-def test_a_left_insole_tells_places_as_a_right_one_does():
+def test_a_left_insole_names_places_as_a_right_one_does():
     left = mesh_of("left")
     found = against(left, bump(left, 95.0, -18.0, 0.05))
     place = found.heights.foot_side.highest
@@ -217,7 +217,7 @@ def test_two_folders_are_compared_by_their_job_sheets(folder):
     assert done.exit_code == 0 and "No number of the prescription differs" in done.stdout
 
 
-def test_a_job_sheet_that_was_changed_is_no_bug(folder, tmp_path):
+def test_a_job_sheet_that_was_changed_is_not_a_bug(folder, tmp_path):
     sheet = json.loads(next(folder.glob("*.job.json")).read_text())
     sheet["sides"]["right"]["files"] = [7, {"format": "stl", "path": "../../gone.stl"}]
     (tmp_path / "changed.job.json").write_text(json.dumps(sheet))
@@ -240,7 +240,7 @@ def test_unlike_feet_are_compared_on_request_alone(folder):
 
 
 @pytest.mark.parametrize("name", ["missing.stl", "text.stl", "empty.stl", "note.txt"])
-def test_what_is_no_insole_gives_one_clear_message(tmp_path, usual, name):
+def test_what_is_not_an_insole_gives_one_clear_message(tmp_path, usual, name):
     good = save(usual, tmp_path / "good.stl")
     if name != "missing.stl":
         (tmp_path / name).write_bytes(b"" if name == "empty.stl" else b"This is no mesh.\n" * 20)
@@ -279,7 +279,7 @@ def test_the_map_is_drawn(tmp_path, usual):
     assert red > 200
 
 
-def test_wrong_options_are_told_together(tmp_path):
+def test_wrong_options_are_reported_together(tmp_path):
     done = run("a.stl", "b.stl", "--foot", "both", "--within", "far", "--map", tmp_path / "x.jpg")
     assert done.exit_code == 2
     assert all(flag in done.stderr for flag in ("--foot", "--within", "--map"))

@@ -139,7 +139,7 @@ def test_lines_of_the_written_header_are_short_and_the_order_is_a_small_part_of_
 
 
 @pytest.mark.parametrize("kind", ["stl", "step", "3mf"])
-def test_a_rule_that_changed_is_told_with_the_doses_that_it_changed(
+def test_a_rule_that_changed_is_reported_with_the_doses_that_it_changed(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("insolecad.job.embedded_order.RULES_VERSION", "1")
@@ -161,7 +161,7 @@ def test_a_rule_that_changed_is_told_with_the_doses_that_it_changed(
     assert re.search(r"right\.medial_arch\.height_mm +13\.6 -> 12\.6", answer.output)
 
 
-def test_another_version_of_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_program_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, "step")
     path.write_text(path.read_text().replace("0.1.0", "0.0.9"))
     same, said, doses = told(path)
@@ -170,7 +170,7 @@ def test_another_version_of_the_program_is_told(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("kind", ["stl", "step", "3mf"])
-def test_an_edited_file_is_told_as_such(kind: str, tmp_path: Path) -> None:
+def test_an_edited_file_is_reported_as_such(kind: str, tmp_path: Path) -> None:
     (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, kind)
     _edit(path)
     same, said, doses = told(path)
@@ -352,7 +352,7 @@ def test_the_command_writes_beside_nothing_of_the_given_file_and_says_the_same_b
     assert path.read_bytes() == before
 
 
-def test_an_order_that_this_version_refuses_is_told_with_its_problems(tmp_path: Path) -> None:
+def test_an_order_that_this_version_refuses_is_reported_with_its_problems(tmp_path: Path) -> None:
     path = tmp_path / "high.step"
     path.write_text(hostile(without(order=GOOD["order"] | {"medial_arch": {"height_mm": 99}})))
     with pytest.raises(OrderError, match=r"high.step cannot be built by this version(.|\n)*medial_arch.height_mm"):

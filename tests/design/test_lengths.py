@@ -125,7 +125,7 @@ def test_random_prescriptions_are_exact_and_sound_in_every_length(order, tmp_pat
         ("sulcus", {"forefoot_post.angle_deg": 2.0}, set()),
     ],
 )
-def test_what_lies_ahead_of_the_front_edge_is_refused_by_name_and_the_cure_builds(length, ordered, keys):
+def test_what_is_ahead_of_the_front_edge_is_refused_by_name_and_the_cure_builds(length, ordered, keys):
     order = Order(side="right", foot=FOOT, form={"length": length}, **ordered)
     if not keys:
         assert build(order).right is not None

@@ -233,7 +233,7 @@ def test_one_side_may_be_ventilated_alone_and_zones_of_a_later_layer_replace_ear
     assert layered.zones("left") == ("heel",)
 
 
-def test_a_hole_keeps_off_any_polygon_it_is_told_of():
+def test_a_hole_keeps_off_any_polygon_that_it_gets():
     insole = build(order()).right
     label = np.array([[60.0, -15.0], [120.0, -15.0], [120.0, 10.0], [60.0, 10.0]])
     ordered = Perforation(3.0, 8.0, ("heel", "midfoot"))
@@ -315,7 +315,7 @@ def test_what_no_opening_can_be_is_refused_in_words(ordered, words):
     assert words in told
 
 
-def test_a_zone_without_room_is_told():
+def test_a_zone_without_room_is_reported():
     from tempfile import TemporaryDirectory
 
     ordered = order(**{"ventilation.zones": ["toes", "heel"], "form.length": "three-quarter"})
@@ -325,7 +325,7 @@ def test_a_zone_without_room_is_told():
     assert not [one for one in findings if one["check"] == "holes in zone heel"]
 
 
-def test_the_triangles_of_holes_count_towards_the_most_that_are_asked():
+def test_the_triangles_of_holes_count_towards_the_most_that_are_allowed():
     made = build(order(**EVERYWHERE), max_triangles=40_000).right
     assert len(made.openings) > 150
     assert len(made.triangles.faces) <= 40_000

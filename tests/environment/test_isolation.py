@@ -50,7 +50,7 @@ LINES = {
 """What stands after each command; OUT is the folder for its files. A new command needs a line of its own."""
 
 SAME = ("make", "template")
-"""Commands whose files and words are held against those of a folder, a home and a shell without traps.
+"""Commands whose files and words are compared with those of a folder, a home and a shell without traps.
 
 The first loads the kernel; the second draws with the libraries that read most settings.
 """

@@ -37,7 +37,7 @@ def right(**wanted: object) -> Prescription:
 
 @pytest.mark.parametrize("key", OTHER_WAYS)
 @given(share=st.floats(0.0, 1.0))
-def test_a_dose_asked_for_in_another_way_comes_back_the_same(key: str, share: float) -> None:
+def test_a_dose_ordered_in_another_way_comes_back_the_same(key: str, share: float) -> None:
     feature, way = key.partition(".")[0], OTHER_WAYS[key]
     info = DOSES[f"{feature}.{way.dose}"]
     main = next(dose for dose in DOSES.values() if dose.feature == feature)
@@ -60,7 +60,7 @@ def test_a_post_in_millimetres_raises_the_edge_by_them() -> None:
 
 
 @pytest.mark.parametrize("key", ["metatarsal_pad.crest_percent", "metatarsal_pad.crest_mm"])
-def test_a_pad_lies_where_its_crest_was_ordered(key: str) -> None:
+def test_a_pad_is_where_its_crest_was_ordered(key: str) -> None:
     prescription = right(**{"metatarsal_pad.height_mm": 4, key: 62 if "percent" in key else 30})
     design = Design(prescription.measures, prescription.doses)
     x, _y, _z = references(design)["metatarsal_pad_crest"].at
@@ -89,7 +89,7 @@ def test_a_place_that_is_too_far_says_what_is_allowed_on_this_foot() -> None:
 # --- measured heads -------------------------------------------------------------------------------
 
 
-def test_a_measured_head_moves_what_lies_under_it_and_the_others_are_defaults() -> None:
+def test_a_measured_head_moves_what_is_under_it_and_the_others_are_defaults() -> None:
     plain, moved = right(), right(foot={**ROUND_FOOT, "mth5_mm": 166})
     assert plain.foot["mth5_mm"].origin == "default" and plain.foot["mth5_mm"].value == 192 - 20
     assert moved.foot["mth5_mm"].origin == "given" and moved.foot["mth4_mm"].origin == "default"

@@ -14,7 +14,7 @@ each_dose = pytest.mark.parametrize("info", DOSES.values(), ids=list(DOSES))
 
 
 @each_dose
-def test_the_default_lies_between_the_limits(info: DoseInfo) -> None:
+def test_the_default_is_between_the_limits(info: DoseInfo) -> None:
     assert info.low <= info.default <= info.high
     assert info.low < info.high
 
@@ -56,7 +56,7 @@ def test_every_main_dose_can_be_left_out(key: str) -> None:
 
 
 @each_dose
-def test_the_least_value_lies_inside_the_limits_and_below_it_only_zero_is_allowed(info: DoseInfo) -> None:
+def test_the_least_value_is_inside_the_limits_and_below_it_only_zero_is_allowed(info: DoseInfo) -> None:
     assert 0.0 <= info.least <= info.high
     if info.least > 0.0:
         assert info.low == 0.0

@@ -261,7 +261,7 @@ def test_a_declaration_without_one_of_its_parts_is_none(part: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["read_at", "read_along"])
-def test_a_dose_that_is_read_nowhere_is_no_declaration(part: str) -> None:
+def test_a_dose_that_is_read_nowhere_is_not_a_declaration(part: str) -> None:
     parts = {name: value for name, value in vars(CUBOID).items() if name in type(CUBOID).__dataclass_fields__}
     with pytest.raises(AssertionError, match="where it is read"):
         type(CUBOID)(**{**parts, part: type(parts[part])()})

@@ -79,7 +79,7 @@ def test_the_same_order_gives_the_same_bytes_in_one_process_and_in_another(tmp_p
             assert (tmp_path / "a" / file["path"]).read_bytes() == (tmp_path / "c" / file["path"]).read_bytes()
 
 
-def test_a_file_that_is_no_step_is_said_so(tmp_path):
+def test_a_file_that_is_not_a_step_is_named_so(tmp_path):
     path = tmp_path / "x.step"
     path.write_text("solid nothing")
     with pytest.raises(FileError):
@@ -142,6 +142,6 @@ def test_freecad_reads_a_clean_solid(tmp_path):
     assert found == [f"CLEAN 1 {count} True" for count in faces], result.stdout + result.stderr
 
 
-def test_the_kernels_mesh_of_a_fresh_file_lies_on_ours(pair):
+def test_the_kernels_mesh_of_a_fresh_file_is_on_insolecads(pair):
     body, mesh = step.read(next(pair.glob("*.step"))), stl.read(next(pair.glob("*.stl")))
     assert hausdorff(body.triangles(0.02), mesh) < 0.05

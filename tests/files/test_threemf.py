@@ -263,7 +263,7 @@ def test_prusaslicer_finds_both_insoles_whole(files: dict[str, Path], items: lis
 
 
 @prusa_slicer
-def test_prusaslicer_fills_every_zone_as_densely_as_it_says_where_the_insole_lies(
+def test_prusaslicer_fills_every_zone_as_densely_as_it_says_where_the_insole_is(
     items: list[Item], tmp_path: Path
 ) -> None:
     turned = Place(90.0, 200.0, 60.0)

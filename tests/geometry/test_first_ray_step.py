@@ -41,7 +41,7 @@ def set_back(measures, y):
 
 
 @pytest.mark.parametrize("foot", REAL, ids=name_of)
-def test_both_bends_have_a_radius_of_12_mm_and_the_medial_border_lies_25_mm_back(foot):
+def test_both_bends_have_a_radius_of_12_mm_and_the_medial_border_is_25_mm_back(foot):
     whole = outline(foot)
     edge = front(whole, STEPPED)
     bends = curvature(cut(whole, edge))

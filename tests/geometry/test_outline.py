@@ -91,7 +91,7 @@ def test_the_ball_width_is_met_at_the_widest_station(foot: Measures) -> None:
     assert widest == pytest.approx(foot.ball_width, abs=EXACT)
 
 
-def test_the_rearmost_point_lies_on_the_axis_at_the_start_of_the_curve() -> None:
+def test_the_rearmost_point_is_on_the_axis_at_the_start_of_the_curve() -> None:
     for foot in (STANDARD, *limit_feet()):
         start = outline(foot).bottom(np.array([0.0]))[0]
         assert start[0] == pytest.approx(0.0, abs=EXACT)
@@ -145,7 +145,7 @@ def test_the_standard_outline_has_no_spike_of_curvature() -> None:
 
 
 @pytest.mark.parametrize("foot", FEET.values(), ids=list(FEET))
-def test_the_medial_ball_lies_at_the_ball_length(foot: Measures) -> None:
+def test_the_medial_ball_is_at_the_ball_length(foot: Measures) -> None:
     # lasts have it at t 0.69 to 0.705, where t = 0.70 is the ball length (measured lasts)
     place = (medial_ball_x(outline(foot)) - foot.ball_length) / foot.length
     assert -0.010 <= place <= 0.005

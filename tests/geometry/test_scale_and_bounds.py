@@ -64,7 +64,7 @@ def test_a_flat_slab_has_the_volume_of_its_outline() -> None:
 
 
 @pytest.mark.parametrize("design", population(51, 20), ids=range(20))
-def test_the_volume_lies_between_the_thinnest_and_the_thickest_slab(design: Design) -> None:
+def test_the_volume_is_between_the_thinnest_and_the_thickest_slab(design: Design) -> None:
     surface = surface_of(design)
     inside = volume(triangles(surface))
     thinnest, thickest = surface.grid[..., 2].min(), max(surface.grid[..., 2].max(), surface.strip[..., 2].max())

@@ -77,7 +77,7 @@ def test_a_tapered_toe_is_narrower_and_a_square_one_wider_than_the_round():
 
 
 @pytest.mark.parametrize("toe", SHAPED)
-def test_the_tip_lies_between_the_middle_and_the_big_toe(toe):
+def test_the_tip_is_between_the_middle_and_the_big_toe(toe):
     for foot in (STANDARD, *limit_feet()):
         assert 0.0 < outline(foot, Form(toe=toe)).tip[1] < 0.15 * foot.ball_width
 

@@ -11,7 +11,7 @@ from insolecad.order import Order
 ORDER = Order(name="try", foot={"length_mm": 262, "type": "flat"})
 
 
-def test_the_steps_of_support_are_its_levels_and_everything_they_change_is_told():
+def test_the_steps_of_support_are_its_levels_and_everything_they_change_is_listed():
     key, found = steps(ORDER, "support")
     assert key == "support.level" and [step.value for step in found] == ["mild", "moderate", "maximum"]
     told = {row.key: row.values for row in differences([step.order for step in found])}

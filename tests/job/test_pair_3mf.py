@@ -50,7 +50,7 @@ def test_a_pair_is_one_file_and_neither_stl_nor_step_need_be_written(tmp_path: P
     assert read.warnings == [] and [name for name, _ in read.items] == ["insole-R", "insole-L"]
 
 
-def test_the_sheet_tells_the_file_its_objects_and_what_the_slicer_was_told(tmp_path: Path) -> None:
+def test_the_sheet_lists_the_file_its_objects_and_the_settings_of_the_slicer(tmp_path: Path) -> None:
     pair = made(ORDER, tmp_path, slicer="prusa")["pair"]
     (file,) = pair["files"]
     content = (tmp_path / file["path"]).read_bytes()
@@ -192,7 +192,7 @@ def cli(*arguments: str) -> Any:
     return CliRunner().invoke(app, ["make", "--foot-length", "262", "--name", "demo", *arguments])
 
 
-def test_the_terminal_tells_whom_the_file_is_for(tmp_path: Path) -> None:
+def test_the_terminal_names_the_target_slicer_of_the_file(tmp_path: Path) -> None:
     coarse = ("--tolerance", "0.1", "--out", str(tmp_path))
     told = " ".join(cli("--format", "3MF", "--slicer", "Prusa", *coarse).output.split())
     assert "demo_pair_EU41.5_moderate.prusa.3mf" in told and "with 4 stiffness zones, for PrusaSlicer" in told
@@ -202,7 +202,7 @@ def test_the_terminal_tells_whom_the_file_is_for(tmp_path: Path) -> None:
     assert "zones as blocks" not in plain
 
 
-def test_all_that_is_wrong_with_an_order_and_its_files_is_told_at_once(tmp_path: Path) -> None:
+def test_all_that_is_wrong_with_an_order_and_its_files_is_reported_at_once(tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     result = cli("--format", "3mf", "--top-surface-only", "--set", "a=1", "--out", out)
     assert result.exit_code == 2 and not Path(out).exists()

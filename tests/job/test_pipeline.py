@@ -145,7 +145,7 @@ def test_an_unknown_format_is_the_orders_fault(tmp_path):
         ({"wearer.leg_length_difference_mm": 10, "wearer.short_leg": "left"}, "note", 5.0),
     ],
 )
-def test_heels_of_different_height_are_told_and_questioned_unless_the_legs_differ(tmp_path, change, level, apart):
+def test_heels_of_different_height_are_reported_and_questioned_unless_the_legs_differ(tmp_path, change, level, apart):
     order = Order(name="heels", foot=FLAT_FOOT).changed(change)
     sides = make(order, formats=["stl"], out=tmp_path, tolerance=0.1).data["sides"]
     found = [one for one in sides["left"]["findings"] if one["check"] == "heel heights apart in mm"]

@@ -16,7 +16,7 @@ def made(folder: Path, formats: tuple[str, ...] = ("stl",), part: Part | None = 
     return folder / "demo_service.txt"
 
 
-def test_it_tells_every_file_its_side_and_what_was_measured(tmp_path: Path) -> None:
+def test_it_lists_every_file_with_its_side_and_what_was_measured(tmp_path: Path) -> None:
     path = made(tmp_path, **{"material.name": "pa12", "form": {"construction": "shell", "label": "auto"}})
     text, sheet = path.read_text(), json.loads((tmp_path / "demo.job.json").read_text())
     for side, part in sheet["sides"].items():

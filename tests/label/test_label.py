@@ -230,7 +230,7 @@ THIN = {
 THIN |= {"heel_cup": {"depth_mm": 0}, "side": "right", "name": "demo", "foot": {"length_mm": 262}}
 
 
-def test_without_room_an_automatic_label_is_left_out_and_told(tmp_path):
+def test_without_room_an_automatic_label_is_left_out_and_reported(tmp_path):
     sheet = make(Order(**THIN, form={"label": "auto"}), formats=["stl"], out=tmp_path).data["sides"]["right"]
     (note,) = [one for one in sheet["findings"] if one["check"] == "label"]
     assert note["level"] == "note" and note["measured"] == "none" and "1.8 mm thick" in note["advice"]
@@ -298,7 +298,7 @@ def test_the_command_labels_and_python_and_a_none_do_not(tmp_path):
     assert build(Order(name="demo", side="left", foot={"length_mm": 262}), tolerance=0.1).left.engraving is None
 
 
-def test_both_labels_are_told_where_the_insoles_are_alike(tmp_path):
+def test_both_labels_are_listed_if_the_insoles_are_alike(tmp_path):
     asked = ["make", "--foot-length", "262", "--name", "demo", "--format", "stl", "--tolerance", "0.1"]
     answer = CliRunner().invoke(app, [*asked, "--out", str(tmp_path)])
     assert "Right and left insole" in answer.output

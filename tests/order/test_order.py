@@ -371,7 +371,7 @@ def test_nesting_and_flattening_undo_each_other(values):
         (b"x = " + b"9" * 5000, "not TOML"),
     ],
 )
-def test_files_that_are_no_orders_are_refused_kindly(tmp_path, content, words):
+def test_files_that_are_not_orders_are_refused_kindly(tmp_path, content, words):
     path = tmp_path / "order.toml"
     path.write_bytes(content)
     with pytest.raises(OrderError) as caught:

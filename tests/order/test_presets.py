@@ -92,7 +92,7 @@ def test_lists_of_several_layers_add_up_so_that_no_warning_is_lost(tmp_path):
         ordered(Given(file=str(path), flags={"wearer.conditions": ["none"]}))
 
 
-def test_a_preset_named_by_its_path_lies_beside_the_order(own, monkeypatch):
+def test_a_preset_named_by_its_path_is_beside_the_order(own, monkeypatch):
     (own / "order.toml").write_text('presets = ["club.toml"]\n[foot]\nlength_mm = 262\n')
     assert ordered(Given(file=str(own / "order.toml"))).order.activity.type == "running"
 

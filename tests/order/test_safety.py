@@ -87,6 +87,6 @@ def test_no_preset_claims_to_heal(path):
     assert not CLAIMS.search(path.read_text(encoding="utf-8"))
 
 
-def test_what_is_told_to_the_wearer_claims_nothing():
+def test_the_advice_for_the_wearer_claims_nothing():
     said = [NOTICE, *map(str, advice(Order(foot=FOOT, wearer={"complaints": ["back-pain"]})).values())]
     assert not [text for text in said if CLAIMS.search(text)]

@@ -43,7 +43,7 @@ def test_amounts_are_read_in_the_unit_of_their_key(text, unit, value):
     "text",
     ["", "long", "262 kg", "26.2.1", "1,2,3", "10 1/0 in", "nan", "inf", "1e999", "262 262", "1_000", "9" * 41],
 )
-def test_what_is_no_length_is_not_read_as_one(text):
+def test_what_is_not_a_length_is_not_read_as_one(text):
     assert amount(text, "mm") is None
 
 
@@ -135,7 +135,7 @@ def test_no_text_at_all_breaks_the_size_reader(text):
     assert isinstance(shoe_size(text), (ShoeSize, str))
 
 
-def test_a_size_in_place_of_the_length_says_how_far_it_may_be_off():
+def test_a_size_in_place_of_the_length_says_its_tolerance():
     foot = Order(foot={"size": "EU42"}, wearer={"sex": "male"}).foot_values("left")
     assert (foot["length_mm"].value, foot["length_mm"].band, foot["length_mm"].origin) == (266.7, 5.0, "derived")
     assert "give or take 5 mm" in foot["length_mm"].reason

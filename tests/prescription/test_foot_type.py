@@ -66,7 +66,7 @@ def told(prescription: Prescription) -> dict[str, str]:
         ("type", "high", "high"),
     ],
 )
-def test_each_measure_tells_the_type_at_its_thresholds(measure, value, expected):
+def test_each_measure_decides_the_type_at_its_thresholds(measure, value, expected):
     prescription = right(**{measure: value})
     assert prescription.foot["type"].value == expected
     assert prescription.foot["type"].reason

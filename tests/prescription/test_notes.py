@@ -74,7 +74,7 @@ def test_a_shoe_size_alone_says_what_it_is_worth():
     assert notes["shoe size"].level == "note" and "5 mm" in notes["shoe size"].advice
 
 
-def test_every_measure_that_differs_between_the_feet_is_told_and_copies_are_not():
+def test_every_measure_that_differs_between_the_feet_is_reported_and_copies_are_not():
     both = {"left": {**ROUND_FOOT, "ball_width_mm": 103, "type": "flat"}, "right": {**ROUND_FOOT, "type": "high"}}
     found = {note.check: note for note in right(foot=both).notes}
     assert found["left and right ball width"].measured == 3.0
@@ -121,7 +121,7 @@ def test_a_lift_that_was_ordered_is_said_to_leave_no_room_for_the_rules():
     assert "no lift" in [note.limit for note in longer.notes]
 
 
-def test_a_leg_length_difference_is_told_on_the_short_side():
+def test_a_leg_length_difference_is_reported_on_the_short_side():
     legs = {"leg_length_difference_mm": 8, "short_leg": "right"}
     pair = prescribe(Order(foot=ROUND_FOOT, wearer=legs))
     assert "leg-length difference" in [note.check for note in pair["right"].notes]

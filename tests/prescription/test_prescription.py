@@ -189,7 +189,7 @@ def test_a_short_foot_gets_a_pad_and_an_arch_that_are_not_too_steep():
 
 
 # Ordered doses
-def test_an_ordered_dose_wins_and_the_rule_is_still_told():
+def test_an_ordered_dose_wins_and_the_rule_is_still_listed():
     got = right(medial_arch={"height_mm": 12.34}).table["medial_arch"]["height_mm"]
     assert (got.value, got.source, got.tag) == (12.34, "order", "order")
     assert got.reason == "ordered; the rule would give 17.7 mm"

@@ -39,7 +39,7 @@ def test_skins_and_walls_carry_nearly_all_and_are_added_by_their_distance_from_t
     )
 
 
-def test_uneven_skins_bend_about_a_middle_that_lies_nearer_to_the_thicker_one() -> None:
+def test_uneven_skins_bend_about_a_middle_that_is_nearer_to_the_thicker_one() -> None:
     even, uneven = (beam(10.0, walls=0, top_layers=top, bottom_layers=6 - top) for top in (3, 6))
     assert uneven.inertia < 0.5 * even.inertia
     flipped = beam(10.0, walls=0, top_layers=0, bottom_layers=6)
@@ -61,7 +61,7 @@ def told(*arguments: str) -> str:
     return done.output
 
 
-def test_the_beam_is_written_and_what_it_tells_to_type_gives_the_usual_stiffness(tmp_path: Path) -> None:
+def test_the_beam_is_written_and_the_command_that_it_prints_gives_the_usual_stiffness(tmp_path: Path) -> None:
     text = told("--zone", "arch", "--out", str(tmp_path))
     (path,) = tmp_path.glob("*.stl")
     mesh = weld(stl.read(path))
@@ -89,7 +89,7 @@ def test_a_stiffness_that_no_filament_has_is_refused(tmp_path: Path) -> None:
     assert done.exit_code == 1 and "supports" in done.output
 
 
-def test_all_problems_of_a_beam_are_told_at_once() -> None:
+def test_all_problems_of_a_beam_are_reported_at_once() -> None:
     wrong = "--zone foo --measured-mm 99 --load-g x --material pa12 --layer 9 --size EU99"
     done = CliRunner().invoke(app, ["coupon", *wrong.split()])
     assert done.exit_code == 2

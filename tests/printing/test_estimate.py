@@ -220,7 +220,7 @@ def test_g_code_is_read_line_by_line(tmp_path: Path) -> None:
     assert found.lines.of(gcode.INFILL).tolist() == [False, True, True, True]
 
 
-def test_infill_belongs_to_the_zone_it_lies_in_wherever_the_insole_lies(tmp_path: Path) -> None:
+def test_infill_belongs_to_the_zone_it_is_in_wherever_the_insole_is(tmp_path: Path) -> None:
     path = tmp_path / "a.gcode"
     path.write_text(TEXT, encoding="utf-8")
     lines = gcode.read(path).lines

@@ -106,7 +106,7 @@ def test_no_command_and_no_code_of_a_file_comes_into_a_print(kind: str, tmp_path
 
 
 @needs_slicer
-def test_every_setting_of_the_slicer_that_can_carry_code_is_ours() -> None:
+def test_every_setting_of_the_slicer_that_can_carry_code_is_insolecads() -> None:
     program = prusaslicer.find()
     assert program
     listed = subprocess.run([str(program), "--help-fff"], capture_output=True, text=True, check=True).stdout
@@ -158,7 +158,7 @@ def spy(folder: Path, name: str = "spy") -> Path:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_handed_on_is_a_file_of_ours_without_a_setting_of_the_file(kind: str, tmp_path: Path) -> None:
+def test_the_slicer_gets_a_new_file_without_a_setting_of_the_given_one(kind: str, tmp_path: Path) -> None:
     path = stranger(tmp_path / "box.3mf", configs("touch it")[kind])
     run(str(path), "--printer", "bed-300", "--slicer-path", str(spy(tmp_path)))
     with zipfile.ZipFile(tmp_path / "handed") as handed:
@@ -217,14 +217,14 @@ def test_what_is_left_out_of_a_file_is_listed(kind: str, tmp_path: Path) -> None
         assert word in said, said
 
 
-def test_a_plain_file_and_a_file_of_ours_have_nothing_to_leave_out(tmp_path: Path) -> None:
+def test_a_plain_file_and_a_file_of_insolecad_have_nothing_to_leave_out(tmp_path: Path) -> None:
     item = threemf.Item("sole", block((0, 0, 0), (120, 60, 6)), (Zone("arch", 60.0, "", block((1, 1, 1), (9, 9, 5))),))
     for flavour in ("plain", "prusa", "orca"):
         threemf.write(tmp_path / "x.3mf", [item], flavour, {}, "insolecad")
         assert from_file(tmp_path / "x.3mf", setup()).omissions == (), flavour
 
 
-def test_empty_code_and_empty_lists_are_no_code(tmp_path: Path) -> None:
+def test_empty_code_and_empty_lists_are_not_code(tmp_path: Path) -> None:
     empty = {"post_process": [], "layer_change_gcode": "", "machine_end_gcode": [""], "gcode_flavor": "marlin"}
     ini_text = "; post_process = \n; start_gcode = \n\n; end_filament_gcode = \n"
     spaces = f"; end_gcode ={' ' * 1_000_000}"
@@ -311,6 +311,6 @@ START_CODE, END_CODE = (tuple(line.partition(";")[0].strip() for line in lines) 
         (Code(), (), (), (*START_CODE, *END_CODE)),
     ],
 )
-def test_code_that_is_not_of_our_profile_is_listed_by_kind(code, heat, other, missing) -> None:
+def test_code_that_is_not_of_the_profile_is_listed_by_kind(code, heat, other, missing) -> None:
     found = difference(code, setup().settings)
     assert (found.heat, found.other, found.missing) == (heat, other, missing)

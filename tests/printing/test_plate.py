@@ -352,13 +352,13 @@ def test_a_printer_or_a_size_gives_its_bed(printer, size, found):
         ("", "250x210x", "width x depth"),
     ],
 )
-def test_what_is_no_printer_and_no_bed_is_told(printer, size, said):
+def test_what_is_not_a_printer_or_bed_is_reported(printer, size, said):
     with pytest.raises(OrderError) as refused:
         bed_of(printer, size)
     assert said in str(refused.value)
 
 
-def test_the_command_lays_writes_and_tells(tmp_path):
+def test_the_command_lays_writes_and_prints(tmp_path):
     out = str(tmp_path)
     result = run("--foot-length", "220", "--name", "mine", "--printer", "mk4", "--tolerance", "0.1", "--out", out)
     assert result.exit_code == 0, result.output

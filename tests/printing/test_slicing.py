@@ -202,7 +202,7 @@ def heights(insole: Path) -> np.ndarray:
         ((": > \"$out\"",), "no layers"),
     ],
 )  # fmt: skip
-def test_every_way_to_fail_is_told_in_plain_words(lines, said: str, insole: Path, tmp_path: Path) -> None:
+def test_every_way_to_fail_is_reported_in_plain_words(lines, said: str, insole: Path, tmp_path: Path) -> None:
     code, report = asked(insole, fake(tmp_path, *lines))
     (plate,) = report["plates"]
     failed = [one for one in plate["findings"] if one["level"] == "fail"]
@@ -232,7 +232,7 @@ def test_what_the_g_code_prints_is_looked_at_whatever_the_exit_code(changes, che
 
 
 @pytest.mark.parametrize(("place", "kept"), [((50.0, 100.0, 60.0), True), ((0.0, 0.0, 0.0), False)])
-def test_a_3mf_that_was_laid_on_the_bed_stays_as_it_lies_and_others_are_turned(place, kept, bodies, tmp_path) -> None:
+def test_a_3mf_that_was_laid_on_the_bed_stays_as_it_is_and_others_are_turned(place, kept, bodies, tmp_path) -> None:
     path = tmp_path / "laid.3mf"
     threemf.write(path, [replace(bodies[0], place=threemf.Place(*place))], "plain", {}, "insolecad")
     model = from_file(path, setup())
@@ -260,7 +260,7 @@ def test_a_slicer_that_hangs_is_stopped_with_all_that_it_started(insole: Path, t
     assert not (tmp_path / "survived").exists()
 
 
-def test_without_a_slicer_an_estimate_is_told_and_how_to_get_one(insole: Path, monkeypatch, tmp_path: Path) -> None:
+def test_without_a_slicer_an_estimate_is_printed_and_how_to_get_one(insole: Path, monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv(prusaslicer.ENVIRONMENT, raising=False)
     done = CliRunner().invoke(app, ["slice", str(insole)])
@@ -275,7 +275,7 @@ def test_without_a_slicer_an_insole_larger_than_the_bed_is_still_refused(insole:
     assert done.exit_code == 1 and "larger bed" in done.output
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     wrong = "--size EU99 --printer mk9 --layer 3 --print wals=3 --price-per-kg x --time-out soon --infill 500"
     done = CliRunner().invoke(app, ["slice", *wrong.split(), "--slicer-path", "/nowhere"])
     assert done.exit_code == 2

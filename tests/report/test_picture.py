@@ -182,7 +182,7 @@ def test_a_difference_needs_the_same_foot(both: list[Shown]) -> None:
 
 
 @pytest.mark.parametrize("stops", [HEIGHT, THICKNESS, SLOPE, ZONES, DIFFERENCE[:4], DIFFERENCE[3:]])
-def test_scales_tell_the_same_without_colour(stops: tuple[str, ...]) -> None:
+def test_scales_say_the_same_without_colour(stops: tuple[str, ...]) -> None:
     """In grey they grow lighter, or darker, all the way."""
     grey = [np.dot(colour.rgb(stop), (0.30, 0.59, 0.11)) for stop in stops]
     assert np.all(np.diff(grey) > 5.0) or np.all(np.diff(grey) < -5.0)
@@ -216,7 +216,7 @@ def test_a_file_in_inches_is_drawn_in_millimetres(tmp_path: Path) -> None:
         (["--set", "medial_arch.height_mm=90"], "medial_arch.height_mm"),
     ],
 )
-def test_what_cannot_be_drawn_is_told(words: list[str], told: str) -> None:
+def test_what_cannot_be_drawn_is_reported(words: list[str], told: str) -> None:
     done = CliRunner().invoke(app, ["picture", str(RUNNER), *words])
     assert done.exit_code == 2 or isinstance(done.exception, (OrderError, FileError))
     assert told in f"{done.output} {done.exception}"
@@ -227,7 +227,7 @@ def test_flags_of_an_order_do_not_go_with_a_finished_file(tmp_path: Path) -> Non
     assert "--support" in f"{done.output} {done.exception}" and done.exit_code
 
 
-def test_a_file_that_is_not_there_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported_and_nothing_is_written(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["picture", str(tmp_path / "one.stl"), "-o", str(tmp_path / "out" / "x.png")])
     assert done.exit_code and not (tmp_path / "out").exists()
 

@@ -116,7 +116,7 @@ def test_a_value_from_practice_is_never_shown_as_a_citation() -> None:
     assert kinds(["V", "R"]) == f"[V] {SAID['V']}, [R] {SAID['R']}"
 
 
-def test_what_was_not_measured_is_told_with_its_band() -> None:
+def test_what_was_not_measured_is_listed_with_its_band() -> None:
     pair = build(Order(foot={"length_mm": 262}, side="right"))
     (foot,) = feet(pair, from_pair(pair))
     rows = {row.words: row for row in measures([foot])}
@@ -126,7 +126,7 @@ def test_what_was_not_measured_is_told_with_its_band() -> None:
     assert float(width.bands[0].removeprefix("± ")) > 5.0
 
 
-def test_every_active_dose_is_read_back_as_it_was_asked(two: list[Foot]) -> None:
+def test_every_active_dose_is_read_back_as_it_was_ordered(two: list[Foot]) -> None:
     for foot in two:
         assert {row.key for row in foot.rows} >= {
             "heel_cup.depth_mm",
@@ -137,7 +137,7 @@ def test_every_active_dose_is_read_back_as_it_was_asked(two: list[Foot]) -> None
     assert [foot.got("metatarsal_pad.height_mm") for foot in two] == [None, pytest.approx(4.5, abs=0.05)]
 
 
-def test_a_mesh_that_is_not_as_asked_shows_it(two: list[Foot]) -> None:
+def test_a_mesh_that_is_not_as_ordered_shows_it(two: list[Foot]) -> None:
     foot = two[0]
     mesh = foot.shown.mesh
     higher = FinishedMesh(mesh.vertices * [1.0, 1.0, 1.05], mesh.faces)
@@ -175,7 +175,7 @@ def test_corrections_are_read_back_beside_each_other(changes: dict[str, Any]) ->
     assert all(row.met for row in rows), [row for row in rows if not row.met]
 
 
-def test_how_the_feet_differ_is_told(two: list[Foot]) -> None:
+def test_how_the_feet_differ_is_reported(two: list[Foot]) -> None:
     rows = {row.words: row for row in asymmetry(two)}
     assert (rows["Foot: foot length"].left, rows["Foot: foot length"].difference) == ("258 mm", "3 more left")
     assert rows["Metatarsal pad, height"].right == "0 mm"
@@ -257,7 +257,7 @@ def test_every_form_gets_its_page(changes: dict[str, Any]) -> None:
     assert text.text
 
 
-def test_the_command_writes_one_file_and_tells_where(tmp_path: Path) -> None:
+def test_the_command_writes_one_file_and_prints_where(tmp_path: Path) -> None:
     words = [str(EXAMPLES / "runner-flat-foot.toml"), "--side", "right", "--out", str(tmp_path / "new") + "/"]
     done = CliRunner().invoke(app, ["report", *words])
     assert done.exit_code == 0, done.output
@@ -276,7 +276,7 @@ def test_an_order_that_cannot_be_made_leaves_no_page(tmp_path: Path) -> None:
     assert done.exit_code and not list(tmp_path.iterdir())
 
 
-def test_a_letter_under_the_heel_takes_nothing_off_the_base_that_was_got() -> None:
+def test_a_letter_under_the_heel_takes_nothing_off_the_base_that_was_measured() -> None:
     under_a_letter = 0
     for name in ("runner-flat-foot", "runner", "B8B8B8B8"):
         pair = build(RUNNER.changed({"form.label": "auto", "name": name}), tolerance=0.05)

@@ -121,7 +121,7 @@ def test_upright_walls_leave_the_foot_side_as_it_is():
     assert leaning.references == upright.references
 
 
-def test_upright_walls_are_told_in_the_sheet_and_their_step_reads_back_clean(tmp_path):
+def test_upright_walls_are_reported_in_the_sheet_and_their_step_reads_back_clean(tmp_path):
     made = order(**{"form.walls": "vertical", "material.name": "eva", "top_cover.thickness_mm": 1.5})
     sheet = make(made, formats=["stl", "step"], out=tmp_path).data["sides"]["right"]
     overhang = next(found for found in sheet["findings"] if found["check"] == "wall overhang in degrees")

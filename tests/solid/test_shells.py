@@ -249,7 +249,7 @@ def test_the_same_order_gives_the_same_bytes(tmp_path):
 
 
 # What cannot be
-def test_a_ridge_too_tight_for_what_lies_under_it_is_refused_and_the_cure_builds():
+def test_a_ridge_too_tight_for_what_is_under_it_is_refused_and_the_cure_builds():
     order = shell_order(**{"metatarsal_pad.height_mm": 6.0, "top_cover.thickness_mm": 5.0, "shell.midfoot_mm": 5.0})
     with pytest.raises(LimitError, match="ridge over a cover or a shell") as error:
         build(order)

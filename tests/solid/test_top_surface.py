@@ -119,7 +119,7 @@ def test_an_open_surface_in_two_pieces_or_turned_over_is_found():
     assert found == ["ok", "fail", "fail", "fail"]
 
 
-def test_the_command_tells_it_in_words(tmp_path):
+def test_the_command_says_it_in_words(tmp_path):
     command = [sys.executable, "-m", "insolecad", "make", "--foot-length", "262", "--top-surface-only"]
     done = subprocess.run(
         [*command, "--format", "stl", "--out", str(tmp_path)], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""A batch under random edits of its table, runs, kills and prunes, held against what should be in the folder.
+"""A batch under random edits of its table, runs, kills and prunes, compared with what should be in the folder.
 
 Every run is a process of its own, made by a fork, with small files in place of insoles: what they hold follows from
 the order, as an insole's bytes do. A kill is a SIGKILL at a random file operation, so that nothing is tidied up.

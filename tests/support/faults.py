@@ -131,7 +131,7 @@ FAULTS: dict[str, tuple[Callable[[Array], Array], set[str]]] = {
     "a corner that is not a number": (not_a_number, {"corners are numbers"}),
     "metres": (in_metres, {"length and unit"}),
 }
-"""Each fault that slicers print without a word: how it is planted, and the checks that must name it."""
+"""Each fault that slicers print without a warning: how it is planted, and the checks that must name it."""
 
 
 def facets_that_cross(triangles: Array) -> int:

@@ -1,4 +1,4 @@
-"""Soundness of written files: what the STL and the STEP on disk are, whatever we meant.
+"""Soundness of written files: what the STL and the STEP on disk are, whatever was meant.
 
 Shared by the tests and the long sweeps. pymeshlab finds self-intersections that admesh,
 manifold3d and the slicers do not; it is GPL and therefore used here only.

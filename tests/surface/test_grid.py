@@ -132,18 +132,18 @@ def test_facets_away_from_the_rim_never_meet_at_more_than_15_degrees(design: Des
 
 
 @pytest.mark.parametrize("number", range(0, 60, 6))
-def test_every_facet_lies_along_the_field_also_at_the_corners(number: int) -> None:
+def test_every_facet_is_along_the_field_also_at_the_corners(number: int) -> None:
     assert facet_tilt(SIXTY[number], surface_of(SIXTY[number])).max() < 6.0
 
 
 @pytest.mark.parametrize("design", CORRECTED[1::3], ids=range(7))
-def test_every_facet_lies_along_the_field_with_many_corrections(design: Design) -> None:
+def test_every_facet_is_along_the_field_with_many_corrections(design: Design) -> None:
     tilt = facet_tilt(design, surface_of(design))
     # where lines crowd at the ball, the one facet in the corner of a deep cup is a little larger
     assert np.sort(tilt)[-3] < 6.0 and tilt.max() < 12.0
 
 
-def test_the_border_of_the_grid_lies_on_the_inner_edge_and_the_floor_on_the_bottom_curve() -> None:
+def test_the_border_of_the_grid_is_on_the_inner_edge_and_the_floor_on_the_bottom_curve() -> None:
     design, surface = typical()
     grid = surface.grid
     ring = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])

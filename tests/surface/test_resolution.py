@@ -16,7 +16,7 @@ ORDER = Order(side="left", foot={"length_mm": 262, "type": "flat"})
 
 
 @pytest.mark.parametrize("most", [6_000, 12_000, 20_000, 60_000])
-def test_there_are_at_most_as_many_as_asked_and_they_stand_off_no_more_than_told(most):
+def test_there_are_at_most_as_many_as_ordered_and_they_deviate_no_more_than_reported(most):
     fine, few = build(ORDER, tolerance=0.005).left, build(ORDER, max_triangles=most).left
     assert 0.6 * min(most, 30_000) <= len(few.triangles.faces) <= most
     mesh = FinishedMesh(few.triangles.vertices, few.triangles.faces.astype(np.intp))
@@ -34,7 +34,7 @@ def test_too_few_are_refused_and_the_count_that_is_named_builds():
     assert len(build(ORDER, max_triangles=least).left.triangles.faces) <= least
 
 
-def test_the_sheet_tells_the_tolerance_that_was_reached_and_only_where_it_was_missed(tmp_path):
+def test_the_sheet_reports_the_tolerance_that_was_reached_and_only_if_it_was_missed(tmp_path):
     for most, told in ((20_000, True), (None, False)):
         sheet = make(ORDER, formats=["stl"], out=tmp_path, max_triangles=most)
         notes = [one for one in sheet.data["sides"]["left"]["findings"] if one["check"].startswith("facets off")]
@@ -50,7 +50,7 @@ def test_every_foot_has_a_mesh_of_20000(length):
 
 
 @pytest.mark.parametrize("given", ["0", "-5", "20.5", "many", "1e4", "999999999999"])
-def test_what_is_no_count_is_refused_in_one_message(given, tmp_path):
+def test_what_is_not_a_count_is_refused_in_one_message(given, tmp_path):
     asked = ["make", "--foot-length", "262", "--max-triangles", given, "--out", str(tmp_path / "out")]
     answer = CliRunner().invoke(app, asked)
     assert answer.exit_code == 2

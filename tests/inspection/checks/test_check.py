@@ -63,7 +63,7 @@ def test_sound_insoles_of_every_form_pass(name: str) -> None:
         assert one(found, "thinnest place in mm").level == "ok"
 
 
-def test_a_hole_is_told_with_its_place_and_size() -> None:
+def test_a_hole_is_reported_with_its_place_and_size() -> None:
     hole = one(checked(FAULTS["a hole of 16 mm in the top"][0](insole())), "hole in the surface")
     assert hole.place is not None
     assert np.allclose(hole.place[:2], (120.0, 0.0), atol=1.0)
@@ -94,14 +94,14 @@ def test_the_unit_is_guessed_from_the_length(length: float, unit: str) -> None:
     assert guess(length).name == unit
 
 
-def test_all_else_is_told_in_millimetres_whatever_the_unit() -> None:
+def test_everything_else_is_reported_in_millimetres_whatever_the_unit() -> None:
     right, metres = checked(insole()), checked(insole() / 1000.0)
     assert metres.size_mm == pytest.approx(right.size_mm, abs=0.01)
     for before, after in zip(right.findings[1:], metres.findings[1:], strict=True):
         assert before.level == after.level
 
 
-def test_bodies_beside_each_other_are_no_fault_and_one_inside_another_is() -> None:
+def test_bodies_beside_each_other_are_not_a_fault_and_one_inside_another_is() -> None:
     assert one(checked(np.concatenate([box(), box() + np.array([0, 100, 0])])), "overlapping bodies").level == "ok"
     inner = box() * 0.5 + np.array([50, 20, 2.5])
     assert one(checked(np.concatenate([box(), inner])), "overlapping bodies").measured == "one inside another"
@@ -110,14 +110,14 @@ def test_bodies_beside_each_other_are_no_fault_and_one_inside_another_is() -> No
     assert one(hollow, "faces outward").level == "note"
 
 
-def test_bodies_that_touch_along_a_line_are_told() -> None:
+def test_bodies_that_touch_along_a_line_are_reported() -> None:
     found = checked(np.concatenate([box(), box() + np.array([200, 80, 0])]))
     touching = one(found, "edges of more than two triangles")
     assert touching.level == "fail" and touching.place == (200.0, 80.0, 5.0)
     assert one(found, "closed").level == "skipped"
 
 
-def test_thickness_is_held_against_the_material() -> None:
+def test_thickness_is_compared_with_the_material() -> None:
     thin = box() * [1.0, 1.0, 0.12]
     assert one(checked(thin), "thinnest place in mm").level == "ok"
     eva = Use(process="milled", material="EVA", material_minimum=2.0)
@@ -127,7 +127,7 @@ def test_thickness_is_held_against_the_material() -> None:
 
 @pytest.mark.parametrize("turn", [0.0, 30.0, 45.0, 90.0])
 @pytest.mark.parametrize(("wall", "level"), [(0.3, "fail"), (0.7, "warn"), (1.0, "ok")])
-def test_a_wall_is_held_against_the_nozzle_however_it_stands(turn: float, wall: float, level: str) -> None:
+def test_a_wall_is_compared_with_the_nozzle_in_any_direction(turn: float, wall: float, level: str) -> None:
     upright = (box() - [100, 40, 0]) * [1.0, wall / 80.0, 2.0]
     c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     finding = one(checked(upright @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])), "thinnest wall in mm")
@@ -144,7 +144,7 @@ def test_undercuts_matter_to_a_mill_alone() -> None:
     assert one(checked(upright, eva), "undercut seen from above").level == "ok"
 
 
-def test_an_insole_on_its_edge_is_told() -> None:
+def test_an_insole_on_its_edge_is_reported() -> None:
     assert one(checked(insole()[:, :, [0, 2, 1]][:, ::-1]), "lies on the bed").level == "warn"
 
 
@@ -222,7 +222,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
     return {name: tmp_path / name for name in contents}
 
 
-def test_the_exit_code_tells_the_worst_of_all_files(files: dict[str, Path]) -> None:
+def test_the_exit_code_is_the_worst_of_all_files(files: dict[str, Path]) -> None:
     assert run(files["sound.stl"]).exit_code == 0
     assert run(files["sound.stl"], files["open.stl"]).exit_code == 1
     every = run(files["page.html"], files["open.stl"], "missing.stl")
@@ -251,7 +251,7 @@ def test_json_holds_all_findings_and_places(files: dict[str, Path]) -> None:
     assert "STL, 3MF and STEP" in data[1]["error"]
 
 
-def test_all_that_is_not_understood_is_told_at_once(files: dict[str, Path]) -> None:
+def test_all_that_is_not_understood_is_reported_at_once(files: dict[str, Path]) -> None:
     words = ("--printer", "mk9", "--bed", "12", "--material", "wood", "--nozzle", "nan")
     refused = run(files["sound.stl"], *words)
     assert refused.exit_code == 2

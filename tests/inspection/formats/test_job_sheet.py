@@ -64,7 +64,7 @@ def test_feet_at_the_limits_of_an_order_are_read(made: Path, share: float) -> No
 
 
 @pytest.mark.parametrize("length", [120.0, 180.0, 340.0, 399.0])
-def test_a_sheet_of_a_foot_of_another_length_is_no_bug(made: Path, length: float) -> None:
+def test_a_sheet_of_a_foot_of_another_length_is_not_a_bug(made: Path, length: float) -> None:
     job = changed(made, {"length_mm": length, "ball_length_mm": round(0.74 * length, 1)}, length + 12.0)
     done = inspected(made, job)
     # an error that nobody raised on purpose comes out as it is

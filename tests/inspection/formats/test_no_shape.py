@@ -147,7 +147,7 @@ def test_a_tangle_is_not_sliced(tmp_path, monkeypatch) -> None:
     assert done.exit_code == 2 and "they are a tangle, not a body" in done.stderr
 
 
-def test_an_insole_pressed_together_any_way_is_no_bug(tmp_path, monkeypatch) -> None:
+def test_an_insole_pressed_together_any_way_is_not_a_bug(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     insole = build(Order(foot={"length_mm": 230, "type": "flat"}, side="right"), tolerance=0.2).right
     assert insole

@@ -69,7 +69,7 @@ def test_a_damaged_file_is_refused_with_its_reason(tmp_path, content, sentence):
 
 
 @pytest.mark.parametrize("word", ["nan", "inf", "one"])
-def test_a_corner_that_is_no_number_is_refused_in_text_too(tmp_path, word):
+def test_a_corner_that_is_not_a_number_is_refused_in_text_too(tmp_path, word):
     path = written(tmp_path / "two.stl", stl.Mode.ASCII)
     path.write_text(path.read_text().replace("3.25", word).replace("3.250000", word))
     with pytest.raises(FileError, match="not a number"):

@@ -68,7 +68,7 @@ def test_components_are_joined_and_transforms_add_up(tmp_path: Path) -> None:
     assert np.allclose(body.triangles, np.concatenate([box(), box() + np.array([0, 100, 0])]) + SHIFTED)
 
 
-def test_what_lies_in_another_part_of_the_package_is_found(tmp_path: Path) -> None:
+def test_what_is_in_another_part_of_the_package_is_found(tmp_path: Path) -> None:
     objects = (
         '<object id="2"><components><component p:path="/3D/Objects/one.model" objectid="1"/></components></object>'
     )
@@ -83,7 +83,7 @@ def test_the_model_is_where_the_package_says(tmp_path: Path) -> None:
     assert np.array_equal(read(written(tmp_path, data))[0].triangles, box())
 
 
-def test_modifiers_of_prusaslicer_are_no_part_of_the_body(tmp_path: Path) -> None:
+def test_modifiers_of_prusaslicer_are_not_part_of_the_body(tmp_path: Path) -> None:
     config = (
         '<config><object id="1" instances_count="1"><metadata type="object" key="name" value="insole-L"/>'
         '<volume firstid="0" lastid="7"><metadata type="volume" key="volume_type" value="ModelPart"/></volume>'
@@ -97,7 +97,7 @@ def test_modifiers_of_prusaslicer_are_no_part_of_the_body(tmp_path: Path) -> Non
     assert np.array_equal(body.triangles, box()[:8])
 
 
-def test_modifiers_of_orcaslicer_are_no_part_of_the_body(tmp_path: Path) -> None:
+def test_modifiers_of_orcaslicer_are_not_part_of_the_body(tmp_path: Path) -> None:
     objects = (
         f'<object id="1">{BOX}</object><object id="2">{BOX}</object><object id="3">'
         '<components><component objectid="1"/><component objectid="2"/></components></object>'
@@ -175,7 +175,7 @@ def test_traps_take_little_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["folder", "missing", "pipe"])
-def test_what_is_no_file_is_refused(tmp_path: Path, kind: str) -> None:
+def test_what_is_not_a_file_is_refused(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.stl"
     if kind == "folder":
         path.mkdir()

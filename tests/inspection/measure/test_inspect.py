@@ -134,7 +134,7 @@ def test_no_pad_is_invented_where_the_front_turns_back_beside_the_first_ray():
 
 
 @pytest.mark.parametrize("raised", [{"neuroma_pad.height_mm": 4.0}, {"dancers_pad.height_mm": 3.0}])
-def test_what_stands_out_beside_the_middle_rays_is_no_metatarsal_pad(raised):
+def test_what_stands_out_beside_the_middle_rays_is_not_a_metatarsal_pad(raised):
     order = Order(name="beside", side="left", **USUAL).changed({"metatarsal_pad.height_mm": 0.0, **raised})
     _, wrong = inspected(order, 20_000, np.random.default_rng(11))
     assert not wrong
@@ -164,13 +164,13 @@ def test_a_step_file_is_read_as_its_mesh_is():
 
 
 @pytest.mark.parametrize(("unit", "size"), [("metres", 1000.0), ("inches", 25.4), ("cm", 10.0)])
-def test_the_unit_is_told_from_the_size(usual, unit, size):
+def test_the_unit_is_found_from_the_size(usual, unit, size):
     ((one,), _) = inspections(usual / size)
     assert one.unit.name == unit
     assert one.values["length_mm"] == pytest.approx(274.0, abs=0.02)
 
 
-def test_wherever_it_lies_it_measures_the_same(usual):
+def test_in_any_position_it_measures_the_same(usual):
     generator = np.random.default_rng(1)
     ((plain,), _) = inspections(usual)
     for _ in range(3):
@@ -195,7 +195,7 @@ def test_a_mirror_image_is_the_other_foot(usual):
 # --- against the job sheet ------------------------------------------------------------------------------------
 
 
-def test_what_was_ordered_is_found_wherever_the_file_lies(folder, usual, tmp_path):
+def test_what_was_ordered_is_found_in_any_position_of_the_file(folder, usual, tmp_path):
     path = save(moved(usual, np.random.default_rng(9)), tmp_path / "moved.stl")
     done = run(path, "--job", str(folder / "usual.job.json"), "--json")
     doses = json.loads(done.stdout)["doses"]
@@ -221,7 +221,7 @@ def test_a_lower_arch_than_ordered_is_out_and_nothing_else_is(folder):
     assert out["medial_arch"]["got"] == pytest.approx(11.0, abs=0.3)
 
 
-def test_a_thicker_base_is_told_as_that(folder, usual, tmp_path):
+def test_a_thicker_base_is_reported_as_that(folder, usual, tmp_path):
     thick = usual.copy()
     thick[..., 2] = np.where(thick[..., 2] > 1.5, thick[..., 2] + 1.0, thick[..., 2])
     done = run(save(thick, tmp_path / "thick.stl"), "--job", str(folder / "usual.job.json"), "--json")
@@ -277,7 +277,7 @@ def test_what_could_not_be_compared_is_not_as_ordered(folder, usual, tmp_path):
         assert "within tolerance" not in said and "OUT" not in said
 
 
-def test_the_thickness_of_an_open_surface_is_not_told_and_all_else_is(folder, usual, tmp_path):
+def test_the_thickness_of_an_open_surface_is_not_measured_and_everything_else_is(folder, usual, tmp_path):
     under = (usual[..., 2] < 1.0).all(axis=1)
     done = run(save(usual[~under], tmp_path / "top.stl"), "--job", str(folder / "usual.job.json"), "--json")
     doses = json.loads(done.stdout)["doses"]
@@ -313,7 +313,7 @@ def test_a_flat_sheet_has_a_side_but_no_cup_no_arch_and_no_pad():
     assert any("flat and alike" in remark for remark in sheet_.remarks)
 
 
-def test_an_open_foot_side_is_measured_but_for_its_thickness(usual):
+def test_an_open_foot_side_is_measured_except_for_its_thickness(usual):
     ((whole,), _) = inspections(usual)
     below = (usual[..., 2] < 0.01).all(axis=1)
     letters = (usual[..., 2] < 1.0).all(axis=1)
@@ -324,7 +324,7 @@ def test_an_open_foot_side_is_measured_but_for_its_thickness(usual):
         assert top.values[key] == pytest.approx(whole.values[key], abs=0.1), key
 
 
-def test_damage_is_mended_to_be_measured_and_said(usual):
+def test_damage_is_repaired_to_be_measured_and_reported(usual):
     broken = np.delete(usual, [3000, 3001, 9000], axis=0)
     broken[::7] = broken[::7, ::-1]
     ((one,), _) = inspections(broken)
@@ -353,7 +353,7 @@ def test_a_3mf_of_a_pair_is_read_without_its_zones(tmp_path):
     assert sorted(sides) == ["left", "right"]
 
 
-def test_something_as_tall_as_a_foot_is_no_insole(usual):
+def test_something_as_tall_as_a_foot_is_not_an_insole(usual):
     ((tall,), _) = inspections(usual * [1.0, 1.0, 4.0])
     assert tall.values["heel_cup_depth_mm"]["rear"] is None
     assert "a foot, perhaps" in tall.missing["heel_cup_depth_mm"]
@@ -374,7 +374,7 @@ def test_a_plate_of_two_triangles_a_side_is_as_long_as_it_is():
 
 
 @pytest.mark.parametrize("size", [1e-6, 1e3, 1e5])
-def test_what_is_no_insole_in_any_unit_is_refused_with_its_size_and_the_file_named(size, usual, tmp_path):
+def test_what_is_not_an_insole_in_any_unit_is_refused_with_its_size_and_the_file_named(size, usual, tmp_path):
     path = save(usual * size, tmp_path / "far.stl")
     done = run(path)
     assert done.exit_code == 2 and not done.stdout
@@ -382,7 +382,7 @@ def test_what_is_no_insole_in_any_unit_is_refused_with_its_size_and_the_file_nam
 
 
 @pytest.mark.filterwarnings("error")
-def test_a_corner_that_is_no_number_is_refused_and_the_file_named(usual, tmp_path):
+def test_a_corner_that_is_not_a_number_is_refused_and_the_file_named(usual, tmp_path):
     path = save(usual, tmp_path / "broken.stl")
     data = bytearray(Path(path).read_bytes())
     data[84 + 12 : 84 + 16] = np.float32(np.inf).tobytes()
@@ -434,7 +434,7 @@ def test_what_cannot_be_read_exits_with_2(name, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"sides": {}}', '{"sides": {"left": {}}}', '{"sides": {"both": {}}}'])
-def test_what_is_no_job_sheet_exits_with_2(text, folder, tmp_path):
+def test_what_is_not_a_job_sheet_exits_with_2(text, folder, tmp_path):
     path = tmp_path / "odd.job.json"
     path.write_text(text)
     assert run(str(next(folder.glob("usual_L*.stl"))), "--job", str(path)).exit_code == 2

@@ -193,7 +193,7 @@ def test_rays_read_a_tilted_plate_exactly_also_through_edges_and_corners():
     assert top_at(plate, [], []).shape == (0,)
 
 
-def test_a_ray_through_two_plates_tells_the_thinner():
+def test_a_ray_through_two_plates_measures_the_thinner():
     two = weld(np.concatenate([BOX[BOX_FACES], (BOX * [1.0, 1.0, 0.4] + [0.0, 0.0, 9.0])[BOX_FACES]]))
     assert thickness_at(two, [30.0], [1.0]) == pytest.approx(2.0)
     assert top_at(two, [30.0], [1.0]) == pytest.approx(11.0)

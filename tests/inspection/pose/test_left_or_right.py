@@ -22,7 +22,7 @@ def pair_of(**more):
     return build(Order(name="pair", foot=FOOT, **more))
 
 
-def test_right_and_left_are_told_apart_on_real_feet():
+def test_right_and_left_are_distinguished_on_real_feet():
     for order in list(population(people()))[::29]:
         for side, insole, _ in build(order.changed({"side": "both"})).sides():
             assert basics(weld(soup(insole))).side == side, order.name

@@ -96,7 +96,7 @@ def test_a_size_or_place_other_than_ordered_is_found(usual: Foot, key: str, valu
     assert dose.got == pytest.approx(value, abs=within)
 
 
-def test_sizes_are_not_told_beside_a_height_that_is_wrong(usual: Foot) -> None:
+def test_sizes_are_not_measured_beside_a_height_that_is_wrong(usual: Foot) -> None:
     found = got(foot_of(ORDER.changed({"medial_arch.height_mm": 11.0})), usual)
     assert found["medial_arch.height_mm"].ok is False and found["metatarsal_pad.height_mm"].ok is True
     assert (
@@ -105,7 +105,7 @@ def test_sizes_are_not_told_beside_a_height_that_is_wrong(usual: Foot) -> None:
     )
 
 
-def test_a_post_is_told_beside_a_skive_on_any_edge() -> None:
+def test_a_post_is_measured_beside_a_skive_on_any_edge() -> None:
     for form in ({"form.construction": "shell", "material.name": "pa12"}, {"top_cover.thickness_mm": 2.0}):
         changes = {"rearfoot_post.angle_deg": 3.0, "medial_skive.depth_mm": 2.0, "metatarsal_pad.height_mm": 0.0}
         foot = foot_of(ORDER.changed({**changes, **form}))
@@ -127,7 +127,7 @@ def test_holes_are_measured_and_a_closed_one_has_no_diameter() -> None:
     assert holes(closed, [(40.0, 0.0)], [18.0])[1] == pytest.approx([0.0])
 
 
-def test_facets_coarser_than_usual_may_be_off_by_as_much_more(usual: Foot) -> None:
+def test_coarser_facets_have_as_much_more_tolerance(usual: Foot) -> None:
     pair = build(ORDER.changed({"rearfoot_post.angle_deg": 3.0}), tolerance=0.1)
     (coarse,) = feet(pair, from_pair(pair))
     one, other = ({dose.parameter: dose.tolerance for dose in foot.judged.doses} for foot in (usual, coarse))
@@ -153,7 +153,7 @@ def test_facets_are_measured_on_the_mesh_itself(chord: float) -> None:
     assert 0.7 * chord < facets_mm(shown.mesh) < 1.7 * chord
 
 
-def test_a_line_that_reaches_over_its_ends_tells_no_size() -> None:
+def test_a_line_that_reaches_over_its_ends_shows_no_size() -> None:
     way = np.linspace(-10.0, 10.0, 41)
     dome = np.exp(-((way / 6.0) ** 2))
     ends = Trace(way, dome, 1.2 * np.exp(-((way / 6.6) ** 2))).ends()

@@ -1,4 +1,4 @@
-"""What a job sheet claims is held against its own order, and a damaged file is neither as ordered nor the same."""
+"""What a job sheet claims is compared with its own order, and a damaged file is neither as ordered nor the same."""
 
 import json
 import shutil
@@ -143,7 +143,7 @@ def test_a_number_that_is_read_off_the_sheet_s_own_points_is_noticed_when_it_is_
     assert code == 1 and f"contradicts itself: right {key} is" in said
 
 
-def test_every_number_of_a_sheet_that_is_used_is_held_against_its_order(folder: Path, tmp_path: Path) -> None:
+def test_every_number_of_a_sheet_that_is_used_is_compared_with_its_order(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "one.job.json"
 
     def refused(change: Callable[[Sheet], None]) -> bool:
@@ -273,7 +273,7 @@ def test_a_damaged_file_is_drawn_and_said_to_be_damaged(due: np.ndarray, tmp_pat
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, 1e30])
-def test_one_corner_that_is_no_number_is_not_dropped_without_a_word(
+def test_one_corner_that_is_not_a_number_is_not_dropped_without_a_warning(
     number: float, folder: Path, due: np.ndarray, tmp_path: Path
 ) -> None:
     path = save(due, tmp_path / "broken.stl")

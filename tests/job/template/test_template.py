@@ -70,7 +70,7 @@ def test_the_insole_is_its_underside_and_the_cover_the_rim_and_what_is_trimmed(d
     assert np.ptp(cover.points[:, 1]) == pytest.approx(span + 2 * TRIM, abs=0.05)
 
 
-def test_left_is_right_turned_over_and_the_inner_side_lies_inside(drawn):
+def test_left_is_right_turned_over_and_the_inner_side_is_inside(drawn):
     right, left = drawn
     assert right.side == "right" and left.side == "left"
     for one, other in zip(right.lines, left.lines, strict=True):

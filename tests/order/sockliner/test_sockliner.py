@@ -121,7 +121,7 @@ def test_the_written_file_has_the_traced_outline_and_sizes_and_is_sound(tmp_path
 
 
 @pytest.mark.parametrize("kind", ["dxf", "svg"])
-def test_a_template_of_ours_comes_back_as_the_outline_it_was_drawn_from(kind, tmp_path):
+def test_a_template_comes_back_as_the_outline_it_was_drawn_from(kind, tmp_path):
     order = Order(foot={**FOOT, "left": {"length_mm": 258, "ball_width_mm": 97}})
     (path,) = write(order, kinds=[kind], paper=PAPERS["a4"], trim=5.0, out=tmp_path)
     for side in ("right", "left"):
@@ -238,7 +238,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_outline_is_refused_in_plain_words(name, tmp_path):
+def test_what_is_not_an_outline_is_refused_in_plain_words(name, tmp_path):
     file, words = HOSTILE[name]
     path = tmp_path / (file[0] if file else "nowhere.svg")
     if file:

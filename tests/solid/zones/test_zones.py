@@ -200,7 +200,7 @@ def test_a_shorter_insole_lacks_the_zones_it_does_not_reach(name, missing):
     assert names == {*PARTS, PAD} - missing
 
 
-def test_the_pads_zone_lies_where_the_pad_does():
+def test_the_pads_zone_is_where_the_pad_does():
     for name in ("full", "maximum, heavy", "upright walls"):
         insole, found = made(name)
         design, shape = insole.design, in_plan(solid(found[-1].body))
