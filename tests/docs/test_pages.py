@@ -165,6 +165,12 @@ def test_every_direct_dependency_says_why_it_is_there() -> None:
         assert re.search(rf"^\|[^|]*\b{re.escape(name)}\b[^|]*\|", table, re.MULTILINE), name
 
 
+def test_the_public_workflow_runs_the_script_that_every_machine_runs() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    runs = re.findall(r"^ +(?:- )?run: (.*)$", workflow, re.MULTILINE)
+    assert runs == [".ci/run"] and (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
 def test_version_and_changelog_agree() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     newest = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)

@@ -45,6 +45,7 @@ BY_HAND: dict[str, str] = {
     "make ": "is run by whoever reads this",
     "bash ": "a helper for those who work on the project",
     ". .venv": "belongs to a terminal",
+    ".venv/bin/python -m pytest": "this is such a run",
     "pip install": "changes the environment",
     "dask ": "a cluster has tests of its own (test_batch_elsewhere.py)",
     "insolecad batch orders.parquet --scheduler": "the same",
