@@ -59,7 +59,7 @@ PAGES: dict[str, HelpPage] = {
     "inspect": HelpPage(
         "Measure a finished insole, whoever made it.",
         (
-            "# after the first example of `insolecad make --help`",
+            "# on the files of the examples of `insolecad make --help`",
             "insolecad inspect out/runner_R_EU41.5_moderate.stl",
             "insolecad inspect out/runner_R_EU41.5_moderate.stl --job out/runner.job.json",
         ),
@@ -69,7 +69,7 @@ PAGES: dict[str, HelpPage] = {
     "diff": HelpPage(
         "Compare two orders or two insoles.",
         (
-            "# after `insolecad make --help`; exits with 1, since the arches differ",
+            "# on the files of the examples of `insolecad make --help`; the arches differ",
             "insolecad diff out/runner_L_EU41.5_moderate.stl out/arch_L_EU41.5_moderate.stl",
             "insolecad diff out/runner.job.json out/arch.job.json --foot left --json",
         ),
@@ -79,7 +79,7 @@ PAGES: dict[str, HelpPage] = {
     "rebuild": HelpPage(
         "Rebuild a finished file and report what changed.",
         (
-            "# after the first example of `insolecad make --help`",
+            "# on the files of the examples of `insolecad make --help`",
             "insolecad rebuild out/runner_R_EU41.5_moderate.stl --check",
             "insolecad rebuild out/runner_R_EU41.5_moderate.stl --out out/again",
         ),
@@ -108,7 +108,7 @@ PAGES: dict[str, HelpPage] = {
     "check": HelpPage(
         "Find faults in finished files before they are printed.",
         (
-            "# after the first example of `insolecad make --help`",
+            "# on the files of the examples of `insolecad make --help`",
             "insolecad check out/runner_R_EU41.5_moderate.stl",
             "insolecad check out/runner_R_EU41.5_moderate.stl --printer mk4",
         ),
@@ -119,7 +119,7 @@ PAGES: dict[str, HelpPage] = {
         "Draw insoles from six sides on one sheet.",
         (
             "insolecad picture --foot-length 262 --colour height --out out/height.png",
-            "# after the first example of `insolecad make --help`",
+            "# on the files of the examples of `insolecad make --help`",
             "insolecad picture out/runner_R_EU41.5_moderate.stl --out out/from-a-file.png",
         ),
     ),
@@ -146,7 +146,7 @@ PAGES: dict[str, HelpPage] = {
         "Slice with PrusaSlicer and report print time and filament.",
         (
             "insolecad slice --foot-length 262 --printer mk4 --price-per-kg 35",
-            "# after the first example of `insolecad make --help`",
+            "# on the files of the examples of `insolecad make --help`",
             "insolecad slice out/runner_R_EU41.5_moderate.stl --infill 20 --out out/sliced",
         ),
         failed="a plate could not be sliced, or its G-code failed a check",
