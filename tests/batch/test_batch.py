@@ -236,4 +236,4 @@ def test_a_preset_of_a_batch_speaks_for_no_row(tmp_path: Path) -> None:
     people = table(tmp_path / "a.csv", "name,foot.length_mm,wearer.conditions", "asked,262,diabetes")
     (tmp_path / "stranger.toml").write_text("[wearer]\nclinician = true\n")
     ended = batch(people, "--dry-run", "--preset", "stranger", "--presets", tmp_path, "--out", tmp_path / "out")
-    assert ended.returncode == 2 and "in orders alone" in " ".join(ended.stderr.split())
+    assert ended.returncode == 2 and "only in orders" in " ".join(ended.stderr.split())

@@ -448,7 +448,7 @@ def test_what_is_ordered_for_a_side_that_is_not_made_is_said(tmp_path):
     ("text", "hint"),
     [
         ("[foot]\nlength_mm = 262,5\n", "a point, not a comma"),
-        ("[foot]\nlength_mm = 262 mm\n", "the number alone"),
+        ("[foot]\nlength_mm = 262 mm\n", "only the number"),
         ("[foot]\nlength_mm = 10 1/4 in\n", '"26.2cm"'),
         ("[foot]\nlength_mm = 262\ntype = flat\n", "words in quotes"),
         ("[foot]\nlength_mm = 262\nlength_mm = 263\n", "twice"),

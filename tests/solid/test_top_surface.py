@@ -125,7 +125,7 @@ def test_the_command_says_it_in_words(tmp_path):
         [*command, "--format", "stl", "--out", str(tmp_path)], capture_output=True, text=True, check=True
     )
     told = " ".join(done.stdout.split())
-    assert "the files hold the foot side alone" in told
+    assert "the files have only the top surface" in told
     assert "Thinnest " not in done.stdout
     assert "Weight" not in done.stdout
     assert sorted(path.name for path in tmp_path.glob("*.stl")) == [
