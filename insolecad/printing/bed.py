@@ -59,7 +59,7 @@ OTHER_SIZE = Change("for any other give width and depth of its bed in mm", {"bed
 
 
 def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, Slicer]:
-    """Return the bed that a printer's name or a size stands for, and whom its files are for.
+    """Return the bed that a printer's name or a size stands for, and the slicer its files are for.
 
     A size may have a height as its third number. Without a printer files are for any program. Raises OrderError for
     a printer that is not known, and for a size that is none.
