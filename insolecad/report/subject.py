@@ -118,7 +118,7 @@ def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
 
     Raises FileError for a file that cannot be read, or that holds more than three pairs.
     """
-    from insolecad.inspection.checks.units import guess
+    from insolecad.inspection.formats.units import MM, unit_of_points
 
     solid = [(body.name, body.triangles) for body in found if len(body.triangles)]
     if len(solid) > MOST_BODIES:
@@ -127,9 +127,9 @@ def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
     for name, triangles in solid:
         if words := refusal(triangles):
             raise FileError(f"{path}: {words}")
-        longest = float(np.ptp(triangles.reshape(-1, 3), axis=0).max())
-        unit = guess(longest) if kind == "STL" else None
-        shown.append(_read(name or path.name, triangles * (unit.mm if unit else 1.0)))
+        # a 3MF and a STEP file name their unit
+        unit = (unit_of_points(triangles.reshape(-1, 3)) or MM) if kind == "STL" else MM
+        shown.append(_read(name or path.name, triangles * unit.mm))
     return shown
 
 

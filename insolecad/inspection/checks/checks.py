@@ -10,9 +10,10 @@ from insolecad.inspection.checks import bed_fit, bodies, overhang, thickness, tr
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.checks.subject import Subject
-from insolecad.inspection.checks.units import guess, units
+from insolecad.inspection.checks.units import units
 from insolecad.inspection.formats.any_format import bodies as read
 from insolecad.inspection.formats.body import Body, sane
+from insolecad.inspection.formats.units import MM, unit_of_points
 
 CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     triangles.finite,
@@ -57,7 +58,7 @@ def check_body(body: Body, use: Use) -> Checked:
     numbers = sane(body.triangles)
     points = body.triangles[numbers].reshape(-1, 3)
     longest = float(np.ptp(points, axis=0).max()) if len(points) else 0.0
-    unit = guess(longest)
+    unit = unit_of_points(points) or MM
     subject = Subject(body.name, body.triangles * unit.mm if unit.mm != 1.0 else body.triangles, unit, use)
     if longest == 0.0 or not len(subject.mesh.faces):
         reason = Finding("everything else", "skipped", None, None, "there is no triangle with an area to look at")

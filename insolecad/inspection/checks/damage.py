@@ -9,8 +9,8 @@ from insolecad.inspection.checks import bodies, triangles, watertight
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.checks.subject import Subject
-from insolecad.inspection.checks.units import guess
 from insolecad.inspection.formats.body import Body
+from insolecad.inspection.formats.units import MM, unit_of_points
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
 FLAT_MM = 0.01
@@ -39,8 +39,7 @@ def damage(found: Sequence[Body]) -> list[str]:
 
 
 def _subject(body: Body) -> Subject:
-    longest = float(np.ptp(body.triangles.reshape(-1, 3), axis=0).max())
-    unit = guess(longest)
+    unit = unit_of_points(body.triangles.reshape(-1, 3)) or MM
     return Subject(body.name, body.triangles * unit.mm if unit.mm != 1.0 else body.triangles, unit, Use())
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.inspection.checks.requirements import Use
-from insolecad.inspection.checks.units import Unit
 from insolecad.inspection.formats.body import sane
+from insolecad.inspection.formats.units import Unit
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, weld
 from insolecad.inspection.mesh.ray_casting import Hits, Lattice, lattice_hits, lattice_over
 from insolecad.inspection.mesh.self_intersections import Crossings, crossings

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from insolecad.errors import FileError
 from insolecad.geometry.definitions import ARCH_APEX, BALL_CENTRE_MM, HEEL_SEAT
+from insolecad.inspection.formats.units import MM, Unit, unit_of_points
 from insolecad.inspection.measure.arch import APEX_RANGE_MM, lateral_arch_mm, medial_arch
 from insolecad.inspection.measure.basics import min_thickness
 from insolecad.inspection.measure.footbed import Footbed, Supports, footbed, supports
@@ -23,7 +24,6 @@ from insolecad.inspection.mesh.repair import SMALL, Whole, wholes
 from insolecad.inspection.pose.front_edge import FrontEdge, front_edge, steps_back
 from insolecad.inspection.pose.landmarks import Landmarks
 from insolecad.inspection.pose.pose import Placed, placed
-from insolecad.inspection.pose.units import Unit, unit_of
 
 Values = dict[str, Any]
 
@@ -274,7 +274,8 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
         words = f"the file holds {len(bodies)} bodies of like size: only the largest was measured"
         remarks.append(PassedOver(words))
         bodies = bodies[:1]
-    found = [_inspected(body, foot) for body in bodies]
+    unit = unit_of_points(loose.reshape(-1, 3)) or MM
+    found = [_inspected(body, unit, foot) for body in bodies]
     if small:
         remarks.append(_left_out(small))
     if len(found) > 1:
@@ -282,9 +283,7 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     return found, remarks
 
 
-def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
-    # the diagonal of a turned insole is hardly longer than the insole
-    unit = unit_of(_longest(body))
+def _inspected(body: Whole, unit: Unit, foot: Landmarks | None) -> Inspection:
     mesh = body.mesh
     if unit.mm != 1.0:
         mesh = FinishedMesh(mesh.vertices * unit.mm, mesh.faces)
@@ -314,17 +313,10 @@ def _inspected(body: Whole, foot: Landmarks | None) -> Inspection:
     return Inspection(values, missing, tuple(_remarks(body, there, unit)), there, unit)
 
 
-def _longest(body: Whole) -> float:
-    """Return the longest distance between corners that lie outermost in a few directions."""
-    vertices = body.mesh.vertices
-    spread = np.linalg.eigh(np.cov(vertices[:: max(len(vertices) // 5000, 1)].T))[1]
-    return float(np.ptp(vertices @ spread, axis=0).max())
-
-
 def _remarks(body: Whole, there: Placed, unit: Unit) -> Iterator[str]:
-    if unit.mm != 1.0:
+    if unit is not MM:
         yield f"the file was read in {unit.name}: in mm it would be too large or too small for an insole"
-    elif unit.guessed:
+    elif unit_of_points(body.mesh.vertices) is None:
         yield "in no unit is this as long as an insole; it was measured in mm"
     yield from body.remarks
     if there.standing.unsure:

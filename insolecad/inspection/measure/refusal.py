@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.inspection.formats.body import no_numbers
-from insolecad.inspection.pose.units import unfit
+from insolecad.inspection.formats.units import unfit
 
 _STEPS = 2000.0
 """Steps of single precision that a body must be long (house): 0.13 mm of an insole, where the rest is noise."""

@@ -11,8 +11,8 @@ from insolecad.geometry.fields import Array
 from insolecad.inspection.checks.bed_fit import best_angle
 from insolecad.inspection.checks.checks import Checked, check_body
 from insolecad.inspection.checks.requirements import Use
-from insolecad.inspection.checks.units import guess
 from insolecad.inspection.formats.body import Body
+from insolecad.inspection.measure.inspect import inspections
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.inspection.mesh.self_intersections import crossings
 from tests.support import command_line
@@ -88,10 +88,24 @@ def test_a_check_that_cannot_run_says_skipped_and_never_ok() -> None:
 
 @pytest.mark.parametrize(
     ("length", "unit"),
-    [(0.27, "metres"), (10.6, "inches"), (27.0, "centimetres"), (270_000, "micrometres"), (270, "millimetres")],
+    [(0.27, "metres"), (0.4, "metres"), (10.6, "inches"), (15.2, "inches"), (27.0, "cm"), (270_000, "micrometres")],
 )
-def test_the_unit_is_guessed_from_the_length(length: float, unit: str) -> None:
-    assert guess(length).name == unit
+def test_a_file_in_another_unit_fails_with_the_unit_named(length: float, unit: str) -> None:
+    found = one(checked(box() * (length / np.ptp(box()[..., 0]))), "length and unit")
+    assert found.level == "fail" and f"the file seems to be in {unit}" in found.advice
+
+
+@pytest.mark.parametrize("tilt", [0.0, 50.0])
+def test_check_and_inspect_agree_on_the_unit_of_a_file_of_any_length(tilt: float) -> None:
+    c, s = np.cos(np.radians(tilt)), np.sin(np.radians(tilt))
+    plate = (box() / np.ptp(box()[..., 0])) @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+    units = set()
+    for length in (*np.geomspace(0.081, 0.419, 10), *np.geomspace(3.1, 1900.0, 50)):
+        ((seen,), _) = inspections(plate * length)
+        size = checked(plate * length).size_mm[0]
+        assert size == pytest.approx(seen.unit.mm * length * np.ptp(plate[..., 0]), rel=1e-3, abs=0.01)
+        units.add(seen.unit.name)
+    assert units == {"mm", "metres", "inches", "cm"}
 
 
 def test_everything_else_is_reported_in_millimetres_whatever_the_unit() -> None:
