@@ -1,4 +1,7 @@
-"""Materials: density, stiffness and thinnest wall, each with its source, and how a filament is printed."""
+"""Materials: density, stiffness and least thicknesses, each with its source, and how a filament is printed.
+
+A material is one file of `presets/materials`, and stands nowhere else: orders, help and schema list the folder.
+"""
 
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -10,6 +13,10 @@ from insolecad.catalogue.shipped import PRESETS
 
 Percent = Annotated[float, Field(ge=0.0, le=100.0)]
 Count = Annotated[int, Field(ge=0, le=50)]
+
+
+RIGID_MPA = 500.0
+"""Modulus from which a material is rigid (house): sintered nylon has 1700 MPa, the firmest TPU 150."""
 
 
 class PrintSettings(Entry):
@@ -46,7 +53,11 @@ class Hardness(Entry):
 class Material(Entry):
     """One material, solid: what its `material.name` in an order stands for.
 
-    `process` says how insoles of it are made; only a filament has `printing`.
+    `process` says how insoles of it are made; only a filament has `printing`. `minimum_wall_mm` is what the process
+    makes of an upright wall; `least_thickness_mm` is what an insole must have under the foot, `over_relief_mm` what
+    is enough over a relief or a pocket, `front_edge_mm` the front edge of one that ends behind the toes. `shell` says
+    whether it carries as a thin shell. `arch_infill_factor` makes up under the arch for a softer filament; elsewhere
+    it was chosen for its softness.
     """
 
     title: Annotated[str, Field(min_length=1)]
@@ -55,6 +66,11 @@ class Material(Entry):
     density_kg_m3: Figure
     modulus_mpa: Figure
     minimum_wall_mm: Figure
+    least_thickness_mm: Figure
+    over_relief_mm: Figure
+    front_edge_mm: Figure
+    shell: bool
+    arch_infill_factor: Figure | None = None
     hardness: Hardness | None = None
     printing: PrintSettings | None = None
 
@@ -62,6 +78,11 @@ class Material(Entry):
     def is_filled(self) -> bool:
         """Whether insoles of it have an infill that can vary: those printed of filament."""
         return self.process == "filament"
+
+    @property
+    def is_rigid(self) -> bool:
+        """Whether a filled body of it hardly bends."""
+        return self.modulus_mpa.value >= RIGID_MPA
 
 
 @lru_cache(maxsize=1)

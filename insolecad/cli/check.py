@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from insolecad.catalogue.shipped import material_names
 from insolecad.cli import options
 from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.terminal import echo
@@ -49,7 +50,12 @@ def check(
     ] = "",
     material: Annotated[
         str,
-        typer.Option("--material", metavar="NAME", help="Material, such as tpu95a.", rich_help_panel=MADE_WITH),
+        typer.Option(
+            "--material",
+            metavar="NAME",
+            help="Material: " + ", ".join(material_names()) + ".",
+            rich_help_panel=MADE_WITH,
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print all findings as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from insolecad.errors import Problem
     from insolecad.order import Order
     from insolecad.order.presets import Applied, Preset
+from insolecad.catalogue.shipped import DEFAULT_MATERIAL, material_names
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Flag:
     sentence: str
     panel: str
     kind: str = "text"
+
+
+def _materials() -> str:
+    *others, last = (name for name in material_names() if name != DEFAULT_MATERIAL)
+    return f"{DEFAULT_MATERIAL} (default), {', '.join(others)} or {last}."
 
 
 FOOT, MORE, YOU, SHOE, SUPPORT = "Your feet", "Measured by a clinician", "You", "Your shoe", "The insoles"
@@ -96,8 +102,8 @@ LIST: tuple[Flag, ...] = (
         SUPPORT,
         "list",
     ),
-    Flag("material.name", "--material", "NAME", "tpu95a (default), tpu85a, eva, gel, pa12 or pp.", SUPPORT),
-    Flag("material.hardness_shore_a", "--hardness", "SHORE", "Shore A hardness of EVA.", SUPPORT),
+    Flag("material.name", "--material", "NAME", _materials(), SUPPORT),
+    Flag("material.hardness_shore_a", "--hardness", "SHORE", "Shore A hardness of a foam.", SUPPORT),
     Flag("side", "--side", "SIDE", "left, right or both (default).", SUPPORT),
     Flag("name", "--name", "NAME", "Name of the job; file names start with it.", SUPPORT),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from insolecad.catalogue.shipped import DEFAULT_MATERIAL
 from insolecad.cli import options
 from insolecad.errors import OrderError, Problem, Problems
 
@@ -21,9 +22,6 @@ PRINTER = "mk4"
 """Printer unless one is named."""
 
 MATERIAL = "material.name"
-
-FILAMENT = "tpu95a"
-"""Material of a finished file unless one is named."""
 
 THINNEST_MM, THICKEST = 0.05, 0.8
 """Layers in mm that printers manage, the latter as a share of the nozzle (the slicer makers' advice)."""
@@ -90,7 +88,7 @@ class PrintOptions:
         problems = Problems(more)
         # what does not hang on a name that is wrong is still looked at
         printer = problems.read(lambda: machine(self.printer, self.bed), printers()[PRINTER])
-        name = problems.read(lambda: options.word("--material", material, filaments), FILAMENT)
+        name = problems.read(lambda: options.word("--material", material, filaments), DEFAULT_MATERIAL)
         density = problems.read(lambda: _percent(self.infill or f"{INFILL_PERCENT:g}"), INFILL_PERCENT)
         cost = problems.read(lambda: _price(self.price or "0"), 0.0)
         usual = filaments[name].printing
@@ -113,8 +111,8 @@ def first_material(flags: Mapping[str, Any]) -> str:
     """Return the material to check print settings with before the order is read; what is not a filament fails later."""
     from insolecad.catalogue.materials import materials
 
-    named = str(flags.get(MATERIAL, FILAMENT)).strip().lower()
-    return named if named in materials() else FILAMENT
+    named = str(flags.get(MATERIAL, DEFAULT_MATERIAL)).strip().lower()
+    return named if named in materials() else DEFAULT_MATERIAL
 
 
 def machine(name: str, bed: str) -> "Printer":

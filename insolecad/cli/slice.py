@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from insolecad.catalogue.shipped import DEFAULT_MATERIAL
 from insolecad.cli import options
 from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.options import FILES, LABELLED, Quiet
 from insolecad.cli.order_flags import FLAGS, Given, ordered, takes_order
 from insolecad.cli.print_options import (
-    FILAMENT,
     MATERIAL,
     PRINTING,
     BedSize,
@@ -120,7 +120,7 @@ def _files(given: Given, files: list[str], how: PrintOptions, problems: "Problem
     said += [f"--set {text}" for text in given.settings] + [f"--preset {name}" for name in given.presets]
     for flag in said:
         problems.add(Problem(flag, "with a finished file", "", "it belongs to an order: leave it out"))
-    setup = how.setup(given.flags.get(MATERIAL, FILAMENT), problems.found)
+    setup = how.setup(given.flags.get(MATERIAL, DEFAULT_MATERIAL), problems.found)
     return _Job(Path(files[0]).stem, setup, [from_file(Path(name), setup) for name in files])
 
 

@@ -7,6 +7,7 @@ from math import ceil, floor
 from typing import Any
 
 from insolecad.catalogue.materials import materials
+from insolecad.catalogue.shipped import DEFAULT_MATERIAL, material_names
 from insolecad.errors import Change, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import WEB
@@ -19,10 +20,8 @@ from insolecad.order.limits import (
     FOOT_LENGTH,
     HEADS_APART,
     LENGTH_DIFFERENCE,
-    MINIMUM_THICKNESS,
     OUTLINE_ROOM,
     RATIOS,
-    SHELL_MATERIALS,
     THINNEST_COVER,
 )
 from insolecad.order.messages import advice, centimetres, shown
@@ -55,7 +54,7 @@ MEASURED = "material.modulus_mpa"
 
 def material_problems(values: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with the material; `values` are each allowed."""
-    name = values.get("material.name", "tpu95a")
+    name = values.get("material.name", DEFAULT_MATERIAL)
     filaments = [one for one, found in materials().items() if found.is_filled]
     if MEASURED not in values or name in filaments:
         return []
@@ -74,9 +73,10 @@ def _shell(values: Mapping[str, Any]) -> list[Problem]:
     if values.get("form.construction") != "shell":
         return []
     problems = []
-    if (material := values.get("material.name", "tpu95a")) not in SHELL_MATERIALS:
+    if not materials()[material := values.get("material.name", DEFAULT_MATERIAL)].shell:
         text = "a thin shell of it would not carry a foot: choose another material, or leave the construction out"
-        problems.append(Problem("material.name", material, f"{', '.join(SHELL_MATERIALS)} for a shell", text))
+        stiff = ", ".join(name for name in material_names() if materials()[name].shell)
+        problems.append(Problem("material.name", material, f"{stiff} for a shell", text))
     if values.get("form.walls") == "vertical":
         text = "a shell has no walls down to the floor: leave one of the two out"
         problems.append(Problem("form.walls", "vertical, and form.construction: shell", "leaning", text))
@@ -422,9 +422,9 @@ def _doses(values: Values, side: Side) -> list[Problem]:
                 f"{f'{keys[key]}: ' * bool(i)}{shown(values[keys[key]])}" for i, key in enumerate(asked)
             )
             problems.append(Problem(keys[asked[0]], given, "only one of them", "they say the same dose: leave one out"))
-    material = values.get("material.name", "tpu95a")
+    material = values.get("material.name", DEFAULT_MATERIAL)
     for dose in ("base.heel_mm", "base.forefoot_mm"):
-        least = MINIMUM_THICKNESS[material]
+        least = materials()[material].least_thickness_mm.value
         if dose in keys and DOSES[dose].allows(values[keys[dose]]) and values[keys[dose]] < least:
             allowed = f"{least:g} to {DOSES[dose].high:g} mm in {material}"
             text = f"the nearest allowed value is {least:g}, or choose another material"

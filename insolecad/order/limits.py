@@ -44,23 +44,11 @@ LENGTH_DIFFERENCE = 25.0
 USUAL_LENGTH_DIFFERENCE = 8.0
 """Left and right foot length in mm (plausibility limits)."""
 
-MINIMUM_THICKNESS = {"tpu95a": 1.6, "tpu85a": 1.6, "eva": 2.0, "gel": 3.0, "pa12": 2.0, "pp": 2.0}
-"""Thinnest wall in mm by material (house limits)."""
-
-THINNEST_OVER_RELIEF = {"tpu95a": 1.2, "tpu85a": 1.2, "eva": 1.5, "gel": 1.5, "pa12": 1.5, "pp": 1.5}
-"""Thinnest wall in mm over a relief or a pocket, by material (house limits)."""
-
 THINNEST_COVER = 1.0
 """Thinnest top cover in mm: leather (house)."""
 
 THINNEST_SHELL = 2.0
 """Thinnest shell in mm (house, after published protocols)."""
-
-SHELL_MATERIALS = ("pa12", "pp", "tpu95a", "tpu85a")
-"""Materials that a shell is made of; the others are too soft to carry (house)."""
-
-FRONT_EDGE = {"tpu95a": 1.0, "tpu85a": 1.0, "eva": 1.5, "gel": 1.5, "pa12": 0.8, "pp": 0.8}
-"""Thickness in mm of the front edge of an insole that ends behind the toes, by material (house limits)."""
 
 
 @dataclass(frozen=True)

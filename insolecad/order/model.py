@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from insolecad.catalogue.shipped import DEFAULT_MATERIAL, material_names
 from insolecad.features import FEATURES
 from insolecad.features.dose import DoseInfo, OtherWay
 from insolecad.features.feature import Feature
@@ -27,7 +28,6 @@ Side = Literal["left", "right"]
 FootType = Literal["flat", "neutral", "high"]
 Level = Literal["mild", "moderate", "maximum"]
 ShoeType = Literal["standard", "deep-cushioned", "minimalist"]
-MaterialName = Literal["tpu95a", "tpu85a", "eva", "gel", "pa12", "pp"]
 Pronation = Literal[
     "neutral",
     "mild-overpronation",
@@ -84,6 +84,11 @@ Complaint = Literal[
     "sore-fifth-head",
 ]
 """What people say that hurts, as a closed list."""
+
+if TYPE_CHECKING:
+    MaterialName = str
+else:
+    MaterialName = Literal[material_names()]
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number; whole numbers pass, words, yes and no do not."""
@@ -227,8 +232,8 @@ class Activity(Part):
 class Material(Part):
     """What the insoles are made of."""
 
-    name: MaterialName = choice("Material.", "tpu95a")
-    hardness_shore_a: Number | None = number(15.0, 70.0, "Shore A hardness of EVA.")
+    name: MaterialName = choice("Material.", DEFAULT_MATERIAL)
+    hardness_shore_a: Number | None = number(15.0, 70.0, "Shore A hardness of a foam, such as EVA.")
     modulus_mpa: Number | None = number(
         2.0, 200.0, "Stiffness of a filament, solid, as measured on a printed test beam; the infill goes with it."
     )

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from insolecad.catalogue.materials import Material, materials
 from insolecad.geometry.construction import Form, Shell, Toe
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.order import FootValue, Order, Side
-from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from insolecad.order.sockliner.sockliner import Sockliner
 from insolecad.prescription.foot_type import motion
 from insolecad.prescription.model import Prescribed, measures_of
@@ -93,14 +93,19 @@ class Case:
         return self.order.material.name
 
     @property
+    def solid_material(self) -> Material:
+        """The material, as the catalogue describes it."""
+        return materials()[self.material]
+
+    @property
     def minimum_thickness(self) -> float:
-        """Thinnest wall in mm that the material allows."""
-        return MINIMUM_THICKNESS[self.material]
+        """What an insole of the material must have under the foot, in mm."""
+        return self.solid_material.least_thickness_mm.value
 
     @property
     def thickness_over_relief(self) -> float:
-        """Thinnest wall in mm over a relief that the material allows."""
-        return THINNEST_OVER_RELIEF[self.material]
+        """What an insole of the material must have over a relief, in mm."""
+        return self.solid_material.over_relief_mm.value
 
     @property
     def shell(self) -> Shell | None:
@@ -168,7 +173,7 @@ class Case:
         asked = self.order.form
         toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
         traced = self.traced.curve if self.traced else None
-        return Form(asked.length, FRONT_EDGE[self.material], toe, traced, asked.first_ray_step)
+        return Form(asked.length, self.solid_material.front_edge_mm.value, toe, traced, asked.first_ray_step)
 
     @cached_property
     def outline(self) -> Outline:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.catalogue.shipped import DEFAULT_MATERIAL
 from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.geometry.fields import Array
@@ -129,7 +130,10 @@ def mapped(name: str, insoles: Sequence[Shown], others: Sequence[Shown] = ()) ->
         return _differences(insoles, others)
     title, unit, stops, grey, tell = MAPS[name]
     if name == "zones" and not any(shown.zones for shown in insoles):
-        advice = "zones are filled by printers that lay filament, as of tpu95a, and no finished file is read for them"
+        advice = (
+            f"zones are filled by printers that lay filament, as of {DEFAULT_MATERIAL}, and no finished file is read "
+            "for them"
+        )
         changes = (Change("draw its order"), Change("draw the thickness", {"colour": "thickness"}))
         raise OrderError([ArgumentProblem("colour", "zones", "an order in a material that is filled", advice, changes)])
     if name == "thickness" and any(shown.curve is not None and not shown.curve.flat for shown in insoles):

@@ -267,7 +267,7 @@ def test_a_base_too_thin_for_the_shell_is_refused_and_the_cure_builds():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"material.name": "eva"}, "pa12, pp, tpu95a, tpu85a for a shell"),
+        ({"material.name": "eva"}, "tpu95a, pa12, pp, tpu85a for a shell"),
         ({"form.walls": "vertical"}, "no walls down to the floor"),
         ({"shell.midfoot_mm": 1.5}, "2 to 6 mm"),
         ({"form.construction": "cushion", "shell.midfoot_mm": 3.0}, "only with form.construction shell"),

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+from insolecad.catalogue.materials import materials
 from insolecad.errors import InsolecadError
 from insolecad.job.pipeline import build
 from insolecad.job.self_check import check_insole
@@ -14,14 +15,13 @@ COARSE = 0.05
 """Chord tolerance in mm: coarser meshes miss the widths by more than the checks allow."""
 
 MATERIALS: tuple[dict[str, Any], ...] = (
-    {"name": "tpu95a"},
-    {"name": "tpu85a"},
-    {"name": "eva", "hardness_shore_a": 25},
-    {"name": "eva", "hardness_shore_a": 35},
-    {"name": "eva", "hardness_shore_a": 50},
-    {"name": "gel"},
-    {"name": "pa12"},
-    {"name": "pp"},
+    *({"name": name} for name, material in materials().items() if not material.hardness),
+    *(
+        {"name": name, "hardness_shore_a": shore}
+        for name, material in materials().items()
+        if material.hardness
+        for shore in (25, 35, 50)
+    ),
 )
 
 MAY_WARN = frozenset({"foot length", "age"})

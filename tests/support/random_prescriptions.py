@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from insolecad.catalogue.materials import materials
 from insolecad.errors import BuildError, LimitError
 from insolecad.features import DOSES
 from insolecad.files.stl import write
@@ -14,7 +15,6 @@ from insolecad.inspection.mesh.mesh import weld
 from insolecad.job.parts import Part
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.order.limits import FRONT_EDGE, MINIMUM_THICKNESS, THINNEST_OVER_RELIEF
 from tests.support.exact import built, misses
 from tests.support.forms import in_a_form
 from tests.support.labels import label_faults
@@ -64,14 +64,15 @@ def _as_in_step(order: Order, path: Path) -> Path:
 
 def thinnest(order: Order, doses: dict[str, float]) -> float:
     """Return the least vertical thickness in mm that the finished part must have."""
+    material = materials()[order.material.name]
     if order.form.length != "full":
-        return FRONT_EDGE[order.material.name]
+        return material.front_edge_mm.value
     if order.form.construction == "shell":
         # facets of both sides may stand in by the chord
         return min(value for key, value in doses.items() if key.startswith("shell.")) - 0.04
     lowered = (key for key, info in DOSES.items() if info.effect == "lowers")
     relieved = any(doses[key] for key in lowered) or doses["cuboid.height_mm"] < 0.0
-    return (THINNEST_OVER_RELIEF if relieved else MINIMUM_THICKNESS)[order.material.name]
+    return (material.over_relief_mm if relieved else material.least_thickness_mm).value
 
 
 def orders(

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from insolecad.catalogue.materials import materials
 from insolecad.errors import Change
 from insolecad.prescription.case import Case
 from insolecad.prescription.model import Note, note, warn
 from insolecad.prescription.rules.heel import cup_for_skive
 
-RIGID = ("pa12", "pp")
 USUAL_LIFT = 6.0
 USUAL_POST = 6.0
 USUAL_POST_ON_SKIVE = 4.0
@@ -21,9 +21,10 @@ def notes(case: Case) -> Iterator[Note]:
     if cup < least:
         yield warn("heel cup under a skive", cup, f"at least {least:g} mm", f"order a cup of {least:g} mm, or no skive")
     hardness = case.order.material.hardness_shore_a
-    if hardness is not None and case.material != "eva":
-        yield warn("hardness", hardness, "only for eva", f"{case.material} has one hardness; this was not used")
-    if case.material in RIGID and case.order.form.construction != "shell":
+    if hardness is not None and case.solid_material.hardness is None:
+        foams = " and ".join(name for name, one in materials().items() if one.hardness)
+        yield warn("hardness", hardness, f"only for {foams}", f"{case.material} has one hardness; this was not used")
+    if case.solid_material.is_rigid and case.order.form.construction != "shell":
         usual = Change("usual is a shell", {"form.construction": "shell"})
         yield note("material", case.material, "rigid", "a filled body of it hardly bends", usual)
     if case.order.wearer.clinician:

@@ -1,6 +1,5 @@
 """The conditions that rules ask about, by the words that stand in reasons."""
 
-from insolecad.catalogue.materials import materials
 from insolecad.features import suggestion
 from insolecad.prescription.rules.amount import When
 
@@ -16,4 +15,4 @@ LOW_VOLUME = When("a shoe without room", lambda case: case.order.shoe.fit == "lo
 ON_SOCKLINER = When("on the shoe's own insole", lambda case: case.order.shoe.sockliner == "keep")
 SORE_FOREFOOT = When("sore forefoot, cushioned", lambda case: case.complains_of("forefoot-pain"))
 SORE_HEEL = When("sore heel, cushioned", lambda case: case.complains_of("heel-pain"))
-NOT_PRINTED = When("a material that is not filled", lambda case: not materials()[case.material].is_filled)
+NOT_PRINTED = When("a material that is not filled", lambda case: not case.solid_material.is_filled)

@@ -6,6 +6,9 @@ from insolecad.prescription.rules.amount import Formula, Off, When
 from insolecad.prescription.rules.infill import STANDARD_MASS
 from insolecad.prescription.rules.rule import Rule, at_least, at_most
 
+REFERENCE = "pp"
+"""The material of which the table has the thicknesses."""
+
 BY_MASS = ((60.0, 3.0), (75.0, 3.5), (90.0, 4.0), (110.0, 4.5))
 """Body mass in kg up to which a shell of polypropylene has a thickness in mm (house, after published protocols)."""
 
@@ -24,9 +27,9 @@ def _thickness(case: Case) -> tuple[float, str]:
     of_mass = next((thickness for most, thickness in BY_MASS if mass <= most), HEAVIEST)
     in_pp = of_mass + BY_TYPE[case.foot_type]
     words = f"polypropylene {of_mass:g} for {mass:g} kg, {case.type_in_words} {BY_TYPE[case.foot_type]:+g}"
-    if case.material == "pp":
+    if case.material == REFERENCE:
         return in_pp, f"{words} ="
-    factor = (materials()["pp"].modulus_mpa.value / materials()[case.material].modulus_mpa.value) ** (1.0 / 3.0)
+    factor = (materials()[REFERENCE].modulus_mpa.value / case.solid_material.modulus_mpa.value) ** (1.0 / 3.0)
     return round(in_pp * factor, 1), f"{words}, x {factor:.2f} for the bending of {case.material} ="
 
 

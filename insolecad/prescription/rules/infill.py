@@ -27,13 +27,13 @@ SOFTEST, FIRMEST = 12.0, 40.0
 
 LATTICE = "practice of insole printers, house; stiffness as density squared (open cells, Gibson and Ashby)"
 
-SOFTER_FILAMENT = 1.2
-"""Firmer filling of the arch in TPU 85A: half of the way to the stiffness of TPU 95A, the root of the root
-of 26 / 12 MPa. Elsewhere the softer filament was chosen for its softness (house)."""
-
 
 def _when(condition: When, factor: float) -> Callable[[Case], float]:
     return lambda case: factor if condition.holds(case) else 1.0
+
+
+def _in_arch(name: str, title: str, factor: float) -> Times:
+    return Times(title, f"x {factor:g} in {title}", _when(When(title, lambda case: case.material == name), factor))
 
 
 def _by_mass(case: Case) -> float:
@@ -42,10 +42,9 @@ def _by_mass(case: Case) -> float:
 
 def _by_modulus(case: Case) -> float:
     measured = case.order.material.modulus_mpa
-    return float((materials()[case.material].modulus_mpa.value / measured) ** 0.5) if measured else 1.0
+    return float((case.solid_material.modulus_mpa.value / measured) ** 0.5) if measured else 1.0
 
 
-IN_85A = When("TPU 85A", lambda case: case.material == "tpu85a")
 LANDING_HEEL = When("landing zone, softer under the heel", lambda case: not MIDFOOT_STRIKE.holds(case))
 LANDING_BALL = When("landing on the midfoot, softer under the ball", MIDFOOT_STRIKE.holds)
 RUNNING_BALL = When("running, softer under the ball", lambda case: case.running and not LANDING_BALL.holds(case))
@@ -58,7 +57,13 @@ SORE = When("sore heel, softer", SORE_HEEL.holds)
 MASS = Times("body mass", "x the root of (body mass / 75 kg)", _by_mass)
 SOFTER = Times("supination, flexible", "x 0.8 for supination", _when(SUPINATED, 0.8))
 FIRMER = Times("over-pronation, firm inner column", "x 1.15 for over-pronation", _when(PRONATED, 1.15))
-IN_ARCH = Times("TPU 85A", f"x {SOFTER_FILAMENT:g} in TPU 85A", _when(IN_85A, SOFTER_FILAMENT))
+SOFTER_FILAMENTS = tuple(
+    _in_arch(name, material.title.removesuffix(" filament"), material.arch_infill_factor.value)
+    for name, material in materials().items()
+    if material.arch_infill_factor
+)
+"""Firmer filling of the arch in filaments softer than the usual one, by each of them."""
+
 MEASURED = Times(
     "measured modulus",
     "x the root of (the material's usual modulus / the measured one)",
@@ -74,7 +79,7 @@ def _zone(key: str, start: ByLevel, *plus: Plus, medial: bool = False) -> Rule:
         LATTICE,
         instead=(Instead(NOT_PRINTED, 100.0, "milled, cast or sintered, not filled: {value}"),),
         plus=plus,
-        times=(MASS, SOFTER, *((FIRMER, IN_ARCH) if medial else ()), MEASURED),
+        times=(MASS, SOFTER, *((FIRMER, *SOFTER_FILAMENTS) if medial else ()), MEASURED),
         limits=(at_least(SOFTEST), at_most(FIRMEST)),
     )
 
