@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from insolecad.files.threemf import Flavour
+    from insolecad.files.slicers import SlicerName
     from insolecad.order import Order
     from insolecad.prescription import Prescription
     from insolecad.solid.insole import Insole
@@ -151,7 +151,7 @@ def _form_rows(table: Table, folder: Path) -> None:
 
 def _threemf_rows(table: Table, folder: Path) -> None:
     """Add rows for the 3MF of a finished pair, without the building of its insoles."""
-    from insolecad.files.threemf import FLAVOURS
+    from insolecad.files.slicers import SLICERS
     from insolecad.job import pair_3mf
     from insolecad.job.pipeline import build
     from insolecad.order import Order
@@ -160,9 +160,9 @@ def _threemf_rows(table: Table, folder: Path) -> None:
     pair = build(order, max_triangles=20_000)
     counts = [len(one.triangles.faces) for _, one, _ in pair.sides()]
     stl, path = sum(84 + 50 * count for count in counts), folder / "pair.3mf"
-    for slicer in FLAVOURS:
+    for slicer in SLICERS:
 
-        def work(slicer: "Flavour" = slicer) -> None:
+        def work(slicer: "SlicerName" = slicer) -> None:
             sides = pair_3mf.made(pair.sides(), ["3mf"], slicer)
             pair_3mf.save(path, order, pair_3mf.items(sides, slicer), slicer, {})
 

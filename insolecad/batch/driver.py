@@ -20,7 +20,7 @@ from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.batch.workers import Crew, Given, Processes, cores
 from insolecad.errors import ArgumentProblem, FileError, OrderError, Problems
-from insolecad.files.threemf import Flavour
+from insolecad.files.slicers import SlicerName
 from insolecad.job.options import TOLERANCE, format_problems, tolerance_problems
 from insolecad.job.parts import WHOLE
 from insolecad.order.keys import flat
@@ -57,7 +57,7 @@ def run(
     tolerance: float = TOLERANCE,
     sharded: bool = False,
     manifest: Path | None = None,
-    slicer: Flavour | None = None,
+    slicer: SlicerName | None = None,
     prune: bool = False,
 ) -> Generator[Result]:
     """Build every row into `out` and yield results as they finish; what is there already is not built again.

@@ -9,7 +9,7 @@ from typing import Any
 
 from insolecad.environment.version import __version__
 from insolecad.errors import ArgumentProblem, OrderError, Problem
-from insolecad.files.threemf import Flavour
+from insolecad.files.slicers import SlicerName
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
 from insolecad.order.messages import shown, unknown
@@ -32,7 +32,7 @@ class Recipe:
     tolerance: float = 0.02
     sharded: bool = False
     dry_run: bool = False
-    slicer: Flavour | None = None
+    slicer: SlicerName | None = None
     batch: str = ""
 
 

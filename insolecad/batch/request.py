@@ -15,7 +15,7 @@ from insolecad.batch.store import is_local, local_folder
 from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import ArgumentProblem, Change, FileError, InsolecadError, OrderError, Problem, problems_of
 from insolecad.files import FORMATS
-from insolecad.files.threemf import Flavour
+from insolecad.files.slicers import SlicerName
 from insolecad.job.options import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
@@ -42,7 +42,7 @@ class Asked:
     maps: tuple[str, ...] = ()
     ignored: str = ""
     matrix: tuple[str, ...] = ()
-    slicer: Flavour | None = None
+    slicer: SlicerName | None = None
 
     def as_json(self, folder: Path) -> dict[str, Any]:
         """Return it as the manifest in a folder holds it: every path also as seen from there."""
@@ -90,7 +90,7 @@ class _Remembered(BaseModel):
     maps: list[_Place | str] = []
     ignored: str = ""
     matrix: list[str] = []
-    slicer: Flavour | None = None
+    slicer: SlicerName | None = None
 
 
 def asked_from(data: Mapping[str, Any], folder: Path) -> Asked:

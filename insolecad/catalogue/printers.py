@@ -1,15 +1,13 @@
 """Printers: how large their beds are."""
 
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from insolecad.catalogue.entries import Entry, Positive, Tag, entries
 from insolecad.catalogue.shipped import PRESETS
-
-Slicer = Literal["plain", "prusa", "orca"]
-"""What a 3MF is written for: any program, PrusaSlicer and its kin, or OrcaSlicer and Bambu Studio."""
+from insolecad.files.slicers import SlicerName
 
 Distance = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 """A finite number from 0 on."""
@@ -28,7 +26,7 @@ class Printer(Entry):
     origin_mm: tuple[Distance, Distance] = (0.0, 0.0)
     kept_mm: tuple[tuple[Distance, Distance, Distance, Distance], ...] = ()
     nozzle_mm: Positive = 0.4
-    slicer: Slicer
+    slicer: SlicerName
     source: Annotated[str, Field(min_length=1)]
     tag: Tag
 

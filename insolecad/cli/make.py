@@ -11,7 +11,7 @@ from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.files.threemf import Flavour
+    from insolecad.files.slicers import SlicerName
     from insolecad.job.parts import Part
 
 FEWEST, MOST = 1_000, 2_000_000
@@ -85,7 +85,7 @@ def _run(
     task: options.Task,
     most: int | None,
     part: "Part",
-    slicer: "Flavour | None",
+    slicer: "SlicerName | None",
     *,
     keep_order: bool,
     as_json: bool,

@@ -4,16 +4,18 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from insolecad.cli.order_flags import ordered
 from insolecad.errors import OrderError, Problem, Problems
+from insolecad.files import FORMATS
+from insolecad.files.slicers import SLICERS
 
 if TYPE_CHECKING:
     from insolecad.cli.order_flags import Given, Ordered
-    from insolecad.files.threemf import Flavour
+    from insolecad.files.slicers import SlicerName
     from insolecad.job.parts import Part
 
 FILES = "The files"
@@ -24,13 +26,19 @@ LABELLED = {"form.label": "auto"}
 Formats = Annotated[
     str,
     typer.Option(
-        "--format", metavar="NAMES", help="stl, step, 3mf or zones; several with commas.", rich_help_panel=FILES
+        "--format",
+        metavar="NAMES",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; several with commas.",
+        rich_help_panel=FILES,
     ),
 ]
 Slicer = Annotated[
     str,
     typer.Option(
-        "--slicer", metavar="NAME", help="Target slicer of the 3MF: plain, prusa or orca.", rich_help_panel=FILES
+        "--slicer",
+        metavar="NAME",
+        help=f"Target slicer of the 3MF: {', '.join(SLICERS)}.",
+        rich_help_panel=FILES,
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)]
@@ -70,19 +78,15 @@ def refusal(flag: str, given: str, allowed: str, advice: str) -> OrderError:
 
 def format_names(text: str) -> list[str]:
     """Return the format names in `text`, in order and once each."""
-    from insolecad.files import FORMATS
-
     return names("--format", text, FORMATS)
 
 
-def slicer_name(text: str) -> "Flavour | None":
+def slicer_name(text: str) -> "SlicerName | None":
     """Return the target slicer of a 3MF, None if nobody is named."""
-    from insolecad.files.threemf import FLAVOURS
-
-    return cast("Flavour", word("--slicer", text, FLAVOURS)) if text else None
+    return word("--slicer", text, SLICERS) if text else None
 
 
-def slicer_for(text: str, formats: list[str], part: "Part", problems: Problems) -> "Flavour | None":
+def slicer_for(text: str, formats: list[str], part: "Part", problems: Problems) -> "SlicerName | None":
     """Return the same for files of these formats and this part of an insole; collect what does not go together."""
     from insolecad.job.options import format_problems
 

@@ -12,10 +12,11 @@ from insolecad.cli import options
 from insolecad.cli.options import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
+from insolecad.files.slicers import DEFAULT_SLICER
 
 if TYPE_CHECKING:
     from insolecad.errors import Problems
-    from insolecad.files.threemf import Flavour
+    from insolecad.files.slicers import SlicerName
     from insolecad.order import Order
     from insolecad.printing.bed import Bed
     from insolecad.printing.plates import Plates
@@ -76,11 +77,11 @@ def plate(
         _show(laid, files)
 
 
-def _bed(printer: str, size: str, margin: str, gap: str, problems: "Problems") -> "tuple[Bed, Flavour]":
+def _bed(printer: str, size: str, margin: str, gap: str, problems: "Problems") -> "tuple[Bed, SlicerName]":
     """Return the bed and the slicer its files are for; collect everything that is wrong with it."""
     from insolecad.printing.bed import GAP, LARGEST, MARGIN, Bed, bed_of
 
-    unknown: tuple[Bed, Flavour] = (Bed(LARGEST, LARGEST), "plain")
+    unknown: tuple[Bed, SlicerName] = (Bed(LARGEST, LARGEST), DEFAULT_SLICER)
     bed, slicer = problems.read(lambda: bed_of(printer, size), unknown)
     edge = problems.read(lambda: options.length("--margin", margin, 0.0, 50.0), MARGIN)
     between = problems.read(lambda: options.length("--gap", gap, 1.0, 50.0), GAP)

@@ -11,6 +11,7 @@ from insolecad.cli.command_parts import advice_of_json
 from insolecad.cli.console import Console
 from insolecad.cli.order_flags import Ordered, presets_in_words
 from insolecad.features import DOSES
+from insolecad.files.slicers import SLICERS, WITH_ZONES
 from insolecad.order.feet import WORDS
 from insolecad.order.units import unit_of
 from insolecad.prescription.advice import red_flags
@@ -25,9 +26,6 @@ OF_BOTH = ("left and right ", "heel heights apart")
 
 LABEL = "label"
 """The finding that says what is engraved: it names the side, and differs where all else is alike."""
-
-SLICERS = {"plain": "any program", "prusa": "PrusaSlicer", "orca": "OrcaSlicer"}
-"""The target slicer of a 3MF, in words."""
 
 BLOCKS = {
     "joined": "post block under the heel",
@@ -82,12 +80,12 @@ def pair_in_words(pair: Sheet | None, sides: Sheet) -> Iterator[str]:
     if not pair:
         return
     file, objects = pair["files"][0], pair["objects"]
-    zones, slicer = [zone for one in objects for zone in one["zones"]], SLICERS[file["slicer"]]
+    zones, slicer = [zone for one in objects for zone in one["zones"]], SLICERS[file["slicer"]].programs
     held = f"{len(objects)} bodies side by side" if len(objects) > 1 else "1 body"
     infill = f", with {len(zones)} stiffness zones" if zones else ""
     yield f"To print: {file['path']} ({size_in_words(file['bytes'])}): {held}{infill}, for {slicer}."
-    if file["slicer"] == "plain" and any(_is_graded(part["prescription"]) for part in sides.values()):
-        yield "The infill differs by zone: --slicer prusa or orca puts the zones into the file."
+    if not SLICERS[file["slicer"]].takes_zones and any(_is_graded(part["prescription"]) for part in sides.values()):
+        yield f"The infill differs by zone: --slicer {' or '.join(WITH_ZONES)} puts the zones into the file."
     if zones:
         yield f"Open it only in {slicer}: another program would print the zones as blocks."
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from insolecad.compare.source_order import POST, Found
 from insolecad.errors import Change, FileError, OrderError, Problem
+from insolecad.files.slicers import DEFAULT_SLICER
 from insolecad.job.embedded_order import own_name
 from insolecad.job.options import KIND, ZONES
 from insolecad.job.parts import Part
@@ -123,7 +124,8 @@ def _plate(one: Found, orders: tuple[Order, ...], folder: Path) -> Path:
     assert plate
     if len(orders) * plate.pairs > MOST_PAIRS:
         raise FileError(f"{one.path}: asks for {len(orders) * plate.pairs} pairs; up to {MOST_PAIRS} are laid again.")
-    laid = lay(orders, plate.bed.bed, slicer=told.slicer or "plain", copies=plate.pairs, tolerance=told.tolerance)
+    slicer = told.slicer or DEFAULT_SLICER
+    laid = lay(orders, plate.bed.bed, slicer=slicer, copies=plate.pairs, tolerance=told.tolerance)
     files = write_plates(laid, folder)
     if plate.number > len(files):
         raise FileError(f"{one.path}: was plate {plate.number}, and there are {len(files)} now; lay the orders again.")

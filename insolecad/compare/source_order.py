@@ -9,7 +9,8 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.errors import FileError
-from insolecad.files.threemf import Flavour
+from insolecad.files import FORMATS
+from insolecad.files.slicers import SlicerName
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.inspection.formats.job_sheet import ENDING, Listed, listing
 from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular
@@ -77,7 +78,7 @@ class ToldOptions(Part):
     tolerance: Annotated[float, Field(ge=FINEST, le=COARSEST, allow_inf_nan=False)]
     max_triangles: Annotated[int, Field(ge=1000, le=MOST_TRIANGLES)] | None = None
     mark: ToldMark | None = None
-    slicer: Flavour | None = None
+    slicer: SlicerName | None = None
     top_surface_only: bool = False
     holes_in_step: bool = False
     keep_order: bool = True
@@ -183,7 +184,7 @@ def found(path: Path) -> Found:
             "or that another program has saved again."
         )
     kind = str(listed.entry.get("format"))
-    if kind not in ("stl", "step", "3mf", "zones"):
+    if kind not in FORMATS:
         raise FileError(f"{path}: cannot rebuild files of type {kind[:20]!r}; supported: STL, STEP, 3MF.")
     return Found(path, kind, sha256, told(str(listed.sheet), of_sheet(listed)), f"in {listed.sheet}", sum_listed, name)
 

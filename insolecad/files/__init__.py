@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from insolecad.geometry.triangles import Triangles
-
 if TYPE_CHECKING:
     from OCP.TopoDS import TopoDS_Shape
+
+    from insolecad.geometry.triangles import Triangles
 
 
 class Exportable(Protocol):
     """What a writer needs of a part: its mesh and its exact shape, both in the frame of the file."""
 
     @property
-    def triangles(self) -> Triangles: ...
+    def triangles(self) -> "Triangles": ...
     @property
     def program(self) -> str: ...
     def exact(self) -> "TopoDS_Shape": ...

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.files import WRITERS, Exportable
+from insolecad.files.slicers import DEFAULT_SLICER
 from insolecad.files.staged import Staged
 from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job import pair_3mf
@@ -83,7 +84,7 @@ def _side_files(staged: Staged, order: Order, one: Made, kinds: Sequence[str], o
 
 def _pair_file(staged: Staged, order: Order, sides: Sequence[Made], options: Options) -> dict[str, Any]:
     """Write the 3MF of all sides; return the sheet's part on it."""
-    slicer = options.slicer or "plain"
+    slicer = options.slicer or DEFAULT_SLICER
     name, items = pair_file_name(order, sides, slicer), pair_3mf.items(sides, slicer)
     prescriptions = {one.side: one.prescription for one in sides}
     told = metadata([order], [prescriptions], options.told(KIND)) if options.keep_order else {}

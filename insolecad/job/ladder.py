@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from insolecad.errors import ArgumentProblem, Change, OrderError
+from insolecad.files.slicers import SlicerName
 from insolecad.files.staged import Staged
-from insolecad.files.threemf import Flavour
 from insolecad.job.options import COARSEST
 from insolecad.job.pipeline import JobSheet, build, make
 from insolecad.label.text import Mark
@@ -126,7 +126,7 @@ def write(
     formats: Sequence[str],
     out: Path,
     tolerance: float,
-    slicer: Flavour | None = None,
+    slicer: SlicerName | None = None,
 ) -> Ladder:
     """Build every step into `out`, and a table of what differs; return what was made.
 

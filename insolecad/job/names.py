@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from insolecad.files.threemf import Flavour
+from insolecad.files.slicers import SlicerName
 from insolecad.job.pair_3mf import Made
 from insolecad.job.parts import WHOLE, Part
 from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
@@ -17,7 +17,7 @@ def file_stem(order: Order, prescription: Prescription, part: Part = WHOLE) -> s
     return f"{order.name}_{LETTERS[prescription.side]}_{prescription.size_eu}_{order.support.level}{top}"
 
 
-def pair_file_name(order: Order, sides: Sequence[Made], slicer: Flavour) -> str:
+def pair_file_name(order: Order, sides: Sequence[Made], slicer: SlicerName) -> str:
     """Return the name of the 3MF of all sides. Where feet differ in size, a pair has the right one's."""
     first, which = sides[0], LETTERS[sides[0].side] if len(sides) == 1 else "pair"
     return f"{order.name}_{which}_{first.prescription.size_eu}_{order.support.level}.{slicer}.3mf"

@@ -6,7 +6,7 @@ from typing import Any
 
 from insolecad.errors import ArgumentProblem, Problem
 from insolecad.files import FORMATS
-from insolecad.files.threemf import Flavour
+from insolecad.files.slicers import SlicerName
 from insolecad.job.parts import WHOLE, Part
 from insolecad.label.text import Mark
 from insolecad.surface.resolution import LOOSEST
@@ -33,7 +33,7 @@ class Options:
     max_triangles: int | None = None
     mark: Mark | None = None
     part: Part = WHOLE
-    slicer: Flavour | None = None
+    slicer: SlicerName | None = None
     keep_order: bool = True
 
     def as_json(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def tolerance_problems(tolerance: float) -> list[Problem]:
     return [ArgumentProblem("tolerance", f"{tolerance:g}", allowed, advice)]
 
 
-def format_problems(formats: Sequence[str], part: Part, slicer: Flavour | None) -> list[Problem]:
+def format_problems(formats: Sequence[str], part: Part, slicer: SlicerName | None) -> list[Problem]:
     """Return what is wrong with formats, and with part and slicer beside them."""
     unknown = [name for name in formats if name not in FORMATS]
     problems: list[Problem] = []

@@ -8,7 +8,8 @@ from typing import Any
 
 from insolecad.catalogue.materials import materials
 from insolecad.environment.version import __version__
-from insolecad.files.threemf import Flavour, Item, laid_out, write
+from insolecad.files.slicers import SLICERS, WITH_ZONES, SlicerName
+from insolecad.files.threemf import Item, laid_out, write
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding
@@ -31,7 +32,7 @@ class Made:
 
 
 def made(
-    sides: Iterable[tuple[Side, Insole, Prescription]], kinds: Sequence[str], slicer: Flavour | None
+    sides: Iterable[tuple[Side, Insole, Prescription]], kinds: Sequence[str], slicer: SlicerName | None
 ) -> list[Made]:
     """Return the sides with their zones: with none if no file takes them, or the material has no infill."""
     wanted = _wants_zones(kinds, slicer)
@@ -41,8 +42,8 @@ def made(
     ]
 
 
-def _wants_zones(kinds: Sequence[str], slicer: Flavour | None) -> bool:
-    return ZONES in kinds or (KIND in kinds and slicer in ("prusa", "orca"))
+def _wants_zones(kinds: Sequence[str], slicer: SlicerName | None) -> bool:
+    return ZONES in kinds or (KIND in kinds and slicer in WITH_ZONES)
 
 
 def _zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
@@ -52,7 +53,7 @@ def _zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     return zones(built, prescription)
 
 
-def notes(one: Made, kinds: Sequence[str], slicer: Flavour | None) -> list[Finding]:
+def notes(one: Made, kinds: Sequence[str], slicer: SlicerName | None) -> list[Finding]:
     """Return the note on zones that a file would take and that there are none of."""
     if not _wants_zones(kinds, slicer) or one.zones:
         return []
@@ -78,12 +79,12 @@ def _is_filled(prescription: Prescription) -> bool:
     return materials()[prescription.material].is_filled
 
 
-def items(sides: Sequence[Made], slicer: Flavour) -> list[Item]:
+def items(sides: Sequence[Made], slicer: SlicerName) -> list[Item]:
     """Return the bodies, laid out as feet stand: the left one beside the right one, post blocks beside both."""
     insoles: list[list[Item]] = []
     blocks: list[Item] = []
     for one in sides:
-        filled = slicer != "plain" and _is_filled(one.prescription)
+        filled = SLICERS[slicer].takes_zones and _is_filled(one.prescription)
         rest = _rest(one.prescription) if filled else None
         zones = one.zones if filled else ()
         (name, insole), *others = parts(one.built, f"insole-{LETTERS[one.side]}", WHOLE).items()
@@ -98,12 +99,12 @@ def _rest(prescription: Prescription) -> float:
     return float(rest_percent(prescription))
 
 
-def save(path: Path, order: Order, bodies: Sequence[Item], slicer: Flavour, told: Mapping[str, str]) -> None:
+def save(path: Path, order: Order, bodies: Sequence[Item], slicer: SlicerName, told: Mapping[str, str]) -> None:
     """Write the file; `told` is what the file says of how it was made."""
     write(path, bodies, slicer, {"Title": order.name, **told}, f"insolecad {__version__}")
 
 
-def as_json(bodies: Sequence[Item], slicer: Flavour, file: dict[str, Any]) -> dict[str, Any]:
+def as_json(bodies: Sequence[Item], slicer: SlicerName, file: dict[str, Any]) -> dict[str, Any]:
     """Return the job sheet's part on the file: what is in it, and the settings of the slicer."""
     return {
         "files": [file | {"slicer": slicer}],

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import Problems
+from insolecad.files.slicers import SlicerName
 from insolecad.files.staged import Staged
-from insolecad.files.threemf import Flavour
 from insolecad.job import pair_3mf
 from insolecad.job.job_files import write_files, write_sheet
 from insolecad.job.names import label_text
@@ -82,7 +82,7 @@ def make(
     presets: Sequence[Applied] = (),
     mark: Mark | None = None,
     part: Part = WHOLE,
-    slicer: Flavour | None = None,
+    slicer: SlicerName | None = None,
     keep_order: bool = True,
 ) -> JobSheet:
     """Build an order and write its files and job sheet into `out`; return the sheet.

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from insolecad.catalogue.printers import Printer, Slicer, printers
+from insolecad.catalogue.printers import Printer, printers
 from insolecad.errors import ArgumentProblem, Change, OrderError
+from insolecad.files.slicers import DEFAULT_SLICER, SlicerName
 from insolecad.order.units import amount
 
 MARGIN = 5.0
@@ -58,7 +59,7 @@ OTHER_SIZE = Change("for any other give width and depth of its bed in mm", {"bed
 """How to say what bed it is: as in these."""
 
 
-def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, Slicer]:
+def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) -> tuple[Bed, SlicerName]:
     """Return the bed that a printer's name or a size stands for, and the slicer its files are for.
 
     A size may have a height as its third number. Without a printer files are for any program. Raises OrderError for
@@ -109,11 +110,11 @@ def _close(name: str, said: dict[str, str]) -> list[str]:
     return get_close_matches(name, [*said, *said.values()], n=1, cutoff=0.6)
 
 
-def _sized(size: str, margin: float, gap: float) -> tuple[Bed, Slicer]:
+def _sized(size: str, margin: float, gap: float) -> tuple[Bed, SlicerName]:
     numbers = [amount(part, "mm") for part in size.lower().replace("×", "x").replace("*", "x").split("x")]
     sides = [side for side in numbers if side is not None and SMALLEST <= side <= LARGEST]
     if len(numbers) not in (2, 3) or len(sides) != len(numbers):
         allowed = f"{SIZE}, {SMALLEST:g} to {LARGEST:g} mm each; a third number is the height"
         raise OrderError([ArgumentProblem("bed", repr(size[:40]), allowed, "measure what the nozzle can reach")])
     width, depth, *height = sides
-    return Bed(width, depth, height[0] if height else None, margin, gap), "plain"
+    return Bed(width, depth, height[0] if height else None, margin, gap), DEFAULT_SLICER

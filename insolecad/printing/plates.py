@@ -10,8 +10,9 @@ import numpy as np
 
 from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem, with_changes
+from insolecad.files.slicers import DEFAULT_SLICER, SlicerName
 from insolecad.files.staged import Staged
-from insolecad.files.threemf import Flavour, Item, Place
+from insolecad.files.threemf import Item, Place
 from insolecad.files.threemf import write as write_3mf
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import metadata
@@ -51,7 +52,7 @@ class Piece:
         return float(np.ptp(self.item.body.vertices[:, 0]))
 
 
-def pieces(pairs: Sequence[Pair], slicer: Flavour, copies: int) -> list[Piece]:
+def pieces(pairs: Sequence[Pair], slicer: SlicerName, copies: int) -> list[Piece]:
     """Return the bodies of every pair, each as often as it is copied, pair by pair, by names that occur once.
 
     Copies share their mesh and their ring.
@@ -64,7 +65,7 @@ def pieces(pairs: Sequence[Pair], slicer: Flavour, copies: int) -> list[Piece]:
     return _told_apart(found)
 
 
-def _of_pair(pair: Pair, slicer: Flavour) -> Iterator[Piece]:
+def _of_pair(pair: Pair, slicer: SlicerName) -> Iterator[Piece]:
     for one in pair_3mf.made(pair.sides(), ["3mf"], slicer):
         yield from (_piece(pair.order, one, item) for item in pair_3mf.items([one], slicer))
 
@@ -104,7 +105,7 @@ class Plates:
     bed: Bed
     plates: tuple[Plate, ...]
     pieces: Mapping[str, Piece]
-    slicer: Flavour
+    slicer: SlicerName
     orders: tuple[Order, ...]
     tolerance: float
     warnings: tuple[str, ...]
@@ -122,7 +123,7 @@ def lay(
     orders: Sequence[Order],
     bed: Bed,
     *,
-    slicer: Flavour = "plain",
+    slicer: SlicerName = DEFAULT_SLICER,
     copies: int = 1,
     tolerance: float = TOLERANCE,
 ) -> Plates:

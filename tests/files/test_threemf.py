@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from insolecad.files.threemf import FLAVOURS, Flavour, Item, Place, laid_out, write
+from insolecad.files.slicers import SLICERS, SlicerName
+from insolecad.files.threemf import Item, Place, laid_out, write
 from insolecad.files.threemf.mesh_xml import FEWEST, rounded
 from insolecad.geometry.triangles import Triangles
 from insolecad.job.pipeline import build
@@ -24,7 +25,7 @@ ROUND = 10.0**-FEWEST / 2.0
 PLACES = (Place(0.0, 12.3, 60.0), Place(180.0, 300.0, 185.5))
 HOSTILE = 'R&D <b>"Zoë\'s" 👟 ]]> &amp; pied gauche'
 
-each_flavour = pytest.mark.parametrize("flavour", FLAVOURS)
+each_flavour = pytest.mark.parametrize("flavour", SLICERS)
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +44,13 @@ def items(bodies: tuple[Triangles, Triangles]) -> list[Item]:
 @pytest.fixture(scope="module")
 def files(items: list[Item], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("threemf")
-    for flavour in FLAVOURS:
+    for flavour in SLICERS:
         write(folder / f"{flavour}.3mf", items, flavour, {"Title": "demo", "order": '{"a": "1 & 2"}'}, "insolecad 9.9")
-    return {flavour: folder / f"{flavour}.3mf" for flavour in FLAVOURS}
+    return {flavour: folder / f"{flavour}.3mf" for flavour in SLICERS}
 
 
 @each_flavour
-def test_the_strict_reader_takes_every_flavour_without_a_warning(files: dict[str, Path], flavour: Flavour) -> None:
+def test_the_strict_reader_takes_every_flavour_without_a_warning(files: dict[str, Path], flavour: SlicerName) -> None:
     read = strict(files[flavour])
     assert read.warnings == []
     assert read.metadata["Title"] == "demo" and read.metadata["Application"] == "insolecad 9.9"
@@ -71,7 +72,9 @@ def test_a_place_turns_anticlockwise_from_above_and_then_shifts() -> None:
 
 
 @each_flavour
-def test_what_is_read_is_the_mesh_that_was_written(files: dict[str, Path], items: list[Item], flavour: Flavour) -> None:
+def test_what_is_read_is_the_mesh_that_was_written(
+    files: dict[str, Path], items: list[Item], flavour: SlicerName
+) -> None:
     read = [one for one in strict(files[flavour]).objects if one.name.startswith("insole")]
     for one, item in zip(read, items, strict=True):
         count, faces = len(item.body.vertices), len(item.body.faces)
@@ -87,7 +90,7 @@ def test_what_is_read_is_the_mesh_that_was_written(files: dict[str, Path], items
 
 @each_flavour
 def test_the_same_items_give_the_same_bytes_whenever_they_are_written(
-    files: dict[str, Path], items: list[Item], flavour: Flavour, tmp_path: Path
+    files: dict[str, Path], items: list[Item], flavour: SlicerName, tmp_path: Path
 ) -> None:
     metadata = {"Title": "demo", "order": '{"a": "1 & 2"}'}
     write(tmp_path / "again.3mf", items, flavour, metadata, "insolecad 9.9")
@@ -98,7 +101,7 @@ def test_the_same_items_give_the_same_bytes_whenever_they_are_written(
 
 
 @each_flavour
-def test_a_file_takes_a_third_of_the_stl_at_most(items: list[Item], tmp_path: Path, flavour: Flavour) -> None:
+def test_a_file_takes_a_third_of_the_stl_at_most(items: list[Item], tmp_path: Path, flavour: SlicerName) -> None:
     pair = build(ORDER, max_triangles=20_000)
     bodies = [side.triangles for _, side, _ in pair.sides()]
     write(tmp_path / "x.3mf", [Item("a", body, ZONES) for body in bodies], flavour, {}, "insolecad")
@@ -210,7 +213,7 @@ def test_parts_for_orcaslicer_are_objects_of_their_own_under_a_parent_on_one_pla
     ids=["quotes and tags", "breaks", "what XML cannot hold"],
 )
 def test_a_hostile_name_comes_back_as_it_was_or_as_xml_can_hold_it(
-    flavour: Flavour, name: str, read_as: str, tmp_path: Path
+    flavour: SlicerName, name: str, read_as: str, tmp_path: Path
 ) -> None:
     cube = box((0.0, 0.0, 0.0), (9.0, 9.0, 9.0))
     items = [Item(name, cube, (ZONES[0], type(ZONES[0])(name, 5.0, name, cube)))]

@@ -1,25 +1,25 @@
-"""3MF writer: several bodies in one file, in one of three flavours, the same bytes for the same order."""
+"""3MF writer: several bodies in one file, for one slicer, the same bytes for the same order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Literal
 
-from insolecad.files.threemf import orca, package, plain, prusa
+from insolecad.files.slicers import SLICERS, SlicerName
+from insolecad.files.threemf import package
 from insolecad.files.threemf.items import HERE, Item, Place, laid_out
 
-__all__ = ["FLAVOURS", "HERE", "Flavour", "Item", "Place", "laid_out", "write"]
+__all__ = ["HERE", "Item", "Place", "laid_out", "write"]
 
-Flavour = Literal["plain", "prusa", "orca"]
+Files = Callable[[Sequence[Item], Mapping[str, str]], dict[str, bytes]]
 
-FLAVOURS = {"plain": plain.files, "prusa": prusa.files, "orca": orca.files}
-"""What each flavour makes of the items: the files of the package. They must not be mixed up: a slicer that does
-not know a flavour prints its zones as blocks."""
+PACKAGES: dict[SlicerName, Files] = {name: import_module(f"{__name__}.{name}").files for name in SLICERS}
+"""What each slicer's module makes of the items: the files of the package."""
 
 
 def write(
     path: Path,
     items: Sequence[Item],
-    flavour: Flavour,
+    slicer: SlicerName,
     metadata: Mapping[str, str],
     program: str,
     extra_files: Mapping[str, bytes] | None = None,
@@ -30,4 +30,4 @@ def write(
     prefix. `extra_files` go into the package by their names in it.
     """
     told = {"Application": program, **metadata}
-    package.write(path, {**FLAVOURS[flavour](items, told), **(extra_files or {})})
+    package.write(path, {**PACKAGES[slicer](items, told), **(extra_files or {})})
