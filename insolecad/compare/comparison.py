@@ -8,9 +8,8 @@ from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_
 from insolecad.compare.subject import Piece
 from insolecad.compare.subjects import Source
 from insolecad.errors import Change, FileError
+from insolecad.geometry.definitions import SIDES
 from insolecad.inspection.measure.inspect import PassedOver
-
-SIDES = ("right", "left")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from typing import Any
 from insolecad.compare.source_order import POST, Found
 from insolecad.errors import Change, FileError, OrderError, Problem
 from insolecad.files.slicers import DEFAULT_SLICER
+from insolecad.geometry.definitions import Side
 from insolecad.job.embedded_order import own_name
 from insolecad.job.options import KIND, ZONES
 from insolecad.job.parts import Part
@@ -22,7 +23,6 @@ from insolecad.order.sockliner.refusal import KEY
 from insolecad.prescription import Prescription, prescribe
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
-from insolecad.solid.insole import Side
 
 
 @dataclass(frozen=True)

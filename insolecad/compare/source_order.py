@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from insolecad.errors import FileError
 from insolecad.files import FORMATS
 from insolecad.files.slicers import SlicerName
+from insolecad.geometry.definitions import Side
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.inspection.formats.job_sheet import ENDING, Listed, listing
 from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular
 from insolecad.job.options import COARSEST, FINEST
 from insolecad.printing.bed import LARGEST, SMALLEST, Bed
 from insolecad.printing.plates import MOST
-from insolecad.solid.insole import Side
 
 MOST_ORDERS = 20
 """Orders of one plate (house): four pairs of insoles fill the largest bed in the list."""

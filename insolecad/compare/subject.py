@@ -8,7 +8,7 @@ import numpy as np
 
 from insolecad.compare.rigid_motion import Motion, between
 from insolecad.inspection.measure.inspect import NO_BODY, Inspection, inspections, of_bodies
-from insolecad.inspection.measure.outline import Side
+from insolecad.inspection.measure.outline import SeenSide
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
 
@@ -20,7 +20,7 @@ class Piece:
     mirrored: bool = False
 
     @property
-    def side(self) -> Side:
+    def side(self) -> SeenSide:
         """The foot it is for."""
         return self.found.placed.side
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from insolecad.geometry.definitions import Length
 from insolecad.geometry.fields import EvenSpline
 
-Length = Literal["full", "sulcus", "three-quarter"]
 Toe = Literal["round", "tapered", "square"]
+Construction = Literal["cushion", "shell"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,14 @@ Each stands here once. The generator builds by it and the inspection measures by
 docs/architecture.md prints them.
 """
 
+from typing import Literal
+
+Side = Literal["left", "right"]
+SIDES: tuple[Side, ...] = ("right", "left")
+"""In the order in which a pair is made and listed."""
+
+Length = Literal["full", "sulcus", "three-quarter"]
+
 HEEL_SEAT = 0.14
 """Station of the heel seat, in foot lengths (ANSUR II and practice)."""
 

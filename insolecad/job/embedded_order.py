@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from insolecad.environment.version import __version__
+from insolecad.geometry.definitions import Side
 from insolecad.job.options import Options
 from insolecad.order import Order
 from insolecad.order.sockliner.refusal import KEY
 from insolecad.prescription import RULES_VERSION, Prescription
-from insolecad.solid.insole import Side
 
 Doses = dict[str, dict[str, float]]
 """By side, every number of the prescription by its key."""

@@ -9,6 +9,7 @@ from typing import Any
 from insolecad.files import WRITERS, Exportable
 from insolecad.files.slicers import DEFAULT_SLICER
 from insolecad.files.staged import Staged
+from insolecad.geometry.definitions import Side
 from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import metadata, step_note
@@ -21,7 +22,6 @@ from insolecad.job.self_check import SelfCheck
 from insolecad.job.service_note import is_for_a_service, service_note
 from insolecad.order import Order
 from insolecad.order.presets import Applied
-from insolecad.solid.insole import Side
 
 Entry = dict[str, Any]
 """The sheet's line on a file."""

@@ -10,6 +10,7 @@ from insolecad.catalogue.materials import materials
 from insolecad.environment.version import __version__
 from insolecad.files.slicers import SLICERS, WITH_ZONES, SlicerName
 from insolecad.files.threemf import Item, laid_out, write
+from insolecad.geometry.definitions import Side
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding
@@ -17,7 +18,7 @@ from insolecad.job.options import KIND, ZONES
 from insolecad.job.parts import WHOLE, parts
 from insolecad.order import Order
 from insolecad.prescription import Prescription
-from insolecad.solid.insole import LETTERS, Insole, Side
+from insolecad.solid.insole import LETTERS, Insole
 from insolecad.solid.zones.zones import named_bodies
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from insolecad.errors import Problems
 from insolecad.files.slicers import SlicerName
 from insolecad.files.staged import Staged
+from insolecad.geometry.definitions import Side
 from insolecad.job import pair_3mf
 from insolecad.job.job_files import write_files, write_sheet
 from insolecad.job.names import label_text
@@ -21,7 +22,7 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import Prescription, prescribe
 from insolecad.solid.build import InsoleDesign, InsoleSample, design_insole, sample_insole
-from insolecad.solid.insole import Insole, Side
+from insolecad.solid.insole import Insole
 from insolecad.surface.limits import Thinnest
 
 

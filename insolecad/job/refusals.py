@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from insolecad.errors import Change, LimitError, Problem
 from insolecad.features import FEATURES
+from insolecad.geometry.definitions import Side
 from insolecad.order import Order
 from insolecad.order.keys import KEYS
 from insolecad.prescription import Prescription, prescribe
-from insolecad.solid.insole import Side
 
 ROOM_FOR = ("top_cover", "shell")
 """What others make room for by rule."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from insolecad.catalogue.materials import materials
 from insolecad.errors import BuildError
+from insolecad.geometry.definitions import Side
 from insolecad.geometry.front_edge import STEP_BACK
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.checks.finding import Finding, Level
@@ -19,7 +20,7 @@ from insolecad.job.pair_3mf import Made
 from insolecad.job.parts import WHOLE, Part
 from insolecad.order import Order
 from insolecad.prescription import Prescription
-from insolecad.solid.insole import Insole, Side
+from insolecad.solid.insole import Insole
 from insolecad.surface.grid import Surface
 
 

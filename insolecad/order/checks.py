@@ -11,6 +11,7 @@ from insolecad.catalogue.shipped import DEFAULT_MATERIAL, material_names
 from insolecad.errors import Change, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import WEB
+from insolecad.geometry.definitions import SIDES, Side
 from insolecad.geometry.outline import BEHIND_SECOND
 from insolecad.label.font import ALLOWED, capitals
 from insolecad.label.text import LONGEST
@@ -25,7 +26,7 @@ from insolecad.order.limits import (
     THINNEST_COVER,
 )
 from insolecad.order.messages import advice, centimetres, shown
-from insolecad.order.model import SIZES_AND_FILL, Side
+from insolecad.order.model import SIZES_AND_FILL
 from insolecad.order.names import name_problems
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
@@ -119,7 +120,7 @@ SLACK = 1e-6
 def sides_of(values: Values) -> tuple[Side, ...]:
     """Return the ordered sides, right first."""
     side = values.get("side", "both")
-    return (side,) if side in ("left", "right") else ("right", "left")
+    return (side,) if side in SIDES else SIDES
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from insolecad.geometry.definitions import Side
 from insolecad.geometry.outline import BEHIND_SECOND
-from insolecad.order.model import FootMeasures, Side
+from insolecad.order.model import FootMeasures
 from insolecad.order.sizes import BAND, ShoeSize, shoe_size
 
 MEASURES = tuple(name for name in FootMeasures.model_fields if name != "size")

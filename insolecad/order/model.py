@@ -4,7 +4,7 @@ The field names are the order's keys; limits, unit (the name's suffix) and sente
 in the field itself.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -19,15 +19,22 @@ from insolecad.geometry.construction import (
     SMALLEST_APERTURE,
     SMALLEST_HOLE,
     WIDEST_PITCH,
+    Block,
+    Construction,
+    Toe,
+    Walls,
     Zone,
 )
+from insolecad.geometry.definitions import Length, Side
 from insolecad.label.text import LONGEST
 from insolecad.order.sizes import EXAMPLES
 
-Side = Literal["left", "right"]
 FootType = Literal["flat", "neutral", "high"]
 Level = Literal["mild", "moderate", "maximum"]
 ShoeType = Literal["standard", "deep-cushioned", "minimalist"]
+FOOT_TYPES: tuple[FootType, ...] = get_args(FootType)
+LEVELS: tuple[Level, ...] = get_args(Level)
+SHOES: tuple[ShoeType, ...] = get_args(ShoeType)
 Pronation = Literal[
     "neutral",
     "mild-overpronation",
@@ -242,10 +249,10 @@ class Material(Part):
 class FormChoice(Part):
     """How the insoles are made, apart from what they do."""
 
-    length: Literal["full", "sulcus", "three-quarter"] = choice(
+    length: Length = choice(
         "How far they reach: to the tips of the toes, to their crease, or to just behind the ball.", "full"
     )
-    toe: Literal["round", "tapered", "square"] = choice(
+    toe: Toe = choice(
         "Shape ahead of the ball: round as most shoes, tapered as a dress shoe, square as one with a wide toe box.",
         "round",
     )
@@ -254,15 +261,13 @@ class FormChoice(Part):
         strict=True,
         description="Let the front edge of a three-quarter insole turn back beside the first ray, which can then sink.",
     )
-    construction: Literal["cushion", "shell"] = choice(
+    construction: Construction = choice(
         "Filled down to a flat underside, or a thin shell of even thickness.", "cushion"
     )
-    post_block: Literal["joined", "separate", "none"] = choice(
+    post_block: Block = choice(
         "The block that a shell's heel stands on: joined to it, a part of its own to glue on, or none.", "joined"
     )
-    walls: Literal["leaning", "vertical"] = choice(
-        "Walls that lean as a shoe's do, or stand upright for milling from one side.", "leaning"
-    )
+    walls: Walls = choice("Walls that lean as a shoe's do, or stand upright for milling from one side.", "leaning")
     label: str | None = Field(
         default=None,
         strict=True,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from insolecad.order import Order
+from insolecad.order.model import LEVELS
 from insolecad.order.safety import BACK_PAIN, URGENT
 
 NOTICE = (
@@ -13,7 +14,7 @@ NOTICE = (
 WEARING = "1 hour on the first day, 1 hour more each day; run in them only when a whole day of walking is comfortable."
 DURABILITY = "Replace after 500 to 800 km of running or 6 to 12 months of daily wear."
 IF_IT_HURTS = "If the arch presses, take 2 mm off medial_arch.height_mm; if the pad does, leave it out; else stop."
-BELOW = {"moderate": "mild", "maximum": "moderate"}
+BELOW = dict(zip(LEVELS[1:], LEVELS[:-1], strict=True))
 
 
 def advice(order: Order) -> dict[str, Any]:

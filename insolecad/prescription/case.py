@@ -69,12 +69,12 @@ class Case:
 
     @property
     def level(self) -> str:
-        """mild, moderate or maximum."""
+        """The level of support."""
         return self.order.support.level
 
     @property
     def shoe(self) -> str:
-        """standard, deep-cushioned or minimalist."""
+        """The kind of shoe."""
         return self.order.shoe.type
 
     @property
@@ -147,10 +147,6 @@ class Case:
     def complains_of(self, complaint: str) -> bool:
         """Return whether the wearer named a complaint."""
         return complaint in (self.order.wearer.complaints or ())
-
-    def by_level(self, mild: float, moderate: float, maximum: float) -> float:
-        """Return the value for the ordered level of support."""
-        return {"mild": mild, "moderate": moderate, "maximum": maximum}[self.level]
 
     def dose(self, key: str) -> float:
         """Return a dose that a rule further up, or the order, has settled."""

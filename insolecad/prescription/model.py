@@ -8,6 +8,7 @@ from typing import Literal
 from insolecad.errors import Change
 from insolecad.features import OTHER_WAYS, Doses
 from insolecad.geometry.construction import FULL, Form, Perforation, Zone
+from insolecad.geometry.definitions import SIDES
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.order import FootValue, Side
 from insolecad.order.model import SIZES_AND_FILL
@@ -164,7 +165,7 @@ class Prescriptions(Mapping[Side, Prescription]):
         return found
 
     def __iter__(self) -> Iterator[Side]:
-        sides: tuple[Side, ...] = ("right", "left")
+        sides = SIDES
         return (side for side in sides if getattr(self, side) is not None)
 
     def __len__(self) -> int:

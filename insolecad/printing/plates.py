@@ -14,6 +14,7 @@ from insolecad.files.slicers import DEFAULT_SLICER, SlicerName
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Item, Place
 from insolecad.files.threemf import write as write_3mf
+from insolecad.geometry.definitions import Side
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import metadata
 from insolecad.job.options import TOLERANCE
@@ -28,7 +29,6 @@ from insolecad.printing.nesting.largest_size import largest_size, takers
 from insolecad.printing.nesting.nest import misfits, nest
 from insolecad.printing.nesting.plate import Plate
 from insolecad.printing.silhouette import Outline, silhouette
-from insolecad.solid.insole import Side
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import numpy as np
 from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
 from insolecad.geometry.triangles import Triangles
-from insolecad.inspection.measure.outline import BottomCurve, Side, bottom_curve
+from insolecad.inspection.measure.outline import BottomCurve, SeenSide, bottom_curve
 from insolecad.inspection.measure.refusal import refusal
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 
@@ -44,7 +44,7 @@ class Shown:
     """
 
     name: str
-    side: Side
+    side: SeenSide
     mesh: FinishedMesh
     parts: tuple[FinishedMesh, ...] = ()
     zones: tuple[ZoneShown, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from insolecad.geometry.definitions import SIDES
 from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
 from insolecad.prescription.model import Prescribed
@@ -197,7 +198,7 @@ def asymmetry(feet: Sequence[Foot]) -> list[Apart]:
     """Return every measure and dose in which the feet differ; empty for a single foot."""
     if len(feet) < 2:
         return []
-    right, left = (next(foot for foot in feet if foot.side == side) for side in ("right", "left"))
+    right, left = (next(foot for foot in feet if foot.side == side) for side in SIDES)
     return [*_feet_apart(right, left), *_doses_apart(right, left)]
 
 

@@ -10,12 +10,13 @@ from insolecad.design.reference_points import refuse_beyond
 from insolecad.errors import ArgumentProblem, LimitError, OrderError
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import FULL, NONE, Form, Perforation
+from insolecad.geometry.definitions import Side
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures
 from insolecad.label.engraving import Engraving
 from insolecad.label.fitting import NO_ROOM
 from insolecad.label.text import Wish
-from insolecad.solid.insole import Insole, Side
+from insolecad.solid.insole import Insole
 from insolecad.surface.coarse_grid import Probe, made, probe
 from insolecad.surface.cures import changed, refuse_breaches
 from insolecad.surface.grid import Surface, border, sample

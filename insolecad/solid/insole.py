@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from insolecad.environment.version import __version__
 from insolecad.errors import ArgumentProblem, OrderError
 from insolecad.files import WRITERS
 from insolecad.geometry.construction import Zone
+from insolecad.geometry.definitions import Side
 from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
 from insolecad.solid.drilling_mesh import drilled
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     import cadquery
     import trimesh
     from OCP.TopoDS import TopoDS_Solid
-
-Side = Literal["right", "left"]
 
 LETTERS: dict[Side, str] = {"right": "R", "left": "L"}
 """Sides as the names of files and labels have them."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import BALL_LENGTHS
+from insolecad.geometry.definitions import BALL_LENGTHS, SIDES
 from insolecad.inspection.formats.limits import regular
 from insolecad.inspection.formats.old_job_sheet import with_readings
 
@@ -162,9 +162,6 @@ class _Side(_Part):
     reference_lines: dict[Name, _Line] = {}
     openings: list[_Opening] = []
     facets_mm: Size = 0.0
-
-
-SIDES = ("right", "left")
 
 
 def read(path: str | Path) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.inspection.measure.label import over_label, through_label
-from insolecad.inspection.measure.outline import FLAT_MM, BottomCurve, Side, bottom_curve
+from insolecad.inspection.measure.outline import FLAT_MM, BottomCurve, SeenSide, bottom_curve
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, finished_mesh
 from insolecad.inspection.mesh.ray_casting import Lattice, hits_at, lattice_hits, lattice_over, runs
 
@@ -23,7 +23,7 @@ class Basics:
     `min_thickness_mm` is that beside a label, `over_label_mm` that over its letters; None if there are none.
     """
 
-    side: Side
+    side: SeenSide
     length_mm: float
     overall_length_mm: float
     ball_width_mm: float

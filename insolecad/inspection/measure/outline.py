@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import BALL_WINDOW, HEEL_WIDTH
+from insolecad.geometry.definitions import BALL_WINDOW, HEEL_WIDTH, Side
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices
 
-Side = Literal["right", "left", "unknown"]
+SeenSide = Side | Literal["unknown"]
+"""The foot that an insole is for, as far as its shape shows it."""
 
 FLAT_MM = 0.01
 """Vertices below this height are the underside (the contract's own figure)."""
@@ -78,7 +79,7 @@ class BottomCurve:
         return float(self.width(self.at(HEEL_WIDTH))[0])
 
     @cached_property
-    def side(self) -> Side:
+    def side(self) -> SeenSide:
         """The foot it is made for, from the outline alone.
 
         Seen along the line through the middle of the heel and of the ball, the toes of every foot lie on

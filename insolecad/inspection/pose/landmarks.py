@@ -1,15 +1,19 @@
 """How long the foot is that an insole was made for, from its outline alone."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from insolecad.geometry.definitions import BALL_CENTRE_MM, BALL_LINE_DEG, BEHIND_BALL_LINE_MM, SULCUS, TOE_ROOM_MM
+from insolecad.geometry.definitions import (
+    BALL_CENTRE_MM,
+    BALL_LINE_DEG,
+    BEHIND_BALL_LINE_MM,
+    SULCUS,
+    TOE_ROOM_MM,
+    Length,
+)
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.pose.front_edge import FrontEdge, front_edge
-
-Length = Literal["full", "sulcus", "three-quarter"]
 
 HEADS = 0.7385
 """Heel-to-ball length in foot lengths (ANSUR II)."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from insolecad.inspection.measure.outline import BottomCurve, Side
+from insolecad.inspection.measure.outline import BottomCurve, SeenSide
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.pose.front_edge import front_edge
 from insolecad.inspection.pose.heel_axis import aligned, heel_behind, lengthwise, outline_of
@@ -36,7 +36,7 @@ class Placed:
     mesh: FinishedMesh
     curve: BottomCurve
     landmarks: Landmarks
-    side: Side
+    side: SeenSide
     flat: bool
     ends: Ends
     signs: tuple[Sign, ...]
@@ -67,7 +67,7 @@ def placed(mesh: FinishedMesh) -> Placed:
     turn = hand(found)
     pose = aligned(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind)
     body = pose(standing.mesh)
-    side: Side = ("left", "unknown", "right")[turn + 1]
+    side: SeenSide = ("left", "unknown", "right")[turn + 1]
     if side == "left":
         body = body.mirrored()
     curve = outline_of(body, flat=flat)

@@ -10,10 +10,10 @@ import numpy as np
 from insolecad.design.design import Design
 from insolecad.design.openings import VENTILATION, Opening
 from insolecad.features import FEATURES
-from insolecad.geometry.definitions import SULCUS
+from insolecad.geometry.definitions import SULCUS, Side
 from insolecad.geometry.fields import Array, nothing
 from insolecad.geometry.outline import BALL_LINE, outward
-from insolecad.solid.insole import Insole, Side
+from insolecad.solid.insole import Insole
 from insolecad.surface.grid import ring_parameters
 
 TRIM = 5.0

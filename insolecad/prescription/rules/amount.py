@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 
 from insolecad.features import DOSES
+from insolecad.order.model import FOOT_TYPES, LEVELS, SHOES
 from insolecad.prescription.case import TYPE_IN_WORDS, Case
 from insolecad.prescription.model import STANDARD_LENGTH
 
@@ -78,68 +79,58 @@ class Off:
         return 0.0, self.says
 
 
-@dataclass(frozen=True)
 class ByLevel:
-    """A number for each level of support."""
+    """A number for each level of support, in the order of `LEVELS`."""
 
-    mild: float
-    moderate: float
-    maximum: float
+    def __init__(self, *amounts: float) -> None:
+        self.amounts: dict[str, float] = dict(zip(LEVELS, amounts, strict=True))
 
     @property
     def says(self) -> str:
-        return f"support: mild {self.mild:g}, moderate {self.moderate:g}, maximum {self.maximum:g}"
+        return f"support: {', '.join(f'{level} {amount:g}' for level, amount in self.amounts.items())}"
 
     def __call__(self, case: Case) -> tuple[float, str]:
-        return case.by_level(self.mild, self.moderate, self.maximum), f"{case.level} support"
+        return self.amounts[case.level], f"{case.level} support"
 
 
-@dataclass(frozen=True)
 class ByShoe:
-    """A number for each kind of shoe."""
+    """A number for each kind of shoe, in the order of `SHOES`."""
 
-    standard: Number
-    deep_cushioned: Number
-    minimalist: Number
-
-    @property
-    def _all(self) -> dict[str, float]:
-        amounts = {"standard": self.standard, "deep-cushioned": self.deep_cushioned, "minimalist": self.minimalist}
-        return {name: _number(amount) for name, amount in amounts.items()}
+    def __init__(self, *amounts: Number) -> None:
+        self.amounts: dict[str, Number] = dict(zip(SHOES, amounts, strict=True))
 
     @property
     def says(self) -> str:
-        return f"shoe: {', '.join(f'{name} {amount:g}' for name, amount in self._all.items())}"
+        return f"shoe: {', '.join(f'{shoe} {_number(amount):g}' for shoe, amount in self.amounts.items())}"
 
     def __call__(self, case: Case) -> tuple[float, str]:
-        return self._all[case.shoe], f"{case.shoe} shoe"
+        return _number(self.amounts[case.shoe]), f"{case.shoe} shoe"
 
 
-@dataclass(frozen=True)
 class ByType:
-    """A number for each foot type, or for each type and level of support."""
+    """A number for each foot type by its name; or for each type one for each level of support."""
 
-    flat: float | tuple[float, float, float]
-    neutral: float | tuple[float, float, float]
-    high: float | tuple[float, float, float]
-
-    @property
-    def _all(self) -> dict[str, float | tuple[float, float, float]]:
-        return {"flat": self.flat, "neutral": self.neutral, "high": self.high}
+    def __init__(self, **amounts: float | tuple[float, ...]) -> None:
+        assert amounts.keys() == set(FOOT_TYPES), amounts
+        self.amounts = {
+            foot: ByLevel(*amount) if isinstance(amount, tuple) else amount for foot, amount in amounts.items()
+        }
 
     @property
     def says(self) -> str:
-        def listed(amount: float | tuple[float, float, float]) -> str:
-            return "/".join(f"{each:g}" for each in amount) if isinstance(amount, tuple) else f"{amount:g}"
+        def listed(amount: float | ByLevel) -> str:
+            each = amount.amounts.values() if isinstance(amount, ByLevel) else [amount]
+            return "/".join(f"{number:g}" for number in each)
 
-        by_level = any(isinstance(amount, tuple) for amount in self._all.values())
-        words = ", ".join(f"{TYPE_IN_WORDS[name]} {listed(amount)}" for name, amount in self._all.items())
-        return f"{words}{' (mild/moderate/maximum)' if by_level else ''}"
+        by_level = any(isinstance(amount, ByLevel) for amount in self.amounts.values())
+        words = ", ".join(f"{TYPE_IN_WORDS[foot]} {listed(amount)}" for foot, amount in self.amounts.items())
+        return f"{words} ({'/'.join(LEVELS)})" if by_level else words
 
     def __call__(self, case: Case) -> tuple[float, str]:
-        amount = self._all[case.foot_type]
-        if isinstance(amount, tuple):
-            return case.by_level(*amount), f"{case.type_in_words}, {case.level} support"
+        amount = self.amounts[case.foot_type]
+        if isinstance(amount, ByLevel):
+            number, words = amount(case)
+            return number, f"{case.type_in_words}, {words}"
         return amount, case.type_in_words
 
 
@@ -212,6 +203,8 @@ def with_key(amount: Any, key: str) -> Any:
     """Return an amount whose declared defaults, at any depth, are those of a dose."""
     if isinstance(amount, Default):
         return replace(amount, key=key)
-    if isinstance(amount, WithLength | Either | ByShoe):
+    if isinstance(amount, ByShoe):
+        return ByShoe(*(with_key(each, key) for each in amount.amounts.values()))
+    if isinstance(amount, WithLength | Either):
         return replace(amount, **{one.name: with_key(getattr(amount, one.name), key) for one in fields(amount)})
     return amount

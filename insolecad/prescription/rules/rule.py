@@ -22,8 +22,7 @@ class Plus:
     @property
     def says(self) -> str:
         if isinstance(self.amount, ByLevel):
-            kinds = (("mild", self.amount.mild), ("moderate", self.amount.moderate), ("maximum", self.amount.maximum))
-            return "support: " + ", ".join(f"{name} {value:+g}" for name, value in kinds)
+            return "support: " + ", ".join(f"{level} {amount:+g}" for level, amount in self.amount.amounts.items())
         return f"{self.when.words if self.when else ''} {self.amount:+g}"
 
     def __call__(self, case: Case) -> tuple[float, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from insolecad.catalogue.printers import printers
 from insolecad.errors import OrderError
+from insolecad.geometry.definitions import SIDES, Side
 from insolecad.job.options import COARSEST
 from insolecad.job.pipeline import build
 from insolecad.order import Order
@@ -11,12 +12,9 @@ from insolecad.order.sizes import SYSTEMS
 from insolecad.printing.bed import Bed, bed_for
 from insolecad.printing.nesting.search import alone
 from insolecad.printing.silhouette import Outline, silhouette
-from insolecad.solid.insole import Side
 
 SIZES = tuple(half / 2.0 for half in range(58, 106))
 """EU sizes that are looked at, in halves: those of feet from 180 to 340 mm."""
-
-SIDES: tuple[Side, ...] = ("right", "left")
 
 GROWING = ("foot.", "outline.", "shoe.inner_length_mm", "shoe.inner_width_mm", "shoe.sockliner_")
 """Beginnings of keys in mm that grow with the size."""
