@@ -9,8 +9,10 @@ from insolecad.errors import Change
 from insolecad.geometry.construction import Shell
 from insolecad.geometry.fields import Array
 from insolecad.inspection.checks.finding import Finding
+from insolecad.inspection.checks.overhang import SUPPORT_FREE_DEG
 from insolecad.inspection.measure.basics import Basics
 from insolecad.inspection.measure.shell import Thickness
+from insolecad.inspection.mesh.components import borders
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.label.engraving import DEPTH, OVER_LABEL, RAISED
 
@@ -18,13 +20,12 @@ from insolecad.label.engraving import DEPTH, OVER_LABEL, RAISED
 def open_surface(mesh: FinishedMesh) -> list[Finding]:
     """Return the finding on the surface: one piece, one border all round, wound so that it faces up."""
     start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, axis=1).ravel()
-    forward, backward = start * len(mesh.vertices) + end, end * len(mesh.vertices) + start
-    twice = len(np.unique(forward)) < len(forward)
-    alone = ~np.isin(forward, backward)
-    borders = _loops(dict(zip(start[alone].tolist(), end[alone].tolist(), strict=True)))
+    directed = start * len(mesh.vertices) + end
+    twice = len(np.unique(directed)) < len(directed)
+    open_borders = len(borders(mesh.faces))
     up = bool(mesh.normals[:, 2].sum() > 0.0)
-    good = mesh.bodies == 1 and borders == 1 and up and not twice
-    state = f"pieces {mesh.bodies}, borders {borders}, {'facing up' if up else 'facing down'}"
+    good = mesh.bodies == 1 and open_borders == 1 and up and not twice
+    state = f"pieces {mesh.bodies}, borders {open_borders}, {'facing up' if up else 'facing down'}"
     state += ", wound against each other" if twice else ""
     limit = "pieces 1, borders 1, facing up"
     return [Finding("open surface", "ok" if good else "fail", state, limit, "" if good else "please report this order")]
@@ -34,16 +35,6 @@ def skipped(findings: Iterable[Finding]) -> list[Finding]:
     """Return checks of the body as skipped: a file without underside and wall cannot be checked."""
     advice = "needs the whole body; the files have only the top surface"
     return [replace(one, level="skipped", measured=None, advice=advice) for one in findings]
-
-
-def _loops(following: dict[int, int]) -> int:
-    count = 0
-    while following:
-        _, vertex = following.popitem()
-        while vertex in following:
-            vertex = following.pop(vertex)
-        count += 1
-    return count
 
 
 def openings(holes: int, apertures: int, open_area_cm2: float) -> list[Finding]:
@@ -78,9 +69,6 @@ def in_files(count: int, *, in_step: bool, in_stl: bool, shell: bool) -> list[Fi
 
 SIZE_TOLERANCE = 0.1
 """Most by which length and widths may differ from the prescription, in mm."""
-
-SUPPORT_FREE = 45.0
-"""Overhang in degrees that common printers lay without support."""
 
 
 def whole(mesh: FinishedMesh, openings: int = 0) -> list[Finding]:
@@ -152,9 +140,9 @@ def overhang(strip_end: Array, floor: Array) -> list[Finding]:
     """Return the finding on how far the wall leans out over the floor: `strip_end` and `floor` (n, 3)."""
     out = np.hypot(*(strip_end - floor)[:, :2].T)
     angle = float(np.degrees(np.arctan2(out, strip_end[:, 2])).max())
-    good = angle <= SUPPORT_FREE
+    good = angle <= SUPPORT_FREE_DEG
     advice = "prints without support" if good else "needs support when printed flat side down"
-    return [Finding("wall overhang in degrees", "note" if good else "warn", round(angle, 1), SUPPORT_FREE, advice)]
+    return [Finding("wall overhang in degrees", "note" if good else "warn", round(angle, 1), SUPPORT_FREE_DEG, advice)]
 
 
 SHELL_TOLERANCE = 0.1

@@ -13,7 +13,7 @@ FLAT = 0.05
 BRIDGED = 1.0
 """Height in mm up to which what hangs over does no harm: the floor of a label is laid across its strokes."""
 
-STEEP = 45.0
+SUPPORT_FREE_DEG = 45.0
 """Overhang in degrees from upright that common printers lay without support."""
 
 LEVEL = 1e-3
@@ -49,13 +49,13 @@ def contact(subject: Subject) -> list[Finding]:
 
 def overhang(subject: Subject) -> list[Finding]:
     """Return findings on what hangs over by more than 45 degrees, and on undercuts seen from above."""
-    names = (f"overhang over {STEEP:g} degrees", "undercut seen from above")
+    names = (f"overhang over {SUPPORT_FREE_DEG:g} degrees", "undercut seen from above")
     if not subject.sound:
         return [Finding(name, "skipped", None, None, REASON) for name in names]
     down = _unit_z(subject)
     high = subject.mesh.vertices[:, 2].take(subject.mesh.columns).max(axis=0) > subject.low[2] + BRIDGED
     return [
-        _overhang(subject, (down < -np.sin(np.radians(STEEP))) & high, names[0]),
+        _overhang(subject, (down < -np.sin(np.radians(SUPPORT_FREE_DEG))) & high, names[0]),
         _undercut(subject, (down < -LEVEL) & high, names[1]),
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.inspection.mesh.components import chains
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices
 
 
@@ -122,7 +123,7 @@ def section(
     along = x * mesh.vertices[:, 0] + y * mesh.vertices[:, 1]
     z = mesh.vertices[:, 2]
     lines = []
-    for loop in _loops(enters.tolist(), leaves.tolist()):
+    for loop in chains(enters.tolist(), leaves.tolist()):
         low, high = np.divmod(np.array(loop), len(mesh.vertices))
         way = off[low] / (off[low] - off[high])
         line = _without_repeats(along[low] + way * (along[high] - along[low]), z[low] + way * (z[high] - z[low]))
@@ -196,20 +197,6 @@ def _misfit(sums: Floats) -> Floats:
 
 def _edge(start: Indices, end: Indices, vertices: int) -> Indices:
     return np.minimum(start, end) * vertices + np.maximum(start, end)
-
-
-def _loops(enters: list[int], leaves: list[int]) -> list[list[int]]:
-    """Return the chains of edges, each face leading from the edge it enters by to the one it leaves by."""
-    following = dict(zip(enters, leaves, strict=True))
-    loops = []
-    while following:
-        first, edge = following.popitem()
-        loop = [first]
-        while edge in following:
-            loop.append(edge)
-            edge = following.pop(edge)
-        loops.append(loop)
-    return loops
 
 
 def _without_repeats(s: Floats, z: Floats) -> Section:

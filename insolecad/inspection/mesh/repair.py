@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from insolecad.inspection.mesh.components import borders, part_of_face
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, weld
 from insolecad.inspection.pose.upright import upright
 
@@ -37,7 +38,7 @@ def wholes(triangles: ArrayLike) -> tuple[list[Whole], int]:
     faces = _once(mesh.faces[(one != two) & (two != three) & (three != one)])
     if not len(faces):
         return [], 0
-    number = _part_of_face(faces, len(mesh.vertices))
+    number = part_of_face(faces)
     area = np.sqrt((FinishedMesh(mesh.vertices, faces).normals ** 2).sum(axis=1))
     sizes = np.bincount(number, weights=area)
     large = np.flatnonzero(sizes >= SMALL * sizes.max())
@@ -57,24 +58,6 @@ def _once(faces: Indices) -> Indices:
     return faces if len(first) == len(faces) else faces[np.sort(first)]
 
 
-def _part_of_face(faces: Indices, vertices: int) -> Indices:
-    """Return the part that each face belongs to, numbered from 0: faces that share corners are one part."""
-    label = np.arange(vertices)
-    one, two, three = np.ascontiguousarray(faces.T)
-    while True:
-        least = np.minimum(np.minimum(label[one], label[two]), label[three])
-        before = label
-        label = label.copy()
-        for column in (one, two, three):
-            # a corner's own label first, so that whole chains are joined at once
-            np.minimum.at(label, before[column], least)
-            np.minimum.at(label, column, least)
-        while (label[label] != label).any():
-            label = label[label]
-        if (label == before).all():
-            return np.asarray(np.unique(label[one], return_inverse=True)[1])
-
-
 def _alone(vertices: Floats, faces: Indices) -> FinishedMesh:
     used, number = np.unique(faces, return_inverse=True)
     return FinishedMesh(vertices[used], np.ascontiguousarray(number.reshape(-1, 3)))
@@ -86,7 +69,7 @@ def _whole(mesh: FinishedMesh) -> Whole:
     if turned:
         remarks.append(f"{turned} triangles faced the wrong way and were turned")
         mesh = FinishedMesh(mesh.vertices, faces)
-    loops = _borders(mesh.faces)
+    loops = [loop for loop in borders(mesh.faces) if len(loop) > 2]
     solid = True
     if loops:
         mesh, solid, words = _closed(mesh, loops)
@@ -133,30 +116,6 @@ def _parity(count: int, one: Indices, other: Indices, same: NDArray[np.bool_]) -
         if turned[faces].mean() > 0.5:
             turned[faces] = ~turned[faces]
     return turned
-
-
-def _borders(faces: Indices) -> list[list[int]]:
-    """Return the open borders as loops of vertices, in the order in which the faces run along them."""
-    start, end = faces.T.ravel(), np.roll(faces.T, -1, axis=0).ravel()
-    span = int(faces.max()) + 1
-    alone = ~np.isin(start * span + end, end * span + start)
-    following: dict[int, list[int]] = {}
-    for here, there in zip(start[alone].tolist(), end[alone].tolist(), strict=True):
-        following.setdefault(here, []).append(there)
-    loops = []
-    while following:
-        vertex = next(iter(following))
-        loop = []
-        while vertex in following:
-            loop.append(vertex)
-            ways = following[vertex]
-            there = ways.pop()
-            if not ways:
-                del following[vertex]
-            vertex = there
-        if len(loop) > 2:
-            loops.append(loop)
-    return loops
 
 
 def _closed(mesh: FinishedMesh, loops: list[list[int]]) -> tuple[FinishedMesh, bool, list[str]]:
