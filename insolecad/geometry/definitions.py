@@ -104,3 +104,21 @@ REARFOOT_TO_MIDFOOT = (0.22, 0.36)
 
 MIDFOOT_TO_FOREFOOT = (0.54, 0.68)
 """Stations between which a shell's midfoot thickness gives way to the forefoot's, in foot lengths (house)."""
+HEEL_STATION = 0.14
+"""Station of the middle of the heel on an outline, which the axis goes through, in shares of its length."""
+
+BALL_SHARE = 0.97
+"""The ball reaches from where the outline has this share of its greatest width to where it has it again."""
+
+BALL_SEARCH = (0.35, 0.95)
+"""Stations between which the ball is looked for."""
+
+REAR, FRONT = (0.08, 0.30), (0.70, 0.92)
+"""Stations of the two ends of an insole whose greatest widths are compared, to know heel from toes."""
+
+FRONT_WIDER = 1.04
+"""How much wider the front of an insole is than its heel, at least."""
+
+DRIFT_STATIONS = (HEEL_STATION, 0.40, 0.65, 0.92)
+"""Heel, waist, ball and toe. Seen along the line through the middles of heel and ball, the toe of every foot is to the
+medial side, and the waist to the lateral side because it is hollow medially."""

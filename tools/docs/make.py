@@ -158,7 +158,9 @@ def definition_table() -> str:
     for line, text in pairwise(body):
         if isinstance(line, ast.Assign) and isinstance(text, ast.Expr):
             says = " ".join(ast.literal_eval(text.value).split())
-            rows.append([f"`{ast.unparse(line.targets[0]).strip('()')}`", _said(ast.literal_eval(line.value)), says])
+            name = ast.unparse(line.targets[0]).strip("()")
+            values = [getattr(definitions, one.strip()) for one in name.split(",")]
+            rows.append([f"`{name}`", _said(values[0] if len(values) == 1 else tuple(values)), says])
     return table(["Definition", "Value", "What it is"], rows)
 
 

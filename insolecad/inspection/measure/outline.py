@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import BALL_WINDOW, HEEL_WIDTH, Side
+from insolecad.geometry.definitions import BALL_WINDOW, DRIFT_STATIONS, HEEL_WIDTH, Side
+from insolecad.inspection.measure.heel_and_ball import drifts
+from insolecad.inspection.mesh.components import borders
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices
 
 SeenSide = Side | Literal["unknown"]
@@ -79,6 +81,12 @@ class BottomCurve:
         return float(self.width(self.at(HEEL_WIDTH))[0])
 
     @cached_property
+    def drifts(self) -> tuple[float, float]:
+        """How far waist and toe are to the +y side of the line through heel and ball, in mm."""
+        low, high = self.sides(self.at(DRIFT_STATIONS))
+        return drifts((low + high) / 2.0)
+
+    @cached_property
     def side(self) -> SeenSide:
         """The foot it is made for, from the outline alone.
 
@@ -87,10 +95,7 @@ class BottomCurve:
         together move the middle of a normal outline by 0.17 of its ball width; below 0.03, or where the
         two contradict each other, it could be either foot, and the answer is `unknown`.
         """
-        low, high = self.sides(self.at([0.14, 0.40, 0.65, 0.92]))
-        heel, waist, ball, toe = (low + high) / 2.0
-        slope = (ball - heel) / 0.51
-        waist_drift, toe_drift = waist - heel - slope * 0.26, toe - heel - slope * 0.78
+        waist_drift, toe_drift = self.drifts
         drift, least = toe_drift - waist_drift, 0.03 * self.ball_width
         if not np.isfinite(drift) or abs(drift) < least or toe_drift * waist_drift > least**2 / 4.0:
             return "unknown"
@@ -124,7 +129,7 @@ def bottom_curve(mesh: FinishedMesh) -> BottomCurve:
         raise FileError(
             "the body has no flat underside at z = 0; insolecad did not make it, or it does not stand upright."
         )
-    loops = [mesh.vertices[loop, :2] for loop in _loops(floor, len(mesh.vertices))]
+    loops = [mesh.vertices[loop, :2] for loop in borders(floor)]
     if not loops:
         raise FileError("the body is a sheet without a thickness: its underside has no border.")
     areas = [_area(loop) for loop in loops]
@@ -183,22 +188,6 @@ def _extents(start: Floats, end: Floats, stations: Floats) -> tuple[Floats, Floa
     np.maximum.at(greatest, station, y)
     met = np.isfinite(least)
     return np.where(met, least, np.nan), np.where(met, greatest, np.nan)
-
-
-def _loops(faces: Indices, vertices: int) -> list[list[int]]:
-    """Return the border of some faces as loops of vertices, in the order the faces' edges run."""
-    start, end = faces.ravel(), np.roll(faces, -1, axis=1).ravel()
-    alone = ~np.isin(start * vertices + end, end * vertices + start)
-    following = dict(zip(start[alone].tolist(), end[alone].tolist(), strict=True))
-    loops = []
-    while following:
-        first, vertex = following.popitem()
-        loop = [first]
-        while vertex in following:
-            loop.append(vertex)
-            vertex = following.pop(vertex)
-        loops.append(loop)
-    return loops
 
 
 def _area(loop: Floats) -> float:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.geometry.definitions import BALL_LINE_DEG
+from insolecad.geometry.definitions import BALL_LINE_DEG, FRONT, REAR
+from insolecad.inspection.measure.heel_and_ball import BALL_STATIONS, ball_ends, end_stations, toes_ahead
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.pose.front_edge import FrontEdge, front_edge
-
-BALL_SHARE = 0.97
-"""The ball reaches from where the outline has this share of its greatest width to where it has it again."""
 
 BALL_OFF = -0.0018
 """The middle of the ball is off the axis by this share of the ball width (the lasts' curve)."""
@@ -21,9 +19,6 @@ HEEL_SHARE = 0.244
 
 HEEL_BEHIND_HEAD = 0.2116
 """The same place as a share of the heel-to-ball length: where the ball is cut away."""
-
-_WIDER = 1.04
-"""How much wider the front of an insole is than its heel, at least."""
 
 _HIGHER_MM = 3.0
 """Where neither end is wider, the heel is the one whose rim stands this much higher."""
@@ -79,12 +74,9 @@ def lengthwise(mesh: FinishedMesh) -> Pose:
 
 def heel_behind(mesh: FinishedMesh, pose: Pose, curve: BottomCurve) -> Pose | None:
     """Return the pose with the heel behind; None if neither end is one."""
-    rear, front = (
-        float(np.nanmax(curve.width(curve.at(np.linspace(low, high, 45))))) for low, high in ((0.08, 0.3), (0.7, 0.92))
-    )
-    if max(rear, front) >= _WIDER * min(rear, front):
-        ahead = front > rear
-    else:
+    rear, front = (float(np.nanmax(curve.width(curve.at(end_stations(ends))))) for ends in (REAR, FRONT))
+    ahead = toes_ahead(rear, front)
+    if ahead is None:
         placed = pose(mesh)
         x, z = placed.vertices[:, 0], placed.vertices[:, 2]
         low, high = float(z[x < curve.at(0.1)].max()), float(z[x > curve.at(0.9)].max())
@@ -140,10 +132,9 @@ def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, f
         x = HEEL_BEHIND_HEAD * head_of(edge, curve)
         heel = _middle(curve, curve.rear_x + x)
         return angle, heel - np.tan(angle) * x
-    stations = np.asarray(curve.at(np.linspace(0.35, 0.95, 601)))
+    stations = np.asarray(curve.at(BALL_STATIONS))
     width = curve.width(stations)
-    wide = np.flatnonzero(width >= BALL_SHARE * np.nanmax(width))
-    ends = _edge(stations, width, int(wide[0]), -1), _edge(stations, width, int(wide[-1]), 1)
+    ends = ball_ends(stations, width)
     ball = (_middle(curve, ends[0]) + _middle(curve, ends[1])) / 2.0 - hand * BALL_OFF * float(np.nanmax(width))
     heel_x = curve.rear_x + HEEL_SHARE * (ends[0] - curve.rear_x)
     heel = _middle(curve, heel_x)
@@ -154,14 +145,6 @@ def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, f
 def _middle(curve: BottomCurve, x: float) -> float:
     low, high = curve.sides([x])
     return float(low[0] + high[0]) / 2.0
-
-
-def _edge(x: Floats, width: Floats, place: int, sense: int) -> float:
-    """Return where the width falls under the ball's share, between a place and the next one outward."""
-    level, other = BALL_SHARE * float(np.nanmax(width)), int(np.clip(place + sense, 0, len(x) - 1))
-    if other == place or not width[other] < width[place]:
-        return float(x[place])
-    return float(x[place] + (x[other] - x[place]) * (width[place] - level) / (width[place] - width[other]))
 
 
 def _greatest_width(curve: BottomCurve) -> float:

@@ -59,10 +59,8 @@ def _lean(curve: BottomCurve) -> float:
 
 def _drift(curve: BottomCurve) -> float:
     """Return how far the toe is to the +y side of the waist, both off the line through heel and ball."""
-    low, high = curve.sides(curve.at([0.14, 0.40, 0.65, 0.92]))
-    heel, waist, ball, toe = (low + high) / 2.0
-    slope = (ball - heel) / 0.51
-    return float((toe - heel - slope * 0.78) - (waist - heel - slope * 0.26)) / curve.ball_width
+    waist, toe = curve.drifts
+    return (toe - waist) / curve.ball_width
 
 
 def _arch(mesh: FinishedMesh, curve: BottomCurve) -> float:

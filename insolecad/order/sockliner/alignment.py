@@ -1,27 +1,25 @@
-"""Bringing a faired curve into insolecad's frame: heel at the origin, toes ahead, the inner side up."""
+"""Bringing a faired curve into insolecad's frame: heel at the origin, toes ahead, the inner side up.
+
+What heel and ball are is what the inspection of finished files takes them for. Its own alignment of a body
+(`inspection/pose/heel_axis.py`) also knows front edges, shells and rims, which a drawing has none of; this one works on
+a smooth curve to its last bits, so that a curve made here comes back as it was.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from insolecad.geometry.definitions import FRONT, HEEL_STATION, REAR
 from insolecad.geometry.fields import Array, EvenSpline
 from insolecad.geometry.last import KNOTS, normal_curve
+from insolecad.inspection.measure.heel_and_ball import BALL_STATIONS, ball_ends, end_stations, toes_ahead
 
 FINE = 4096
 """Places on the curve by which it is turned."""
 
-HEEL_T = 0.14
-"""Station of the middle of the heel on the lasts' curve, which the axis goes through."""
-
-BALL_SHARE = 0.97
-"""The ball reaches from where the outline has this share of its largest width to where it has it again."""
-
 CLEAR = 0.04
 """From how much, in ball widths, the toe is to the inner side of the waist the shape shows the sides."""
-
-WIDER = 1.04
-"""How much wider than the heel the ball of any insole is, at least."""
 
 
 @dataclass(frozen=True)
@@ -67,25 +65,23 @@ def _toes_ahead(points: Array) -> Array | None:
     """Return the points turned so that the wider end is ahead; None if neither end is wider, or one is a tip."""
     x = points[:, 0]
     low, size = x.min(), np.ptp(x)
-    _, rear = _widths(points, low + size * np.linspace(0.08, 0.30, 45))
-    _, front = _widths(points, low + size * np.linspace(0.70, 0.92, 45))
-    behind, ahead = float(rear.max()), float(front.max())
-    if max(behind, ahead) < WIDER * min(behind, ahead) or np.ptp(points[:, 1]) > 0.7 * size:
+    rear, front = (float(_widths(points, low + size * end_stations(ends))[1].max()) for ends in (REAR, FRONT))
+    ahead = toes_ahead(rear, front)
+    if ahead is None or np.ptp(points[:, 1]) > 0.7 * size:
         return None
-    return points if ahead > behind else -points
+    return points if ahead else -points
 
 
 def _on_axis(points: Array, heel_off: float, ball_off: float) -> Array:
     """Return the points turned and moved until heel and ball lie on the axis, off it by shares of their widths."""
-    first, heel_share = _lasts()[2], HEEL_T / _lasts()[2]
+    first, heel_share = _lasts()[2], HEEL_STATION / _lasts()[2]
     assert first > 0.0
     for _ in range(8):
         points = points - [points[:, 0].min(), 0.0]
         length = float(points[:, 0].max())
-        x = np.linspace(0.35, 0.95, 601) * length
+        x = BALL_STATIONS * length
         _, width = _widths(points, x)
-        wide = np.flatnonzero(width >= BALL_SHARE * width.max())
-        ends = np.array([_edge(x, width, wide[0], -1), _edge(x, width, wide[-1], 1)])
+        ends = np.array(ball_ends(x, width))
         middles, _ = _widths(points, np.append(ends, heel_share * ends[0]))
         ball, heel = middles[:2].mean() - ball_off * width.max(), middles[2] - heel_off * width.max()
         turn = np.arctan2(ball - heel, ends.mean() - heel_share * ends[0])
@@ -93,14 +89,6 @@ def _on_axis(points: Array, heel_off: float, ball_off: float) -> Array:
         if abs(turn) < 1e-9 and abs(heel) < 1e-7:
             break
     return np.asarray(points - [_low(points[:, 0]), 0.0])
-
-
-def _edge(x: Array, width: Array, place: int, sense: int) -> float:
-    """Return where the width falls under the ball's share, between a place and the next one outward."""
-    level, other = BALL_SHARE * width.max(), int(np.clip(place + sense, 0, len(x) - 1))
-    if other == place or width[other] >= width[place]:
-        return float(x[place])
-    return float(x[place] + (x[other] - x[place]) * (width[place] - level) / (width[place] - width[other]))
 
 
 def _widths(points: Array, x: Array) -> tuple[Array, Array]:
@@ -127,11 +115,9 @@ def _inward(points: Array) -> float:
 def _lasts() -> tuple[float, float, float]:
     """Return the middles of the lasts' heel and ball in ball widths, and the station at which the ball begins."""
     points = np.column_stack(normal_curve())
-    t = np.linspace(0.35, 0.95, 601)
-    _, width = _widths(points, t)
-    wide = np.flatnonzero(width >= BALL_SHARE * width.max())
-    ends = np.array([_edge(t, width, wide[0], -1), _edge(t, width, wide[-1], 1)])
-    middles, _ = _widths(points, np.append(ends, HEEL_T))
+    _, width = _widths(points, BALL_STATIONS)
+    ends = np.array(ball_ends(BALL_STATIONS, width))
+    middles, _ = _widths(points, np.append(ends, HEEL_STATION))
     return float(middles[2]), float(middles[:2].mean()), float(ends[0])
 
 
