@@ -4,7 +4,7 @@ The figures beside insolecad's are an earlier trial's, on a crude outline with o
 outline here is that of a standard pair, scaled so that its length over all is the column's.
 """
 
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from tests.support.plates import BEDS, LENGTHS, cell, pair
 
 

@@ -115,12 +115,28 @@ def test_the_cad_kernel_is_loaded_by_its_own_files_alone(path: Path) -> None:
             assert not at_once, f"{dotted(path)} imports {name} when it is loaded"
 
 
-def test_no_file_and_no_layer_is_in_a_circle() -> None:
-    seen = {dotted(path): {name for name in own_imports(path)} for path in MODULES}
-    while leaves := {name for name, needs in seen.items() if not needs & seen.keys()}:
+def circles(needs: dict[str, set[str]]) -> list[str]:
+    """Return the names that are in a circle, or that need one that is."""
+    left = dict(needs)
+    while leaves := {name for name, others in left.items() if not others & left.keys()}:
         for name in leaves:
-            del seen[name]
-    assert not seen, f"each of these needs another of them: {sorted(seen)}"
+            del left[name]
+    return sorted(left)
+
+
+def test_no_file_is_in_a_circle() -> None:
+    found = circles({dotted(path): set(own_imports(path)) for path in MODULES})
+    assert not found, f"each of these needs another of them: {found}"
+
+
+def test_no_two_folders_at_any_depth_are_in_a_circle() -> None:
+    home = {dotted(path): path.parent.relative_to(PACKAGE).as_posix() for path in MODULES}
+    needs: dict[str, set[str]] = {own: set() for own in home.values() if own != "."}
+    for path in MODULES:
+        if (own := home[dotted(path)]) in needs:
+            needs[own] |= {home[name] for name in own_imports(path) if name in home} - {own}
+    found = circles(needs)
+    assert not found, f"the modules of each of these folders need another of them: {found}"
 
 
 @pytest.mark.parametrize("module", ["insolecad", "insolecad.cli"])

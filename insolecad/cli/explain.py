@@ -96,8 +96,8 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     from insolecad.features import OTHER_WAYS
     from insolecad.order.feet import WORDS
     from insolecad.order.keys import allowed
-    from insolecad.prescription.foot_type import SCALES
-    from insolecad.prescription.model import SAID
+    from insolecad.prescription.case.foot_type import SCALES
+    from insolecad.prescription.case.model import SAID
     from insolecad.prescription.rules import RULES
 
     rule, scale = RULES.get(key.key), next((one for one in SCALES if f"foot.{one.measure}" == key.key), None)
@@ -129,7 +129,7 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
 def _explain_order(given: "Ordered", *, as_json: bool) -> None:
     from insolecad.prescription import prescribe
     from insolecad.prescription.advice import NOTICE, red_flags, start_low
-    from insolecad.prescription.model import SAID
+    from insolecad.prescription.case.model import SAID
 
     prescribed = prescribe(given.order)
     if as_json:

@@ -10,7 +10,7 @@ import typer
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from insolecad.inspection.measure.inspect import Inspection
+    from insolecad.inspection.inspect import Inspection
 
 
 def inspect(
@@ -29,7 +29,7 @@ def inspect(
     from insolecad.inspection.checks.damage import damage
     from insolecad.inspection.formats import job_sheet
     from insolecad.inspection.formats.any_format import bodies
-    from insolecad.inspection.measure.inspect import of_bodies
+    from insolecad.inspection.inspect import of_bodies
     from insolecad.inspection.verify.verify import foot_of, judged
 
     sides = job_sheet.read(job) if job else {}
@@ -61,7 +61,7 @@ def _against_the_sheet(
 ) -> tuple[list[str], str]:
     """Return what of a sheet and a file as a whole cannot be trusted, and why the sheet's places are not known."""
     from insolecad.compare.sheet_proof import missing_sides, proof
-    from insolecad.inspection.measure.inspect import PassedOver
+    from insolecad.inspection.inspect import PassedOver
     from insolecad.inspection.verify.consistency import contradictions
 
     shown = proof(Path(job), sides)

@@ -10,7 +10,7 @@ from rich.text import Text
 from insolecad.cli.console import Console
 
 if TYPE_CHECKING:
-    from insolecad.inspection.measure.inspect import Inspection
+    from insolecad.inspection.inspect import Inspection
     from insolecad.inspection.verify.dose import Dose
     from insolecad.inspection.verify.verify import Judged
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from insolecad.errors import Problems
     from insolecad.files.slicers import SlicerName
     from insolecad.order import Order
-    from insolecad.printing.bed import Bed
+    from insolecad.printing.nesting.bed import Bed
     from insolecad.printing.plates import Plates
 
 PRINTER = "The printer"
@@ -79,7 +79,7 @@ def plate(
 
 def _bed(printer: str, size: str, margin: str, gap: str, problems: "Problems") -> "tuple[Bed, SlicerName]":
     """Return the bed and the slicer its files are for; collect everything that is wrong with it."""
-    from insolecad.printing.bed import GAP, LARGEST, MARGIN, Bed, bed_of
+    from insolecad.printing.nesting.bed import GAP, LARGEST, MARGIN, Bed, bed_of
 
     unknown: tuple[Bed, SlicerName] = (Bed(LARGEST, LARGEST), DEFAULT_SLICER)
     bed, slicer = problems.read(lambda: bed_of(printer, size), unknown)

@@ -121,7 +121,7 @@ def machine(name: str, bed: str) -> "Printer":
     Raises OrderError for a name or a size that is not known.
     """
     from insolecad.catalogue.printers import Printer, printers
-    from insolecad.printing.bed import bed_of
+    from insolecad.printing.nesting.bed import bed_of
 
     place, slicer = bed_of(name or ("" if bed else PRINTER), bed)
     if not bed:

@@ -9,7 +9,7 @@ from insolecad.compare.subject import Piece
 from insolecad.compare.subjects import Source
 from insolecad.errors import Change, FileError
 from insolecad.geometry.definitions import SIDES
-from insolecad.inspection.measure.inspect import PassedOver
+from insolecad.inspection.inspect import PassedOver
 
 
 @dataclass(frozen=True, eq=False)

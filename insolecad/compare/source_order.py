@@ -16,7 +16,7 @@ from insolecad.inspection.formats.embedded_order import step_note, threemf_metad
 from insolecad.inspection.formats.job_sheet import ENDING, Listed, listing
 from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular
 from insolecad.job.options import COARSEST, FINEST
-from insolecad.printing.bed import LARGEST, SMALLEST, Bed
+from insolecad.printing.nesting.bed import LARGEST, SMALLEST, Bed
 from insolecad.printing.plates import MOST
 
 MOST_ORDERS = 20

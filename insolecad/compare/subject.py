@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from insolecad.compare.rigid_motion import Motion, between
-from insolecad.inspection.measure.inspect import NO_BODY, Inspection, inspections, of_bodies
+from insolecad.inspection.inspect import NO_BODY, Inspection, inspections, of_bodies
 from insolecad.inspection.measure.outline import SeenSide
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 

@@ -31,7 +31,7 @@ from insolecad.order.names import name_problems
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
 from insolecad.order.sizes import shoe_size
 from insolecad.order.sockliner.refusal import KEY as OUTLINE
-from insolecad.order.sockliner.traced import traced_problems, traced_sizes
+from insolecad.order.sockliner_outline import traced_problems, traced_sizes
 
 LABEL = "form.label"
 

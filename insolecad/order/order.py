@@ -15,7 +15,7 @@ from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
 from insolecad.order.messages import invalid, unknown
 from insolecad.order.model import OrderParts
 from insolecad.order.sockliner.sockliner import Sockliner
-from insolecad.order.sockliner.traced import traced
+from insolecad.order.sockliner_outline import traced
 
 
 class Order(OrderParts):

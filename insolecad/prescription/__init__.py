@@ -1,6 +1,6 @@
 """From order to doses, each with its reason and source."""
 
-from insolecad.prescription.model import Note, Prescribed, Prescription, Prescriptions
+from insolecad.prescription.case.model import Note, Prescribed, Prescription, Prescriptions
 from insolecad.prescription.prescribe import prescribe
 
 RULES_VERSION = "2"

@@ -11,9 +11,9 @@ from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import USUAL_ZONES
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
-from insolecad.prescription.case import Case
-from insolecad.prescription.foot_type import foot_type
-from insolecad.prescription.model import Prescribed, Prescription, Prescriptions
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.foot_type import foot_type
+from insolecad.prescription.case.model import Prescribed, Prescription, Prescriptions
 from insolecad.prescription.notes import notes
 from insolecad.prescription.rules import RULES
 

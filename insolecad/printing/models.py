@@ -16,14 +16,14 @@ from insolecad.inspection.formats.body import Region
 from insolecad.inspection.formats.threemf_settings import foreign_settings
 from insolecad.inspection.measure.refusal import collapse, misplacement, tangle
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, weld
-from insolecad.printing.bed import bed_for
 from insolecad.printing.filament import REST
+from insolecad.printing.nesting.bed import bed_for
 from insolecad.printing.nesting.nest import misfits, nest
 from insolecad.printing.nesting.search import alone
+from insolecad.printing.nesting.silhouette import Outline, silhouette
 from insolecad.printing.prusa_profile import SKIRT_MM
 from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
-from insolecad.printing.silhouette import Outline, silhouette
 
 SKIRT_ROOM = SKIRT_MM + 1.0
 """Free edge in mm that a skirt of one line needs."""

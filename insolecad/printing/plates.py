@@ -24,11 +24,11 @@ from insolecad.job.self_check import check_insole
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.printing import plate_drawing
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.nesting.largest_size import largest_size, takers
 from insolecad.printing.nesting.nest import misfits, nest
 from insolecad.printing.nesting.plate import Plate
-from insolecad.printing.silhouette import Outline, silhouette
+from insolecad.printing.nesting.silhouette import Outline, silhouette
 
 
 @dataclass(frozen=True, eq=False)

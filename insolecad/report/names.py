@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from insolecad.features import FEATURES
 from insolecad.order.units import unit_of
-from insolecad.prescription.model import SAID, Prescribed
+from insolecad.prescription.case.model import SAID, Prescribed
 
 GROUPS: dict[str, str] = {
     "outline": "Outline",

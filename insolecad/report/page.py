@@ -19,7 +19,7 @@ from insolecad.order import Order
 from insolecad.order.presets import Applied
 from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
-from insolecad.prescription.model import SAID
+from insolecad.prescription.case.model import SAID
 from insolecad.report import sketches, tables
 from insolecad.report.asked_vs_measured import not_measured
 from insolecad.report.colour_maps import mapped

@@ -8,7 +8,7 @@ from typing import Any
 from insolecad.geometry.definitions import SIDES
 from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
-from insolecad.prescription.model import Prescribed
+from insolecad.prescription.case.model import Prescribed
 from insolecad.report.asked_vs_measured import Row
 from insolecad.report.foot import Foot, alike
 from insolecad.report.names import behind, dose_name, group, kinds, left_out, number, short

@@ -22,7 +22,7 @@ from insolecad.job.pipeline import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.prescription.rules import arch
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.plates import lay
 from insolecad.printing.plates import write as write_plates
 

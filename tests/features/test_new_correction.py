@@ -157,7 +157,7 @@ from pathlib import Path
 import numpy as np
 from insolecad import Order
 from insolecad.inspection.formats import job_sheet, stl
-from insolecad.inspection.measure.inspect import of_bodies
+from insolecad.inspection.inspect import of_bodies
 from insolecad.inspection.verify.verify import foot_of, judged
 from insolecad.job.pipeline import build, make
 from insolecad.order.schema import order_schema

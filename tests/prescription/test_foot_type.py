@@ -4,7 +4,7 @@ import pytest
 
 from insolecad.order import Order
 from insolecad.prescription import Prescription, prescribe
-from insolecad.prescription.foot_type import SCALES
+from insolecad.prescription.case.foot_type import SCALES
 from tests.support.feet import ROUND_FOOT
 
 

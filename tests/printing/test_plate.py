@@ -18,14 +18,14 @@ from insolecad.errors import OrderError
 from insolecad.geometry.fields import Array
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.printing.bed import Bed, bed_for, bed_of
+from insolecad.printing.nesting.bed import Bed, bed_for, bed_of
 from insolecad.printing.nesting.largest_size import in_size, largest_size, takers
 from insolecad.printing.nesting.nest import nest
 from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
 from insolecad.printing.nesting.plate import Lying, Plate
 from insolecad.printing.nesting.search import alone, together
+from insolecad.printing.nesting.silhouette import Outline, silhouette
 from insolecad.printing.plates import lay, write
-from insolecad.printing.silhouette import Outline, silhouette
 from tests.support import command_line
 from tests.support.plates import cell, pair
 

@@ -18,7 +18,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.order import read_toml
 from insolecad.prescription.advice import NOTICE
-from insolecad.prescription.model import SAID, Prescribed
+from insolecad.prescription.case.model import SAID, Prescribed
 from insolecad.report import page as pages
 from insolecad.report.foot import Foot, feet
 from insolecad.report.names import behind, kinds

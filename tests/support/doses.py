@@ -6,7 +6,7 @@ import numpy as np
 
 from insolecad.errors import OrderError
 from insolecad.inspection.formats import job_sheet
-from insolecad.inspection.measure.inspect import of_bodies
+from insolecad.inspection.inspect import of_bodies
 from insolecad.inspection.verify.verify import Judged, foot_of, judged
 from insolecad.job.job_sheet import side_sheet
 from insolecad.job.pipeline import Pair, build

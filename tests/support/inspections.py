@@ -9,7 +9,7 @@ import numpy as np
 
 from insolecad.errors import LimitError
 from insolecad.inspection.formats.any_format import bodies
-from insolecad.inspection.measure.inspect import Inspection, inspections
+from insolecad.inspection.inspect import Inspection, inspections
 from insolecad.inspection.measure.outline import bottom_curve, silhouette
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.pipeline import build

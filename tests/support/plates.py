@@ -7,11 +7,11 @@ import numpy as np
 
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.nesting.nest import nest
 from insolecad.printing.nesting.plate import Plate
 from insolecad.printing.nesting.search import alone
-from insolecad.printing.silhouette import Outline, silhouette
+from insolecad.printing.nesting.silhouette import Outline, silhouette
 
 LENGTHS = (230.0, 245.0, 260.0, 275.0, 290.0, 305.0)
 """Lengths over all in mm."""

@@ -24,8 +24,8 @@ from insolecad.order.feet import REGRESSIONS
 from insolecad.order.keys import allowed, flat, general
 from insolecad.order.safety import BACK_PAIN, CONDITIONS, URGENT
 from insolecad.prescription import prescribe
-from insolecad.prescription.foot_type import SCALES
-from insolecad.prescription.model import SAID
+from insolecad.prescription.case.foot_type import SCALES
+from insolecad.prescription.case.model import SAID
 from insolecad.prescription.rules import RULES, Rule
 
 ROOT = Path(__file__).parents[2]

@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from insolecad.printing.bed import bed_of
+from insolecad.printing.nesting.bed import bed_of
 from insolecad.printing.nesting.nest import nest
+from insolecad.printing.nesting.silhouette import Outline
 from insolecad.printing.plate_drawing import draw
-from insolecad.printing.silhouette import Outline
 from tests.support.plates import pair
 
 PLATES = (

@@ -7,9 +7,9 @@ import numpy as np
 from insolecad.errors import FileError
 from insolecad.geometry.definitions import TAPER_MM, TAPER_PER_HEIGHT
 from insolecad.inspection.measure.footbed import OVER_MM, TELLING, Footbed, Supports, risen, supports
+from insolecad.inspection.measure.front_edge import FrontEdge
 from insolecad.inspection.mesh.cross_sections import inner_edge, section
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
-from insolecad.inspection.pose.front_edge import FrontEdge
 
 LEAST_KEPT = 0.15
 """Where less than this share of base and supports is left, nothing shows what they were."""

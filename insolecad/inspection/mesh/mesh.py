@@ -134,3 +134,14 @@ def finished_mesh(source: "str | Path | FinishedMesh | tuple[ArrayLike, ArrayLik
     if isinstance(source, tuple):
         return FinishedMesh(np.asarray(source[0], dtype=np.float64), np.asarray(source[1], dtype=np.intp))
     return weld(read(source))
+
+
+def upright(up: Floats) -> Floats:
+    """Return the least turn (3, 3) that brings a unit vector upright."""
+    axis = np.array([up[1], -up[0], 0.0])
+    size = float(np.hypot(axis[0], axis[1]))
+    if size < 1e-12:
+        return np.eye(3) if up[2] > 0.0 else np.diag([1.0, -1.0, -1.0])
+    x, y, _ = axis / size
+    skew = np.array([[0.0, 0.0, y], [0.0, 0.0, -x], [-y, x, 0.0]])
+    return np.asarray(np.eye(3) + size * skew + (1.0 - up[2]) * skew @ skew)

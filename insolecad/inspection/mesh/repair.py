@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from insolecad.inspection.mesh.components import borders, part_of_face
-from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, weld
-from insolecad.inspection.pose.upright import upright
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, upright, weld
 
 SMALL = 0.3
 """A part with less than this share of the largest one's surface is not an insole of its own: a post block, a letter."""

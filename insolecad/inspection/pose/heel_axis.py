@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.geometry.definitions import BALL_LINE_DEG, FRONT, REAR
+from insolecad.inspection.measure.front_edge import FrontEdge, front_edge
 from insolecad.inspection.measure.heel_and_ball import BALL_STATIONS, ball_ends, end_stations, toes_ahead
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
-from insolecad.inspection.pose.front_edge import FrontEdge, front_edge
 
 BALL_OFF = -0.0018
 """The middle of the ball is off the axis by this share of the ball width (the lasts' curve)."""

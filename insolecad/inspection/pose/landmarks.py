@@ -12,8 +12,8 @@ from insolecad.geometry.definitions import (
     TOE_ROOM_MM,
     Length,
 )
+from insolecad.inspection.measure.front_edge import FrontEdge, front_edge
 from insolecad.inspection.measure.outline import BottomCurve
-from insolecad.inspection.pose.front_edge import FrontEdge, front_edge
 
 HEADS = 0.7385
 """Heel-to-ball length in foot lengths (ANSUR II)."""

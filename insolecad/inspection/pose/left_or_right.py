@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from insolecad.geometry.definitions import BALL_LINE_DEG
+from insolecad.inspection.measure.front_edge import FrontEdge
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.inspection.pose.front_edge import FrontEdge
 
 _DRIFT = 0.17
 """How far the toe is to the medial side of the waist, in ball widths, on a usual outline (measured lasts)."""

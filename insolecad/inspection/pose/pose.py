@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
+from insolecad.inspection.measure.front_edge import front_edge
 from insolecad.inspection.measure.outline import BottomCurve, SeenSide
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.inspection.pose.front_edge import front_edge
 from insolecad.inspection.pose.heel_axis import aligned, heel_behind, lengthwise, outline_of
 from insolecad.inspection.pose.heel_counter import behind_heel_mm
 from insolecad.inspection.pose.landmarks import Landmarks, head_behind, landmarks

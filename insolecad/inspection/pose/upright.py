@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.inspection.measure.outline import FLAT_MM
-from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, upright
 from insolecad.inspection.mesh.plane_patches import Plane, plane_patches
 
 _SHARE = 0.5
@@ -66,14 +66,3 @@ def _carries(mesh: FinishedMesh, plane: Plane) -> bool:
     covered = float(np.maximum(mesh.normals @ -plane.normal, 0.0).sum()) / 2.0
     highest = float((mesh.vertices @ plane.normal).max())
     return plane.area >= _SHARE * covered and highest <= plane.offset + _UNDER_MM
-
-
-def upright(up: Floats) -> Floats:
-    """Return the least turn (3, 3) that brings a unit vector upright."""
-    axis = np.array([up[1], -up[0], 0.0])
-    size = float(np.hypot(axis[0], axis[1]))
-    if size < 1e-12:
-        return np.eye(3) if up[2] > 0.0 else np.diag([1.0, -1.0, -1.0])
-    x, y, _ = axis / size
-    skew = np.array([[0.0, 0.0, y], [0.0, 0.0, -x], [-y, x, 0.0]])
-    return np.asarray(np.eye(3) + size * skew + (1.0 - up[2]) * skew @ skew)

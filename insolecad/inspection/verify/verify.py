@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from insolecad.inspection.measure.inspect import TORN, Inspection
+from insolecad.inspection.inspect import TORN, Inspection
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.pose.landmarks import Landmarks

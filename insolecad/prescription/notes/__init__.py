@@ -1,7 +1,7 @@
 """Notes: what to know and what to look at before building. None of it stops the build."""
 
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Note
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Note
 from insolecad.prescription.notes import construction, doses, foot, measurements, shoe, suggestions, wearer
 
 __all__ = ["notes"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from insolecad.order.sockliner.fairing import NEAR
 from insolecad.order.sockliner.sockliner import Sockliner
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Note, note, warn
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Note, note, warn
 
 
 def notes(case: Case) -> Iterator[Note]:

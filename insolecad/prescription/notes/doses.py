@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from insolecad.catalogue.materials import materials
 from insolecad.errors import Change
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Note, note, warn
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Note, note, warn
 from insolecad.prescription.rules.heel import cup_for_skive
 
 USUAL_LIFT = 6.0

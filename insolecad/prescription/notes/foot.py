@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from insolecad.errors import Change
-from insolecad.prescription.case import Case
-from insolecad.prescription.foot_type import FLEXIBLE_FLAT, drop_class, motion, normalised_height, verdicts
-from insolecad.prescription.model import Note, note, warn
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.foot_type import FLEXIBLE_FLAT, drop_class, motion, normalised_height, verdicts
+from insolecad.prescription.case.model import Note, note, warn
 
 SUGGESTED = {"mild": "mild", "moderate": "moderate", "severe": "maximum"}
 """Level of support that goes with a severity (house, after the public mapping of a podiatry engine)."""

@@ -12,8 +12,8 @@ from insolecad.order.limits import (
 )
 from insolecad.order.sizes import BAND
 from insolecad.order.units import unit_of
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Note, note, warn
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Note, note, warn
 
 
 def notes(case: Case) -> Iterator[Note]:

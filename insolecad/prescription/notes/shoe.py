@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from insolecad.prescription.case import MOST_STACK, Case
-from insolecad.prescription.model import Note, note, warn
+from insolecad.prescription.case.case import MOST_STACK, Case
+from insolecad.prescription.case.model import Note, note, warn
 
 OVER_RIM = 5.0
 """How much in mm the heel counter should rise over the insole's rim (house)."""

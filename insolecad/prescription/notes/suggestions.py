@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from insolecad.errors import Change
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.features.suggestion import Suggestion
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Note, note
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Note, note
 
 SUGGESTIONS: dict[str, Suggestion] = {
     f"{name}.{one.dose}": one for name, feature in FEATURES.items() for one in feature.suggestions

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from insolecad.order.limits import USUAL_MASS
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Note, note, warn
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Note, note, warn
 from insolecad.prescription.rules.heel import SMALLEST_DIFFERENCE
 
 SMALL_FOOT = 215.0

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from insolecad.features import DOSES
 from insolecad.order.model import FOOT_TYPES, LEVELS, SHOES
-from insolecad.prescription.case import TYPE_IN_WORDS, Case
-from insolecad.prescription.model import STANDARD_LENGTH
+from insolecad.prescription.case.case import TYPE_IN_WORDS, Case
+from insolecad.prescription.case.model import STANDARD_LENGTH
 
 
 @dataclass(frozen=True)

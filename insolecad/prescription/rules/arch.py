@@ -1,7 +1,7 @@
 """Medial and lateral arch (practice ranges)."""
 
 from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Off
 from insolecad.prescription.rules.conditions import FLAT
 from insolecad.prescription.rules.rule import Instead, Rule, at_least, at_most

@@ -5,7 +5,7 @@ import math
 from insolecad.features import DOSES, Doses
 from insolecad.features.reliefs import RELIEVING, base_under, needed_base
 from insolecad.order.keys import nested
-from insolecad.prescription.case import MOST_STACK, Case
+from insolecad.prescription.case.case import MOST_STACK, Case
 from insolecad.prescription.rules.amount import ByLevel, ByShoe, Default, Either, Fixed
 from insolecad.prescription.rules.conditions import (
     HEEL_STRIKE,

@@ -1,7 +1,7 @@
 """Form: a top cover, and the thickness of a shell by body mass and material."""
 
 from insolecad.catalogue.materials import materials
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import Formula, Off, When
 from insolecad.prescription.rules.infill import STANDARD_MASS
 from insolecad.prescription.rules.rule import Rule, at_least, at_most

@@ -3,7 +3,7 @@
 from insolecad.features import FEATURES
 from insolecad.features.dose import DoseInfo
 from insolecad.features.feature import Least, OnOrder
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import Default, Off
 from insolecad.prescription.rules.rule import Bound, Rule, at_least
 

@@ -2,7 +2,7 @@
 
 from insolecad.features import DOSES, FEATURES
 from insolecad.geometry.construction import LEAST_INSIDE
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, Default, Off, WithLength
 from insolecad.prescription.rules.conditions import RUNNING, SORE_FOREFOOT, THREE_QUARTER
 from insolecad.prescription.rules.rule import Instead, Rule, at_most

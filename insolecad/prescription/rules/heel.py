@@ -6,7 +6,7 @@ from insolecad.features import DOSES
 from insolecad.geometry.edge_profiles import cup_power
 from insolecad.geometry.plan import COUNTER
 from insolecad.geometry.rim import shell_width, strip_width
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Off, When, WithLength
 from insolecad.prescription.rules.conditions import FLAT, HEEL_STRIKE, MINIMALIST
 from insolecad.prescription.rules.rule import Instead, Plus, Rule, at_least, at_most

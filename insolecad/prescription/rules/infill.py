@@ -7,7 +7,7 @@ A filling's stiffness goes as the square of its density, so a factor on the one 
 from collections.abc import Callable
 
 from insolecad.catalogue.materials import materials
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, When
 from insolecad.prescription.rules.conditions import (
     MIDFOOT_STRIKE,

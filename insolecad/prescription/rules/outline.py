@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from insolecad.geometry.definitions import TOE_ROOM_MM
-from insolecad.prescription.case import Case
+from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByShoe, Fixed, Of, When
 from insolecad.prescription.rules.rule import Instead, Rule, at_most
 

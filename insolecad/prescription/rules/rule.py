@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from insolecad.order.units import unit_of
-from insolecad.prescription.case import Case
-from insolecad.prescription.model import Prescribed, Tag
+from insolecad.prescription.case.case import Case
+from insolecad.prescription.case.model import Prescribed, Tag
 from insolecad.prescription.rules.amount import Amount, ByLevel, Off, When, with_key
 
 

@@ -7,10 +7,10 @@ from math import ceil
 import shapely
 
 from insolecad.errors import OrderError, Problem
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.nesting.plate import Lying, Plate
 from insolecad.printing.nesting.search import alone, filled, together
-from insolecad.printing.silhouette import Outline
+from insolecad.printing.nesting.silhouette import Outline
 
 
 def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:

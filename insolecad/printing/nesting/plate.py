@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 
 from insolecad.geometry.fields import Array
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.nesting.no_fit_polygon import turned
-from insolecad.printing.silhouette import Outline
+from insolecad.printing.nesting.silhouette import Outline
 
 ROUNDING = 1e-6
 """How far in mm a margin or gap may be short by the rounding of numbers."""

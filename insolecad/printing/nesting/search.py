@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 
 from insolecad.geometry.fields import Array
-from insolecad.printing.bed import Bed
+from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
 from insolecad.printing.nesting.plate import Lying, Plate, extents, free_edge, plain, settled
-from insolecad.printing.silhouette import COARSE, FINE, Outline
+from insolecad.printing.nesting.silhouette import COARSE, FINE, Outline
 
 STEP = 0.25
 """Degrees between the turns that are tried: the free edge changes by at most 0.7 mm in one, and is settled finer."""

@@ -12,7 +12,7 @@ from insolecad.inspection.checks.bed_fit import best_angle
 from insolecad.inspection.checks.checks import Checked, check_body
 from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.formats.body import Body
-from insolecad.inspection.measure.inspect import inspections
+from insolecad.inspection.inspect import inspections
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.inspection.mesh.self_intersections import crossings
 from tests.support import command_line

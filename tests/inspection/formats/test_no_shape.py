@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 from insolecad.cli import app
 from insolecad.errors import FileError
 from insolecad.files import threemf
+from insolecad.inspection.measure.front_edge import front_edge
 from insolecad.inspection.measure.heel import heel
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
 from insolecad.inspection.measure.refusal import refusal
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.inspection.pose.front_edge import front_edge
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing.models import from_file

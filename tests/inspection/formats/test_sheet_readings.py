@@ -11,7 +11,7 @@ import pytest
 from insolecad.errors import FileError
 from insolecad.features import FEATURES
 from insolecad.inspection.formats import job_sheet, old_job_sheet, stl
-from insolecad.inspection.measure.inspect import of_bodies
+from insolecad.inspection.inspect import of_bodies
 from insolecad.inspection.verify.consistency import contradictions
 from insolecad.inspection.verify.verify import foot_of, judged
 from insolecad.job.pipeline import make

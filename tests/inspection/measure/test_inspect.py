@@ -11,7 +11,7 @@ from insolecad.errors import FileError
 from insolecad.files.stl import write
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.formats import job_sheet
-from insolecad.inspection.measure.inspect import inspections
+from insolecad.inspection.inspect import inspections
 from insolecad.inspection.verify.verify import foot_of, judged
 from insolecad.job.pipeline import make
 from insolecad.order import Order

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from insolecad.order import FootValue
 from insolecad.order.feet import WORDS
-from insolecad.prescription.model import STANDARD_LENGTH, Tag
+from insolecad.prescription.case.model import STANDARD_LENGTH, Tag
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from insolecad.inspection.formats.units import MM, Unit, unit_of_points
 from insolecad.inspection.measure.arch import APEX_RANGE_MM, lateral_arch_mm, medial_arch
 from insolecad.inspection.measure.basics import min_thickness
 from insolecad.inspection.measure.footbed import Footbed, Supports, footbed, supports
+from insolecad.inspection.measure.front_edge import FrontEdge, front_edge, steps_back
 from insolecad.inspection.measure.heel import Heel, heel
 from insolecad.inspection.measure.metatarsal_pad import metatarsal_pad, why_no_pad
 from insolecad.inspection.measure.refusal import misplacement, refusal
@@ -21,7 +22,6 @@ from insolecad.inspection.measure.taper import restored
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import hits_at
 from insolecad.inspection.mesh.repair import SMALL, Whole, wholes
-from insolecad.inspection.pose.front_edge import FrontEdge, front_edge, steps_back
 from insolecad.inspection.pose.landmarks import Landmarks
 from insolecad.inspection.pose.pose import Placed, placed
 

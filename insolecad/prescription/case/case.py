@@ -10,8 +10,8 @@ from insolecad.geometry.construction import Form, Shell, Toe
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.sockliner.sockliner import Sockliner
-from insolecad.prescription.foot_type import motion
-from insolecad.prescription.model import Prescribed, measures_of
+from insolecad.prescription.case.foot_type import motion
+from insolecad.prescription.case.model import Prescribed, measures_of
 
 TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 
