@@ -9,8 +9,9 @@ from insolecad.errors import OrderError
 from insolecad.features import FEATURES
 from insolecad.geometry.construction import Zone
 from insolecad.geometry.definitions import Side
-from insolecad.order.checks import cross_problems, ordered, same_dose, sides_of, swapped
+from insolecad.order.checks import cross_problems, ordered, same_dose
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
+from insolecad.order.foot_checks import sides_of, swapped
 from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
 from insolecad.order.messages import invalid, unknown
 from insolecad.order.model import OrderParts

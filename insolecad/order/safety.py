@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from insolecad.errors import Change, Problem
-from insolecad.order.model import Condition
+from insolecad.order.words import Condition
 
 CHILD = 18.0
 """Age in years below which a clinician must decide: children's feet still change."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 from insolecad.order import Order
-from insolecad.order.model import LEVELS
 from insolecad.order.safety import BACK_PAIN, URGENT
+from insolecad.order.words import LEVELS
 
 NOTICE = (
     "Comfort and support aid, not a diagnosis. Start with 1 hour a day and build up; "

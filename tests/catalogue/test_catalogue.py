@@ -15,7 +15,7 @@ from insolecad.catalogue.materials import Material, materials
 from insolecad.catalogue.printers import Printer, printers
 from insolecad.catalogue.shipped import PRESETS
 from insolecad.errors import FileError
-from insolecad.order.model import MaterialName
+from insolecad.order.words import MaterialName
 
 
 def test_every_material_that_may_be_ordered_is_described_and_no_other() -> None:

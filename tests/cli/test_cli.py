@@ -17,7 +17,7 @@ import pytest
 from insolecad.cli.order_flags import FLAGS
 from insolecad.errors import BuildError, Change, FileError, LimitError, Problem
 from insolecad.order import KEYS
-from insolecad.order.model import MaterialName
+from insolecad.order.words import MaterialName
 from insolecad.prescription.advice import NOTICE
 from tests.support.command_line import run
 from tests.support.paths import EXAMPLES

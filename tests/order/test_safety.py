@@ -8,9 +8,9 @@ import pytest
 from insolecad.catalogue.shipped import PRESETS
 from insolecad.errors import OrderError
 from insolecad.order import Order
-from insolecad.order.model import Condition
 from insolecad.order.presets import preset, presets
 from insolecad.order.safety import BACK_PAIN, CONDITIONS
+from insolecad.order.words import Condition
 from insolecad.prescription.advice import NOTICE, advice, see_a_doctor
 
 FOOT = {"length_mm": 262}

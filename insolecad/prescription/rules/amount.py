@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
 
 from insolecad.features import DOSES
-from insolecad.order.model import FOOT_TYPES, LEVELS, SHOES
+from insolecad.order.words import FOOT_TYPES, LEVELS, SHOES
 from insolecad.prescription.case.case import TYPE_IN_WORDS, Case
 from insolecad.prescription.case.model import STANDARD_LENGTH
 
