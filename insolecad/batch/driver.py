@@ -20,8 +20,9 @@ from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.batch.workers import Crew, Given, Processes, cores
 from insolecad.errors import ArgumentProblem, FileError, OrderError, Problems
+from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
-from insolecad.job.options import TOLERANCE, format_problems, tolerance_problems
+from insolecad.job.options import format_problems, tolerance_problems
 from insolecad.job.parts import WHOLE
 from insolecad.order.keys import flat
 from insolecad.order.presets import preset

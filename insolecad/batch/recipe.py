@@ -9,6 +9,7 @@ from typing import Any
 
 from insolecad.environment.version import __version__
 from insolecad.errors import ArgumentProblem, OrderError, Problem
+from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
@@ -29,7 +30,7 @@ class Recipe:
     formats: tuple[str, ...] = ("stl",)
     presets: tuple[Preset, ...] = ()
     settings: tuple[tuple[str, Any], ...] = ()
-    tolerance: float = 0.02
+    tolerance: float = TOLERANCE
     sharded: bool = False
     dry_run: bool = False
     slicer: SlicerName | None = None

@@ -8,6 +8,7 @@ from pydantic import Field
 from insolecad.catalogue.entries import Entry, Positive, Tag, entries
 from insolecad.catalogue.shipped import PRESETS
 from insolecad.files.slicers import SlicerName
+from insolecad.inspection.checks.requirements import NOZZLE
 
 Distance = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
 """A finite number from 0 on."""
@@ -25,7 +26,7 @@ class Printer(Entry):
     height_mm: Positive
     origin_mm: tuple[Distance, Distance] = (0.0, 0.0)
     kept_mm: tuple[tuple[Distance, Distance, Distance, Distance], ...] = ()
-    nozzle_mm: Positive = 0.4
+    nozzle_mm: Positive = NOZZLE
     slicer: SlicerName
     source: Annotated[str, Field(min_length=1)]
     tag: Tag

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from insolecad.cli import options
-from insolecad.cli.options import FILES, Formats, Quiet, Slicer, Tolerance
+from insolecad.cli.options import DEFAULT_TOLERANCE, FILES, Formats, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import LAYERS, preset_names
 from insolecad.cli.terminal import echo
 
@@ -72,7 +72,7 @@ def batch(
     out: Out = "out",
     manifest: Manifest = "",
     layout: Layout = "auto",
-    tolerance: Tolerance = "0.02",
+    tolerance: Tolerance = DEFAULT_TOLERANCE,
     resume: Resume = "",
     jobs: Jobs = "",
     scheduler: Scheduler = "",

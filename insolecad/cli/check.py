@@ -24,9 +24,6 @@ T = TypeVar("T")
 
 MADE_WITH = "How it will be made"
 
-BED_LEAST, BED_MOST = 50.0, 2000.0
-"""Sides of beds in mm that are believed."""
-
 NOZZLE_LEAST, NOZZLE_MOST = 0.1, 2.0
 """Nozzles in mm that are sold."""
 
@@ -112,6 +109,7 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
     from insolecad.catalogue.printers import printers
     from insolecad.errors import Problem, Problems
     from insolecad.inspection.checks.requirements import NOZZLE, Use
+    from insolecad.printing.nesting.bed import bed_of_size
 
     problems = Problems()
     machine = problems.read(lambda: _entry("--printer", printer, printers(), "or give --bed 250x210"), None)
@@ -120,11 +118,11 @@ def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
         advice = "a printer's bed is known: leave --bed out"
         problems.add(Problem("--bed", "with --printer", "one of the two", advice))
     width = problems.read(lambda: _nozzle(nozzle), None)
-    sides = problems.read(lambda: _bed(bed), None)
+    own = problems.read(lambda: bed_of_size(bed) if bed else None, None)
     problems.refuse()
     return Use(
-        bed=machine.bed_mm if machine else sides,
-        height=machine.height_mm if machine else None,
+        bed=machine.bed_mm if machine else (own.width, own.depth) if own else None,
+        height=machine.height_mm if machine else own.height if own else None,
         printer=machine.title if machine else "",
         nozzle=width or (machine.nozzle_mm if machine else NOZZLE),
         material=stuff.title if stuff else "",
@@ -143,18 +141,6 @@ def _entry(flag: str, text: str, entries: Mapping[str, T], advice: str) -> T | N
 def _nozzle(text: str) -> float | None:
     advice = "give the nozzle's width, such as 0.4"
     return options.length("--nozzle", text, NOZZLE_LEAST, NOZZLE_MOST, advice) if text else None
-
-
-def _bed(text: str) -> tuple[float, float] | None:
-    """Return the two sides of a bed, written as 250x210; None if none is given. Raises OrderError for another."""
-    from insolecad.order.units import amount
-
-    sides = [amount(part, "mm") for part in text.lower().replace("×", "x").split("x")]
-    numbers = [side for side in sides if side is not None and BED_LEAST <= side <= BED_MOST]
-    if text and (len(numbers) != 2 or len(sides) != 2):
-        allowed = f"two sides of {BED_LEAST:g} to {BED_MOST:g} mm"
-        raise options.refusal("--bed", repr(text[:40]), allowed, "give width and depth, such as 250x210")
-    return (numbers[0], numbers[1]) if text else None
 
 
 def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:

@@ -14,7 +14,7 @@ from insolecad.cli.terminal import echo
 if TYPE_CHECKING:
     from insolecad.compare.subjects import Source
 
-ORDER, SHEET = ".toml", ".job.json"
+ORDER = ".toml"
 
 CLOSEST, WIDEST = 0.001, 5.0
 """Limits in mm of --within: what single precision resolves, and more than any printer is off (house)."""
@@ -67,8 +67,9 @@ def _source(name: str) -> "Source":
     """Return one of the two. Raises OrderError or FileError, which name it."""
     from insolecad.compare.subjects import of_file, of_folder, of_order
     from insolecad.errors import OrderError, Problem
+    from insolecad.inspection.formats.job_sheet import ENDING
 
-    if Path(name).is_dir() or name.endswith(SHEET):
+    if Path(name).is_dir() or name.endswith(ENDING):
         return of_folder(Path(name))
     if not name.lower().endswith(ORDER):
         return of_file(Path(name))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli import options
-from insolecad.cli.options import Formats, Out, Quiet, Slicer, Tolerance
+from insolecad.cli.options import DEFAULT_TOLERANCE, Formats, Out, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import Given, takes_order
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def ladder(
     formats: Formats = "stl",
     slicer: Slicer = "",
     out: Out = "out",
-    tolerance: Tolerance = "0.02",
+    tolerance: Tolerance = DEFAULT_TOLERANCE,
     quiet: Quiet = False,
 ) -> None:
     """Build a series of insoles that differ in one value, to try side by side, and list what differs.

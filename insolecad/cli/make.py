@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli import options
-from insolecad.cli.options import FILES, Formats, Out, Quiet, Slicer, Tolerance
+from insolecad.cli.options import DEFAULT_TOLERANCE, FILES, Formats, Out, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import Given, takes_order
 from insolecad.cli.terminal import echo
 
@@ -24,7 +24,7 @@ def make(
     formats: Formats = "stl,step",
     slicer: Slicer = "",
     out: Out = "out",
-    tolerance: Tolerance = "0.02",
+    tolerance: Tolerance = DEFAULT_TOLERANCE,
     max_triangles: Annotated[
         str,
         typer.Option(

@@ -10,7 +10,7 @@ import typer
 
 from insolecad.cli.order_flags import ordered
 from insolecad.errors import OrderError, Problem, Problems
-from insolecad.files import FORMATS
+from insolecad.files import FORMATS, TOLERANCE
 from insolecad.files.slicers import SLICERS
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ Slicer = Annotated[
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FOLDER", help="Folder for the files.", rich_help_panel=FILES)]
+DEFAULT_TOLERANCE = f"{TOLERANCE:g}"
 Tolerance = Annotated[
     str,
     typer.Option(
@@ -181,4 +182,6 @@ def chord_tolerance(text: str) -> float:
     """Return the chord tolerance in mm. Raises OrderError for one out of its limits."""
     from insolecad.job.options import COARSEST, FINEST
 
-    return length("--tolerance", text, FINEST, COARSEST, "leave it out for 0.02, finer than any printer's step")
+    return length(
+        "--tolerance", text, FINEST, COARSEST, f"leave it out for {TOLERANCE:g}, finer than any printer's step"
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from insolecad.cli import options
-from insolecad.cli.options import FILES, LABELLED, Out, Quiet, Slicer, Tolerance
+from insolecad.cli.options import DEFAULT_TOLERANCE, FILES, LABELLED, Out, Quiet, Slicer, Tolerance
 from insolecad.cli.order_flags import Given, ordered, takes_order
 from insolecad.cli.terminal import echo
 from insolecad.files.slicers import DEFAULT_SLICER
@@ -51,7 +51,7 @@ def plate(
         bool, typer.Option("--drawing", help="Write an SVG drawing of each plate, too.", rich_help_panel=FILES)
     ] = False,
     out: Out = "out",
-    tolerance: Tolerance = "0.02",
+    tolerance: Tolerance = DEFAULT_TOLERANCE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel=FILES)] = False,
     quiet: Quiet = False,
 ) -> None:

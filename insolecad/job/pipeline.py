@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import Problems
+from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
 from insolecad.files.staged import Staged
 from insolecad.geometry.definitions import Side
 from insolecad.job import pair_3mf
 from insolecad.job.job_files import write_files, write_sheet
 from insolecad.job.names import label_text
-from insolecad.job.options import TOLERANCE, Options, format_problems, tolerance_problems
+from insolecad.job.options import Options, format_problems, tolerance_problems
 from insolecad.job.parts import WHOLE, Part
 from insolecad.job.refusals import SideRefusals
 from insolecad.job.self_check import check_sides

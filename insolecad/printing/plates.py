@@ -10,6 +10,7 @@ import numpy as np
 
 from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem, with_changes
+from insolecad.files import TOLERANCE
 from insolecad.files.slicers import DEFAULT_SLICER, SlicerName
 from insolecad.files.staged import Staged
 from insolecad.files.threemf import Item, Place
@@ -17,7 +18,6 @@ from insolecad.files.threemf import write as write_3mf
 from insolecad.geometry.definitions import Side
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import metadata
-from insolecad.job.options import TOLERANCE
 from insolecad.job.pair_3mf import Made
 from insolecad.job.pipeline import Pair, build
 from insolecad.job.self_check import check_insole

@@ -13,7 +13,7 @@ from insolecad.catalogue.materials import materials
 from insolecad.environment.printable import printable
 from insolecad.environment.version import __version__
 from insolecad.errors import FileError
-from insolecad.job.options import TOLERANCE
+from insolecad.files import TOLERANCE
 from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
 from insolecad.order.presets import Applied

@@ -68,7 +68,7 @@ def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) ->
     name = printer.strip().lower().replace(" ", "-").replace("_", "-")
     if name in ("", CUSTOM):
         if size.strip():
-            return _sized(size, margin, gap)
+            return bed_of_size(size, margin, gap), DEFAULT_SLICER
         given, changes = "no bed" if name else "missing", (Change("name one of the printers"), OWN_SIZE)
         key, allowed = ("bed", SIZE) if name else ("printer", known())
         raise OrderError([ArgumentProblem(key, given, allowed, changes=changes)])
@@ -110,11 +110,12 @@ def _close(name: str, said: dict[str, str]) -> list[str]:
     return get_close_matches(name, [*said, *said.values()], n=1, cutoff=0.6)
 
 
-def _sized(size: str, margin: float, gap: float) -> tuple[Bed, SlicerName]:
+def bed_of_size(size: str, margin: float = MARGIN, gap: float = GAP) -> Bed:
+    """Return the bed of a size as a person writes it, such as 250x210. Raises OrderError for what is none."""
     numbers = [amount(part, "mm") for part in size.lower().replace("×", "x").replace("*", "x").split("x")]
     sides = [side for side in numbers if side is not None and SMALLEST <= side <= LARGEST]
     if len(numbers) not in (2, 3) or len(sides) != len(numbers):
         allowed = f"{SIZE}, {SMALLEST:g} to {LARGEST:g} mm each; a third number is the height"
         raise OrderError([ArgumentProblem("bed", repr(size[:40]), allowed, "measure what the nozzle can reach")])
     width, depth, *height = sides
-    return Bed(width, depth, height[0] if height else None, margin, gap), DEFAULT_SLICER
+    return Bed(width, depth, height[0] if height else None, margin, gap)
