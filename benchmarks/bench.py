@@ -132,17 +132,17 @@ def _form_rows(table: Table, folder: Path) -> None:
 
     order = Order(**ORDER)
     for words, values in FORMS.items():
-        changed = order.changed(values)
+        changed = order.with_values(values)
         middle, best = warm(lambda o=changed: _write_pair(o, folder, ("stl", "step")), 10)
         table.add_row(f"pair, {words}: STL and STEP", f"{middle:.0f} ms", f"{best:.0f} ms", "")
     for label in LABELS:
-        one = order.changed({"side": "right"})
+        one = order.with_values({"side": "right"})
         for kind in ("stl", "step"):
             # one after the other, so that a busy machine slows both
             pairs = [
                 (warm(lambda o=o, k=kind: _write_pair(o, folder, (k,)), 4)[0])
                 for _ in range(5)
-                for o in (one, one.changed({"form.label": label}))
+                for o in (one, one.with_values({"form.label": label}))
             ]
             more = [with_it - without for without, with_it in zip(pairs[::2], pairs[1::2], strict=True)]
             words = f"label {label!r} adds to the {kind.upper()}"
@@ -163,7 +163,7 @@ def _threemf_rows(table: Table, folder: Path) -> None:
     for slicer in SLICERS:
 
         def work(slicer: "SlicerName" = slicer) -> None:
-            sides = pair_3mf.made(pair.sides(), ["3mf"], slicer)
+            sides = pair_3mf.built_sides(pair.sides(), ["3mf"], slicer)
             pair_3mf.save(path, order, pair_3mf.items(sides, slicer), slicer, {})
 
         middle, best = warm(work, 20)

@@ -18,7 +18,25 @@ SHORT, LONG = 40, 350
 """Lines below which a module is too small for a file of its own, and above which it is too long."""
 
 NOUNS = {
-    *("bed", "seed", "feed", "speed", "embed", "need", "shed", "ring", "string", "spring", "thing", "nothing", "width"),
+    *(
+        "bed",
+        "seed",
+        "feed",
+        "speed",
+        "embed",
+        "need",
+        "shed",
+        "ring",
+        "string",
+        "spring",
+        "thing",
+        "width",
+        "footbed",
+        "plotting",
+        "winding",
+        "kerning",
+        "staging",
+    ),
     *(
         "printing",
         "nesting",
@@ -103,7 +121,7 @@ PRONOUNS = {
         "which",
     ),
     *("that", "this", "these", "those", "mine", "ours", "theirs", "them", "they", "we", "us", "everything", "anything"),
-    *("something", "many", "more", "most", "few", "some", "such", "whose"),
+    *("something", "nothing", "many", "more", "most", "few", "some", "such", "whose"),
 }
 ADVERBS = {
     *("anew", "again", "apart", "aside", "along", "away", "here", "there", "now", "then", "once", "twice", "only"),
@@ -151,7 +169,9 @@ class Name:
 
     @property
     def is_a_poor_one(self) -> bool:
-        """Return whether the head is a participle, a pronoun or an adverb."""
+        """Return whether the head is a participle, a pronoun or an adverb; a yes or no may be one."""
+        if self.text.startswith(("is_", "has_")):
+            return False
         head = self.head
         if head in NOUNS or head.removesuffix("s") in NOUNS:
             return False
@@ -198,9 +218,9 @@ class House:
 
     @cached_property
     def lengths(self) -> dict[str, int]:
-        """Return the lines of every module, empty ones aside."""
-        lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in self.paths.items()}
-        return {name: length for name, length in lengths.items() if length}
+        """Return the lines of every module; what introduces a folder is not one."""
+        modules = {name: path for name, path in self.paths.items() if path.stem not in ("__init__", "__main__")}
+        return {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules.items()}
 
     @cached_property
     def names(self) -> list[Name]:
@@ -212,7 +232,7 @@ class House:
             for node in tree.body:
                 if isinstance(node, ast.FunctionDef | ast.ClassDef):
                     names.append(Name(node.name, module))
-                if isinstance(node, ast.ClassDef):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     members = [part for part in node.body if isinstance(part, ast.FunctionDef)]
                     names += [Name(part.name, f"{module}.{node.name}") for part in members]
         return [name for name in names if not name.text.startswith("_")]

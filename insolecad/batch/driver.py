@@ -9,16 +9,16 @@ from types import MappingProxyType
 from typing import Any
 
 from insolecad.batch.failure_reports import clear_reports, write_report
-from insolecad.batch.intents import announced, withdraw, withdraw_all
+from insolecad.batch.intents import intents, withdraw, withdraw_notes
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.ownership import claim, refuse_output_of_others
 from insolecad.batch.recipe import Recipe, Variant, variants
 from insolecad.batch.rows import feed
-from insolecad.batch.scheduler import finished
+from insolecad.batch.scheduler import run_tasks
 from insolecad.batch.store import Store, is_local, local_folder, open_store
 from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
-from insolecad.batch.workers import Crew, Given, Processes, cores
+from insolecad.batch.workers import Crew, ExternalExecutor, Processes, cores
 from insolecad.errors import ArgumentProblem, FileError, OrderError, Problems
 from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
@@ -88,7 +88,7 @@ def run(
     folder = manifest or local_folder(recipe.out)
     ready = (Row(flat(row), flat(row)) for row in rows)
     points = variants(matrix)
-    crew = Given(executor) if executor else Processes(jobs or cores())
+    crew = ExternalExecutor(executor) if executor else Processes(jobs or cores())
     return _run(ready, points, recipe, folder, crew, prune_after=prune)
 
 
@@ -97,7 +97,7 @@ def _run(
 ) -> Generator[Result]:
     refuse_output_of_others(recipe.out, folder)
     with Manifest(folder) as manifest, closing(crew):
-        recipe = owned(recipe, manifest, named=True)
+        recipe = claim_recipe(recipe, manifest, named=True)
         manifest.ask({})
         reading = Reading()
         yield from results(rows, points, recipe, manifest, crew, reading=reading)
@@ -105,7 +105,7 @@ def _run(
             prune(manifest, open_store(recipe.out, recipe.batch), reading)
 
 
-def owned(recipe: Recipe, manifest: Manifest, *, named: bool) -> Recipe:
+def claim_recipe(recipe: Recipe, manifest: Manifest, *, named: bool) -> Recipe:
     """Return the recipe of a batch whose output is its own. Raises what `claim` raises."""
     claim(open_store(recipe.out, manifest.identity), recipe.out, manifest.folder, manifest.identity, named=named)
     return replace(recipe, batch=manifest.identity)
@@ -121,7 +121,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Pruned:
+class PruneResult:
     """How many files were deleted, how many stayed since they were changed by others, and why rows kept theirs."""
 
     deleted: int
@@ -146,14 +146,14 @@ def results(
     reading = reading or Reading()
     tasks = _tasks(_counted(rows, reading), matrix, manifest, selection)
     if manifest is None:
-        for some in finished(tasks, recipe, crew):
+        for some in run_tasks(tasks, recipe, crew):
             yield from (result for _, result in some)
         return
     store = open_store(recipe.out, recipe.batch)
     recover(manifest, store)
     settled: list[str] = []
     try:
-        for some in finished(tasks, recipe, crew):
+        for some in run_tasks(tasks, recipe, crew):
             for task, result in some:
                 if result.status == "failed":
                     write_report(manifest.folder, task, result)
@@ -175,32 +175,32 @@ def results(
 
 def recover(manifest: Manifest, store: Store) -> None:
     """Bring the manifest up to what a killed run had done: its files have their owners, its deletions are known."""
-    for intent in announced(store, manifest.identity):
+    for intent in intents(store, manifest.identity):
         manifest.adopt(intent, store.holds)
-    withdraw_all(store, manifest.identity)
+    withdraw_notes(store, manifest.identity)
     store.sweep()
-    manifest.forget([file for file in manifest.doomed() if not store.holds(file)])
-    manifest.spare_doomed()
+    manifest.forget([file for file in manifest.removals() if not store.holds(file)])
+    manifest.cancel_removals()
 
 
-def prune(manifest: Manifest, store: Store, reading: Reading) -> Pruned:
+def prune(manifest: Manifest, store: Store, reading: Reading) -> PruneResult:
     """Delete the files that this batch wrote and no row owns now, each if it is still as it was written.
 
     Those of rows that the table no longer has go only if all of the table could be read: a row that cannot be
     read may be any of them. From a table without rows nothing follows.
     """
     if not reading.complete or not reading.rows:
-        return Pruned(0, 0, "the table has no rows" if reading.complete else "the table was not read to its end")
+        return PruneResult(0, 0, "the table has no rows" if reading.complete else "the table was not read to its end")
     manifest.doom(gone_rows=not reading.unreadable)
     deleted, changed = _delete_doomed(manifest, store)
     count = reading.unreadable
     reason = f"{count} row{'s' if count > 1 else ''} cannot be read, and may be theirs" if count else ""
-    return Pruned(deleted, changed, reason)
+    return PruneResult(deleted, changed, reason)
 
 
 def _delete_doomed(manifest: Manifest, store: Store) -> tuple[int, int]:
     """Return how many files were deleted, and how many were changed or gone."""
-    doomed = manifest.doomed()
+    doomed = manifest.removals()
     deleted = 0
     for first in range(0, len(doomed), NOTES):
         some = doomed[first : first + NOTES]

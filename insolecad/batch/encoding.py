@@ -3,7 +3,7 @@
 import codecs
 
 from insolecad.errors import ArgumentProblem, OrderError
-from insolecad.order.messages import shown
+from insolecad.order.messages import display
 
 USUAL = "utf-8, utf-16, latin-1, cp1250, cp1251, cp1252, mac-roman, shift_jis, gb18030 or big5"
 """Encodings that spreadsheets write."""
@@ -29,5 +29,5 @@ def decoder_of(encoding: str) -> codecs.IncrementalDecoder:
 
 def _refused(encoding: str) -> OrderError:
     return OrderError(
-        [ArgumentProblem("encoding", f"{shown(encoding)} is not a supported encoding", USUAL, "name one of these")]
+        [ArgumentProblem("encoding", f"{display(encoding)} is not a supported encoding", USUAL, "name one of these")]
     )

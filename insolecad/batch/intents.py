@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, ValidationError
 
 from insolecad.batch.store import Store
-from insolecad.batch.task import Filed, Retained
+from insolecad.batch.task import FileRecord, RetainedFile
 from insolecad.files.workshop import WORK
 
 
@@ -23,8 +23,8 @@ class Intent:
 
     key: str
     name: str
-    files: tuple[Filed, ...]
-    retained: tuple[Retained, ...] = ()
+    files: tuple[FileRecord, ...]
+    retained: tuple[RetainedFile, ...] = ()
 
 
 _Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -59,15 +59,15 @@ def announce(store: Store, batch: str, intent: Intent) -> None:
     store.write_note(_path(batch, intent.key), json.dumps(asdict(intent)))
 
 
-def announced(store: Store, batch: str) -> Iterator[Intent]:
+def intents(store: Store, batch: str) -> Iterator[Intent]:
     """Yield the intents of all notes that are there."""
     for path in store.notes(folder(batch)):
         try:
             note = _Note.model_validate_json(store.read_note(path) or "")
         except ValidationError:
             continue
-        files = tuple(Filed(one.path, one.sha256) for one in note.files)
-        retained = tuple(Retained(one.old, Filed(one.file.path, one.file.sha256)) for one in note.retained)
+        files = tuple(FileRecord(one.path, one.sha256) for one in note.files)
+        retained = tuple(RetainedFile(one.old, FileRecord(one.file.path, one.file.sha256)) for one in note.retained)
         yield Intent(note.key, note.name, files, retained)
 
 
@@ -76,7 +76,7 @@ def withdraw(store: Store, batch: str, keys: Sequence[str]) -> None:
     store.drop_notes(_path(batch, key) for key in keys)
 
 
-def withdraw_all(store: Store, batch: str) -> None:
+def withdraw_notes(store: Store, batch: str) -> None:
     """Remove every note of a batch."""
     store.drop_notes(store.notes(folder(batch)))
 

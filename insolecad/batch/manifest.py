@@ -13,8 +13,8 @@ from typing import Any
 
 from insolecad.batch.intents import Intent
 from insolecad.batch.manifest_tables import prepare
-from insolecad.batch.store_common import inside
-from insolecad.batch.task import Before, Filed, Result, Task
+from insolecad.batch.store_common import is_below_root
+from insolecad.batch.task import Before, FileRecord, Result, Task
 from insolecad.errors import FileError
 
 NAME = "batch.sqlite"
@@ -59,7 +59,7 @@ class Manifest:
         # its file stays: were it removed, two later runs could each hold one of that name
         self._lock.close()
 
-    def asked(self) -> dict[str, Any]:
+    def request_data(self) -> dict[str, Any]:
         """Return the request of the batch, empty in a new one."""
         return _asked(self._base)
 
@@ -128,16 +128,16 @@ class Manifest:
             cells = json.dumps(task.cells, default=str)
             self._base.execute("INSERT INTO details VALUES (?, ?)", (clean[0], cells))
 
-    def _leave(self, key: str, files: Iterable[Filed]) -> None:
+    def _leave(self, key: str, files: Iterable[FileRecord]) -> None:
         """Remember files that no row has any more."""
         lines = [(one.path, one.sha256, _clean(key)) for one in files]
         self._base.executemany("INSERT OR REPLACE INTO leftovers(path, sha256, key) VALUES (?, ?, ?)", lines)
 
-    def _own(self, key: str, files: Iterable[Filed]) -> None:
+    def _own(self, key: str, files: Iterable[FileRecord]) -> None:
         """Take files off the list of leftovers."""
         self._base.executemany("DELETE FROM leftovers WHERE path = ?", [(one.path,) for one in files])
 
-    def adopt(self, intent: Intent, holds: Callable[[Filed], bool]) -> None:
+    def adopt(self, intent: Intent, holds: Callable[[FileRecord], bool]) -> None:
         """Take over what a killed run had put in place for a row without recording it."""
         with self._writing():
             before = self.before(intent.key)
@@ -171,18 +171,18 @@ class Manifest:
                     self._base.executemany("INSERT OR REPLACE INTO leftovers VALUES (?, ?, ?, 1)", lines)
                 self._base.execute("DELETE FROM rows WHERE row IS NULL")
 
-    def doomed(self) -> list[Filed]:
+    def removals(self) -> list[FileRecord]:
         """Return the files that are marked for removal."""
         with manifest_errors(self.folder):
             found = self._base.execute("SELECT path, sha256 FROM leftovers WHERE doomed = 1 ORDER BY path").fetchall()
         return list(_filed(found))
 
-    def spare_doomed(self) -> None:
+    def cancel_removals(self) -> None:
         """Take back all marks for removal: what a killed run did not delete is deleted when that is ordered again."""
         with self._writing():
             self._base.execute("UPDATE leftovers SET doomed = 0 WHERE doomed = 1")
 
-    def forget(self, files: Sequence[Filed]) -> None:
+    def forget(self, files: Sequence[FileRecord]) -> None:
         """Drop leftovers, which are removed or someone else's now."""
         with self._writing():
             self._base.executemany("DELETE FROM leftovers WHERE path = ?", [(one.path,) for one in files])
@@ -234,7 +234,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
             yield base
 
 
-def asked(folder: Path) -> dict[str, Any]:
+def request_of(folder: Path) -> dict[str, Any]:
     """Return the request of the batch of a folder."""
     with reading(folder) as base:
         return _asked(base)
@@ -276,11 +276,11 @@ def _refuse_links(folder: Path) -> None:
             raise OSError(f"{name} is a link; remove it")
 
 
-def _text(files: Iterable[Filed]) -> str:
+def _text(files: Iterable[FileRecord]) -> str:
     return json.dumps([asdict(one) for one in files])
 
 
-def _files(text: Any) -> tuple[Filed, ...]:
+def _files(text: Any) -> tuple[FileRecord, ...]:
     """Return the files of a row; what an edited manifest has in their place counts for nothing."""
     try:
         found = json.loads(text)
@@ -291,12 +291,12 @@ def _files(text: Any) -> tuple[Filed, ...]:
     return _filed(pairs)
 
 
-def _filed(pairs: Iterable[tuple[Any, Any]]) -> tuple[Filed, ...]:
+def _filed(pairs: Iterable[tuple[Any, Any]]) -> tuple[FileRecord, ...]:
     """Return paths with checksums, those that stay below the root."""
     return tuple(
-        Filed(path, sha256)
+        FileRecord(path, sha256)
         for path, sha256 in pairs
-        if isinstance(path, str) and isinstance(sha256, str) and inside(path)
+        if isinstance(path, str) and isinstance(sha256, str) and is_below_root(path)
     )
 
 

@@ -13,8 +13,8 @@ from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
-from insolecad.order.messages import shown, unknown
-from insolecad.order.presets import Applied, Preset, applied
+from insolecad.order.messages import display, unknown
+from insolecad.order.presets import AppliedPreset, Preset, apply_presets
 from insolecad.prescription import RULES_VERSION
 
 
@@ -38,25 +38,25 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Resolved:
+class ResolvedOrder:
     """A row's order, what its presets came to, and the checksum of all that decides its files."""
 
     order: Order
-    presets: tuple[Applied, ...]
+    presets: tuple[AppliedPreset, ...]
     sha256: str
 
 
-def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) -> Resolved:
+def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) -> ResolvedOrder:
     """Return the order of a row; settings and the matrix, `over` them, win. Raises OrderError with every problem."""
     if problems := _against_a_row(values, {**dict(recipe.settings), **over}):
         raise OrderError(problems)
     order = order_from(*(layer.values for layer in recipe.presets), values, dict(recipe.settings), over)
     # traced outlines count by what their drawing holds, which the job sheet says
-    traced = order.traced.as_json() if order.traced else None
-    presets = applied(recipe.presets, order.values)
+    traced = order.sockliner.as_json() if order.sockliner else None
+    presets = apply_presets(recipe.presets, order.values)
     decides: dict[str, Any] = {
         "version": [__version__, RULES_VERSION],
-        "order": order.as_resolved(),
+        "order": order.resolved_values(),
         "traced": traced,
         "presets": [one.as_json() for one in presets],
         "formats": recipe.formats,
@@ -65,7 +65,7 @@ def resolve(recipe: Recipe, values: Mapping[str, Any], over: Mapping[str, Any]) 
     if recipe.slicer:
         decides["slicer"] = recipe.slicer
     text = json.dumps(decides, sort_keys=True, ensure_ascii=False, default=list)
-    return Resolved(order, presets, hashlib.sha256(text.encode()).hexdigest())
+    return ResolvedOrder(order, presets, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _against_a_row(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[Problem]:
@@ -75,7 +75,7 @@ def _against_a_row(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[P
     """
     advice = "leave the key out of what all rows get, or out of the row: a row's own person counts"
     return [
-        Problem(key, f"{shown(values[key])} in the row, {shown(value)} for all rows", "", advice)
+        Problem(key, f"{display(values[key])} in the row, {display(value)} for all rows", "", advice)
         for key, value in personal(said).items()
         if key in values and KEYS[key].kind != "words" and plain_value(key, values[key]) != plain_value(key, value)
     ]
@@ -104,7 +104,7 @@ def variants(matrix: Sequence[str]) -> list[Variant]:
             problems += unknown([key], {key: text}) if key != "name" else [_unnamed(one)]
         elif not values:
             problems.append(
-                ArgumentProblem("matrix", f"no values in {shown(one)}", KEYS[key].allowed, f"write {key}=a,b")
+                ArgumentProblem("matrix", f"no values in {display(one)}", KEYS[key].allowed_range, f"write {key}=a,b")
             )
         axes.append([(key, value) for value in values])
     if problems:
@@ -117,5 +117,5 @@ def variants(matrix: Sequence[str]) -> list[Variant]:
 
 def _unnamed(one: str) -> Problem:
     return ArgumentProblem(
-        "matrix", f"{shown(one)}: names cannot vary", "", "each row has its name; the matrix adds to it"
+        "matrix", f"{display(one)}: names cannot vary", "", "each row has its name; the matrix adds to it"
     )

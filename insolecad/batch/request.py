@@ -19,7 +19,7 @@ from insolecad.files.slicers import SlicerName
 from insolecad.job.options import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
-from insolecad.order.messages import shown, unknown
+from insolecad.order.messages import display, unknown
 from insolecad.order.presets import Preset, preset
 
 AUTO = "auto"
@@ -27,7 +27,7 @@ LAYOUTS = ("flat", "sharded")
 
 
 @dataclass(frozen=True)
-class Asked:
+class BatchRequest:
     """The table and the options that decide what is built, as they were written."""
 
     table: str
@@ -93,7 +93,7 @@ class _Remembered(BaseModel):
     slicer: SlicerName | None = None
 
 
-def asked_from(data: Mapping[str, Any], folder: Path) -> Asked:
+def request_from_manifest(data: Mapping[str, Any], folder: Path) -> BatchRequest:
     """Return what the manifest in a folder holds. Raises FileError if another program made it."""
     try:
         held = _Remembered.model_validate(data)
@@ -110,7 +110,7 @@ def asked_from(data: Mapping[str, Any], folder: Path) -> Asked:
         out = _moved(local_folder(held.out), folder)
     if wrong := [name for name in held.formats if name not in FORMATS] or not held.formats:
         raise FileError(f"{folder}: its manifest names formats that do not exist: {wrong}.")
-    return Asked(
+    return BatchRequest(
         table=path(held.table),
         out=out,
         formats=tuple(held.formats),
@@ -167,7 +167,7 @@ def _moved(out: Path, folder: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedBatch:
     """A batch that can begin."""
 
     table: Table
@@ -180,7 +180,7 @@ class Prepared:
         return self.table.about * len(self.matrix)
 
 
-def prepared(asked: Asked, *, dry_run: bool = False) -> Prepared:
+def prepare(asked: BatchRequest, *, dry_run: bool = False) -> PreparedBatch:
     """Return the batch. Raises one OrderError with every problem, or FileError for the table."""
     problems: list[Problem] = []
     layers = _layers(asked, problems)
@@ -210,10 +210,10 @@ def prepared(asked: Asked, *, dry_run: bool = False) -> Prepared:
         dry_run,
         asked.slicer,
     )
-    return Prepared(table, recipe, matrix)
+    return PreparedBatch(table, recipe, matrix)
 
 
-def _layers(asked: Asked, problems: list[Problem]) -> list[Preset]:
+def _layers(asked: BatchRequest, problems: list[Problem]) -> list[Preset]:
     layers = []
     for name in asked.presets:
         try:
@@ -238,5 +238,5 @@ def _maps(given: tuple[str, ...], problems: list[Problem]) -> dict[str, str]:
         else:
             allowed = "KEY=COLUMN, or a .toml file of such lines"
             change = Change("write it like this one", {"maps": "foot.length_mm=footlength"})
-            problems.append(ArgumentProblem("maps", shown(one), allowed, changes=(change,)))
+            problems.append(ArgumentProblem("maps", display(one), allowed, changes=(change,)))
     return renamed

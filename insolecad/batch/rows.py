@@ -8,7 +8,7 @@ from dataclasses import replace
 from insolecad.batch.recipe import Variant
 from insolecad.batch.table import Row
 from insolecad.batch.task import Before, Task
-from insolecad.order.messages import shown
+from insolecad.order.messages import display
 
 
 class Names:
@@ -24,7 +24,7 @@ class Names:
         self._base.execute("CREATE TABLE names(name TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID")
         self._base.execute("BEGIN")
 
-    def taken(self, name: str, row: int) -> int | None:
+    def claim(self, name: str, row: int) -> int | None:
         """Return the row that has this name already, None if it is free and now the row's own."""
         key = name_key(name)
         if self._base.execute("INSERT OR IGNORE INTO names VALUES (?, ?)", (key, row)).rowcount:
@@ -66,8 +66,8 @@ def _fed(number: int, line: int, row: Row, variant: Variant, names: Names) -> Ta
     if isinstance(name, str):
         name += variant.suffix
     wrong = row.wrong
-    other = names.taken(str(name), number)
+    other = names.claim(str(name), number)
     key = name_key(str(name)) if other is None else number_key(number)
     if not wrong and other is not None:
-        wrong = f"name: {shown(str(name))}; row {other} has this name already, and files would overwrite each other"
+        wrong = f"name: {display(str(name))}; row {other} has this name already, and files would overwrite each other"
     return Task(number, key, str(name)[:200], {**row.values, "name": name}, variant.values, row.cells, wrong)

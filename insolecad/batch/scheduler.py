@@ -22,7 +22,7 @@ Done = list[tuple[Task, Result]]
 Flying = dict["Future[list[Result]]", tuple[Task, ...]]
 
 
-def finished(tasks: Iterable[Task], recipe: Recipe, crew: Crew) -> Iterator[Done]:
+def run_tasks(tasks: Iterable[Task], recipe: Recipe, crew: Crew) -> Iterator[Done]:
     """Yield tasks with their results, some at a time, in the order in which they finish.
 
     `tasks` are drawn as workers get free: never all at once. Raises FileError if files

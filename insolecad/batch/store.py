@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from insolecad.batch.task import Filed
+from insolecad.batch.task import FileRecord
 
 
 class Store(Protocol):
@@ -17,13 +17,13 @@ class Store(Protocol):
     def keep(self, built: Path, path: str) -> None:
         """Move a finished local file to its place; it appears there whole or not at all."""
 
-    def holds(self, file: Filed) -> bool:
+    def holds(self, file: FileRecord) -> bool:
         """Return whether a file is there with its checksum."""
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
 
-    def remove(self, file: Filed) -> bool:
+    def remove(self, file: FileRecord) -> bool:
         """Remove a file if it is there with its checksum; return whether it was."""
 
     def sweep(self) -> None:

@@ -10,7 +10,7 @@ from typing import IO
 from insolecad.errors import FileError
 
 
-def inside(path: str) -> bool:
+def is_below_root(path: str) -> bool:
     """Return whether a path stays below its root: a manifest may have been edited."""
     parts = PurePosixPath(path).parts
     if not parts or "\\" in path or "\0" in path or ":" in parts[0]:
@@ -21,14 +21,14 @@ def inside(path: str) -> bool:
 @contextmanager
 def local_workshop() -> Iterator[Path]:
     """Give an empty folder among the temporary files of this machine."""
-    with writing(tempfile.gettempdir()):
+    with file_errors(tempfile.gettempdir()):
         place = tempfile.TemporaryDirectory(prefix="insolecad-")
     with place as folder:
         yield Path(folder)
 
 
 @contextmanager
-def writing(place: object) -> Iterator[None]:
+def file_errors(place: object) -> Iterator[None]:
     """Turn what the system says against writing into a FileError."""
     try:
         yield

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from insolecad.batch.store_common import inside, sha256_of, writing
-from insolecad.batch.task import Filed
+from insolecad.batch.store_common import file_errors, is_below_root, sha256_of
+from insolecad.batch.task import FileRecord
 from insolecad.errors import FileError
 from insolecad.files.workshop import WORK, sweep, workshop
 
@@ -21,7 +21,7 @@ class Folder:
     def workshop(self) -> Iterator[Path]:
         """Give a hidden folder on the same drive, so that moving a file is one step."""
         with ExitStack() as open_workshop:
-            with writing(self.root):
+            with file_errors(self.root):
                 self.root.mkdir(parents=True, exist_ok=True)
                 place = open_workshop.enter_context(workshop(self.root))
             yield place
@@ -29,14 +29,14 @@ class Folder:
     def keep(self, built: Path, path: str) -> None:
         """Move a finished file to its place."""
         final = self._place(path)
-        with writing(final):
+        with file_errors(final):
             final.parent.mkdir(parents=True, exist_ok=True)
             self._place(path)  # the folder that was just made, or was there, leads nowhere else
             os.replace(built, final)
 
-    def holds(self, file: Filed) -> bool:
+    def holds(self, file: FileRecord) -> bool:
         """Return whether a file is there with its checksum."""
-        if not inside(file.path):
+        if not is_below_root(file.path):
             return False
         place = self._place(file.path)
         try:
@@ -46,15 +46,15 @@ class Folder:
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
-        with writing(self.root / new):
+        with file_errors(self.root / new):
             os.replace(self._place(old), self._place(new))
 
-    def remove(self, file: Filed) -> bool:
+    def remove(self, file: FileRecord) -> bool:
         """Remove a file if it is there with its checksum, and its folder when it was the last one of a shard."""
         if not self.holds(file):
             return False
         place = self._place(file.path)
-        with writing(place):
+        with file_errors(place):
             place.unlink()
         if place.parent != self.root:
             with suppress(OSError):
@@ -63,7 +63,7 @@ class Folder:
 
     def sweep(self) -> None:
         """Remove what killed runs left unfinished."""
-        with writing(self.root):
+        with file_errors(self.root):
             sweep(self.root)
 
     def read_note(self, path: str) -> str | None:
@@ -77,7 +77,7 @@ class Folder:
     def write_note(self, path: str, text: str, *, new: bool = False) -> None:
         """Write a small text; with `new` raise FileExistsError if there is one."""
         place = self._place(path)
-        with writing(place):
+        with file_errors(place):
             for last in (False, False, True):
                 # another process may remove an empty folder between two steps
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ class Folder:
         folders = set()
         for path in paths:
             place = self._place(path)
-            with writing(place):
+            with file_errors(place):
                 place.unlink(missing_ok=True)
             folders.add(place.parent)
         for folder in folders:
@@ -120,6 +120,6 @@ class Folder:
     def _place(self, path: str) -> Path:
         """Return where a path leads. Raises FileError if that is outside the root: a folder in it may be a link."""
         place = self.root / path
-        if not inside(path) or not place.parent.resolve().is_relative_to(self.root.resolve()):
+        if not is_below_root(path) or not place.parent.resolve().is_relative_to(self.root.resolve()):
             raise FileError(f"{place}: leads out of the folder of the batch; nothing is read or written there")
         return place

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from insolecad.batch.store_common import inside, local_workshop, stream_sha256
-from insolecad.batch.task import Filed
+from insolecad.batch.store_common import is_below_root, local_workshop, stream_sha256
+from insolecad.batch.task import FileRecord
 from insolecad.errors import FileError, InsolecadError
 from insolecad.files.workshop import WORK
 
@@ -24,7 +24,7 @@ class Remote:
 
     def __init__(self, url: str, batch: str) -> None:
         self._url, self._parts = url, f"{WORK}/parts-{batch}"
-        with sending(url):
+        with store_errors(url):
             self._files, self._root = _opened(url)
 
     def workshop(self) -> AbstractContextManager[Path]:
@@ -34,7 +34,7 @@ class Remote:
     def keep(self, built: Path, path: str) -> None:
         """Send a finished file under a temporary key, then move it to its place."""
         final, part = self._place(path), self._place(f"{self._parts}/{secrets.token_hex(8)}")
-        with sending(f"{self._url}: {path}"):
+        with store_errors(f"{self._url}: {path}"):
             self._make(posixpath.dirname(part))
             self._files.put_file(str(built), part)
             self._make(posixpath.dirname(final))
@@ -45,9 +45,9 @@ class Remote:
         if not OBJECTS & set(_names(self._files.protocol)):
             self._files.makedirs(folder, exist_ok=True)
 
-    def holds(self, file: Filed) -> bool:
+    def holds(self, file: FileRecord) -> bool:
         """Return whether a file is there with its checksum."""
-        if not inside(file.path):
+        if not is_below_root(file.path):
             return False
         try:
             with self._files.open(self._place(file.path), "rb") as opened:
@@ -57,21 +57,21 @@ class Remote:
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
-        with sending(f"{self._url}: {new}"):
+        with store_errors(f"{self._url}: {new}"):
             self._files.mv(self._place(old), self._place(new))
 
-    def remove(self, file: Filed) -> bool:
+    def remove(self, file: FileRecord) -> bool:
         """Remove a file if it is there with its checksum; return whether it was."""
         if not self.holds(file):
             return False
-        with sending(f"{self._url}: {file.path}"):
+        with store_errors(f"{self._url}: {file.path}"):
             self._files.rm_file(self._place(file.path))
         return True
 
     def sweep(self) -> None:
         """Remove what killed runs of this batch left unfinished."""
         place = self._place(self._parts)
-        with sending(self._url):
+        with store_errors(self._url):
             if self._files.exists(place):
                 self._files.rm(place, recursive=True)
 
@@ -79,7 +79,7 @@ class Remote:
         """Return a small text, None if there is none."""
         place = self._place(path)
         try:
-            with sending(f"{self._url}: {path}"):
+            with store_errors(f"{self._url}: {path}"):
                 return str(self._files.cat_file(place).decode(errors="replace"))
         except FileError as error:
             if isinstance(error.__cause__, FileNotFoundError):
@@ -91,26 +91,26 @@ class Remote:
         place = self._place(path)
         if new and self.read_note(path) is not None:
             raise FileExistsError(path)
-        with sending(f"{self._url}: {path}"):
+        with store_errors(f"{self._url}: {path}"):
             self._make(posixpath.dirname(place))
             self._files.pipe_file(place, text.encode())
 
     def notes(self, folder: str) -> list[str]:
         """Return the paths of all small texts in a folder."""
         place = self._place(folder)
-        with sending(f"{self._url}: {folder}"):
+        with store_errors(f"{self._url}: {folder}"):
             listed = self._files.ls(place, detail=False) if self._files.exists(place) else []
         return sorted(f"{folder}/{posixpath.basename(path)}" for path in listed if path.endswith(".json"))
 
     def drop_notes(self, paths: Iterable[str]) -> None:
         """Remove small texts, many with one request."""
         places = [self._place(path) for path in paths]
-        with sending(self._url):
+        with store_errors(self._url):
             if places:
                 self._files.rm(places)
 
     def _place(self, path: str) -> str:
-        if not inside(path):
+        if not is_below_root(path):
             raise FileError(f"{self._url}: {path!r} leads out of the folder of the batch")
         return posixpath.join(self._root, path)
 
@@ -137,7 +137,7 @@ def _opened(url: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def sending(place: str) -> Iterator[None]:
+def store_errors(place: str) -> Iterator[None]:
     """Turn what a store says against writing into a FileError; its client's own errors are recognised by their
     names."""
     try:

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from insolecad.batch.delimited import LONGEST, delimiter_of, records
+from insolecad.batch.csv_records import LONGEST, delimiter_of, records
 from insolecad.batch.encoding import decoder_of
 from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
 from insolecad.order.keys import KEYS, flat, nearest
-from insolecad.order.messages import shown, unknown
+from insolecad.order.messages import display, unknown
 from insolecad.order.reading import parse_value
 from insolecad.order.sockliner.refusal import KEY as DRAWING
 
@@ -145,7 +145,7 @@ def _keys(header: Sequence[str], columns: Columns, given: Iterable[str]) -> dict
         if name not in header
     ]
     problems += [
-        Problem(shown(name), "this column is there twice", "", "keep one of the two")
+        Problem(display(name), "this column is there twice", "", "keep one of the two")
         for name in dict.fromkeys(header)
         if header.count(name) > 1
     ]

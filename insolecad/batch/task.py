@@ -8,7 +8,7 @@ Status = Literal["done", "refused", "failed"]
 
 
 @dataclass(frozen=True)
-class Filed:
+class FileRecord:
     """A file that was written: its path in the output folder and its checksum."""
 
     path: str
@@ -16,11 +16,11 @@ class Filed:
 
 
 @dataclass(frozen=True)
-class Retained:
+class RetainedFile:
     """A file that made room for its successor: what it was called, and what it is now."""
 
     old: str
-    file: Filed
+    file: FileRecord
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Before:
     order_sha256: str
     status: str
     reason: str
-    files: tuple[Filed, ...]
+    files: tuple[FileRecord, ...]
     built_sha256: str
 
 
@@ -70,7 +70,7 @@ class Result:
     status: Status
     reason: str = ""
     order_sha256: str = ""
-    files: tuple[Filed, ...] = ()
-    retained: tuple[Retained, ...] = ()
+    files: tuple[FileRecord, ...] = ()
+    retained: tuple[RetainedFile, ...] = ()
     unchanged: bool = False
     report: str = ""

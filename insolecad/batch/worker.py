@@ -8,10 +8,10 @@ from pathlib import Path
 from types import TracebackType
 
 from insolecad.batch.intents import Intent, announce
-from insolecad.batch.recipe import Recipe, Resolved, resolve
+from insolecad.batch.recipe import Recipe, ResolvedOrder, resolve
 from insolecad.batch.store import Store, open_store
 from insolecad.batch.store_common import sha256_of
-from insolecad.batch.task import Filed, Result, Retained, Task
+from insolecad.batch.task import FileRecord, Result, RetainedFile, Task
 from insolecad.errors import BuildError, FileError, OrderError
 from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job.pipeline import make
@@ -75,7 +75,7 @@ def _ended(recipe: Recipe, task: Task) -> Result:
         )
 
 
-def _built(recipe: Recipe, task: Task, resolved: Resolved) -> Result:
+def _built(recipe: Recipe, task: Task, resolved: ResolvedOrder) -> Result:
     """Return the row with its files, those of an earlier run where they are still the same."""
     store, before = open_store(recipe.out, recipe.batch), task.before
     if before and before.status == "refused" and before.order_sha256 == resolved.sha256:
@@ -85,7 +85,7 @@ def _built(recipe: Recipe, task: Task, resolved: Resolved) -> Result:
     return _filed(recipe, task, resolved, store)
 
 
-def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> Result:
+def _filed(recipe: Recipe, task: Task, resolved: ResolvedOrder, store: Store) -> Result:
     """Return the row with its new files. What is in their place is announced before it is there."""
     folder = f"{shard(task.name)}/" if recipe.sharded else ""
     with store.workshop() as place:
@@ -99,7 +99,7 @@ def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> Resu
         )
         # the job sheet last: where it is, the pair is complete
         built: list[Path] = sorted(place.iterdir(), key=lambda path: (path.suffix == ".json", path.name))
-        new = tuple(Filed(f"{folder}{path.name}", sha256_of(path)) for path in built)
+        new = tuple(FileRecord(f"{folder}{path.name}", sha256_of(path)) for path in built)
         retained = _retained(new, task, store)
         announce(store, recipe.batch, Intent(task.key, task.name, new, retained))
         for one in retained:
@@ -109,7 +109,7 @@ def _filed(recipe: Recipe, task: Task, resolved: Resolved, store: Store) -> Resu
     return Result(task.row, task.name, "done", "", resolved.sha256, new, retained)
 
 
-def _retained(new: tuple[Filed, ...], task: Task, store: Store) -> tuple[Retained, ...]:
+def _retained(new: tuple[FileRecord, ...], task: Task, store: Store) -> tuple[RetainedFile, ...]:
     """Return the job sheet of the row's earlier pair under another name, if files that it lists will stay."""
     paths = {one.path for one in new}
     old = task.before.files if task.before else ()
@@ -117,7 +117,7 @@ def _retained(new: tuple[Filed, ...], task: Task, store: Store) -> tuple[Retaine
         return ()
     changed = [one for one in old if one.path in paths and one not in new]
     return tuple(
-        Retained(one.path, Filed(retained_name(one.path, one.sha256), one.sha256))
+        RetainedFile(one.path, FileRecord(retained_name(one.path, one.sha256), one.sha256))
         for one in changed
         if one.path.endswith(ENDING) and store.holds(one)
     )

@@ -65,7 +65,7 @@ class Processes:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-class Given:
+class ExternalExecutor:
     """An executor that someone else started, and ends."""
 
     def __init__(self, executor: Executor) -> None:

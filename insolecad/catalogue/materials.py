@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from insolecad.catalogue.entries import Entry, Figure, Positive, entries
-from insolecad.catalogue.shipped import PRESETS
+from insolecad.catalogue.package_data import PRESETS
 
 Percent = Annotated[float, Field(ge=0.0, le=100.0)]
 Count = Annotated[int, Field(ge=0, le=50)]
@@ -75,7 +75,7 @@ class Material(Entry):
     printing: PrintSettings | None = None
 
     @property
-    def is_filled(self) -> bool:
+    def has_infill(self) -> bool:
         """Whether insoles of it have an infill that can vary: those printed of filament."""
         return self.process == "filament"
 

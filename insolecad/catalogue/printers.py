@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from insolecad.catalogue.entries import Entry, Positive, Tag, entries
-from insolecad.catalogue.shipped import PRESETS
+from insolecad.catalogue.package_data import PRESETS
 from insolecad.files.slicers import SlicerName
 from insolecad.inspection.checks.requirements import NOZZLE
 

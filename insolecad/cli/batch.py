@@ -16,7 +16,7 @@ from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from insolecad.batch.driver import Selection
-    from insolecad.batch.request import Asked
+    from insolecad.batch.request import BatchRequest
     from insolecad.batch.workers import Crew
     from insolecad.errors import Problem, Problems
 
@@ -87,7 +87,7 @@ def batch(
     if words[:1] == [STATUS]:
         _status(words[1:])
         return
-    from insolecad.batch.request import prepared
+    from insolecad.batch.request import prepare
     from insolecad.cli.batch_run import Way, run
     from insolecad.errors import Problems
 
@@ -100,7 +100,7 @@ def batch(
     asked, folder = (
         _earlier_request(context, words, problems) if resume else _new_request(context.params, words, problems)
     )
-    ready = prepared(asked, dry_run=dry_run)
+    ready = prepare(asked, dry_run=dry_run)
     raise typer.Exit(run(asked, ready, Way(folder, selection, not resume, prune, quiet), crew))
 
 
@@ -123,23 +123,23 @@ def _against_pruning(others: Mapping[str, object]) -> "list[Problem]":
     return [Problem("--prune", f"together with {partial}", "--prune alone", advice)] if partial else []
 
 
-def _earlier_request(context: typer.Context, words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
+def _earlier_request(context: typer.Context, words: list[str], problems: "Problems") -> "tuple[BatchRequest, Path]":
     """Return what a batch was asked for before, of another table where one is named, and its manifest's folder."""
     from dataclasses import replace
 
-    from insolecad.batch.manifest import asked as asked_before
-    from insolecad.batch.request import asked_from
+    from insolecad.batch.manifest import request_of as asked_before
+    from insolecad.batch.request import request_from_manifest
 
     problems.add(*_fixed(context))
     problems.refuse()
     folder = Path(context.params["resume"])
-    asked = asked_from(asked_before(folder), folder)
+    asked = request_from_manifest(asked_before(folder), folder)
     return replace(asked, table=_absolute(words[0])) if words else asked, folder
 
 
-def _new_request(given: Mapping[str, Any], words: list[str], problems: "Problems") -> "tuple[Asked, Path]":
+def _new_request(given: Mapping[str, Any], words: list[str], problems: "Problems") -> "tuple[BatchRequest, Path]":
     """Return what a new batch is asked for by the options `given`, and the folder of its manifest."""
-    from insolecad.batch.request import Asked
+    from insolecad.batch.request import BatchRequest
     from insolecad.job.parts import WHOLE
 
     names: list[str] = problems.read(lambda: options.format_names(given["formats"]), [])
@@ -148,7 +148,7 @@ def _new_request(given: Mapping[str, Any], words: list[str], problems: "Problems
     layout = problems.read(lambda: _layout(given["layout"]), "")
     slicer = options.slicer_for(given["slicer"], names, WHOLE, problems)
     problems.refuse()
-    asked = Asked(
+    asked = BatchRequest(
         table=_absolute(words[0]),
         out=given["out"] if "://" in given["out"] else _absolute(given["out"]),
         formats=tuple(names),
@@ -190,22 +190,22 @@ def _fixed(context: typer.Context) -> "list[Problem]":
 
 def _status(words: list[str]) -> None:
     """Print counts and rate beside the output, and the refused rows as CSV."""
-    from insolecad.batch.status import standing, write_refused
+    from insolecad.batch.results import batch_status, write_refused_rows
     from insolecad.cli.batch_run import leftover_lines
     from insolecad.errors import OrderError, Problem
 
     if len(words) != 1:
         raise OrderError([Problem("status", ", ".join(words) or "no folder", "one folder", "name the batch's folder")])
-    found = standing(Path(words[0]))
+    found = batch_status(Path(words[0]))
     counts = ", ".join(f"{count:,} {status}" for status, count in found.counts.items())
     echo(f"{counts}; {found.rate:.2f} pairs a second", err=True)
     for line in leftover_lines(found):
         echo(line, err=True)
     if not sys.stdout.isatty():
-        write_refused(Path(words[0]), sys.stdout)
+        write_refused_rows(Path(words[0]), sys.stdout)
         return
     text = io.StringIO()
-    write_refused(Path(words[0]), text)
+    write_refused_rows(Path(words[0]), text)
     echo(text.getvalue(), nl=False)
 
 

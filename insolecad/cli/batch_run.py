@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from insolecad.batch.driver import Pruned, Reading, Selection, owned, prune, results
+from insolecad.batch.driver import PruneResult, Reading, Selection, claim_recipe, prune, results
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.ownership import refuse_output_of_others
-from insolecad.batch.request import Asked, Prepared, is_same_table
-from insolecad.batch.status import STATUSES, Standing, standing
+from insolecad.batch.request import BatchRequest, PreparedBatch, is_same_table
+from insolecad.batch.results import STATUSES, BatchStatus, batch_status
 from insolecad.batch.store import open_store
-from insolecad.cli.errors import STOPPED, explained
+from insolecad.cli.errors import STOPPED, explanation
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError, OrderError, Problem
 
@@ -38,7 +38,7 @@ class Way:
     quiet: bool
 
 
-def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> int:
+def run(asked: BatchRequest, ready: PreparedBatch, way: Way, crew: "Callable[[], Crew]") -> int:
     """Run the batch and return its exit code: 0 only when all rows are done."""
     from insolecad.cli.console import Console
 
@@ -57,7 +57,7 @@ def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> 
     refuse_output_of_others(ready.recipe.out, folder)
     with Manifest(folder) as manifest:
         _same_table(manifest, asked, folder)
-        recipe = owned(ready.recipe, manifest, named=way.named)
+        recipe = claim_recipe(ready.recipe, manifest, named=way.named)
         manifest.ask(asked.as_json(folder))
         reading = Reading()
         try:
@@ -71,27 +71,27 @@ def run(asked: Asked, ready: Prepared, way: Way, crew: "Callable[[], Crew]") -> 
             return STOPPED
         except FileError as error:
             raise FileError(
-                f"{explained(error)}\nAfter fixing this, resume with: insolecad batch --resume {folder}"
+                f"{explanation(error)}\nAfter fixing this, resume with: insolecad batch --resume {folder}"
             ) from error
         _close(counts, console, folder)
         if way.prune:
             _print_pruned(prune(manifest, open_store(recipe.out, recipe.batch), reading), console)
-        for line in leftover_lines(standing(folder)):
+        for line in leftover_lines(batch_status(folder)):
             console.print(line, markup=False, soft_wrap=True)
         whole = manifest.counts()
         return 0 if set(whole) <= {"done"} and counts["done"] == counts.total() else 1
 
 
-def _same_table(manifest: Manifest, asked: Asked, folder: Path) -> None:
+def _same_table(manifest: Manifest, asked: BatchRequest, folder: Path) -> None:
     """Refuse a second table in a folder: its rows would take the place of the first one's."""
-    held = manifest.asked().get("table")
+    held = manifest.request_data().get("table")
     if not is_same_table(held, asked.table, folder):
         before = held.get("absolute") if isinstance(held, dict) else held
         advice = "give another --out, or correct the rows in that table"
         raise OrderError([Problem("--out", f"{folder} holds the batch of {before}", "one table per folder", advice)])
 
 
-def leftover_lines(found: Standing) -> list[str]:
+def leftover_lines(found: BatchStatus) -> list[str]:
     """Return what is to be known of files whose rows have changed."""
     lines = []
     if found.stale:
@@ -105,7 +105,7 @@ def leftover_lines(found: Standing) -> list[str]:
     return lines
 
 
-def _print_pruned(pruned: Pruned, console: "Console") -> None:
+def _print_pruned(pruned: PruneResult, console: "Console") -> None:
     console.print(f"Pruned: {_many(pruned.deleted, 'file')} deleted.")
     if pruned.changed:
         console.print(f"{_many(pruned.changed, 'file')} changed or removed by others: left as they are.")
@@ -117,7 +117,9 @@ def _many(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _follow(found: "Generator[Result]", ready: Prepared, selection: Selection, console: "Console") -> "Counter[str]":
+def _follow(
+    found: "Generator[Result]", ready: PreparedBatch, selection: Selection, console: "Console"
+) -> "Counter[str]":
     """Draw the bar while rows end; return how many ended in which way."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

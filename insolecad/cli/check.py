@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from insolecad.catalogue.shipped import material_names
+from insolecad.catalogue.package_data import material_names
 from insolecad.cli import options
 from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.terminal import echo
@@ -16,7 +16,7 @@ from insolecad.cli.terminal import echo
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from insolecad.inspection.checks.checks import Checked
+    from insolecad.inspection.checks.checks import CheckedBody
     from insolecad.inspection.checks.finding import Finding, Level
     from insolecad.inspection.checks.requirements import Use
 
@@ -70,11 +70,11 @@ def check(
         if error and not as_json:
             echo(error, err=True)
     unreadable = any(error for *_, error in results)
-    failed = any(body.failed for _, _, bodies, _ in results for body in bodies)
+    failed = any(body.has_failed for _, _, bodies, _ in results for body in bodies)
     raise typer.Exit(2 if unreadable else 1 if failed else 0)
 
 
-Result = tuple[str, str, "list[Checked]", str]
+Result = tuple[str, str, "list[CheckedBody]", str]
 """A file's name, its kind, its bodies, and why it cannot be read, empty if it can."""
 
 
@@ -88,19 +88,19 @@ def _checked(name: str, use: "Use") -> Result:
         return name, "", [], str(error)
 
 
-def _data(name: str, kind: str, bodies: "list[Checked]", error: str) -> dict[str, Any]:
+def _data(name: str, kind: str, bodies: "list[CheckedBody]", error: str) -> dict[str, Any]:
     if error:
         return {"path": name, "error": error}
     told = [
         {
             "name": body.name,
             "size_mm": list(body.size_mm),
-            "failed": body.failed,
+            "failed": body.has_failed,
             "findings": [finding.as_json() for finding in body.findings],
         }
         for body in bodies
     ]
-    return {"path": name, "kind": kind, "failed": any(body.failed for body in bodies), "bodies": told}
+    return {"path": name, "kind": kind, "failed": any(body.has_failed for body in bodies), "bodies": told}
 
 
 def _use(printer: str, bed: str, nozzle: str, material: str) -> "Use":
@@ -143,7 +143,7 @@ def _nozzle(text: str) -> float | None:
     return options.length("--nozzle", text, NOZZLE_LEAST, NOZZLE_MOST, advice) if text else None
 
 
-def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
+def _show(name: str, kind: str, bodies: Sequence["CheckedBody"]) -> None:
     """Print a table for every body of a file, and what it comes to."""
     from rich.padding import Padding
     from rich.text import Text
@@ -164,7 +164,7 @@ def _show(name: str, kind: str, bodies: Sequence["Checked"]) -> None:
         console.print(Text(f"{verdict(body)}\n"))
 
 
-def verdict(body: "Checked") -> str:
+def verdict(body: "CheckedBody") -> str:
     """Return what the findings come to, as a sentence."""
     failed = sum(finding.level == "fail" for finding in body.findings)
     if failed:

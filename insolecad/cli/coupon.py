@@ -8,7 +8,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import Out
-from insolecad.cli.order_flags import Given, ordered, takes_order
+from insolecad.cli.order_flags import OrderArguments, order_from_arguments, takes_order
 from insolecad.cli.print_options import Layer, PrintOptions, Settings, first_material
 from insolecad.cli.terminal import echo
 
@@ -34,7 +34,7 @@ STAND_IN = {"foot.length_mm": 262.0, "name": "coupon"}
 
 @takes_order
 def coupon(
-    given: Given,
+    given: OrderArguments,
     zone: Annotated[
         str,
         typer.Option(
@@ -96,14 +96,14 @@ def _weight(text: str) -> float | None:
     return float(options.count("--load-g", text, 10, int(MOST_LOAD_G))) if text else None
 
 
-def _order(given: Given, how: PrintOptions, problems: "Problems") -> "tuple[Order, Setup]":
+def _order(given: OrderArguments, how: PrintOptions, problems: "Problems") -> "tuple[Order, Setup]":
     """Return the order, with a stand-in's foot if none was given, and how to print. Raises with every problem."""
     with problems.collect():
         how.setup(first_material(given.flags))
     said = [*given.flags, *(text.strip() for text in given.settings)]
     foot = given.file or any(key.startswith("foot.") for key in said)
     defaults: Mapping[str, Any] = {} if foot else STAND_IN
-    order = ordered(given, problems.found, defaults).order
+    order = order_from_arguments(given, problems.found, defaults).order
     return order, how.setup(order.material.name)
 
 
@@ -120,10 +120,10 @@ def _write(beam: "Beam", folder: Path, stem: str) -> list[Path]:
     """Write the beam as STL and plain 3MF."""
     from insolecad.environment.version import __version__
     from insolecad.files import stl, threemf
-    from insolecad.files.staged import Staged
+    from insolecad.files.staging import StagedFiles
 
     program, item = f"insolecad {__version__}", threemf.Item(stem, beam.triangles)
-    with Staged(folder) as staged:
+    with StagedFiles(folder) as staged:
         staged.write(f"{stem}.stl", lambda path: stl.write(beam.triangles, path, f"{program} {stem}"))
         staged.write(f"{stem}.3mf", lambda path: threemf.write(path, [item], "plain", {"Title": stem}, program))
     return [folder / f"{stem}.stl", folder / f"{stem}.3mf"]

@@ -8,7 +8,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import LABELLED
-from insolecad.cli.order_flags import Given, ordered
+from insolecad.cli.order_flags import OrderArguments, order_from_arguments
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def diff(
     problems.refuse()
     found = compare(_source(a), _source(b), foot=side, mirror=mirror, within=limit)
     if path:
-        from insolecad.report.difference_map import difference_sheet
+        from insolecad.report.colour_maps import difference_sheet
         from insolecad.report.picture import write
 
         write(difference_sheet(found.insoles, f"B: {Path(b).name}, over A: {Path(a).name}"), path)
@@ -75,7 +75,7 @@ def _source(name: str) -> "Source":
         return of_file(Path(name))
 
     try:
-        return of_order(name, ordered(Given(file=name), defaults=LABELLED).order)
+        return of_order(name, order_from_arguments(OrderArguments(file=name), defaults=LABELLED).order)
     except OrderError as error:
         if any(name in str(problem) for problem in error.problems):
             raise

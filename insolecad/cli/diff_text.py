@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from insolecad.compare.comparison import Comparison
     from insolecad.compare.heights import Heights, Place
     from insolecad.compare.insoles import Difference
-    from insolecad.compare.outline_distance import Apart
+    from insolecad.compare.outline_distance import OutlineDistance
 
 _DIGITS = 4
 
@@ -70,7 +70,7 @@ def _insole_data(one: "Difference", within: float) -> dict[str, Any]:
             "how": one.laid.how,
             "turned_deg": _rounded(one.laid.turn_deg),
             "moved_mm": _rounded(one.laid.shift_mm),
-            "mirrored": one.b.mirrored,
+            "mirrored": one.b.is_mirror_image,
         },
         "same": not one.differs(within),
         "differs": one.differs(within),
@@ -101,16 +101,16 @@ def _heights_data(one: "Difference", found: "Heights | None") -> dict[str, Any] 
     }
 
 
-def _place_data(one: "Difference", place: "Place | Apart") -> dict[str, Any]:
+def _place_data(one: "Difference", place: "Place | OutlineDistance") -> dict[str, Any]:
     return {
         "mm": _rounded(place.mm),
         "x_mm": _rounded(place.x),
         "y_mm": _rounded(place.y),
-        "place": one.where(place.x, place.y),
+        "place": one.place_name(place.x, place.y),
     }
 
 
-def _edge_data(one: "Difference", edge: "Apart | None") -> dict[str, Any] | None:
+def _edge_data(one: "Difference", edge: "OutlineDistance | None") -> dict[str, Any] | None:
     return None if edge is None else _place_data(one, edge)
 
 
@@ -185,7 +185,7 @@ def _insole(console: Console, one: "Difference", found: "Comparison") -> None:
 
 def _how(one: "Difference") -> str:
     if one.laid.how == "as written":
-        return "as in the files" if not one.b.mirrored else "as in the files, B mirrored"
+        return "as in the files" if not one.b.is_mirror_image else "as in the files, B mirrored"
     if one.laid.how == "moved onto it":
         turned = f"turned by {one.laid.turn_deg:.1f} degrees and " if one.laid.turn_deg >= 0.05 else ""
         return f"B was {turned}moved by {one.laid.shift_mm:.1f} mm onto A"
@@ -206,7 +206,7 @@ def _rows(one: "Difference", differs: list[str]) -> Iterator[tuple[str, str]]:
     for label, edge, key in edges:
         if edge is not None and key in differs:
             way = "farther out" if edge.mm > 0.0 else "farther in"
-            yield label, f"the edge of B is up to {abs(edge.mm):.2f} mm {way}: {one.where(edge.x, edge.y)}"
+            yield label, f"the edge of B is up to {abs(edge.mm):.2f} mm {way}: {one.place_name(edge.x, edge.y)}"
         elif edge is not None:
             yield label, "no difference"
     if "openings" in differs:
@@ -220,7 +220,7 @@ def _rows(one: "Difference", differs: list[str]) -> Iterator[tuple[str, str]]:
 
 def _most(one: "Difference") -> float:
     """Return the largest difference of surfaces and edges in mm."""
-    surfaces = [found.most for found in (one.heights.foot_side, one.heights.underside) if found is not None]
+    surfaces = [found.largest for found in (one.heights.foot_side, one.heights.underside) if found is not None]
     return max([*surfaces, *(abs(edge.mm) for edge in (one.outline, one.from_above) if edge is not None)])
 
 
@@ -228,12 +228,12 @@ def _surface(one: "Difference", label: str, found: "Heights", differs: bool) -> 
     if not differs:
         yield label, "no difference"
         return
-    if label == "Underside" and found.share_over < _LETTERS[0] and 0.1 < found.most < _LETTERS[1]:
-        yield label, f"differs in places, up to {found.most:.2f} mm deep: engraved letters, most likely"
+    if label == "Underside" and found.share_over < _LETTERS[0] and 0.1 < found.largest < _LETTERS[1]:
+        yield label, f"differs in places, up to {found.largest:.2f} mm deep: engraved letters, most likely"
         return
     for place, word in ((found.highest, "higher"), (found.lowest, "lower")):
         if (place.mm > 0.0) == (word == "higher") and abs(place.mm) >= 0.005:
-            yield label, f"B up to {abs(place.mm):.2f} mm {word}: {one.where(place.x, place.y)} {_at(place)}"
+            yield label, f"B up to {abs(place.mm):.2f} mm {word}: {one.place_name(place.x, place.y)} {_at(place)}"
             label = ""
     share = 100.0 * found.share_over
     much = "less than 0.1 %" if 0.0 < share < 0.1 else f"{share:.1f} %" if share else "nothing"

@@ -44,7 +44,7 @@ class KindGroup(HelpGroup):
         try:
             return super().invoke(ctx)
         except InsolecadError as error:
-            echo(explained(error), err=True)
+            echo(explanation(error), err=True)
             raise typer.Exit(error.exit_code) from None
         except USAGE_ERROR as error:
             # the command line's library prints these itself, and shells put names of files into arguments
@@ -83,7 +83,7 @@ def stop_on_signals() -> None:
             signal.signal(getattr(signal, name), stop)
 
 
-def explained(error: InsolecadError) -> str:
+def explanation(error: InsolecadError) -> str:
     """Return the error as a person should read it."""
     if isinstance(error, OrderError):
         lines = ["This order cannot be built:", *_problems(error.problems)]

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from insolecad.cli.command_parts import advice_for_commands
-from insolecad.cli.order_flags import FLAGS, Given, Ordered, ordered, presets_in_words, takes_order
+from insolecad.cli.order_flags import (
+    FLAGS,
+    OrderArguments,
+    OrderWithPresets,
+    order_from_arguments,
+    presets_in_words,
+    takes_order,
+)
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from insolecad.order.keys import Key
-    from insolecad.prescription import Prescribed, Prescription
+    from insolecad.prescription import PrescribedDose, Prescription
 
 
 @takes_order
 def explain(
-    given: Given,
+    given: OrderArguments,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the result as JSON.", rich_help_panel="Output")
     ] = False,
@@ -29,10 +36,10 @@ def explain(
         _explain_key(given, as_json=as_json)
         return
 
-    _explain_order(ordered(given), as_json=as_json)
+    _explain_order(order_from_arguments(given), as_json=as_json)
 
 
-def _explain_key(given: Given, *, as_json: bool) -> None:
+def _explain_key(given: OrderArguments, *, as_json: bool) -> None:
     """Say what a key is, or all keys of a group, and what it comes to where an order is given as well."""
     keys = _keys(str(given.file))
     if as_json:
@@ -43,9 +50,9 @@ def _explain_key(given: Given, *, as_json: bool) -> None:
         echo(key.key)
         for label, words in _facts(key):
             if label != "key" and words:
-                echo(wrapped(label, words))
+                echo(wrap(label, words))
         for side, dose in values.get(key.key, {}).items():
-            echo(wrapped(side, f"{dose.value:g}: {dose.reason}"))
+            echo(wrap(side, f"{dose.value:g}: {dose.reason}"))
         echo("")
 
 
@@ -75,7 +82,7 @@ def _keys(name: str) -> "list[Key]":
     raise OrderError(unknown([general(name)], {general(name): ""}))
 
 
-def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
+def _values(given: OrderArguments) -> "dict[str, dict[str, PrescribedDose]]":
     """Return the value of every number, by key and side, if more than a key was given."""
     from dataclasses import replace
 
@@ -83,8 +90,8 @@ def _values(given: Given) -> "dict[str, dict[str, Prescribed]]":
 
     if not (given.flags or given.presets or given.settings):
         return {}
-    found: dict[str, dict[str, Prescribed]] = {}
-    for side, prescription in prescribe(ordered(replace(given, file=None)).order).items():
+    found: dict[str, dict[str, PrescribedDose]] = {}
+    for side, prescription in prescribe(order_from_arguments(replace(given, file=None)).order).items():
         for feature, row in prescription.table.items():
             for name, dose in row.items():
                 found.setdefault(f"{feature}.{name}", {})[side] = dose
@@ -95,7 +102,7 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     """Yield what there is to say about a key."""
     from insolecad.features import OTHER_WAYS
     from insolecad.order.feet import WORDS
-    from insolecad.order.keys import allowed
+    from insolecad.order.keys import allowed_values
     from insolecad.prescription.case.foot_type import SCALES
     from insolecad.prescription.case.model import SAID
     from insolecad.prescription.rules import RULES
@@ -103,7 +110,7 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
     rule, scale = RULES.get(key.key), next((one for one in SCALES if f"foot.{one.measure}" == key.key), None)
     yield "key", key.key
     yield "what it is", key.sentence
-    yield "allowed", allowed(key)
+    yield "allowed", allowed_values(key)
     if key.personal:
         yield "in presets", "never: it is about one person"
     yield "flag", FLAGS.get(key.key, f"--set {key.key}=...")
@@ -126,7 +133,7 @@ def _facts(key: "Key") -> "Iterator[tuple[str, str]]":
             yield "source", f"{source} [{tag}: {SAID[tag]}]"
 
 
-def _explain_order(given: "Ordered", *, as_json: bool) -> None:
+def _explain_order(given: "OrderWithPresets", *, as_json: bool) -> None:
     from insolecad.prescription import prescribe
     from insolecad.prescription.advice import NOTICE, red_flags, start_low
     from insolecad.prescription.case.model import SAID
@@ -136,7 +143,7 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
         echo(json.dumps(_data(given, prescribed), indent=2, ensure_ascii=False, allow_nan=False))
         return
     for line in presets_in_words(given.presets):
-        echo(wrapped("", line, 0))
+        echo(wrap("", line, 0))
     by_preset = {key: preset.name for preset in given.presets for key in preset.set}
     for names, prescription in _sides(prescribed):
         echo(f"\n{names}, {prescription.size_eu}\n")
@@ -146,20 +153,16 @@ def _explain_order(given: "Ordered", *, as_json: bool) -> None:
             for name, dose in row.items():
                 echo(_dose(f"{feature}.{name}", dose, by_preset))
             for name, value in prescription.other_ways.get(feature, {}).items():
-                echo(wrapped(f"{feature}.{name}  {value.value:g}", value.reason, 34))
+                echo(wrap(f"{feature}.{name}  {value.value:g}", value.reason, 34))
         if prescription.notes:
             echo("\n  Notes and warnings:")
         for note in prescription.notes:
             measured = note.measured if isinstance(note.measured, str) else f"{note.measured:.4g}"
             limit = f" ({note.limit})" if note.limit else ""
-            echo(
-                wrapped(
-                    note.level, f"{note.check}: {measured}{limit}: {advice_for_commands(note.advice, note.changes)}"
-                )
-            )
+            echo(wrap(note.level, f"{note.check}: {measured}{limit}: {advice_for_commands(note.advice, note.changes)}"))
     legend = ", ".join(f"{tag} {words}" for tag, words in SAID.items() if tag != "order")
     echo("")
-    echo(wrapped("", f"FL foot length. Behind each source its kind: {legend}.", 0))
+    echo(wrap("", f"FL foot length. Behind each source its kind: {legend}.", 0))
     echo(f"\n{NOTICE}\n{start_low(given.order)}")
     for line in red_flags(given.order):
         echo(line)
@@ -185,17 +188,17 @@ def _foot(prescription: "Prescription", by_preset: "Mapping[str, str]") -> None:
         size = value.value if isinstance(value.value, str) else f"{value.value:g} {unit_of(name)}".strip()
         given = f"from preset {by_preset[value.key]}" if value.key in by_preset else "as given"
         why = given if value.origin == "given" else f"{value.reason} [{value.source}]"
-        echo(wrapped(f"{WORDS[name]}  {size}", why, 34))
+        echo(wrap(f"{WORDS[name]}  {size}", why, 34))
 
 
-def _dose(key: str, dose: "Prescribed", by_preset: "Mapping[str, str]") -> str:
+def _dose(key: str, dose: "PrescribedDose", by_preset: "Mapping[str, str]") -> str:
     source = "" if dose.tag == "order" else f" [{dose.source}, {dose.tag}]"
     if dose.tag == "order" and key in by_preset:
         source = f" [preset {by_preset[key]}]"
-    return wrapped(f"{key}  {dose.value:g}", f"{dose.reason}{source}", 34)
+    return wrap(f"{key}  {dose.value:g}", f"{dose.reason}{source}", 34)
 
 
-def wrapped(label: str, words: str, width: int = 14) -> str:
+def wrap(label: str, words: str, width: int = 14) -> str:
     """Return a label and its words beside it, folded to the terminal; with a width of 0 the words alone."""
     import shutil
     import textwrap
@@ -210,7 +213,7 @@ def wrapped(label: str, words: str, width: int = 14) -> str:
     return "\n".join([first, *(f"{' ' * indent}{line}" for line in lines[1:])])
 
 
-def _data(given: "Ordered", prescribed: "Mapping[Any, Prescription]") -> dict[str, Any]:
+def _data(given: "OrderWithPresets", prescribed: "Mapping[Any, Prescription]") -> dict[str, Any]:
     from dataclasses import asdict
 
     from insolecad.prescription import RULES_VERSION
@@ -221,7 +224,7 @@ def _data(given: "Ordered", prescribed: "Mapping[Any, Prescription]") -> dict[st
         "notice": NOTICE,
         "advice": advice(given.order),
         "presets": [preset.as_json() for preset in given.presets],
-        "order": given.order.as_resolved(),
+        "order": given.order.resolved_values(),
         "sides": {
             side: {
                 "size": prescription.size_eu,

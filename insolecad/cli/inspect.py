@@ -30,7 +30,7 @@ def inspect(
     from insolecad.inspection.formats import job_sheet
     from insolecad.inspection.formats.any_format import bodies
     from insolecad.inspection.inspect import of_bodies
-    from insolecad.inspection.verify.verify import foot_of, judged
+    from insolecad.inspection.verify.verify import foot_of, verify
 
     sides = job_sheet.read(job) if job else {}
     kind, parts = bodies(file)
@@ -44,7 +44,7 @@ def inspect(
     harm = damage(parts)
     against, unknown = _against_the_sheet(job, sides, kind, found, remarks) if sides else ([], "")
     remarks += [unknown] if unknown else []
-    doses = [judged(one, sides) if sides else None for one in found]
+    doses = [verify(one, sides) if sides else None for one in found]
     if as_json:
         data = _together(list(map(as_data, found, doses)), remarks) | {"damage": harm}
         echo(json.dumps(data | ({"doubts": against} if sides else {}), indent=2, allow_nan=False))
@@ -52,7 +52,7 @@ def inspect(
         show(file, found, remarks, doses, trusted=not harm and not against)
         for line in _in_words(file, harm, against):
             echo(line)
-    if sides and (harm or against or not all(rows.as_ordered for rows in doses if rows)):
+    if sides and (harm or against or not all(rows.is_as_ordered for rows in doses if rows)):
         raise typer.Exit(1)
 
 
@@ -61,13 +61,13 @@ def _against_the_sheet(
 ) -> tuple[list[str], str]:
     """Return what of a sheet and a file as a whole cannot be trusted, and why the sheet's places are not known."""
     from insolecad.compare.sheet_proof import missing_sides, proof
-    from insolecad.inspection.inspect import PassedOver
+    from insolecad.inspection.inspect import SkippedBodies
     from insolecad.inspection.verify.consistency import contradictions
 
     shown = proof(Path(job), sides)
     own = shown.contradictions or [words for side in sides.values() for words in contradictions(side)]
     gone = missing_sides(Path(job), sides, [str(one.values["side"]) for one in found]) if kind == "3MF" else []
-    passed = [remark for remark in remarks if isinstance(remark, PassedOver)]
+    passed = [remark for remark in remarks if isinstance(remark, SkippedBodies)]
     return [*(f"the job sheet contradicts itself: {words}" for words in own), *gone, *passed], shown.unknown
 
 

@@ -12,7 +12,7 @@ from insolecad.cli.console import Console
 if TYPE_CHECKING:
     from insolecad.inspection.inspect import Inspection
     from insolecad.inspection.verify.dose import Dose
-    from insolecad.inspection.verify.verify import Judged
+    from insolecad.inspection.verify.verify import Verification
 
 Doses = Sequence["Dose"]
 
@@ -22,7 +22,7 @@ SIDE = "side"
 """The one dose that is not a number."""
 
 
-def as_data(found: "Inspection", judged: "Judged | None") -> dict[str, Any]:
+def as_data(found: "Inspection", judged: "Verification | None") -> dict[str, Any]:
     """Return an inspection as it is printed with `--json`."""
     data: dict[str, Any] = {key: _rounded(value) for key, value in found.values.items()}
     data |= {"unit": found.unit.name, "not_found": found.missing, "remarks": list(found.remarks)}
@@ -57,7 +57,7 @@ def show(
     file: str,
     found: Sequence["Inspection"],
     remarks: Sequence[str],
-    sheets: Sequence["Judged | None"],
+    sheets: Sequence["Verification | None"],
     *,
     trusted: bool,
 ) -> None:

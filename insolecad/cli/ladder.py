@@ -6,7 +6,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import DEFAULT_TOLERANCE, Formats, Out, Quiet, Slicer, Tolerance
-from insolecad.cli.order_flags import Given, takes_order
+from insolecad.cli.order_flags import OrderArguments, takes_order
 
 if TYPE_CHECKING:
     from insolecad.job.ladder import Ladder
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @takes_order
 def ladder(
-    given: Given,
+    given: OrderArguments,
     vary: Annotated[
         str,
         typer.Option(

@@ -7,7 +7,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import DEFAULT_TOLERANCE, FILES, Formats, Out, Quiet, Slicer, Tolerance
-from insolecad.cli.order_flags import Given, takes_order
+from insolecad.cli.order_flags import OrderArguments, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FEWEST, MOST = 1_000, 2_000_000
 
 @takes_order
 def make(
-    given: Given,
+    given: OrderArguments,
     formats: Formats = "stl,step",
     slicer: Slicer = "",
     out: Out = "out",
@@ -111,7 +111,7 @@ def _run(
         from insolecad.cli.summary import show
 
         show(task.ordered, sheet)
-    if sheet.failed:
+    if sheet.has_failed:
         if quiet or as_json:
             echo(f"A check failed; the job sheet says which: {sheet.path}", err=True)
         raise typer.Exit(1)

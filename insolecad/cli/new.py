@@ -121,10 +121,10 @@ def _line(prompt: str) -> str:
 def _write(path: str, text: str) -> None:
     from pathlib import Path
 
-    from insolecad.files.staged import Staged
+    from insolecad.files.staging import StagedFiles
 
     place = Path(path)
-    with Staged(place.parent) as staged:
+    with StagedFiles(place.parent) as staged:
         staged.write(place.name, lambda target: _text(target, text))
 
 

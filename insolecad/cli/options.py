@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.cli.order_flags import ordered
+from insolecad.cli.order_flags import order_from_arguments
 from insolecad.errors import OrderError, Problem, Problems
 from insolecad.files import FORMATS, TOLERANCE
 from insolecad.files.slicers import SLICERS
 
 if TYPE_CHECKING:
-    from insolecad.cli.order_flags import Given, Ordered
+    from insolecad.cli.order_flags import OrderArguments, OrderWithPresets
     from insolecad.files.slicers import SlicerName
     from insolecad.job.parts import Part
 
@@ -59,17 +59,17 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print only errors.", rich_
 class Task:
     """What a command that writes files was asked for: the order, formats, folder and chord tolerance in mm."""
 
-    ordered: "Ordered"
+    ordered: "OrderWithPresets"
     formats: list[str]
     folder: Path
     tolerance: float
 
 
-def task(given: "Given", formats: list[str], out: str, tolerance: str, problems: Problems) -> Task:
+def task(given: "OrderArguments", formats: list[str], out: str, tolerance: str, problems: Problems) -> Task:
     """Return what to do. Raises one OrderError with every problem, those collected before among them."""
     place = problems.read(lambda: folder(out), Path())
     chord = problems.read(lambda: chord_tolerance(tolerance), 0.0)
-    return Task(ordered(given, problems.found, LABELLED), formats, place, chord)
+    return Task(order_from_arguments(given, problems.found, LABELLED), formats, place, chord)
 
 
 def refusal(flag: str, given: str, allowed: str, advice: str) -> OrderError:

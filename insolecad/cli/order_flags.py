@@ -12,8 +12,8 @@ import typer
 if TYPE_CHECKING:
     from insolecad.errors import Problem
     from insolecad.order import Order
-    from insolecad.order.presets import Applied, Preset
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL, material_names
+    from insolecad.order.presets import AppliedPreset, Preset
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL, material_names
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ PRESETS = "presets"
 
 
 @dataclass(frozen=True)
-class Given:
+class OrderArguments:
     """What the command line gave of an order, as texts: a file, presets, flags and settings."""
 
     file: str | None = None
@@ -144,7 +144,7 @@ def takes_order(command: Callable[..., None]) -> Callable[..., None]:
     ]
 
     def run(**options: Any) -> None:
-        given = Given(
+        given = OrderArguments(
             file=options.pop("order"),
             presets=tuple(options.pop("preset") or ()),
             folders=tuple(options.pop("presets") or ()),
@@ -241,24 +241,24 @@ def _layers() -> list[inspect.Parameter]:
 
 
 @dataclass(frozen=True)
-class Ordered:
+class OrderWithPresets:
     """An order, and what its presets came to."""
 
     order: "Order"
-    presets: "tuple[Applied, ...]"
+    presets: "tuple[AppliedPreset, ...]"
 
 
-def ordered(
-    given: Given, also: "Sequence[Problem]" = (), defaults: Mapping[str, Any] = MappingProxyType({})
-) -> Ordered:
+def order_from_arguments(
+    given: OrderArguments, also: "Sequence[Problem]" = (), defaults: Mapping[str, Any] = MappingProxyType({})
+) -> OrderWithPresets:
     """Return the order, with a command's own `defaults` under it.
 
     Raises one OrderError with every problem, those in `also` included.
     """
     from insolecad.errors import InsolecadError, OrderError, Problem, problems_of
     from insolecad.order import order_from, parse_settings
-    from insolecad.order.messages import shown
-    from insolecad.order.presets import applied, preset
+    from insolecad.order.messages import display
+    from insolecad.order.presets import apply_presets, preset
 
     table, problems = _file(given.file)
     unread = bool(problems)
@@ -267,7 +267,7 @@ def ordered(
         table.pop("preset")
         problems.append(Problem("preset", "no such key", "", f"did you mean {PRESETS}?"))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-        problems.append(Problem(PRESETS, shown(named), "a list of names", 'write presets = ["walking-everyday"]'))
+        problems.append(Problem(PRESETS, display(named), "a list of names", 'write presets = ["walking-everyday"]'))
         named = []
     layers: list[Preset] = []
     # a preset that the file names by its path is beside the file
@@ -290,7 +290,7 @@ def ordered(
     problems += also
     if problems or order is None:
         raise OrderError(problems)
-    return Ordered(order, applied(layers, order.values))
+    return OrderWithPresets(order, apply_presets(layers, order.values))
 
 
 def _flag_value(key: str, value: Any) -> Any:
@@ -319,7 +319,7 @@ def words(value: Any) -> str:
     return "yes" if value is True else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def presets_in_words(applied_presets: "tuple[Applied, ...]") -> list[str]:
+def presets_in_words(applied_presets: "tuple[AppliedPreset, ...]") -> list[str]:
     """Return a line for each preset: what it set, and what was said otherwise."""
     lines = []
     for one in applied_presets:

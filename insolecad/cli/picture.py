@@ -7,7 +7,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import LABELLED
-from insolecad.cli.order_flags import FLAGS, Given, ordered, takes_order
+from insolecad.cli.order_flags import FLAGS, OrderArguments, order_from_arguments, takes_order
 from insolecad.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ PICTURE = "The picture"
 
 @takes_order
 def picture(
-    given: Given,
+    given: OrderArguments,
     out: Annotated[
         str,
         typer.Option(
@@ -57,7 +57,7 @@ def picture(
         problems.add(Problem("--against", f"with --colour {kind}", "--colour difference", "leave one of them out"))
     with problems.collect():
         subject = _subject(given)
-    other = problems.read(lambda: _subject(Given(file=against)), None) if against else None
+    other = problems.read(lambda: _subject(OrderArguments(file=against)), None) if against else None
     path = problems.read(lambda: options.file("--out", out, "insole.png", ".png"), Path())
     problems.refuse()
     path = options.file("--out", out, f"{subject.title}.png", ".png")
@@ -78,7 +78,7 @@ def _names() -> list[str]:
     return list(NAMES)
 
 
-def _subject(given: Given) -> "Subject":
+def _subject(given: OrderArguments) -> "Subject":
     """Return what to draw: an order, or a finished file. Raises OrderError if it is neither."""
     from insolecad.errors import OrderError, Problem
     from insolecad.report.picture import ENDINGS, Subject
@@ -91,4 +91,4 @@ def _subject(given: Given) -> "Subject":
             said = f"a finished file, with {', '.join(names)}"
             raise OrderError([Problem(given.file, said, "no flags of an order", advice)])
         return Subject(file=Path(given.file))
-    return Subject(order=ordered(given, defaults=LABELLED).order)
+    return Subject(order=order_from_arguments(given, defaults=LABELLED).order)

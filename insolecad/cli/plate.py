@@ -10,7 +10,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import DEFAULT_TOLERANCE, FILES, LABELLED, Out, Quiet, Slicer, Tolerance
-from insolecad.cli.order_flags import Given, ordered, takes_order
+from insolecad.cli.order_flags import OrderArguments, order_from_arguments, takes_order
 from insolecad.cli.terminal import echo
 from insolecad.files.slicers import DEFAULT_SLICER
 
@@ -34,7 +34,7 @@ def _option(flag: str, metavar: str, sentence: str) -> typer.models.OptionInfo:
 
 @takes_order
 def plate(
-    given: Given,
+    given: OrderArguments,
     more: Annotated[
         list[str] | None, typer.Argument(metavar="ORDER.toml", help="More orders to share the plates.")
     ] = None,
@@ -88,14 +88,14 @@ def _bed(printer: str, size: str, margin: str, gap: str, problems: "Problems") -
     return replace(bed, margin=edge, gap=between), slicer
 
 
-def _orders(given: Given, more: list[str], problems: "Problems") -> "list[Order]":
+def _orders(given: OrderArguments, more: list[str], problems: "Problems") -> "list[Order]":
     """Return the order of every file, flags and settings over each. Raises one OrderError with every problem."""
     from insolecad.errors import OrderError
 
     orders = []
     for file in (given.file, *more):
         try:
-            orders.append(ordered(replace(given, file=file), (), LABELLED).order)
+            orders.append(order_from_arguments(replace(given, file=file), (), LABELLED).order)
         except OrderError as error:
             whose = f"{file}: " if more else ""
             problems.add(*(replace(one, key=f"{whose}{one.key}") for one in error.problems))

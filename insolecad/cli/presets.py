@@ -22,7 +22,7 @@ Folders = Annotated[list[str] | None, typer.Option("--presets", metavar="FOLDER"
 
 
 @presets_app.callback()
-def listed(
+def list_presets(
     context: typer.Context,
     presets: Folders = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -105,10 +105,10 @@ def schema(
         return
     from pathlib import Path
 
-    from insolecad.files.staged import Staged
+    from insolecad.files.staging import StagedFiles
 
     path = Path(out)
-    with Staged(path.parent) as staged:
+    with StagedFiles(path.parent) as staged:
         staged.write(path.name, lambda target: _write(target, f"{text}\n"))
     echo(f"{path}: written. In an order file, editors with TOML support find it by a first line\n#:schema {path.name}")
 

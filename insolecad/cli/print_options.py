@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL
 from insolecad.cli import options
 from insolecad.errors import OrderError, Problem, Problems
 

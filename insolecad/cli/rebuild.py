@@ -11,9 +11,9 @@ from insolecad.cli.terminal import echo
 from insolecad.environment.printable import one_line
 
 if TYPE_CHECKING:
-    from insolecad.compare.rebuild import Again
+    from insolecad.compare.rebuild import RebuiltFile
     from insolecad.compare.rebuild_changes import Change
-    from insolecad.compare.source_order import Found
+    from insolecad.compare.source_order import SourceOrder
 
 
 def rebuild(
@@ -26,15 +26,15 @@ def rebuild(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
 ) -> None:
     """Rebuild a file from the order stored in it, or in the job sheet beside it, and compare the two."""
-    from insolecad.compare.rebuild import again
-    from insolecad.compare.rebuild_changes import changed, reasons
-    from insolecad.compare.source_order import found
+    from insolecad.compare.rebuild import rebuild_file
+    from insolecad.compare.rebuild_changes import prescription_changes, reasons
+    from insolecad.compare.source_order import find_source_order
 
     folder = options.folder(out)
-    one = found(Path(file))
-    made = again(one, Path(outline) if outline else None)
+    one = find_source_order(Path(file))
+    made = rebuild_file(one, Path(outline) if outline else None)
     written = None if check else _write(made, folder, force=force)
-    doses = changed(one, made)
+    doses = prescription_changes(one, made)
     words = reasons(one, made, bool(doses))
     if as_json:
         echo(json.dumps(_data(one, made, words, doses, written), indent=2))
@@ -44,10 +44,10 @@ def rebuild(
         raise typer.Exit(1)
 
 
-def _write(made: "Again", folder: Path, *, force: bool) -> Path:
+def _write(made: "RebuiltFile", folder: Path, *, force: bool) -> Path:
     """Write the file and return its place. Raises FileError if another one is in its place."""
     from insolecad.errors import FileError
-    from insolecad.files.staged import Staged
+    from insolecad.files.staging import StagedFiles
 
     place = folder / made.name
     if place.is_file() and not force:
@@ -58,7 +58,7 @@ def _write(made: "Again", folder: Path, *, force: bool) -> Path:
             f"{place}: another file of this name is there and was left as it is. "
             "Name another folder with --out, only compare with --check, or replace it with --force."
         )
-    with Staged(folder) as staged:
+    with StagedFiles(folder) as staged:
         staged.write(made.name, lambda path: _bytes(path, made.content))
     return place
 
@@ -68,7 +68,7 @@ def _bytes(path: Path, content: bytes) -> None:
 
 
 def _data(
-    one: "Found", made: "Again", words: list[str], doses: "list[Change]", written: Path | None
+    one: "SourceOrder", made: "RebuiltFile", words: list[str], doses: "list[Change]", written: Path | None
 ) -> dict[str, object]:
     from dataclasses import asdict
 
@@ -87,7 +87,9 @@ def _data(
     }
 
 
-def _show(one: "Found", made: "Again", words: list[str], doses: "list[Change]", written: Path | None) -> None:
+def _show(
+    one: "SourceOrder", made: "RebuiltFile", words: list[str], doses: "list[Change]", written: Path | None
+) -> None:
     names = ", ".join(order.name for order in made.orders)
     echo(f"{one.path}: the order {names!r}, found {one.where}, made with insolecad {one_line(one.told.insolecad)}.")
     for order in made.orders:

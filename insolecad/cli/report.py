@@ -6,7 +6,7 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import LABELLED
-from insolecad.cli.order_flags import Given, ordered, takes_order
+from insolecad.cli.order_flags import OrderArguments, order_from_arguments, takes_order
 from insolecad.cli.terminal import echo
 
 PAGE = "The page"
@@ -14,7 +14,7 @@ PAGE = "The page"
 
 @takes_order
 def report(
-    given: Given,
+    given: OrderArguments,
     out: Annotated[
         str,
         typer.Option(
@@ -32,7 +32,7 @@ def report(
     problems = Problems()
     with problems.collect():
         options.file("--out", out, "insoles.html", ".html")
-    known = ordered(given, problems.found, LABELLED)
+    known = order_from_arguments(given, problems.found, LABELLED)
     path = options.file("--out", out, f"{known.order.name}.html", ".html")
     from insolecad.report.page import Report, page, write
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL
 from insolecad.cli import options
 from insolecad.cli.command_parts import advice_for_commands
 from insolecad.cli.options import FILES, LABELLED, Quiet
-from insolecad.cli.order_flags import FLAGS, Given, ordered, takes_order
+from insolecad.cli.order_flags import FLAGS, OrderArguments, order_from_arguments, takes_order
 from insolecad.cli.print_options import (
     MATERIAL,
     PRINTING,
@@ -44,7 +44,7 @@ SHREDS_M = 0.1
 
 @takes_order
 def slice_(
-    given: Given,
+    given: OrderArguments,
     more: Annotated[
         list[str] | None, typer.Argument(metavar="FILE...", help="Or finished files: STL, 3MF, STEP.")
     ] = None,
@@ -99,7 +99,7 @@ class _Job:
     models: "list[Model]"
 
 
-def _asked(given: Given, more: list[str], how: PrintOptions, problems: "Problems") -> _Job:
+def _asked(given: OrderArguments, more: list[str], how: PrintOptions, problems: "Problems") -> _Job:
     """Return what is to be sliced: finished files, or an order. Raises one OrderError with every problem."""
     files = [name for name in (given.file, *more) if name]
     if files and all(Path(name).suffix.lower() in KINDS for name in files):
@@ -112,7 +112,7 @@ def _asked(given: Given, more: list[str], how: PrintOptions, problems: "Problems
     return _order(given, how, problems)
 
 
-def _files(given: Given, files: list[str], how: PrintOptions, problems: "Problems") -> _Job:
+def _files(given: OrderArguments, files: list[str], how: PrintOptions, problems: "Problems") -> _Job:
     from insolecad.errors import Problem
     from insolecad.printing.models import from_file
 
@@ -124,9 +124,9 @@ def _files(given: Given, files: list[str], how: PrintOptions, problems: "Problem
     return _Job(Path(files[0]).stem, setup, [from_file(Path(name), setup) for name in files])
 
 
-def _order(given: Given, how: PrintOptions, problems: "Problems") -> _Job:
+def _order(given: OrderArguments, how: PrintOptions, problems: "Problems") -> _Job:
     from insolecad.errors import Problem
-    from insolecad.job.pair_3mf import items, made
+    from insolecad.job.pair_3mf import built_sides, items
     from insolecad.job.pipeline import build
     from insolecad.printing.models import from_items
 
@@ -135,18 +135,18 @@ def _order(given: Given, how: PrintOptions, problems: "Problems") -> _Job:
         problems.add(Problem("--infill", how.infill[:40], "with a finished file", advice))
     with problems.collect():
         how.setup(first_material(given.flags))
-    order = ordered(given, problems.found, LABELLED).order
+    order = order_from_arguments(given, problems.found, LABELLED).order
     setup = how.setup(order.material.name)
-    sides = made(build(order).sides(), ["3mf"], "prusa")
+    sides = built_sides(build(order).sides(), ["3mf"], "prusa")
     return _Job(order.name, setup, from_items(items(sides, "prusa"), setup))
 
 
 def _result(model: "Model", how: "Setup", program: Path | None, keep: Path | None, limit: float) -> "Result":
-    from insolecad.printing.slicing import sliced, unsliced
+    from insolecad.printing.slicing import result_without_slicing, slice_model
 
     if program is None:
-        return unsliced(model, how)
-    return sliced(model, how, program, keep and keep / f"{Path(model.name).stem}.gcode", limit)
+        return result_without_slicing(model, how)
+    return slice_model(model, how, program, keep and keep / f"{Path(model.name).stem}.gcode", limit)
 
 
 def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: bool, quiet: bool) -> None:
@@ -156,9 +156,9 @@ def _tell(job: _Job, results: "list[Result]", folder: Path | None, *, as_json: b
     data = report(job.setup, results)
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     if folder:
-        from insolecad.files.staged import Staged
+        from insolecad.files.staging import StagedFiles
 
-        with Staged(folder) as staged:
+        with StagedFiles(folder) as staged:
             staged.write(f"{job.name}.slice.json", lambda path: _write(path, text))
     if as_json:
         echo(text)

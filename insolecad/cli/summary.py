@@ -9,7 +9,7 @@ from rich.text import Text
 
 from insolecad.cli.command_parts import advice_of_json
 from insolecad.cli.console import Console
-from insolecad.cli.order_flags import Ordered, presets_in_words
+from insolecad.cli.order_flags import OrderWithPresets, presets_in_words
 from insolecad.features import DOSES
 from insolecad.files.slicers import SLICERS, WITH_ZONES
 from insolecad.order.feet import WORDS
@@ -45,7 +45,7 @@ DETAILS = frozenset(
 """Notes that the job sheet keeps and the terminal leaves out."""
 
 
-def show(given: "Ordered", sheet: "JobSheet") -> None:
+def show(given: "OrderWithPresets", sheet: "JobSheet") -> None:
     """Print a block per insole, one for both where they are alike, then what to know before wearing them."""
     console = Console()
     for line in presets_in_words(given.presets):
@@ -165,7 +165,7 @@ def doses_in_words(table: Sheet) -> Iterator[str]:
     for info in DOSES.values():
         value = float(table.get(info.feature, {}).get(info.name, {"value": 0.0})["value"])
         if info.words and value:
-            yield info.said(value)
+            yield info.in_words(value)
 
 
 def infill_in_words(row: Sheet) -> str:

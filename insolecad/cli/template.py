@@ -7,13 +7,13 @@ import typer
 
 from insolecad.cli import options
 from insolecad.cli.options import FILES, Out, Quiet
-from insolecad.cli.order_flags import Given, ordered, takes_order
+from insolecad.cli.order_flags import OrderArguments, order_from_arguments, takes_order
 from insolecad.cli.terminal import echo
 
 
 @takes_order
 def template(
-    given: Given,
+    given: OrderArguments,
     formats: Annotated[
         str,
         typer.Option("--format", metavar="NAMES", help="pdf, svg or dxf; several with commas.", rich_help_panel=FILES),
@@ -40,7 +40,7 @@ def template(
     folder = problems.read(lambda: options.folder(out), Path())
     sheet = problems.read(lambda: options.word("--paper", paper, PAPERS), "")
     spare = problems.read(lambda: options.length("--trim", trim, 0.0, 30.0), 0.0)
-    order = ordered(given, problems.found).order
+    order = order_from_arguments(given, problems.found).order
     for path in write(order, kinds=kinds, paper=PAPERS[sheet], trim=spare, out=folder):
         if not quiet:
             echo(f"{path}{_pages(path)}")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from insolecad.compare.outline_distance import away
+from insolecad.compare.outline_distance import signed_distance
 from insolecad.compare.rigid_motion import STAY, Motion, small
 from insolecad.compare.subject import Piece
 from insolecad.inspection.measure.outline import BottomCurve
@@ -29,9 +29,10 @@ def on_outline(curve: BottomCurve, mesh: FinishedMesh, start: Motion) -> Motion:
     points = outline_of(moved, flat=True).points
     motion = start
     for number in range(_ROUNDS):
-        miss = away(curve.points, one_of=points)
+        miss = signed_distance(curve.points, one_of=points)
         ways = [
-            (away(curve.points, one_of=points + step) - away(curve.points, one_of=points - step)) / (2.0 * _STEP_MM)
+            (signed_distance(curve.points, one_of=points + step) - signed_distance(curve.points, one_of=points - step))
+            / (2.0 * _STEP_MM)
             for step in np.eye(2) * _STEP_MM
         ]
         along, across = ways
@@ -70,7 +71,7 @@ def lies_on(fixed: FinishedMesh, curve: BottomCurve, mesh: FinishedMesh, *, flat
     other = outline_of(mesh, flat=flat).points
     if not len(other):
         return False
-    near = np.abs(away(curve.points, one_of=other)) < _SAME_MM
+    near = np.abs(signed_distance(curve.points, one_of=other)) < _SAME_MM
     if flat:
         return bool(near.mean() >= _FLAT_SHARE)
     points, normals = _places(mesh)
@@ -78,7 +79,7 @@ def lies_on(fixed: FinishedMesh, curve: BottomCurve, mesh: FinishedMesh, *, flat
     return bool((np.abs(miss) < _SAME_MM).mean() >= _TOP_SHARE and near.mean() >= _SHELL_SHARE)
 
 
-def refined(fixed: FinishedMesh, mesh: FinishedMesh, start: Motion, *, flat: bool) -> Motion | None:
+def refine(fixed: FinishedMesh, mesh: FinishedMesh, start: Motion, *, flat: bool) -> Motion | None:
     """Return a motion near `start` that brings most of a mesh onto the fixed one; None if nothing is near.
 
     Insoles with flat undersides stay on the floor: they are turned about the vertical and shifted in plan.
@@ -150,7 +151,7 @@ flat underside, and without one. By the judge's own errors on shells and shorter
 
 
 @dataclass(frozen=True, eq=False)
-class Laid:
+class Alignment:
     """Both meshes in one frame, seen as right insoles: heel at x = 0, toes ahead, + y medial; and how that was found.
 
     `turn_deg` and `shift_mm` say how B was moved beside A, 0 if it was not.
@@ -163,27 +164,27 @@ class Laid:
     shift_mm: float = 0.0
 
 
-def laid(a: Piece, b: Piece) -> Laid:
+def align(a: Piece, b: Piece) -> Alignment:
     """Return two insoles laid onto each other."""
     flat = a.flat and b.flat
     frame = STAY if _near(a.to_frame, flat=a.flat) else a.to_frame
     fixed = frame(a.mesh)
     curve = outline_of(fixed, flat=flat)
 
-    def found(motion: Motion, how: How) -> Laid:
+    def found(motion: Motion, how: How) -> Alignment:
         moved = motion(b.mesh)
-        one, other = (fixed.mirrored(), moved.mirrored()) if a.side == "left" else (fixed, moved)
+        one, other = (fixed.mirror(), moved.mirror()) if a.side == "left" else (fixed, moved)
         if how == "as written":
-            return Laid(one, other, how)
+            return Alignment(one, other, how)
         middle = b.mesh.vertices.mean(axis=0)
         own = frame.back.after(motion)
-        return Laid(one, other, how, own.angle_deg, float(np.linalg.norm(own.turn @ middle + own.shift - middle)))
+        return Alignment(one, other, how, own.angle_deg, float(np.linalg.norm(own.turn @ middle + own.shift - middle)))
 
     if lies_on(fixed, curve, frame(b.mesh), flat=flat):
         return found(frame, "as written")
     by_shape = frame.after(a.to_frame.back).after(b.to_frame)
     for start in (by_shape, *(_by_moments(fixed, b.mesh) if not (flat and a.found.is_insole) else ())):
-        motion = refined(fixed, b.mesh, start, flat=flat)
+        motion = refine(fixed, b.mesh, start, flat=flat)
         if motion is not None and lies_on(fixed, curve, motion(b.mesh), flat=flat):
             return found(motion, "moved onto it")
     if flat:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from insolecad.compare.insoles import SAME_MM, Difference, difference
-from insolecad.compare.orders import DoseChange, KeyChange, doses_changed, keys_changed
+from insolecad.compare.orders import DoseChange, KeyChange, dose_changes, key_changes
 from insolecad.compare.subject import Piece
 from insolecad.compare.subjects import Source
 from insolecad.errors import Change, FileError
 from insolecad.geometry.definitions import SIDES
-from insolecad.inspection.inspect import PassedOver
+from insolecad.inspection.inspect import SkippedBodies
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Comparison:
 def compare(a: Source, b: Source, *, foot: str = "", mirror: bool = False, within: float = SAME_MM) -> Comparison:
     """Return what differs. Raises FileError if there are no two insoles that can be compared."""
     pairs, remarks = _pairs(a, b, foot, mirror)
-    passed = [f"{one.name}: {words}" for one in (a, b) for words in one.remarks if isinstance(words, PassedOver)]
+    passed = [f"{one.name}: {words}" for one in (a, b) for words in one.remarks if isinstance(words, SkippedBodies)]
     passed += [*_several(a, "A", foot), *_several(b, "B", "" if mirror else foot)]
     alone = [] if foot or mirror else _alone(_by_side(a.pieces, ""), _by_side(b.pieces, ""))
     # an STL or a STEP of one foot is compared with a pair on purpose
@@ -55,8 +55,8 @@ def compare(a: Source, b: Source, *, foot: str = "", mirror: bool = False, withi
         b,
         [difference(*pair) for pair in pairs],
         list(dict.fromkeys([*remarks, *alone, *_named(a), *_named(b), *passed])),
-        None if a.keys is None or b.keys is None else keys_changed(a.keys, b.keys),
-        None if a.doses is None or b.doses is None else _of_foot(doses_changed(a.doses, b.doses), foot),
+        None if a.keys is None or b.keys is None else key_changes(a.keys, b.keys),
+        None if a.doses is None or b.doses is None else _of_foot(dose_changes(a.doses, b.doses), foot),
         within,
         passed,
     )

@@ -46,13 +46,13 @@ class Heights:
     area: float
 
     @property
-    def most(self) -> float:
+    def largest(self) -> float:
         """The largest difference, whichever way."""
         return max(abs(self.lowest.mm), abs(self.highest.mm))
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class SurfaceDifferences:
     """The foot side and the underside; None if there is nothing in common, or no underside.
 
     `only_a` and `only_b` are areas in mm2 within both outlines where one has material and the other has not.
@@ -64,12 +64,14 @@ class Compared:
     only_b: float
 
 
-def compared(a: FinishedMesh, b: FinishedMesh, curves: tuple[BottomCurve, BottomCurve], *, solid: bool) -> Compared:
+def surface_differences(
+    a: FinishedMesh, b: FinishedMesh, curves: tuple[BottomCurve, BottomCurve], *, solid: bool
+) -> SurfaceDifferences:
     """Return the differences of two meshes in one frame; `curves` are what counts as within both."""
     low = np.maximum(a.vertices.min(axis=0), b.vertices.min(axis=0))[:2]
     high = np.minimum(a.vertices.max(axis=0), b.vertices.max(axis=0))[:2]
     if not (high - low > PITCH_MM).all():
-        return Compared(None, None, 0.0, 0.0)
+        return SurfaceDifferences(None, None, 0.0, 0.0)
     lattice = lattice_over(low, high, PITCH_MM)
     cell = float(np.prod([ticks[1] - ticks[0] if len(ticks) > 1 else 1.0 for ticks in (lattice.x, lattice.y)]))
     hits = lattice_hits(a, lattice), lattice_hits(b, lattice)
@@ -79,7 +81,7 @@ def compared(a: FinishedMesh, b: FinishedMesh, curves: tuple[BottomCurve, Bottom
     # walls that lean outward are seen from below, too
     flat = all(curve.flat for curve in curves)
     under = _heights(a, b, lattice, hits, cell, up=False, within=inside, steps=flat) if solid else None
-    return Compared(
+    return SurfaceDifferences(
         foot, under, float((inside & here & ~there).sum() * cell), float((inside & there & ~here).sum() * cell)
     )
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from insolecad.compare.alignment import Laid, laid
-from insolecad.compare.heights import Compared, Heights, compared
-from insolecad.compare.outline_distance import Apart, apart
+from insolecad.compare.alignment import Alignment, align
+from insolecad.compare.heights import Heights, SurfaceDifferences, surface_differences
+from insolecad.compare.outline_distance import OutlineDistance, distance_of_outlines
 from insolecad.compare.place_names import place_words
 from insolecad.compare.subject import Piece
 from insolecad.inspection.measure.outline import BottomCurve, silhouette
@@ -31,10 +31,10 @@ class Difference:
 
     a: Piece
     b: Piece
-    laid: Laid
-    heights: Compared
-    outline: Apart | None
-    from_above: Apart
+    laid: Alignment
+    heights: SurfaceDifferences
+    outline: OutlineDistance | None
+    from_above: OutlineDistance
     curve: BottomCurve
 
     @property
@@ -47,7 +47,7 @@ class Difference:
         """Landmarks of A, by which places are named."""
         return self.a.found.placed.landmarks
 
-    def where(self, x: float, y: float) -> str:
+    def place_name(self, x: float, y: float) -> str:
         """Return a place in words."""
         return place_words(x, y, self.marks, self.curve)
 
@@ -55,7 +55,7 @@ class Difference:
         """Return what differs by more than `within` mm: keys of `foot_side`, `underside`, `outline` and others."""
         found = self.heights
         surfaces: dict[str, Heights | None] = {"foot_side": found.foot_side, "underside": found.underside}
-        keys = [key for key, one in surfaces.items() if one is not None and one.most > within]
+        keys = [key for key, one in surfaces.items() if one is not None and one.largest > within]
         edges = {"outline": self.outline, "from_above": self.from_above}
         keys += [key for key, edge in edges.items() if edge is not None and abs(edge.mm) > within]
         if max(found.only_a, found.only_b) > _HOLE_MM2:
@@ -76,12 +76,14 @@ class Difference:
 
 def difference(a: Piece, b: Piece) -> Difference:
     """Return all that differs between two insoles. Both must be for the same foot, or for no foot that is known."""
-    there = laid(a, b)
+    there = align(a, b)
     flat = a.flat and b.flat
     above = silhouette(there.a), silhouette(there.b)
     below = (outline_of(there.a, flat=True), outline_of(there.b, flat=True)) if flat else above
-    heights = compared(there.a, there.b, below, solid=a.solid and b.solid)
-    return Difference(a, b, there, heights, apart(*below) if flat else None, apart(*above), above[0])
+    heights = surface_differences(there.a, there.b, below, solid=a.solid and b.solid)
+    return Difference(
+        a, b, there, heights, distance_of_outlines(*below) if flat else None, distance_of_outlines(*above), above[0]
+    )
 
 
 def measures(values: dict[str, Any]) -> dict[str, float | None]:

@@ -38,13 +38,13 @@ class DoseChange:
         return None if self.a is None or self.b is None else round(self.b - self.a, 6)
 
 
-def keys_changed(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[KeyChange]:
+def key_changes(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[KeyChange]:
     """Return the keys that differ, as A has them in order, those of B alone last."""
     keys = [*a, *(key for key in b if key not in a)]
     return [KeyChange(key, a.get(key), b.get(key)) for key in keys if a.get(key) != b.get(key)]
 
 
-def doses_changed(a: Doses, b: Doses) -> list[DoseChange]:
+def dose_changes(a: Doses, b: Doses) -> list[DoseChange]:
     """Return the numbers that differ on the sides that both have, by feature; alike on both feet they are listed
     once."""
     sides = [side for side in a if side in b]

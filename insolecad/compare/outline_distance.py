@@ -13,7 +13,7 @@ _STEP_MM = 2.0
 
 
 @dataclass(frozen=True)
-class Apart:
+class OutlineDistance:
     """The largest distance of two outlines in mm, + where B reaches farther out, and the place."""
 
     mm: float
@@ -21,17 +21,17 @@ class Apart:
     y: float
 
 
-def apart(a: BottomCurve, b: BottomCurve) -> Apart:
+def distance_of_outlines(a: BottomCurve, b: BottomCurve) -> OutlineDistance:
     """Return where two outlines lie farthest apart."""
     one, other = _dense(a.points), _dense(b.points)
-    beyond, within = away(a.points, one_of=other), -away(b.points, one_of=one)
+    beyond, within = signed_distance(a.points, one_of=other), -signed_distance(b.points, one_of=one)
     far, near = int(np.abs(beyond).argmax()), int(np.abs(within).argmax())
     if abs(beyond[far]) >= abs(within[near]):
-        return Apart(float(beyond[far]), *map(float, other[far]))
-    return Apart(float(within[near]), *map(float, one[near]))
+        return OutlineDistance(float(beyond[far]), *map(float, other[far]))
+    return OutlineDistance(float(within[near]), *map(float, one[near]))
 
 
-def away(polygon: Floats, one_of: Floats) -> Floats:
+def signed_distance(polygon: Floats, one_of: Floats) -> Floats:
     """Return the distance of points (n, 2) from a closed polygon (k, 2), + outside it."""
     return -depth_inside(polygon, *one_of.T)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from insolecad.compare.source_order import POST, Found
+from insolecad.compare.source_order import POST, SourceOrder
 from insolecad.errors import Change, FileError, OrderError, Problem
 from insolecad.files.slicers import DEFAULT_SLICER
 from insolecad.geometry.definitions import Side
@@ -26,7 +26,7 @@ from insolecad.printing.plates import write as write_plates
 
 
 @dataclass(frozen=True)
-class Again:
+class RebuiltFile:
     """The file as this version makes it, its checksum, and the orders and prescriptions behind it."""
 
     name: str
@@ -38,11 +38,11 @@ class Again:
     @property
     def drawing(self) -> str | None:
         """Checksum of the drawing that gave the outline, None without one."""
-        traced = self.orders[0].traced
+        traced = self.orders[0].sockliner
         return traced.sha256 if traced else None
 
 
-def again(one: Found, outline: Path | None = None) -> Again:
+def rebuild_file(one: SourceOrder, outline: Path | None = None) -> RebuiltFile:
     """Build the order of a file again; return the file of the same kind, side and part. Nothing is left on disk.
 
     A drawing of the shoe's own insole is looked for beside the file, by its name, unless `outline`
@@ -54,7 +54,7 @@ def again(one: Found, outline: Path | None = None) -> Again:
         made = _plate(one, orders, Path(folder)) if one.told.plate else _file(one, orders[0], Path(folder))
         content = made.read_bytes()
     prescriptions = tuple(_given(prescribe(order)) for order in orders)
-    return Again(made.name, content, hashlib.sha256(content).hexdigest(), orders, prescriptions)
+    return RebuiltFile(made.name, content, hashlib.sha256(content).hexdigest(), orders, prescriptions)
 
 
 def _given(prescribed: Mapping[Side, Prescription | None]) -> dict[Side, Prescription]:
@@ -91,7 +91,7 @@ def _named(path: Path) -> Iterator[None]:
         raise OrderError([first, *error.problems]) from error
 
 
-def _file(one: Found, order: Order, folder: Path) -> Path:
+def _file(one: SourceOrder, order: Order, folder: Path) -> Path:
     """Make the order; return the file of the same kind and side."""
     told = one.told.options
     mark = Mark(told.mark.name, told.mark.words, told.mark.value) if told.mark else None
@@ -118,7 +118,7 @@ def _file(one: Found, order: Order, folder: Path) -> Path:
     return folder / fitting[0]
 
 
-def _plate(one: Found, orders: tuple[Order, ...], folder: Path) -> Path:
+def _plate(one: SourceOrder, orders: tuple[Order, ...], folder: Path) -> Path:
     """Lay the orders on the same bed; return the plate of the same number."""
     plate, told = one.told.plate, one.told.options
     assert plate

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from insolecad.compare.rebuild import Again
-from insolecad.compare.source_order import Found
+from insolecad.compare.rebuild import RebuiltFile
+from insolecad.compare.source_order import SourceOrder
 from insolecad.environment.version import __version__
 from insolecad.job.embedded_order import doses
 from insolecad.prescription import RULES_VERSION
@@ -18,7 +18,7 @@ class Change:
     now: float | None
 
 
-def changed(one: Found, made: Again) -> list[Change]:
+def prescription_changes(one: SourceOrder, made: RebuiltFile) -> list[Change]:
     """Return every number that the file was made with and that is another now, both sides' as one where alike."""
     several, found = len(made.orders) > 1, []
     for order, then, prescribed in zip(made.orders, one.told.doses, made.prescriptions, strict=False):
@@ -39,7 +39,7 @@ def changed(one: Found, made: Again) -> list[Change]:
     return found
 
 
-def reasons(one: Found, made: Again, doses_changed: bool) -> list[str]:
+def reasons(one: SourceOrder, made: RebuiltFile, doses_changed: bool) -> list[str]:
     """Return in plain words what may have made the files differ, nothing where they do not."""
     if one.sha256 == made.sha256:
         return []

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.compare.rebuild import order_of
-from insolecad.compare.source_order import of_sheet, told
+from insolecad.compare.source_order import of_sheet, parse_source_order
 from insolecad.environment.printable import one_line
 from insolecad.environment.version import __version__
 from insolecad.errors import FileError, OrderError
-from insolecad.inspection.formats.job_sheet import Listed, read_json
+from insolecad.inspection.formats.job_sheet import SheetEntry, read_json
 from insolecad.job.job_sheet import foot_and_doses, opening_list, places
 from insolecad.job.pipeline import build
 from insolecad.label.text import Mark
@@ -46,7 +46,7 @@ def proof(path: Path, sides: Sides) -> Proof:
             unknown=f"the sheet is of insolecad {made_by[0]}, rules {made_by[1]}; this version cannot compute whether "
             "its places are those of its order"
         )
-    note = told(str(path), of_sheet(Listed(path, data, {}, "")))
+    note = parse_source_order(str(path), of_sheet(SheetEntry(path, data, {}, "")))
     mark = note.options.mark
     try:
         order = order_of(path, note.orders[0])

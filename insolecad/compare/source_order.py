@@ -13,7 +13,7 @@ from insolecad.files import FORMATS
 from insolecad.files.slicers import SlicerName
 from insolecad.geometry.definitions import Side
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
-from insolecad.inspection.formats.job_sheet import ENDING, Listed, listing
+from insolecad.inspection.formats.job_sheet import ENDING, SheetEntry, sheet_entry
 from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular
 from insolecad.job.options import COARSEST, FINEST
 from insolecad.printing.nesting.bed import LARGEST, SMALLEST, Bed
@@ -85,7 +85,7 @@ class ToldOptions(Part):
     named: bool = True
 
 
-class Told(Part):
+class SourceRecord(Part):
     """All that a file, or its job sheet, says: the versions that made it, its orders, options and doses."""
 
     insolecad: Text
@@ -99,12 +99,12 @@ class Told(Part):
     plate: ToldPlate | None = None
 
 
-def told(what: str, data: Any) -> Told:
+def parse_source_order(what: str, data: Any) -> SourceRecord:
     """Return the data, checked. Raises FileError, which begins with `what`, where they make no sense."""
     if _depth(data) > DEEPEST:
         raise FileError(f"{what}: the order in it has too many tables inside tables; this is not an insolecad order.")
     try:
-        return Told.model_validate(data)
+        return SourceRecord.model_validate(data)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])[:60]
         raise FileError(
@@ -113,7 +113,7 @@ def told(what: str, data: Any) -> Told:
         ) from None
 
 
-def parsed(what: str, text: str) -> Any:
+def parse_json(what: str, text: str) -> Any:
     """Return JSON text as data. Raises FileError if it is none."""
     try:
         return json.loads(text, parse_constant=_refuse)
@@ -142,7 +142,7 @@ POST = "_post"
 
 
 @dataclass(frozen=True)
-class Found:
+class SourceOrder:
     """A finished file, its kind as in the formats, what it was made of, and where that stood.
 
     `listed` is its checksum by the job sheet beside it, None if none lists it; `name` is what
@@ -152,13 +152,13 @@ class Found:
     path: Path
     kind: str
     sha256: str
-    told: Told
+    told: SourceRecord
     where: str
     listed: str | None = None
     name: str = ""
 
 
-def found(path: Path) -> Found:
+def find_source_order(path: Path) -> SourceOrder:
     """Return what a file was made of.
 
     Raises FileError if it cannot be read, holds no order and stands in no job sheet, or holds nonsense.
@@ -171,12 +171,12 @@ def found(path: Path) -> Found:
     except OSError as error:
         raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
     sha256 = hashlib.sha256(content).hexdigest()
-    listed = listing(path, sha256)
+    listed = sheet_entry(path, sha256)
     sum_listed = str(listed.entry.get("sha256")) if listed else None
     kind, inside = _inside(path, content[:200])
     name = str(listed.entry.get("path", ""))[:200] if listed else ""
     if inside is not None:
-        return Found(path, kind, sha256, told(str(path), inside), "in the file", sum_listed, name)
+        return SourceOrder(path, kind, sha256, parse_source_order(str(path), inside), "in the file", sum_listed, name)
     if listed is None:
         raise FileError(
             f"{path}: there is no order in it, and no job sheet ({ENDING}) beside it lists it. "
@@ -186,14 +186,22 @@ def found(path: Path) -> Found:
     kind = str(listed.entry.get("format"))
     if kind not in FORMATS:
         raise FileError(f"{path}: cannot rebuild files of type {kind[:20]!r}; supported: STL, STEP, 3MF.")
-    return Found(path, kind, sha256, told(str(listed.sheet), of_sheet(listed)), f"in {listed.sheet}", sum_listed, name)
+    return SourceOrder(
+        path,
+        kind,
+        sha256,
+        parse_source_order(str(listed.sheet), of_sheet(listed)),
+        f"in {listed.sheet}",
+        sum_listed,
+        name,
+    )
 
 
 def _inside(path: Path, beginning: bytes) -> tuple[str, dict[str, Any] | None]:
     """Return the kind of file, and what it says of how it was made; None if it says nothing."""
     if b"ISO-10303-21" in beginning:
         text = step_note(path)
-        data = parsed(str(path), text) if text is not None else None
+        data = parse_json(str(path), text) if text is not None else None
         if data is None:
             return "step", None
         if not isinstance(data, dict):
@@ -209,9 +217,9 @@ def _of_metadata(what: str, texts: dict[str, str]) -> dict[str, Any] | None:
     several = "orders" in texts
     if not several and "order" not in texts:
         return None
-    orders = parsed(what, texts["orders" if several else "order"])
-    doses = parsed(what, texts["doses"]) if "doses" in texts else None
-    options: dict[str, Any] = {name: parsed(what, texts[name]) for name in _NUMBERS if name in texts}
+    orders = parse_json(what, texts["orders" if several else "order"])
+    doses = parse_json(what, texts["doses"]) if "doses" in texts else None
+    options: dict[str, Any] = {name: parse_json(what, texts[name]) for name in _NUMBERS if name in texts}
     if "slicer" in texts:
         options["slicer"] = texts["slicer"]
     return {
@@ -221,7 +229,7 @@ def _of_metadata(what: str, texts: dict[str, str]) -> dict[str, Any] | None:
         "doses": () if doses is None else doses if several else [doses],
         "options": options,
         "drawing": texts.get("drawing"),
-        "plate": parsed(what, texts["plate"]) if "plate" in texts else None,
+        "plate": parse_json(what, texts["plate"]) if "plate" in texts else None,
     }
 
 
@@ -229,7 +237,7 @@ _NUMBERS = ("tolerance", "max_triangles", "mark")
 """Options of a 3MF that are not plain words."""
 
 
-def of_sheet(listed: Listed) -> dict[str, Any]:
+def of_sheet(listed: SheetEntry) -> dict[str, Any]:
     """Return the data in a job sheet, of the side that the file stands under."""
     sheet, options, order = listed.data, listed.data.get("options"), listed.data.get("order")
     if isinstance(order, dict) and isinstance(options, dict) and options.get("named") is False:

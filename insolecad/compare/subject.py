@@ -14,10 +14,10 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """One insole: `found` is what it measures, `mirrored` whether it was turned into its mirror image first."""
+    """One insole: `found` is what it measures, `is_mirror_image` whether it was turned into its mirror image first."""
 
     found: Inspection
-    mirrored: bool = False
+    is_mirror_image: bool = False
 
     @property
     def side(self) -> SeenSide:
@@ -49,9 +49,9 @@ class Piece:
 
     def mirror(self) -> "Piece":
         """Return its mirror image."""
-        mesh = self.mesh.mirrored()
+        mesh = self.mesh.mirror()
         (found, *_), _ = inspections(mesh.vertices[mesh.faces])
-        return Piece(found, mirrored=True)
+        return Piece(found, is_mirror_image=True)
 
 
 def pieces(bodies: Sequence[Floats]) -> tuple[list[Piece], list[str]]:

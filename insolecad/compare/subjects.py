@@ -53,7 +53,7 @@ def order_doses(order: Order) -> Doses:
 
 
 def _keys(order: Order) -> dict[str, Any]:
-    return dict(flat(order.as_resolved()))
+    return dict(flat(order.resolved_values()))
 
 
 def _pieces_of(order: Order) -> tuple[list[Piece], list[str]]:

@@ -17,8 +17,8 @@ from insolecad.geometry import edge_profiles
 from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.definitions import LATERAL_REACH
 from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, edge_law
-from insolecad.geometry.fields import Array, EvenSpline, Field, nothing, step, total
-from insolecad.geometry.front_edge import Front, cut, eased, front
+from insolecad.geometry.fields import Array, EvenSpline, Field, step, total, zero
+from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.plan import Plan, Rim, plan
 from insolecad.geometry.rim import shell_width, strip_width
@@ -55,7 +55,7 @@ class Design:
             return edge
         carried = total(self.ground, self.support)
         apex = apex_x(self.measures, self.doses[MEDIAL_ARCH])
-        return eased(
+        return with_gentlest_step(
             edge, self.outline, carried, self.form.front_edge + self.form.cover, (apex, self.plan.edges_at(apex)[1])
         )
 
@@ -67,7 +67,7 @@ class Design:
     @cached_property
     def nearness(self) -> Field:
         """How near a place is to the thin front edge: 1 on it, 0 behind the taper, and all over a full insole."""
-        return self.front.nearness if self.front else nothing
+        return self.front.nearness if self.front else zero
 
     @cached_property
     def medial_edge(self) -> Edge:
@@ -132,13 +132,13 @@ class Design:
     def has_corrections(self) -> bool:
         """Whether it carries a term that is made on order only: more than rules prescribe."""
         return any(
-            field is not nothing for name, field in self.terms.items() if name != SUPPORT and FEATURES[name].on_order
+            field is not zero for name, field in self.terms.items() if name != SUPPORT and FEATURES[name].on_order
         )
 
     @property
     def has_relief(self) -> bool:
         """Whether anything lowers the footbed."""
-        return self.relief is not nothing
+        return self.relief is not zero
 
     @cached_property
     def relief(self) -> Field:
@@ -148,7 +148,7 @@ class Design:
     @cached_property
     def foot_side(self) -> Field:
         """Height of the foot side over the floor."""
-        terms = [field for field in self.terms.values() if field is not nothing]
+        terms = [field for field in self.terms.values() if field is not zero]
         return total(*terms, *self._thinning)
 
     @cached_property
@@ -157,16 +157,16 @@ class Design:
         if self.front is None:
             return ()
         carried = total(self.ground, self.support)
-        return (self.front.thinning(carried, self.form.front_edge + self.form.cover),)
+        return (self.front.taper_correction(carried, self.form.front_edge + self.form.cover),)
 
     @cached_property
     def thickness(self) -> Field:
         """Thickness of a shell along the normal, which runs out toward a front edge; 0 for a cushion."""
         shell = self.form.shell
         if shell is None:
-            return nothing
+            return zero
         zones = thickness(shell, self.measures.foot_length)
-        return total(zones, self.front.thinning(zones, self.form.front_edge)) if self.front else zones
+        return total(zones, self.front.taper_correction(zones, self.form.front_edge)) if self.front else zones
 
     def support_without(self, feature: str) -> Field:
         """Return the support with one edge feature left out, on this design's own plan curves."""

@@ -14,7 +14,7 @@ from insolecad.features import FEATURES, heel_spur_pocket
 from insolecad.features.feature import Holes
 from insolecad.geometry.construction import SMALLEST_APERTURE, WEB, Perforation, Zone
 from insolecad.geometry.definitions import SULCUS
-from insolecad.geometry.fields import Array, Field, nothing
+from insolecad.geometry.fields import Array, Field, zero
 from insolecad.geometry.polygons import depth_inside
 
 VENTILATION = "ventilation"
@@ -133,7 +133,7 @@ def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[Problem
 def _in_the_way(design: Design, one: Opening, nearest: str) -> str:
     if nearest != "rim":
         return f"{WEB:g} mm must stay between it and {nearest}"
-    if design.front and float(design.front.behind(np.array(one.x), np.array(one.y))) <= 0.0:
+    if design.front and float(design.front.distance_behind(np.array(one.x), np.array(one.y))) <= 0.0:
         return "its place is ahead of the front edge"
     return f"{RIM:g} mm must stay between it and the rim"
 
@@ -204,7 +204,7 @@ def _inset(design: Design, x: Array, y: Array) -> Array:
 def _behind_taper(design: Design, x: Array, y: Array, radius: float) -> NDArray[np.bool_]:
     if design.front is None:
         return np.ones(x.shape, dtype=bool)
-    return np.asarray(design.front.behind(x, y) >= design.front.taper + radius)
+    return np.asarray(design.front.distance_behind(x, y) >= design.front.taper + radius)
 
 
 def _readings(design: Design) -> list[tuple[float, float]]:
@@ -248,7 +248,7 @@ def _off_walls(design: Design, x: Array, y: Array, radius: float) -> NDArray[np.
 def _ordered(design: Design, holes: Holes) -> Iterator[tuple[str, float]]:
     """Yield name and main dose of each correction on the insole beside which holes must be so placed."""
     for name, feature in FEATURES.items():
-        if feature.holes == holes and design.terms[name] is not nothing:
+        if feature.holes == holes and design.terms[name] is not zero:
             yield name, feature.amount(design.doses[feature])
 
 

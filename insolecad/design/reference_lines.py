@@ -14,8 +14,7 @@ from insolecad.features.feature import Feature
 from insolecad.features.feature import Line as Declared
 from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import TILT_WINDOW_MM
-from insolecad.geometry.fields import Array, Field, nothing
-from insolecad.geometry.normals import normals
+from insolecad.geometry.fields import Array, Field, normals, zero
 from insolecad.geometry.polygons import depth_inside
 
 SUMMIT_HALF = 20.0
@@ -41,7 +40,7 @@ WAYS = ("along", "across")
 
 
 @dataclass(frozen=True)
-class Sought:
+class LineRequest:
     """A line of one correction: its declaration, its places (n, 2), and what the correction adds there (n,)."""
 
     feature: Feature[Any]
@@ -62,7 +61,7 @@ class Line:
     way: str
     reads: tuple[Reading, ...]
 
-    def mirrored(self) -> "Line":
+    def mirror(self) -> "Line":
         """Return the same line on the left insole."""
         return replace(self, points=self.points * [1.0, -1.0, 1.0, 1.0])
 
@@ -96,17 +95,17 @@ def _declared(design: Design) -> Iterator[tuple[Feature[Any], Declared, tuple[fl
             yield feature, line, next(iter(feature.points(design.plan, design.doses[feature]).values()))
 
 
-def _tilts(design: Design) -> Iterator[Sought]:
+def _tilts(design: Design) -> Iterator[LineRequest]:
     """Yield the lines on which tilts are read, as long as their window."""
     aside = np.linspace(-TILT_WINDOW_MM, TILT_WINDOW_MM, 17)
     for feature, line, (x, y) in _declared(design):
         if "tilts" in line.reads.values():
             at = np.column_stack([np.full_like(aside, x), y + aside])
             if _inside(design, at).all():
-                yield Sought(feature, line, at, design.terms[feature.name](*at.T))
+                yield LineRequest(feature, line, at, design.terms[feature.name](*at.T))
 
 
-def _edges(design: Design) -> Iterator[Sought]:
+def _edges(design: Design) -> Iterator[LineRequest]:
     """Yield the inner edge about the summit of each correction that has one, where it is ordered."""
     for feature, line, (middle, _) in _declared(design):
         shape = feature.shape
@@ -114,23 +113,23 @@ def _edges(design: Design) -> Iterator[Sought]:
             x = middle + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 21)
             at = np.column_stack([x, design.plan.sides.column(x, _EDGE_COLUMN[shape.sides[0]])])
             own = design.support(*at.T) - design.support_without(feature.name)(*at.T)
-            yield Sought(feature, line, at, own)
+            yield LineRequest(feature, line, at, own)
 
 
 _EDGE_COLUMN = {"lateral": 0, "medial": 1}
 
 
-def _sizes(design: Design) -> Iterator[Sought]:
+def _sizes(design: Design) -> Iterator[LineRequest]:
     """Yield the lines across corrections that are ordered."""
     lean = design.measures.head_line_slope
     found = [one for one in _declared(design) if "tilts" not in one[1].reads.values()]
     for way in WAYS:
         for feature, line, middle in found:
-            if line.way != way or (term := design.terms[feature.name]) is nothing:
+            if line.way != way or (term := design.terms[feature.name]) is zero:
                 continue
             slant = lean if line.by_heads else 0.0
             at = _over(design, term, np.array(middle), np.array([1.0, 0.0] if way == "along" else [slant, 1.0]))
-            yield Sought(feature, line, at, term(*at.T))
+            yield LineRequest(feature, line, at, term(*at.T))
 
 
 def _over(design: Design, term: Field, middle: Array, step: Array) -> Array:
@@ -158,4 +157,4 @@ def _inside(design: Design, at: Array) -> NDArray[np.bool_]:
     """Return which places (n, 2) lie on the foot side as it is made."""
     ring = design.plan.inner(np.linspace(0.0, 1.0, AROUND, endpoint=False))
     inside = depth_inside(ring, *at.T) > WITHIN
-    return inside & (design.front.behind(*at.T) > WITHIN) if design.front else inside
+    return inside & (design.front.distance_behind(*at.T) > WITHIN) if design.front else inside

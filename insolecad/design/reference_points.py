@@ -13,8 +13,7 @@ from insolecad.features.dose import DoseInfo, Points
 from insolecad.features.lateral_skive import LATERAL_SKIVE
 from insolecad.features.medial_skive import MEDIAL_SKIVE
 from insolecad.features.shape import Ground
-from insolecad.geometry.fields import nothing
-from insolecad.geometry.normals import normals
+from insolecad.geometry.fields import normals, zero
 
 HEEL_SKIVE = "heel_skive"
 """Another name of the reference point of whichever skive is ordered, for who looks for one."""
@@ -40,7 +39,7 @@ class Reference:
     contributions: dict[str, float]
     reads: tuple[Reading, ...] = ()
 
-    def mirrored(self) -> "Reference":
+    def mirror(self) -> "Reference":
         """Return the same point on the left insole."""
         x, y, z = self.at
         return replace(self, at=(x, -y, z))
@@ -58,7 +57,7 @@ def references(design: Design) -> dict[str, Reference]:
             continue
         if feature.is_edge:
             shares[name] = design.support(x, y) - design.support_without(name)(x, y)
-        elif design.terms[name] is not nothing:
+        elif design.terms[name] is not zero:
             shares[name] = design.terms[name](x, y)
     cover = design.form.cover
     down = cover * normals(design.foot_side, x, y) if cover else np.zeros((len(x), 3))
@@ -112,7 +111,7 @@ def _otherwise(design: Design, feature: str) -> tuple[Change, ...]:
 
 def _on_it(design: Design, x: float, y: float) -> bool:
     """Return whether a place is on the insole as it is made, behind its front edge."""
-    return design.front is None or float(design.front.behind(np.array(x), np.array(y))) > 0.0
+    return design.front is None or float(design.front.distance_behind(np.array(x), np.array(y))) > 0.0
 
 
 def places(design: Design) -> Points:

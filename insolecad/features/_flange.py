@@ -19,7 +19,7 @@ def flange_x(measures: Measures) -> float:
     return PEAK * measures.foot_length
 
 
-def flanged(plain: Edge, measures: Measures, height: float) -> Edge:
+def with_flange(plain: Edge, measures: Measures, height: float) -> Edge:
     """Return an edge that is raised to `height` over the base at the flange's peak; as it is where it stands higher.
 
     What is missing there is added as a dome along the edge, so that no place gets lower.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.plan import Plan
 
 PLANE = float(np.tan(np.radians(15.0)))
@@ -36,7 +36,7 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     move. Whole across the heel seat, gone by 0.03 and 0.34 FL: long run-outs leave no ridge.
     """
     if depth == 0.0:
-        return nothing
+        return zero
     wanted, depth = depth, max(depth, LEAST_PLANE)
     length = plan.measures.foot_length
     half = plan.seat_half_width

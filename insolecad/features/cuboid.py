@@ -4,7 +4,7 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import Suggestion, complaint
-from insolecad.geometry.fields import Array, Field, dome, dome_reach, nothing
+from insolecad.geometry.fields import Array, Field, dome, dome_reach, zero
 from insolecad.geometry.outline import Outline
 
 STATION = 0.45
@@ -56,7 +56,7 @@ def crest(outline: Outline) -> tuple[float, float]:
 def cuboid(outline: Outline, settings: Cuboid) -> Field:
     """Return the rise, or for a negative height the drop: an oval dome."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     centre_x, centre_y = crest(outline)
     half_length, half_width = settings.length_mm / 2.0 / QUARTER, settings.width_mm / 2.0 / QUARTER
 

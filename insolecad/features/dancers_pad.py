@@ -6,7 +6,7 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import SORE_TOE_JOINT, Suggestion
-from insolecad.geometry.fields import Array, Field, joined, nothing, plateau, step
+from insolecad.geometry.fields import Array, Field, plateau, smooth_union, step, zero
 from insolecad.geometry.outline import Outline
 
 HOLE, RIM = 12.5 / 260.0, 31.0 / 260.0
@@ -38,7 +38,7 @@ class DancersPad(Settings):
 def dancers_pad(outline: Outline, settings: DancersPad) -> Field:
     """Return the rise: a disc about the first head, less the hole under the head and the way out to the toes."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     length = outline.measures.foot_length
     head_x, head_y = outline.head(1)
     inside, outside = HOLE * length, RIM * length
@@ -48,7 +48,7 @@ def dancers_pad(outline: Outline, settings: DancersPad) -> Field:
         ahead, aside = x - head_x, y - head_y
         away = np.hypot(ahead, aside)
         way_out = step(ahead, -wall / 2.0, wall / 2.0) * plateau(np.abs(aside), inside, wall)
-        hole = joined(plateau(away, inside, wall), way_out)
+        hole = smooth_union(plateau(away, inside, wall), way_out)
         arms = 1.0 - step(ahead, AHEAD - wall, AHEAD + wall)
         # the inner arm would lie over the edge: what is left of it there would be a lip on the rim
         inner = 1.0 - step(aside, INNER, INNER + wall / 2.0)

@@ -83,13 +83,13 @@ class DoseInfo:
         return next(unit for suffix, unit in UNITS.items() if self.name.endswith(suffix))
 
     @property
-    def allowed(self) -> str:
+    def allowed_range(self) -> str:
         """The allowed range in words."""
         if self.least > 0.0:
             return f"0, or {self.least:g} to {self.high:g} {self.unit}"
         return f"{self.low:g} to {self.high:g} {self.unit}"
 
-    def said(self, value: float) -> str:
+    def in_words(self, value: float) -> str:
         """Return the dose in words for its wearer."""
         return self.words.format(value=f"{abs(value):g}", side="inner" if value > 0.0 else "outer")
 

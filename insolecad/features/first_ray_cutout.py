@@ -3,9 +3,9 @@
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Lowers
-from insolecad.features.suggestion import PRONATED, STIFF_TOE, Suggestion, both
+from insolecad.features.suggestion import PRONATED, STIFF_TOE, Suggestion, conjunction
 from insolecad.geometry.definitions import SULCUS
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.first_ray import beside_first_ray
 from insolecad.geometry.outline import Outline
 
@@ -34,7 +34,7 @@ class FirstRayCutout(Settings):
 def first_ray_cutout(outline: Outline, settings: FirstRayCutout) -> Field:
     """Return the drop: from 25 mm behind the first head to the crease of the toes, wide to the first interspace."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     head, to_sulcus = outline.measures.head_x(1), SULCUS * outline.measures.foot_length
     start, rises, end = head - BEHIND_HEAD, head + (1.0 - RUN_OUT) * to_sulcus, head + to_sulcus
 
@@ -60,7 +60,10 @@ FIRST_RAY_CUTOUT = Feature(
     read_at={"depth_mm": points},
     suggestions=(
         Suggestion(
-            "depth_mm", both(STIFF_TOE, PRONATED), 2.0, "a lowered place lets the first head drop, and the toe bend"
+            "depth_mm",
+            conjunction(STIFF_TOE, PRONATED),
+            2.0,
+            "a lowered place lets the first head drop, and the toe bend",
         ),
     ),
 )

@@ -5,8 +5,8 @@ import numpy as np
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Lowers
-from insolecad.features.suggestion import AGED, SORE_BALL, Suggestion, both
-from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.features.suggestion import AGED, SORE_BALL, Suggestion, conjunction
+from insolecad.geometry.fields import Array, Field, plateau, wall_width, zero
 from insolecad.geometry.outline import Outline
 
 
@@ -40,7 +40,7 @@ def centre(outline: Outline) -> tuple[float, float]:
 def forefoot_gel_pocket(outline: Outline, settings: ForefootGelPocket) -> Field:
     """Return the drop: an oval along the heads."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     _, middle = centre(outline)
     half, wider = settings.length_mm / 2.0, settings.width_mm / settings.length_mm
     wall = wall_width(4.0)
@@ -65,6 +65,8 @@ FOREFOOT_GEL_POCKET = Feature(
     rule=ON_ORDER,
     read_at={"depth_mm": points},
     read_along=(Line("along", {"length_mm": "spans"}), Line("across", {"width_mm": "spans"}, by_heads=True)),
-    suggestions=(Suggestion("depth_mm", both(SORE_BALL, AGED), 3.0, "a soft plug cushions thin pads of the ball"),),
+    suggestions=(
+        Suggestion("depth_mm", conjunction(SORE_BALL, AGED), 3.0, "a soft plug cushions thin pads of the ball"),
+    ),
     ahead_of_pad=("depth_mm",),
 )

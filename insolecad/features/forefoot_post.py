@@ -7,7 +7,7 @@ from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import Sign, Suggestion, Wearer
 from insolecad.geometry.definitions import SULCUS
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.outline import Outline
 
 BEHIND, FULL_BEHIND, FULL_AHEAD = 34.0, 6.0, 2.0
@@ -57,7 +57,7 @@ def forefoot_post(outline: Outline, settings: ForefootPost) -> Field:
     Like the rearfoot post it is not feathered toward the edge.
     """
     if settings.angle_deg == 0.0:
-        return nothing
+        return zero
     slope = float(np.tan(np.radians(settings.angle_deg)))
     lateral, medial = outline.crossing(outline.measures.ball_centre_x)
     pivot = lateral if slope > 0.0 else medial

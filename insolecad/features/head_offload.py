@@ -8,7 +8,7 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Lowers
 from insolecad.features.suggestion import Suggestion, complaint
-from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.geometry.fields import Array, Field, plateau, wall_width, zero
 from insolecad.geometry.outline import Outline
 
 DIAMETER = 22.0 / 260.0
@@ -55,7 +55,7 @@ def head_offload(outline: Outline, settings: HeadOffload) -> Field:
     depths = {ray: getattr(settings, f"mth{ray}_mm") for ray in HEADS}
     wanted = {ray: depth for ray, depth in depths.items() if depth}
     if not wanted:
-        return nothing
+        return zero
     deepest = max(wanted.values())
     measures = outline.measures
     # on a narrow foot the hollows are smaller, so that each reaches no neighbour's middle

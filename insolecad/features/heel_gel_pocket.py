@@ -5,8 +5,8 @@ import numpy as np
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Lowers
-from insolecad.features.suggestion import AGED, SORE_HEEL, Suggestion, both
-from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.features.suggestion import AGED, SORE_HEEL, Suggestion, conjunction
+from insolecad.geometry.fields import Array, Field, plateau, wall_width, zero
 from insolecad.geometry.outline import Outline
 
 STEEPEST = 0.65
@@ -37,7 +37,7 @@ class HeelGelPocket(Settings):
 def heel_gel_pocket(outline: Outline, settings: HeelGelPocket) -> Field:
     """Return the drop: an oval about the heel seat."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     seat, half, longer = outline.measures.seat_x, settings.width_mm / 2.0, settings.length_mm / settings.width_mm
     wall = wall_width(5.0, STEEPEST)
 
@@ -61,5 +61,7 @@ HEEL_GEL_POCKET = Feature(
     rule=ON_ORDER,
     read_at={"depth_mm": points},
     read_along=(Line("along", {"length_mm": "spans"}), Line("across", {"width_mm": "spans"})),
-    suggestions=(Suggestion("depth_mm", both(SORE_HEEL, AGED), 4.0, "a soft plug does what a thin heel pad cannot"),),
+    suggestions=(
+        Suggestion("depth_mm", conjunction(SORE_HEEL, AGED), 4.0, "a soft plug does what a thin heel pad cannot"),
+    ),
 )

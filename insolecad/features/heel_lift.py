@@ -4,7 +4,7 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import BY_RULE, Feature
 from insolecad.features.shape import Ground
 from insolecad.geometry.definitions import POST_FADE
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.outline import Outline
 from insolecad.geometry.plan import Plan
 
@@ -32,7 +32,7 @@ def heel_lift(outline: Outline, settings: HeelLift) -> Field:
     10 mm on a 262 mm foot slope 8 degrees at most (laboratory menus).
     """
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     start, end = (share * outline.measures.foot_length for share in FADE)
 
     def rise(x: Array, y: Array) -> Array:

@@ -6,7 +6,7 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Lowers
 from insolecad.features.suggestion import SORE_HEEL, Suggestion
-from insolecad.geometry.fields import Array, Field, joined, nothing, plateau, step, wall_width
+from insolecad.geometry.fields import Array, Field, plateau, smooth_union, step, wall_width, zero
 from insolecad.geometry.outline import Outline
 
 CENTRE = 0.165
@@ -49,7 +49,7 @@ class HeelSpurPocket(Settings):
 def heel_spur_pocket(outline: Outline, settings: HeelSpurPocket) -> Field:
     """Return the drop: a round hollow, and ahead of it a channel that runs out where the opening ends."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     centre, half = CENTRE * outline.measures.foot_length, settings.diameter_mm / 2.0
     wall = wall_width(4.0, STEEPEST)
 
@@ -59,7 +59,7 @@ def heel_spur_pocket(outline: Outline, settings: HeelSpurPocket) -> Field:
         if settings.opening_mm > 0.0:
             end = half + settings.opening_mm
             along = step(ahead, -wall / 2.0, wall / 2.0) * (1.0 - step(ahead, end - wall, end))
-            hollow = joined(hollow, along * plateau(np.abs(aside), half, wall))
+            hollow = smooth_union(hollow, along * plateau(np.abs(aside), half, wall))
         return -settings.depth_mm * hollow
 
     return drop

@@ -1,6 +1,6 @@
 """Lateral flange: a high lateral edge between heel cup and arch, which holds the heel bone."""
 
-from insolecad.features._flange import flange_x, flanged, footprint
+from insolecad.features._flange import flange_x, footprint, with_flange
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Wall
@@ -29,7 +29,7 @@ class LateralFlange(Settings):
 
 def lateral_flange(measures: Measures, settings: LateralFlange, plain: Edge) -> Edge:
     """Return the lateral edge with the flange: `plain` where the flange is left out or the edge as high already."""
-    return flanged(plain, measures, settings.height_mm)
+    return with_flange(plain, measures, settings.height_mm)
 
 
 def points(plan: Plan, settings: LateralFlange) -> Points:

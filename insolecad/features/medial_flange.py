@@ -1,6 +1,6 @@
 """Medial flange: a high medial edge between heel cup and arch, which holds the heel bone."""
 
-from insolecad.features._flange import flange_x, flanged, footprint
+from insolecad.features._flange import flange_x, footprint, with_flange
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Wall
@@ -35,7 +35,7 @@ class MedialFlange(Settings):
 
 def medial_flange(measures: Measures, settings: MedialFlange, plain: Edge) -> Edge:
     """Return the medial edge with the flange: `plain` where the flange is left out or the edge as high already."""
-    return flanged(plain, measures, settings.height_mm)
+    return with_flange(plain, measures, settings.height_mm)
 
 
 def points(plan: Plan, settings: MedialFlange) -> Points:

@@ -3,7 +3,7 @@
 from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import BY_RULE, Feature, Line
 from insolecad.features.shape import Adds
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.plan import Plan
 
 RUN_OUT_FRONT = 14.0
@@ -60,7 +60,7 @@ OTHER_WAYS: tuple[OtherWay, ...] = (
 def metatarsal_bar(plan: Plan, settings: MetatarsalBar) -> Field:
     """Return the bar's rise: level under the second to fourth shafts, run out toward the inner edges."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
 
     def rise(x: Array, y: Array) -> Array:
         behind = plan.head_line_x(y) - settings.gap_mm - x

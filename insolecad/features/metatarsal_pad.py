@@ -5,7 +5,7 @@ import numpy as np
 from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import BY_RULE, Feature, Line
 from insolecad.features.shape import Adds
-from insolecad.geometry.fields import Array, Field, dome, nothing, quintic_area
+from insolecad.geometry.fields import Array, Field, dome, quintic_area, zero
 from insolecad.geometry.outline import Outline
 
 CREST_SHARE = 0.63
@@ -76,7 +76,7 @@ OTHER_WAYS: tuple[OtherWay, ...] = (
 def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
     """Return the pad's rise: one crest, the steep side toward the heads, a narrow rear."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     crest_y = outline.ball_centre_y
     front = outline.measures.head_line_centre_x - settings.front_edge_mm
     rear = front - settings.length_mm

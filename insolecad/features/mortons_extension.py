@@ -3,8 +3,8 @@
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Adds
-from insolecad.features.suggestion import NOT_PRONATED, STIFF_TOE, Suggestion, both
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.features.suggestion import NOT_PRONATED, STIFF_TOE, Suggestion, conjunction
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.first_ray import beside_first_ray
 from insolecad.geometry.outline import Outline
 
@@ -30,7 +30,7 @@ class MortonsExtension(Settings):
 def mortons_extension(outline: Outline, settings: MortonsExtension) -> Field:
     """Return the plate: whole from 10 mm behind the first head to the tip, bevelled toward the second ray."""
     if settings.thickness_mm == 0.0:
-        return nothing
+        return zero
     full = outline.measures.head_x(1) - BEHIND_HEAD
 
     def rise(x: Array, y: Array) -> Array:
@@ -56,7 +56,7 @@ MORTONS_EXTENSION = Feature(
     suggestions=(
         Suggestion(
             "thickness_mm",
-            both(STIFF_TOE, NOT_PRONATED),
+            conjunction(STIFF_TOE, NOT_PRONATED),
             3.0,
             "a firm plate out to the tip spares a joint that does not bend",
         ),

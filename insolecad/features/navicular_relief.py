@@ -5,7 +5,7 @@ from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Lowers
 from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.definitions import ARCH_APEX
-from insolecad.geometry.fields import Array, Field, dome, nothing
+from insolecad.geometry.fields import Array, Field, dome, zero
 from insolecad.geometry.plan import Plan
 
 FROM_EDGE = 20.0
@@ -39,7 +39,7 @@ def centre(plan: Plan) -> tuple[float, float]:
 def navicular_relief(plan: Plan, settings: NavicularRelief) -> Field:
     """Return the drop: an oval hollow beside the medial rim."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     centre_x, centre_y = centre(plan)
 
     def drop(x: Array, y: Array) -> Array:

@@ -6,7 +6,7 @@ from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import Suggestion, complaint
-from insolecad.geometry.fields import Array, Field, nothing, plateau, wall_width
+from insolecad.geometry.fields import Array, Field, plateau, wall_width, zero
 from insolecad.geometry.outline import ACROSS, Outline
 
 INTERSPACE = (ACROSS[2] + ACROSS[3]) / 2.0
@@ -68,7 +68,7 @@ OTHER_WAYS: tuple[OtherWay, ...] = (
 def neuroma_pad(outline: Outline, settings: NeuromaPad) -> Field:
     """Return the rise: a round plateau."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     centre_x, centre_y = crest(outline, settings)
     wall = min(wall_width(5.0), settings.diameter_mm)
 

@@ -6,7 +6,7 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import Feature, Least, Line, OnOrder
 from insolecad.features.shape import Lowers
 from insolecad.features.suggestion import Suggestion, complaint
-from insolecad.geometry.fields import Array, Field, dome, dome_reach, nothing, step
+from insolecad.geometry.fields import Array, Field, dome, dome_reach, step, zero
 from insolecad.geometry.plan import Plan
 
 FIRST, LAST = 0.22, 0.62
@@ -54,7 +54,7 @@ def centre_y(plan: Plan, x: Array) -> Array:
 def plantar_fascia_groove(plan: Plan, settings: PlantarFasciaGroove) -> Field:
     """Return the drop along the band, run out at both ends."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     length = plan.measures.foot_length
     first, last, run = FIRST * length, LAST * length, RUN * length
     reach = settings.width_mm / 2.0 / dome_reach(0.5)

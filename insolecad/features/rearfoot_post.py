@@ -6,7 +6,7 @@ from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import BY_RULE, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.geometry.definitions import POST_FADE
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.outline import Outline
 from insolecad.geometry.plan import Plan
 
@@ -50,7 +50,7 @@ def rearfoot_post(outline: Outline, settings: RearfootPost) -> Field:
     It is not feathered toward the edge and raises the heel seat by half of the wedge.
     """
     if settings.angle_deg == 0.0:
-        return nothing
+        return zero
     slope = float(np.tan(np.radians(settings.angle_deg)))
     lateral, medial = outline.crossing(outline.measures.seat_x)
     pivot = lateral if slope > 0.0 else medial

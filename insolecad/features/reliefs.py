@@ -8,7 +8,7 @@ from insolecad.features.heel_lift import HEEL_LIFT, heel_lift
 from insolecad.features.shape import Adds, Lowers
 from insolecad.geometry.construction import FULL, Form, Shell
 from insolecad.geometry.definitions import ARCH_APEX
-from insolecad.geometry.fields import Array, Field, nothing, total
+from insolecad.geometry.fields import Array, Field, total, zero
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.plan import Plan, Rim, plan
 from insolecad.geometry.rim import strip_width
@@ -39,8 +39,8 @@ def relief(plan: Plan, doses: Doses) -> Field:
             lowers.append(shape.field(plan, settings))
         elif isinstance(shape, Adds) and feature.main[0].effect == "raises" and feature.amount(settings) < 0.0:
             hollows.append(shape.field(plan, settings))
-    lowering = [field for field in (*lowers, *hollows) if field is not nothing]
-    return total(*lowering) if lowering else nothing
+    lowering = [field for field in (*lowers, *hollows) if field is not zero]
+    return total(*lowering) if lowering else zero
 
 
 def needed_base(measures: Measures, doses: Doses, least: float, form: Form = FULL) -> tuple[float, float]:

@@ -3,9 +3,9 @@
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Adds
-from insolecad.features.suggestion import HIGH_ARCH, SORE_TOE_JOINT, Suggestion, both
+from insolecad.features.suggestion import HIGH_ARCH, SORE_TOE_JOINT, Suggestion, conjunction
 from insolecad.geometry.definitions import SULCUS
-from insolecad.geometry.fields import Array, Field, nothing, step
+from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.first_ray import beside_first_ray
 from insolecad.geometry.outline import Outline
 
@@ -34,7 +34,7 @@ class ReverseMortonsExtension(Settings):
 def reverse_mortons_extension(outline: Outline, settings: ReverseMortonsExtension) -> Field:
     """Return the plate: whole from 10 mm behind the heads, ended at the crease of the toes."""
     if settings.thickness_mm == 0.0:
-        return nothing
+        return zero
     sulcus = SULCUS * outline.measures.foot_length
 
     def rise(x: Array, y: Array) -> Array:
@@ -62,7 +62,7 @@ REVERSE_MORTONS_EXTENSION = Feature(
     suggestions=(
         Suggestion(
             "thickness_mm",
-            both(SORE_TOE_JOINT, HIGH_ARCH),
+            conjunction(SORE_TOE_JOINT, HIGH_ARCH),
             3.0,
             "raising the other heads lets a low first head drop",
         ),

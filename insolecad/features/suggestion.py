@@ -66,7 +66,7 @@ def complaint(name: str, words: str) -> Sign:
     return Sign(words, lambda wearer: wearer.complains_of(name), name)
 
 
-def both(one: Sign, other: Sign) -> Sign:
+def conjunction(one: Sign, other: Sign) -> Sign:
     """Return the sign that two are shown."""
     return Sign(f"{one.words}, {other.words}", lambda wearer: one.holds(wearer) and other.holds(wearer), one.complaint)
 

@@ -7,7 +7,7 @@ from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.definitions import SULCUS
-from insolecad.geometry.fields import Array, Field, crest_warp, dome, nothing, step
+from insolecad.geometry.fields import Array, Field, crest_warp, dome, step, zero
 from insolecad.geometry.outline import Outline
 
 REAR, FRONT = 26.0, 17.0
@@ -47,7 +47,7 @@ def crest(outline: Outline) -> tuple[float, float]:
 def toe_crest(outline: Outline, settings: ToeCrest) -> Field:
     """Return the rise: a ridge along the crease of the toes."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     sulcus = SULCUS * outline.measures.foot_length
     lateral, medial = outline.across(FIRST), outline.across(LAST)
 

@@ -3,8 +3,8 @@
 from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
-from insolecad.features.suggestion import SORE_BALL, SPREAD, Suggestion, both
-from insolecad.geometry.fields import Array, Field, crest_warp, dome, nothing
+from insolecad.features.suggestion import SORE_BALL, SPREAD, Suggestion, conjunction
+from insolecad.geometry.fields import Array, Field, crest_warp, dome, zero
 from insolecad.geometry.outline import Outline
 
 REAR, FRONT = 44.0 / 260.0, 22.0 / 260.0
@@ -60,7 +60,7 @@ OTHER_WAYS: tuple[OtherWay, ...] = (
 def transverse_arch(outline: Outline, settings: TransverseArch) -> Field:
     """Return the rise: a dome as wide as the heads, sheared along them, longer behind its crest."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     measures = outline.measures
     crest_x, crest_y = crest(outline, settings)
     rear, front = REAR * measures.foot_length, FRONT * measures.foot_length
@@ -89,5 +89,7 @@ TRANSVERSE_ARCH = Feature(
     read_at={"height_mm": points},
     read_along=(Line("along", {"front_edge_mm": "gap"}),),
     other_ways=OTHER_WAYS,
-    suggestions=(Suggestion("height_mm", both(SORE_BALL, SPREAD), 3.0, "a broad dome carries a spread row of heads"),),
+    suggestions=(
+        Suggestion("height_mm", conjunction(SORE_BALL, SPREAD), 3.0, "a broad dome carries a spread row of heads"),
+    ),
 )

@@ -58,7 +58,7 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def exclusive_access(folder: Path) -> Iterator[None]:
     """Hold off other processes that put finished files into `folder`, where the system knows such locks."""
     if fcntl is None:
         yield

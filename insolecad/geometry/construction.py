@@ -12,7 +12,7 @@ Construction = Literal["cushion", "shell"]
 
 
 @dataclass(frozen=True, eq=False)
-class Traced:
+class TracedOutline:
     """A bottom curve that was traced, in insolecad's frame: from the rearmost point, the lateral side first.
 
     `toe_u` is the parameter of its tip, `corners` are those of the grid's corners.
@@ -71,7 +71,7 @@ class Form:
     length: Length = "full"
     front_edge: float = 1.0
     toe: Toe = "round"
-    traced: Traced | None = None
+    traced: TracedOutline | None = None
     first_ray_step: bool = False
     walls: Walls = "leaning"
     cover: float = 0.0

@@ -56,7 +56,7 @@ class FirstRayStep:
     depth: float
     taper: float = TAPER_MM
 
-    def behind(self, x: Array, y: Array) -> Array:
+    def distance_behind(self, x: Array, y: Array) -> Array:
         """Return how far a place is behind the line, at right angles to it, in mm."""
         return np.asarray((self.x - STEEPNESS * (y - self.y) - x) / np.hypot(1.0, STEEPNESS))
 
@@ -72,23 +72,25 @@ class Front:
     taper: float = TAPER_MM
     first_ray: FirstRayStep | None = None
 
-    def behind(self, x: Array, y: Array) -> Array:
+    def distance_behind(self, x: Array, y: Array) -> Array:
         """Return how far a place is behind the front edge, at right angles to it, in mm."""
         straight = np.asarray((self.x + BALL_LINE * y - x) / np.hypot(1.0, BALL_LINE))
         if self.first_ray is None:
             return straight
         # the lesser of both distances, the bend between them C3
-        more = straight - self.first_ray.behind(x, y)
+        more = straight - self.first_ray.distance_behind(x, y)
         area = quintic_area(np.clip((more + SHOULDER) / (2.0 * SHOULDER), 0.0, 1.0))
         return np.asarray(straight - 2.0 * SHOULDER * area - np.maximum(more - SHOULDER, 0.0))
 
     def nearness(self, x: Array, y: Array) -> Array:
         """Return 1 on the front edge and ahead of it, 0 behind its taper, C2 between."""
         if self.first_ray is None:
-            return 1.0 - step(self.behind(x, y), 0.0, self.taper)
+            return 1.0 - step(self.distance_behind(x, y), 0.0, self.taper)
         straight = np.asarray((self.x + BALL_LINE * y - x) / np.hypot(1.0, BALL_LINE))
-        inner = step(straight - self.first_ray.behind(x, y), -SHOULDER, SHOULDER, 0.5)
-        return 1.0 - step(self.behind(x, y) / (self.taper + (self.first_ray.taper - self.taper) * inner), 0.0, 1.0)
+        inner = step(straight - self.first_ray.distance_behind(x, y), -SHOULDER, SHOULDER, 0.5)
+        return 1.0 - step(
+            self.distance_behind(x, y) / (self.taper + (self.first_ray.taper - self.taper) * inner), 0.0, 1.0
+        )
 
     def at(self, y: Array) -> Array:
         """Return x of the front edge at y."""
@@ -98,10 +100,10 @@ class Front:
         x = np.minimum(x, self.first_ray.x - STEEPNESS * (y - self.first_ray.y))
         # it is behind the corner of both lines by less than half of the blend; each step halves the rest at least
         for _ in range(60):
-            x = x + self.behind(x, y)
+            x = x + self.distance_behind(x, y)
         return x
 
-    def thinning(self, height: Field, edge: float) -> Field:
+    def taper_correction(self, height: Field, edge: float) -> Field:
         """Return what must be added to a height so that it runs out to `edge` mm at the front edge."""
 
         def change(x: Array, y: Array) -> Array:
@@ -141,7 +143,7 @@ def _stepped(outline: Outline, plain: Front, share: float = 1.0) -> Front:
     return replace(plain, first_ray=FirstRayStep(plain.x + BALL_LINE * y, y, depth))
 
 
-def eased(edge: Front, outline: Outline, carried: Field, thin: float, apex: tuple[float, float]) -> Front:
+def with_gentlest_step(edge: Front, outline: Outline, carried: Field, thin: float, apex: tuple[float, float]) -> Front:
     """Return the front edge with the deepest step that what is `carried` can run out to gently enough.
 
     It thins from the arch's `apex` (x, y) on, whose height is a dose; `thin` is the height of the edge in mm.
@@ -153,7 +155,7 @@ def eased(edge: Front, outline: Outline, carried: Field, thin: float, apex: tupl
     for share in SHARES:
         found = _stepped(outline, replace(edge, first_ray=None), float(share))
         assert found.first_ray is not None
-        room = float(found.first_ray.behind(np.array(apex[0]), np.array(apex[1])))
+        room = float(found.first_ray.distance_behind(np.array(apex[0]), np.array(apex[1])))
         found = replace(found, first_ray=replace(found.first_ray, taper=max(room, TAPER_MM / 2.0)))
         if _steepest(found, outline, carried, thin, apex) <= STEEPEST:
             break
@@ -168,7 +170,7 @@ def _steepest(edge: Front, outline: Outline, carried: Field, thin: float, apex: 
     steepest = 0.0
     for inside in (6.0, 9.0, 13.0, 18.0):
         y = border - inside
-        on_it = edge.behind(x, y) > 0.0
+        on_it = edge.distance_behind(x, y) > 0.0
         if on_it.sum() > 2:
             height = carried(x[on_it], y[on_it])
             lost = edge.nearness(x[on_it], y[on_it])
@@ -183,7 +185,7 @@ def cut(outline: Outline, edge: Front) -> Outline:
     """
     u = np.arange(DENSE + 1) / DENSE
     points = outline.bottom(u)
-    behind = edge.behind(*points.T)
+    behind = edge.distance_behind(*points.T)
     ahead = np.flatnonzero(behind < 0.0)
     leaves, returns = _crossing(u, behind, ahead[0] - 1), _crossing(u, behind, ahead[-1])
     along_full = _lengths(points)

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from insolecad.inspection.formats.stl import read
     from insolecad.inspection.measure.basics import Basics, basics, thickness_map
     from insolecad.inspection.measure.dose_at_point import dose_at, height_at
-    from insolecad.inspection.measure.full import Measured, full
+    from insolecad.inspection.measure.full import Measurements, full
     from insolecad.inspection.mesh.mesh import FinishedMesh, finished_mesh, weld
     from insolecad.inspection.mesh.ray_casting import thickness_at, top_at
 
@@ -22,7 +22,7 @@ _PLACES = {
 __all__ = [
     "Basics",
     "FinishedMesh",
-    "Measured",
+    "Measurements",
     "basics",
     "dose_at",
     "finished_mesh",

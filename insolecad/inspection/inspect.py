@@ -18,12 +18,12 @@ from insolecad.inspection.measure.heel import Heel, heel
 from insolecad.inspection.measure.metatarsal_pad import metatarsal_pad, why_no_pad
 from insolecad.inspection.measure.refusal import misplacement, refusal
 from insolecad.inspection.measure.shell import normal_thickness
-from insolecad.inspection.measure.taper import restored
+from insolecad.inspection.measure.taper import without_taper
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import hits_at
 from insolecad.inspection.mesh.repair import SMALL, Whole, wholes
 from insolecad.inspection.pose.landmarks import Landmarks
-from insolecad.inspection.pose.pose import Placed, placed
+from insolecad.inspection.pose.pose import PosedMesh, pose_mesh
 
 Values = dict[str, Any]
 
@@ -58,7 +58,7 @@ MEASURES: dict[str, Any] = {
 """Every measure with nothing found."""
 
 
-def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missing: dict[str, str]) -> None:
+def measure(there: PosedMesh, marks: Landmarks, solid: bool, values: Values, missing: dict[str, str]) -> None:
     """Fill in all that hangs on sections and rays of a body whose heel is known."""
     edge = front_edge(there.curve)
     _thicknesses(there, marks, edge, solid, values, missing)
@@ -91,7 +91,7 @@ def measure(there: Placed, marks: Landmarks, solid: bool, values: Values, missin
         }
 
 
-def _heel(there: Placed, marks: Landmarks, values: Values, missing: dict[str, str]) -> Heel | None:
+def _heel(there: PosedMesh, marks: Landmarks, values: Values, missing: dict[str, str]) -> Heel | None:
     try:
         rear = heel(there.mesh, marks.foot_length)
     except FileError as error:
@@ -109,18 +109,18 @@ def _heel(there: Placed, marks: Landmarks, values: Values, missing: dict[str, st
     return rear
 
 
-def _footbed(there: Placed, marks: Landmarks, edge: FrontEdge | None, rear: Heel) -> Footbed:
+def _footbed(there: PosedMesh, marks: Landmarks, edge: FrontEdge | None, rear: Heel) -> Footbed:
     length = marks.foot_length
     last = marks.ball_length
     if edge is not None:
         last = min(last, edge.x - _FRONT_MARGIN_MM)
     stations = np.arange(ARCH_APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, last, _STEP_MM)
     bed = footbed(there.mesh, stations, length, float(np.tan(np.radians(rear.slope_deg))))
-    return bed if edge is None else restored(there.mesh, bed, edge)
+    return bed if edge is None else without_taper(there.mesh, bed, edge)
 
 
 def _arches(
-    there: Placed, bed: Footbed, carried: Supports, length: float, values: Values, missing: dict[str, str]
+    there: PosedMesh, bed: Footbed, carried: Supports, length: float, values: Values, missing: dict[str, str]
 ) -> None:
     if there.side == "unknown":
         missing["medial_arch"] = missing["lateral_arch"] = NO_SIDE
@@ -133,7 +133,7 @@ def _arches(
 
 
 def _thicknesses(
-    there: Placed, marks: Landmarks, edge: FrontEdge | None, solid: bool, values: Values, missing: dict[str, str]
+    there: PosedMesh, marks: Landmarks, edge: FrontEdge | None, solid: bool, values: Values, missing: dict[str, str]
 ) -> None:
     """Fill in the drop, and the thickness as far as there is a body."""
     ball_x = marks.ball_length - BALL_CENTRE_MM
@@ -160,7 +160,7 @@ def _thicknesses(
         missing["thickness_mm"] = missing["drop_mm"]
 
 
-def _through(there: Placed, x: float, y: float) -> tuple[float, float] | None:
+def _through(there: PosedMesh, x: float, y: float) -> tuple[float, float] | None:
     """Return height and thickness at a place, or as near to it as no hole is."""
     for aside in _ASIDE_MM:
         around = (
@@ -174,7 +174,7 @@ def _through(there: Placed, x: float, y: float) -> tuple[float, float] | None:
     return None
 
 
-def least_thickness(there: Placed, solid: bool) -> float | None:
+def least_thickness(there: PosedMesh, solid: bool) -> float | None:
     """Return the least thickness: vertical over a flat underside, along the normal elsewhere."""
     if not solid:
         return None
@@ -194,7 +194,7 @@ _TALLEST_MM = 70.0
 NO_ENDS = "not found: neither end is the heel, so this is not the shape of an insole"
 
 
-class PassedOver(str):
+class SkippedBodies(str):
     """A remark on bodies as large as an insole that were not measured: of them nothing is known."""
 
 
@@ -208,7 +208,7 @@ class Inspection:
     values: Values
     missing: dict[str, str]
     remarks: tuple[str, ...]
-    placed: Placed
+    placed: PosedMesh
     unit: Unit
 
     @property
@@ -239,7 +239,7 @@ def of_bodies(
         remarks += notes
     if len(large) > _MOST_BODIES:
         words = f"the file holds {len(large)} bodies of like size: the first {_MOST_BODIES} were measured"
-        remarks.append(PassedOver(words))
+        remarks.append(SkippedBodies(words))
     if small := len(bodies) - len(large):
         remarks.append(_left_out(small))
     if len(large) > 1:
@@ -272,7 +272,7 @@ def inspections(triangles: Any, foot: Landmarks | None = None) -> tuple[list[Ins
     remarks: list[str] = []
     if len(bodies) > _MOST_BODIES:
         words = f"the file holds {len(bodies)} bodies of like size: only the largest was measured"
-        remarks.append(PassedOver(words))
+        remarks.append(SkippedBodies(words))
         bodies = bodies[:1]
     unit = unit_of_points(loose.reshape(-1, 3)) or MM
     found = [_inspected(body, unit, foot) for body in bodies]
@@ -287,7 +287,7 @@ def _inspected(body: Whole, unit: Unit, foot: Landmarks | None) -> Inspection:
     mesh = body.mesh
     if unit.mm != 1.0:
         mesh = FinishedMesh(mesh.vertices * unit.mm, mesh.faces)
-    there = placed(mesh)
+    there = pose_mesh(mesh)
     marks = foot or there.landmarks
     values: Values = {**MEASURES}
     missing: dict[str, str] = {}
@@ -313,7 +313,7 @@ def _inspected(body: Whole, unit: Unit, foot: Landmarks | None) -> Inspection:
     return Inspection(values, missing, tuple(_remarks(body, there, unit)), there, unit)
 
 
-def _remarks(body: Whole, there: Placed, unit: Unit) -> Iterator[str]:
+def _remarks(body: Whole, there: PosedMesh, unit: Unit) -> Iterator[str]:
     if unit is not MM:
         yield f"the file was read in {unit.name}: in mm it would be too large or too small for an insole"
     elif unit_of_points(body.mesh.vertices) is None:

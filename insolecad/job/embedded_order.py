@@ -18,7 +18,7 @@ Doses = dict[str, dict[str, float]]
 
 def order_data(order: Order) -> dict[str, Any]:
     """Return the order as it is stored in a file. Of a drawing it names no more than the file's own name."""
-    data = order.as_resolved()
+    data = order.resolved_values()
     if "name" not in order.values:
         # a label shows a name that was given
         del data["name"]
@@ -47,7 +47,7 @@ def step_note(order: Order, side: Side, prescription: Prescription, options: Opt
         "insolecad": __version__,
         "rules": RULES_VERSION,
         "order": order_data(order),
-        "options": options.told("step"),
+        "options": options.as_metadata("step"),
         "doses": doses({side: prescription}),
         "side": side,
         **({"post_block": True} if post else {}),
@@ -74,7 +74,7 @@ def metadata(
 
 
 def _drawing(order: Order) -> dict[str, str]:
-    return {"drawing": order.traced.sha256} if order.traced else {}
+    return {"drawing": order.sockliner.sha256} if order.sockliner else {}
 
 
 def _text(value: Any) -> str:

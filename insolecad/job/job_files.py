@@ -8,7 +8,7 @@ from typing import Any
 
 from insolecad.files import WRITERS, Exportable
 from insolecad.files.slicers import DEFAULT_SLICER
-from insolecad.files.staged import Staged
+from insolecad.files.staging import StagedFiles
 from insolecad.geometry.definitions import Side
 from insolecad.inspection.formats.job_sheet import ENDING
 from insolecad.job import pair_3mf
@@ -16,12 +16,12 @@ from insolecad.job.embedded_order import metadata, step_note
 from insolecad.job.job_sheet import sheet_text, side_sheet
 from insolecad.job.names import file_stem, pair_file_name
 from insolecad.job.options import KIND, ZONES, Options
-from insolecad.job.pair_3mf import Made
+from insolecad.job.pair_3mf import BuiltSide
 from insolecad.job.parts import parts
 from insolecad.job.self_check import SelfCheck
 from insolecad.job.service_note import is_for_a_service, service_note
 from insolecad.order import Order
-from insolecad.order.presets import Applied
+from insolecad.order.presets import AppliedPreset
 
 Entry = dict[str, Any]
 """The sheet's line on a file."""
@@ -36,7 +36,7 @@ class JobFiles:
 
 
 def write_files(
-    staged: Staged, order: Order, sides: Sequence[Made], kinds: Sequence[str], options: Options
+    staged: StagedFiles, order: Order, sides: Sequence[BuiltSide], kinds: Sequence[str], options: Options
 ) -> JobFiles:
     """Write all sides in all formats; return the sheet's lines on the files."""
     entries = {one.side: _side_files(staged, order, one, kinds, options) for one in sides}
@@ -44,13 +44,13 @@ def write_files(
 
 
 def write_sheet(
-    staged: Staged,
+    staged: StagedFiles,
     order: Order,
-    sides: Sequence[Made],
+    sides: Sequence[BuiltSide],
     checks: Mapping[Side, SelfCheck],
     files: JobFiles,
     options: Options,
-    presets: Iterable[Applied],
+    presets: Iterable[AppliedPreset],
 ) -> tuple[str, dict[str, Any]]:
     """Write the job sheet, and the note for a print service where one makes the order; return name and data."""
     sheets: dict[str, Any] = {
@@ -65,7 +65,9 @@ def write_sheet(
     return name, data
 
 
-def _side_files(staged: Staged, order: Order, one: Made, kinds: Sequence[str], options: Options) -> list[Entry]:
+def _side_files(
+    staged: StagedFiles, order: Order, one: BuiltSide, kinds: Sequence[str], options: Options
+) -> list[Entry]:
     """Write the files of one side; return the sheet's lines on them."""
     entries, stem = [], file_stem(order, one.prescription, options.part)
     for name, body in parts(one.built, stem, options.part).items():
@@ -82,17 +84,17 @@ def _side_files(staged: Staged, order: Order, one: Made, kinds: Sequence[str], o
     return entries
 
 
-def _pair_file(staged: Staged, order: Order, sides: Sequence[Made], options: Options) -> dict[str, Any]:
+def _pair_file(staged: StagedFiles, order: Order, sides: Sequence[BuiltSide], options: Options) -> dict[str, Any]:
     """Write the 3MF of all sides; return the sheet's part on it."""
     slicer = options.slicer or DEFAULT_SLICER
     name, items = pair_file_name(order, sides, slicer), pair_3mf.items(sides, slicer)
     prescriptions = {one.side: one.prescription for one in sides}
-    told = metadata([order], [prescriptions], options.told(KIND)) if options.keep_order else {}
+    told = metadata([order], [prescriptions], options.as_metadata(KIND)) if options.keep_order else {}
     place = staged.write(name, lambda path: pair_3mf.save(path, order, items, slicer, told))
     return pair_3mf.as_json(items, slicer, _entry(name, KIND, place))
 
 
-def _text_file(staged: Staged, name: str, text: str) -> Entry:
+def _text_file(staged: StagedFiles, name: str, text: str) -> Entry:
     return _entry(name, "txt", staged.write(name, lambda path: _write_text(path, text)))
 
 

@@ -11,7 +11,7 @@ from insolecad.features import DOSES
 from insolecad.job.options import Options
 from insolecad.job.self_check import SelfCheck
 from insolecad.order import Order
-from insolecad.order.presets import Applied
+from insolecad.order.presets import AppliedPreset
 from insolecad.prescription import RULES_VERSION, Prescription
 from insolecad.prescription.advice import NOTICE, advice
 from insolecad.solid.insole import Insole
@@ -91,7 +91,7 @@ def sheet_text(
     order: Order,
     sides: Mapping[str, Any],
     options: Options,
-    presets: Iterable[Applied] = (),
+    presets: Iterable[AppliedPreset] = (),
     pair: Mapping[str, Any] | None = None,
     note: Mapping[str, Any] | None = None,
 ) -> tuple[str, dict[str, Any]]:
@@ -106,7 +106,7 @@ def sheet_text(
         "notice": NOTICE,
         "advice": advice(order),
         "presets": [preset.as_json() for preset in presets],
-        "order": order.as_resolved(),
+        "order": order.resolved_values(),
         "options": {"named": "name" in order.values, **options.as_json()},
         "sides": dict(sides),
     }
@@ -114,8 +114,8 @@ def sheet_text(
         data["pair"] = dict(pair)
     if note:
         data["service_note"] = dict(note)
-    if order.traced:
-        data["traced_outline"] = order.traced.as_json()
+    if order.sockliner:
+        data["traced_outline"] = order.sockliner.as_json()
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     return NUMBERS.sub(
         lambda found: " ".join(found.group().split()).replace("[ ", "[").replace(" ]", "]"), text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.files.slicers import SlicerName
-from insolecad.files.staged import Staged
+from insolecad.files.staging import StagedFiles
 from insolecad.job.options import COARSEST
 from insolecad.job.pipeline import JobSheet, build, make
 from insolecad.label.text import Mark
@@ -65,7 +65,7 @@ def steps(order: Order, vary: str) -> tuple[str, list[Step]]:
     for value in values:
         name = f"{order.name}-{key.rpartition('.')[0].replace('.', '-').replace('_', '-')}-{value}"
         try:
-            changed = order.changed({key: parse_value(key, value), "name": name})
+            changed = order.with_values({key: parse_value(key, value), "name": name})
             found.append(Step(value, changed, _mark(order, key, value)))
         except OrderError as error:
             problems += [problem for problem in error.problems if problem not in problems]
@@ -139,7 +139,7 @@ def write(
         make(one.order, formats=formats, out=out, tolerance=tolerance, mark=one.mark, slicer=slicer) for one in found
     )
     name = f"{found[0].order.name.removesuffix(f'-{found[0].value}')}.ladder.csv"
-    with Staged(out) as staged:
+    with StagedFiles(out) as staged:
         staged.write(name, lambda path: _table(path, found, rows))
     return Ladder(key, tuple(found), tuple(rows), sheets, out / name)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from insolecad.files.slicers import SlicerName
-from insolecad.job.pair_3mf import Made
+from insolecad.job.pair_3mf import BuiltSide
 from insolecad.job.parts import WHOLE, Part
-from insolecad.label.text import AUTO, NONE, Mark, Wish, auto, own
+from insolecad.label.text import AUTO, NONE, LabelRequest, Mark, automatic_label, custom_label
 from insolecad.order import Order
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import LETTERS
@@ -17,20 +17,20 @@ def file_stem(order: Order, prescription: Prescription, part: Part = WHOLE) -> s
     return f"{order.name}_{LETTERS[prescription.side]}_{prescription.size_eu}_{order.support.level}{top}"
 
 
-def pair_file_name(order: Order, sides: Sequence[Made], slicer: SlicerName) -> str:
+def pair_file_name(order: Order, sides: Sequence[BuiltSide], slicer: SlicerName) -> str:
     """Return the name of the 3MF of all sides. Where feet differ in size, a pair has the right one's."""
     first, which = sides[0], LETTERS[sides[0].side] if len(sides) == 1 else "pair"
     return f"{order.name}_{which}_{first.prescription.size_eu}_{order.support.level}.{slicer}.3mf"
 
 
-def label_text(order: Order, prescription: Prescription, mark: Mark | None) -> Wish | None:
+def label_text(order: Order, prescription: Prescription, mark: Mark | None) -> LabelRequest | None:
     """Return what to engrave into one side, None if nothing is."""
     text = (order.form.label or NONE).strip()
     if text.lower() == NONE:
         return None
     if text.lower() != AUTO:
-        return own(text, mark)
+        return custom_label(text, mark)
     # a name that nobody gave says nothing
     name = order.name if "name" in order.values else ""
     size = prescription.size_eu.removeprefix("EU")
-    return auto(mark.name if mark else name, LETTERS[prescription.side], size, order.support.level, mark)
+    return automatic_label(mark.name if mark else name, LETTERS[prescription.side], size, order.support.level, mark)

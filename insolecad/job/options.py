@@ -45,7 +45,7 @@ class Options:
             "keep_order": self.keep_order,
         }
 
-    def told(self, kind: str) -> dict[str, Any]:
+    def as_metadata(self, kind: str) -> dict[str, Any]:
         """Return those that decide a file of a kind and are not as usual, for the file itself."""
         names = {"step": {"top_surface_only", "holes_in_step"}, "3mf": {"slicer"}}[kind]
         always = {"tolerance", "max_triangles", "mark"}

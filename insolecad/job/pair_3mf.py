@@ -23,7 +23,7 @@ from insolecad.solid.zones.zones import named_bodies
 
 
 @dataclass(frozen=True)
-class Made:
+class BuiltSide:
     """One side as it was built: its insole, its prescription, and its zones where any are written."""
 
     side: Side
@@ -32,13 +32,13 @@ class Made:
     zones: tuple[Zone, ...] = ()
 
 
-def made(
+def built_sides(
     sides: Iterable[tuple[Side, Insole, Prescription]], kinds: Sequence[str], slicer: SlicerName | None
-) -> list[Made]:
+) -> list[BuiltSide]:
     """Return the sides with their zones: with none if no file takes them, or the material has no infill."""
     wanted = _wants_zones(kinds, slicer)
     return [
-        Made(side, built, prescription, _zones(built, prescription) if wanted and _is_filled(prescription) else ())
+        BuiltSide(side, built, prescription, _zones(built, prescription) if wanted and _is_filled(prescription) else ())
         for side, built, prescription in sides
     ]
 
@@ -54,7 +54,7 @@ def _zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     return zones(built, prescription)
 
 
-def notes(one: Made, kinds: Sequence[str], slicer: SlicerName | None) -> list[Finding]:
+def notes(one: BuiltSide, kinds: Sequence[str], slicer: SlicerName | None) -> list[Finding]:
     """Return the note on zones that a file would take and that there are none of."""
     if not _wants_zones(kinds, slicer) or one.zones:
         return []
@@ -64,7 +64,7 @@ def notes(one: Made, kinds: Sequence[str], slicer: SlicerName | None) -> list[Fi
     return [Finding("stiffness zones", "note", "none", None, advice)]
 
 
-def zone_files(one: Made, stem: str) -> Iterator[tuple[str, Callable[[Path], None]]]:
+def zone_files(one: BuiltSide, stem: str) -> Iterator[tuple[str, Callable[[Path], None]]]:
     """Yield name and writer of the STL of every zone, in the frame of the side's own STL."""
     for name, body in named_bodies(stem, one.zones).items():
         yield f"{name}.stl", partial(_write_zone, body, f"{one.built.program} {name}")
@@ -77,10 +77,10 @@ def _write_zone(body: Triangles, header: str, path: Path) -> None:
 
 
 def _is_filled(prescription: Prescription) -> bool:
-    return materials()[prescription.material].is_filled
+    return materials()[prescription.material].has_infill
 
 
-def items(sides: Sequence[Made], slicer: SlicerName) -> list[Item]:
+def items(sides: Sequence[BuiltSide], slicer: SlicerName) -> list[Item]:
     """Return the bodies, laid out as feet stand: the left one beside the right one, post blocks beside both."""
     insoles: list[list[Item]] = []
     blocks: list[Item] = []

@@ -39,7 +39,7 @@ WHOLE = Part()
 
 
 @dataclass(frozen=True)
-class FootSideAlone:
+class FootSide:
     """The footbed and its rim, without underside and openings."""
 
     built: Insole
@@ -81,18 +81,18 @@ class WithOpenings:
 
     def exact(self) -> "TopoDS_Shape":
         """Return the exact solid with its openings."""
-        from insolecad.solid.drilling_brep import drilled, seconds
+        from insolecad.solid.drilling_brep import drill, seconds
 
         circles = self.built.circles
         openings = f"{len(circles)} opening{'s' if len(circles) > 1 else ''}"
         self.tell(f"cutting {openings} into the exact solid, about {seconds(len(circles)):.0f} s")
-        return drilled(self.built.exact(), circles)
+        return drill(self.built.exact(), circles)
 
 
 def parts(built: Insole, stem: str, part: Part) -> dict[str, Exportable]:
     """Return what is written of an insole, by the name of its files: one body, and a post block of its own."""
     if part.top_only:
-        return {stem: FootSideAlone(built)}
+        return {stem: FootSide(built)}
     bodies: dict[str, Exportable] = {stem: built}
     if built.openings and part.drills(built):
         bodies[stem] = WithOpenings(built, part.tell)

@@ -8,7 +8,7 @@ from typing import Any
 from insolecad.errors import Problems
 from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
-from insolecad.files.staged import Staged
+from insolecad.files.staging import StagedFiles
 from insolecad.geometry.definitions import Side
 from insolecad.job import pair_3mf
 from insolecad.job.job_files import write_files, write_sheet
@@ -20,7 +20,7 @@ from insolecad.job.self_check import check_sides
 from insolecad.job.sheet_retention import retained_sheets
 from insolecad.label.text import Mark
 from insolecad.order import Order
-from insolecad.order.presets import Applied
+from insolecad.order.presets import AppliedPreset
 from insolecad.prescription import Prescription, prescribe
 from insolecad.solid.build import InsoleDesign, InsoleSample, design_insole, sample_insole
 from insolecad.solid.insole import Insole
@@ -52,7 +52,7 @@ class JobSheet:
     path: Path
 
     @property
-    def failed(self) -> bool:
+    def has_failed(self) -> bool:
         """Whether any check failed."""
         sides = self.data["sides"].values()
         return any(finding["level"] == "fail" for side in sides for finding in side["findings"])
@@ -81,7 +81,7 @@ def make(
     out: Path,
     tolerance: float = TOLERANCE,
     max_triangles: int | None = None,
-    presets: Sequence[Applied] = (),
+    presets: Sequence[AppliedPreset] = (),
     mark: Mark | None = None,
     part: Part = WHOLE,
     slicer: SlicerName | None = None,
@@ -101,9 +101,9 @@ def make(
     out, kinds = Path(out), list(dict.fromkeys(formats))
     options = Options(tolerance, max_triangles, mark, part, slicer, keep_order)
     pair = build(order, tolerance=tolerance, max_triangles=max_triangles, mark=mark)
-    sides = pair_3mf.made(pair.sides(), kinds, slicer)
+    sides = pair_3mf.built_sides(pair.sides(), kinds, slicer)
     checks = check_sides(order, sides, kinds, options)
-    with Staged(out, retained_sheets) as staged:
+    with StagedFiles(out, retained_sheets) as staged:
         files = write_files(staged, order, sides, kinds, options)
         name, data = write_sheet(staged, order, sides, checks, files, options, presets)
     return JobSheet(data, out / name)

@@ -43,7 +43,7 @@ def _with_rule_driven_doses(error: LimitError, order: Order, prescription: Presc
     well.
     """
     side, cure = prescription.side, error.cure
-    changed = prescribe(order.changed({_key_of_side(key, side): value for key, value in cure.items()}))[side]
+    changed = prescribe(order.with_values({_key_of_side(key, side): value for key, value in cure.items()}))[side]
     features = {key.partition(".")[0] for key, value in cure.items() if value}
     features |= FEATURES.keys() if any(key.partition(".")[0] in ROOM_FOR for key in cure) else set()
     held = {

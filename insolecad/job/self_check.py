@@ -16,7 +16,7 @@ from insolecad.inspection.measure.shell import normal_thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import pair_3mf, solid_checks
 from insolecad.job.options import Options
-from insolecad.job.pair_3mf import Made
+from insolecad.job.pair_3mf import BuiltSide
 from insolecad.job.parts import WHOLE, Part
 from insolecad.order import Order
 from insolecad.prescription import Prescription
@@ -32,7 +32,9 @@ class SelfCheck:
     findings: tuple[Finding, ...]
 
 
-def check_sides(order: Order, sides: Sequence[Made], kinds: Sequence[str], options: Options) -> dict[Side, SelfCheck]:
+def check_sides(
+    order: Order, sides: Sequence[BuiltSide], kinds: Sequence[str], options: Options
+) -> dict[Side, SelfCheck]:
     """Return the check of every side that goes into files of these kinds.
 
     Raises BuildError if a check failed: such a file must not leave.
@@ -64,7 +66,7 @@ def check_insole(
 
     `more` are findings on the order and the files. Raises BuildError if a check failed.
     """
-    mesh = as_written(built.triangles)
+    mesh = in_single_precision(built.triangles)
     measured = basics(mesh)
     open_area = _open_area(built)
     findings = [
@@ -109,7 +111,7 @@ def _density(prescription: Prescription) -> float:
     return float(np.interp(hardness, material.hardness.shore_a, material.hardness.density_kg_m3))
 
 
-def as_written(mesh: Triangles) -> FinishedMesh:
+def in_single_precision(mesh: Triangles) -> FinishedMesh:
     """Return a mesh in single precision, as in an STL: what is judged is what is written."""
     return FinishedMesh(mesh.vertices.astype(np.float32).astype(float), mesh.faces.astype(np.intp))
 
@@ -118,7 +120,10 @@ def _open_area(built: Insole) -> float:
     """Return how much less of the mesh faces up than without openings, in cm2."""
     if not built.openings:
         return 0.0
-    up = [np.maximum(as_written(mesh).normals[:, 2], 0.0).sum() for mesh in (built.undrilled, built.triangles)]
+    up = [
+        np.maximum(in_single_precision(mesh).normals[:, 2], 0.0).sum()
+        for mesh in (built.mesh_without_openings, built.triangles)
+    ]
     return round(float(up[0] - up[1]) / 200.0, 2)
 
 
@@ -138,7 +143,7 @@ def _of_part(built: Insole, part: Part, body: list[Finding]) -> list[Finding]:
     failed = any(finding.level == "fail" for finding in body)
     if failed or not part.top_only:
         return body
-    return [*solid_checks.open_surface(as_written(built.foot_side)), *solid_checks.skipped(body)]
+    return [*solid_checks.open_surface(in_single_precision(built.foot_side)), *solid_checks.skip_checks(body)]
 
 
 def _of_openings(
@@ -172,7 +177,7 @@ def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
     if isinstance(surface, Surface):
         return solid_checks.overhang(surface.strip[-1], surface.floor)
     assert shell
-    bare = mesh if built.unlabelled_mesh is built.triangles else as_written(built.unlabelled_mesh)
+    bare = mesh if built.unlabelled_mesh is built.triangles else in_single_precision(built.unlabelled_mesh)
     return solid_checks.shell_thickness(
         normal_thickness(bare, 2.0 * shell.thickest), shell, full=built.design.front is None
     )
@@ -243,6 +248,6 @@ def _measured(measured: Basics, density: float) -> dict[str, float | int]:
 
 def _measured_top(built: Insole) -> dict[str, float | int]:
     """Return what an open surface shows."""
-    mesh = as_written(built.foot_side)
+    mesh = in_single_precision(built.foot_side)
     length, _, height = (float(np.ptp(column)) for column in mesh.vertices.T)
     return {"overall_length_mm": round(length, 3), "height_mm": round(height, 3), "triangles": len(mesh.faces)}

@@ -31,7 +31,7 @@ def open_surface(mesh: FinishedMesh) -> list[Finding]:
     return [Finding("open surface", "ok" if good else "fail", state, limit, "" if good else "please report this order")]
 
 
-def skipped(findings: Iterable[Finding]) -> list[Finding]:
+def skip_checks(findings: Iterable[Finding]) -> list[Finding]:
     """Return checks of the body as skipped: a file without underside and wall cannot be checked."""
     advice = "needs the whole body; the files have only the top surface"
     return [replace(one, level="skipped", measured=None, advice=advice) for one in findings]
@@ -73,9 +73,9 @@ SIZE_TOLERANCE = 0.1
 
 def whole(mesh: FinishedMesh, openings: int = 0) -> list[Finding]:
     """Return findings on the mesh as a body with this many openings through it."""
-    good = mesh.closed and mesh.outward and mesh.bodies == 1 and mesh.genus == openings
+    good = mesh.is_closed and mesh.outward and mesh.bodies == 1 and mesh.genus == openings
     state = (
-        f"{'closed' if mesh.closed else 'open'}, {'outward' if mesh.outward else 'inside out'}, "
+        f"{'closed' if mesh.is_closed else 'open'}, {'outward' if mesh.outward else 'inside out'}, "
         f"bodies {mesh.bodies}, holes through {mesh.genus}"
     )
     limit = f"closed, outward, bodies 1, holes through {openings}"

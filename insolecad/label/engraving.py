@@ -30,7 +30,7 @@ class Pocket:
         """The border and the islands: all have the pocket on their left."""
         return self.border, *self.islands
 
-    def moved(self, x: float, y: float, *, flipped: bool) -> "Pocket":
+    def move(self, x: float, y: float, *, flipped: bool) -> "Pocket":
         """Return the pocket mirrored, y to -y, where `flipped`; then moved."""
         turn, shift = np.array([1.0, -1.0]), np.array([x, y])
         border, *islands = (ring[::-1] * turn + shift if flipped else ring + shift for ring in self.rings)
@@ -54,9 +54,9 @@ class Engraving:
         """Return the same letters, raised."""
         return replace(self, depth=RAISED, raised=True)
 
-    def mirrored(self) -> "Engraving":
+    def mirror(self) -> "Engraving":
         """Return the engraving with y turned to -y."""
-        pockets = tuple(pocket.moved(0.0, 0.0, flipped=True) for pocket in self.pockets)
+        pockets = tuple(pocket.move(0.0, 0.0, flipped=True) for pocket in self.pockets)
         return replace(self, pockets=pockets)
 
     @cached_property

@@ -13,7 +13,7 @@ from insolecad.errors import OrderError, Problem
 from insolecad.geometry.fields import Array, Field
 from insolecad.label.engraving import DEPTH, OVER_LABEL, Engraving
 from insolecad.label.font import GRID, STROKE, Line, line
-from insolecad.label.text import Wish, broken
+from insolecad.label.text import LabelRequest, line_breaks
 
 MARGIN = 4.0
 """How far inside the floor's border a label stays, in mm (house)."""
@@ -86,7 +86,7 @@ class Places:
         if place is None:
             return None
         pockets = [
-            pocket.moved(place[0] + x, place[1] + self.facing * y, flipped=self.facing < 0.0)
+            pocket.move(place[0] + x, place[1] + self.facing * y, flipped=self.facing < 0.0)
             for one, (x, y) in zip(lines, origins, strict=True)
             for pocket in one.pockets
         ]
@@ -159,7 +159,7 @@ CAPITALS = (6.0, 5.2, 4.6)
 KEY = "form.label"
 
 
-def fitted(wish: Wish, ground: Ground, *, facing: float) -> Engraving | None:
+def fit_label(wish: LabelRequest, ground: Ground, *, facing: float) -> Engraving | None:
     """Return the engraving, or None if there is no room for any of an automatic label's texts.
 
     The fullest text comes first, then the largest capitals, then the fewest lines. `facing` is that of `Places`.
@@ -178,7 +178,7 @@ def fitted(wish: Wish, ground: Ground, *, facing: float) -> Engraving | None:
 def _largest(blocks: tuple[str, ...], places: Places) -> Engraving | None:
     """Return a text in the largest capitals that fit, None if none do."""
     for capital in CAPITALS:
-        for lines in dict.fromkeys(broken(blocks)):
+        for lines in dict.fromkeys(line_breaks(blocks)):
             found = places.engraving(lines, capital)
             if found:
                 return found
@@ -189,7 +189,7 @@ def _refusal(text: str, places: Places) -> Problem:
     """Return what to say of a text that does not fit: how much of it would."""
     for count in range(len(text) - 1, 0, -1):
         part = text[:count].strip()
-        if part and any(places.engraving(lines, CAPITALS[-1]) for lines in broken((part,))):
+        if part and any(places.engraving(lines, CAPITALS[-1]) for lines in line_breaks((part,))):
             allowed = f"about {len(part)} characters, such as {part!r}"
             return Problem(KEY, repr(text), allowed, "shorten it, or make the base thicker with base.heel_mm")
     advice = f"make the base thicker with base.heel_mm, or order {KEY} = none"

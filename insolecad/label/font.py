@@ -114,7 +114,7 @@ def line(text: str, capital: float) -> Line:
     for before, character in zip(f" {text}", text, strict=False):
         one = glyph(character, capital)
         pen += kerning(before, character, capital)
-        pockets += [pocket.moved(pen, 0.0, flipped=False) for pocket in one.pockets]
+        pockets += [pocket.move(pen, 0.0, flipped=False) for pocket in one.pockets]
         pen += one.advance
     corners = np.concatenate([pocket.border for pocket in pockets])
     (left, low), (right, high) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
@@ -148,7 +148,7 @@ def kerning(before: str, after: str, capital: float) -> float:
 
 
 def _shape(one: Glyph, pen: float = 0.0) -> MultiPolygon:
-    moved = [pocket.moved(pen, 0.0, flipped=False) for pocket in one.pockets]
+    moved = [pocket.move(pen, 0.0, flipped=False) for pocket in one.pockets]
     return MultiPolygon([Polygon(pocket.border) for pocket in moved])
 
 

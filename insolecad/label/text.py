@@ -19,7 +19,7 @@ SHORTEST_LINE = 8
 
 
 @dataclass(frozen=True)
-class Wish:
+class LabelRequest:
     """What should be engraved: `texts` from the best to the least, each a sequence of blocks that begin a line.
 
     A text of one's `own` must fit as it is.
@@ -38,12 +38,12 @@ class Mark:
     value: str
 
 
-def own(text: str, mark: Mark | None = None) -> Wish:
+def custom_label(text: str, mark: Mark | None = None) -> LabelRequest:
     """Return the wish for a text of one's own, with the value of a mark on a line of its own."""
-    return Wish((_blocks(text, mark.value if mark else ""),), own=True)
+    return LabelRequest((_blocks(text, mark.value if mark else ""),), own=True)
 
 
-def auto(name: str, letter: str, size: str, level: str, mark: Mark | None = None) -> Wish:
+def automatic_label(name: str, letter: str, size: str, level: str, mark: Mark | None = None) -> LabelRequest:
     """Return the wish for what distinguishes insoles: name, side letter, EU size and level.
 
     Of a mark the value is in every text, in place of the level. A name with characters that
@@ -56,7 +56,7 @@ def auto(name: str, letter: str, size: str, level: str, mark: Mark | None = None
         texts = [(given, short, words), (short, words), (short, mark.value), (mark.value,)]
     else:
         texts = [(given, f"{short} {level}"), (given, short, level), (given, short), (short,)]
-    return Wish(tuple(dict.fromkeys(_blocks(*text) for text in texts)))
+    return LabelRequest(tuple(dict.fromkeys(_blocks(*text) for text in texts)))
 
 
 def _blocks(*texts: str) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ def _blocks(*texts: str) -> tuple[str, ...]:
     return tuple(plain for text in texts if (plain := capitals(text)[0]))
 
 
-def broken(blocks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def line_breaks(blocks: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield a text's lines, of the fewest lines first: every block in one, then the longest of them in more."""
     counts = [1] * len(blocks)
     while sum(counts) <= MOST_LINES:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import ceil
 
 from insolecad.catalogue.materials import materials
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL
 from insolecad.errors import Change, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import WEB
@@ -26,7 +26,7 @@ from insolecad.order.limits import (
     LENGTH_DIFFERENCE,
     OUTLINE_ROOM,
 )
-from insolecad.order.messages import advice, centimetres, shown
+from insolecad.order.messages import advice, centimetres, display
 from insolecad.order.model import SIZES_AND_FILL
 from insolecad.order.names import name_problems
 from insolecad.order.safety import BY_CLINICIAN, safety_problems
@@ -47,7 +47,7 @@ def _orderable() -> tuple[str, ...]:
     )
 
 
-def ordered(values: Values, side: Side) -> dict[str, str]:
+def ordered_doses(values: Values, side: Side) -> dict[str, str]:
     """Return, for every dose and insole size ordered for a side, in whichever way, the key that gives it."""
     found = {}
     for key in _orderable():
@@ -96,10 +96,12 @@ def _legs(values: Values, given: Values) -> list[Problem]:
     """Refuse a leg-length difference that does not say which leg, and the other way round."""
     difference, short = "wearer.leg_length_difference_mm", "wearer.short_leg"
     if values.get(difference) and short not in given:
-        return [Problem(short, "missing", "left, right", f"say which leg is {shown(values[difference])} mm shorter")]
+        return [Problem(short, "missing", "left, right", f"say which leg is {display(values[difference])} mm shorter")]
     if short in values and difference not in given:
         return [
-            Problem(difference, "missing", KEYS[difference].allowed, "say how much shorter the leg is, or leave out")
+            Problem(
+                difference, "missing", KEYS[difference].allowed_range, "say how much shorter the leg is, or leave out"
+            )
         ]
     return _lift(values)
 
@@ -114,9 +116,11 @@ def _lift(values: Values) -> list[Problem]:
     # without an order the rule lifts the short side alone
     if not lifts[longer] or lifts[short] is None or lifts[longer] <= lifts[short]:
         return []
-    given = f"{shown(lifts[longer])}, more than {shown(lifts[short])} under the shorter {short} leg"
+    given = f"{display(lifts[longer])}, more than {display(lifts[short])} under the shorter {short} leg"
     name = f"{longer}.{key}" if f"{longer}.{key}" in values else key
-    return [Problem(name, given, f"at most {shown(lifts[short])} mm, or {BY_CLINICIAN}", "lift the shorter side only")]
+    return [
+        Problem(name, given, f"at most {display(lifts[short])} mm, or {BY_CLINICIAN}", "lift the shorter side only")
+    ]
 
 
 def _shoe(values: Values) -> list[Problem]:
@@ -130,7 +134,7 @@ def _shoe(values: Values) -> list[Problem]:
         room = next(room for room in OUTLINE_ROOM if room.measure == measure)
         least = float(largest.value) + room.low - largest.band
         if values[key] < least:
-            given = f"{shown(values[key])} mm, and the {WORDS[measure]} is {shown(largest.value)} mm"
+            given = f"{display(values[key])} mm, and the {WORDS[measure]} is {display(largest.value)} mm"
             problems.append(Problem(key, given, f"at least {ceil(least):g} mm", "measure both again, in mm"))
     return problems
 
@@ -155,7 +159,9 @@ def _difference(values: Values) -> list[Problem]:
     difference = abs(float(left["length_mm"].value) - float(right["length_mm"].value))
     if difference <= LENGTH_DIFFERENCE:
         return []
-    given = f"{shown(left['length_mm'].value)}, and right {shown(right['length_mm'].value)}: {difference:g} mm apart"
+    given = (
+        f"{display(left['length_mm'].value)}, and right {display(right['length_mm'].value)}: {difference:g} mm apart"
+    )
     return [Problem("foot.left.length_mm", given, f"at most {LENGTH_DIFFERENCE:g} mm apart", "measure both feet again")]
 
 
@@ -164,7 +170,7 @@ def _outline(values: Values, side: Side) -> list[Problem]:
     foot, drawn = foot_values(values, side), traced_sizes(values)
     problems = []
     for room in OUTLINE_ROOM if foot else ():
-        keys = (ordered(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
+        keys = (ordered_doses(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
         base = float(foot[room.measure].value)
         # an estimated width has its band as tolerance, either way
         band = foot[room.measure].band
@@ -174,11 +180,11 @@ def _outline(values: Values, side: Side) -> list[Problem]:
                 continue
             size = float(values[key])
             text = centimetres(size) if low <= 10.0 * size <= high else "measure the shoe's own insole, in mm"
-            allowed = f"{inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
-            problems.append(Problem(key, f"{shown(size)} mm", allowed, text))
+            allowed = f"{inward(low, high)} mm at {WORDS[room.measure]} {display(base)} mm"
+            problems.append(Problem(key, f"{display(size)} mm", allowed, text))
         if drawn and not low <= drawn[room.size] <= high:
             given = f"an outline with a {room.size.removesuffix('_mm').replace('_', ' ')} of {drawn[room.size]:.1f} mm"
-            allowed = f"{inward(low, high)} mm at {WORDS[room.measure]} {shown(base)} mm"
+            allowed = f"{inward(low, high)} mm at {WORDS[room.measure]} {display(base)} mm"
             problems.append(
                 Problem(OUTLINE, given, allowed, "is it drawn 1:1, and of this shoe? measure the foot again")
             )
@@ -187,34 +193,38 @@ def _outline(values: Values, side: Side) -> list[Problem]:
 
 def _openings(values: Values, side: Side) -> list[Problem]:
     """Refuse openings that are too small, and ventilation holes that would leave no wall between them."""
-    keys = ordered(values, side)
+    keys = ordered_doses(values, side)
     problems = []
     for name, key in keys.items():
         if 0.0 < float(values[key]) < KEYS[name].least:
-            problems.append(Problem(key, shown(values[key]), KEYS[name].allowed, advice(KEYS[key], values[key])))
+            problems.append(
+                Problem(key, display(values[key]), KEYS[name].allowed_range, advice(KEYS[key], values[key]))
+            )
     diameter, pitch = keys.get("ventilation.diameter_mm"), keys.get("ventilation.pitch_mm")
     if diameter and pitch and values[pitch] < values[diameter] + WEB - SLACK:
-        least = f"at least {shown(values[diameter] + WEB)} mm at a diameter of {shown(values[diameter])} mm"
+        least = f"at least {display(values[diameter] + WEB)} mm at a diameter of {display(values[diameter])} mm"
         text = f"{WEB:g} mm must stay between two holes: order smaller ones, or further apart"
-        problems.append(Problem(pitch, shown(values[pitch]), least, text))
+        problems.append(Problem(pitch, display(values[pitch]), least, text))
     return problems
 
 
 def _doses(values: Values, side: Side) -> list[Problem]:
-    keys = ordered(values, side)
+    keys = ordered_doses(values, side)
     problems = []
     for dose, key in keys.items():
         if dose in DOSES and not DOSES[dose].allows(values[key]):
-            problems.append(Problem(key, shown(values[key]), DOSES[dose].allowed, advice(KEYS[key], values[key])))
+            problems.append(
+                Problem(key, display(values[key]), DOSES[dose].allowed_range, advice(KEYS[key], values[key]))
+            )
     for one, two in EXCLUDING:
         if one in keys and two in keys and values[keys[one]] and values[keys[two]]:
-            given = f"{shown(values[keys[one]])}, and {keys[two]}: {shown(values[keys[two]])}"
+            given = f"{display(values[keys[one]])}, and {keys[two]}: {display(values[keys[two]])}"
             problems.append(Problem(keys[one], given, "only one of the two", "leave one out, or set it to 0"))
     for group in same_dose():
         asked = [key for key in group if key in keys]
         if len(asked) > 1:
             given = ", and ".join(
-                f"{f'{keys[key]}: ' * bool(i)}{shown(values[keys[key]])}" for i, key in enumerate(asked)
+                f"{f'{keys[key]}: ' * bool(i)}{display(values[keys[key]])}" for i, key in enumerate(asked)
             )
             problems.append(Problem(keys[asked[0]], given, "only one of them", "they say the same dose: leave one out"))
     material = values.get("material.name", DEFAULT_MATERIAL)
@@ -223,5 +233,5 @@ def _doses(values: Values, side: Side) -> list[Problem]:
         if dose in keys and DOSES[dose].allows(values[keys[dose]]) and values[keys[dose]] < least:
             allowed = f"{least:g} to {DOSES[dose].high:g} mm in {material}"
             text = f"the nearest allowed value is {least:g}, or choose another material"
-            problems.append(Problem(keys[dose], shown(values[keys[dose]]), allowed, text))
+            problems.append(Problem(keys[dose], display(values[keys[dose]]), allowed, text))
     return problems

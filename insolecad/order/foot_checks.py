@@ -11,7 +11,7 @@ from insolecad.geometry.outline import BEHIND_SECOND
 from insolecad.order.feet import OTHER, WORDS, foot_values
 from insolecad.order.keys import KEYS
 from insolecad.order.limits import FOOT_LENGTH, HEADS_APART, RATIOS
-from insolecad.order.messages import centimetres, shown
+from insolecad.order.messages import centimetres, display
 from insolecad.order.sizes import shoe_size
 
 Values = Mapping[str, Any]
@@ -29,7 +29,7 @@ def sides_of(values: Values) -> tuple[Side, ...]:
     return (side,) if side in SIDES else SIDES
 
 
-def swapped(values: Values) -> tuple[list[Problem], set[str]]:
+def swap_problems(values: Values) -> tuple[list[Problem], set[str]]:
     """Return problems for foot measures that make sense once two are exchanged, and the keys concerned.
 
     Takes values that may each be out of range, since swapped ones usually are.
@@ -41,7 +41,7 @@ def swapped(values: Values) -> tuple[list[Problem], set[str]]:
         for one, two in combinations(sizes, 2):
             exchanged = sizes | {one: sizes[two], two: sizes[one]}
             if not _plausible(sizes) and _plausible(exchanged):
-                given = f"{shown(sizes[one])}, and {keys[two]}: {shown(sizes[two])}"
+                given = f"{display(sizes[one])}, and {keys[two]}: {display(sizes[two])}"
                 text = f"{WORDS[one]} and {WORDS[two]} look swapped; exchange them"
                 problems.append(Problem(keys[one], given, "", text))
                 concerned |= set(keys.values())
@@ -79,9 +79,9 @@ def missing_length_problems(given: Values, side: Side) -> list[Problem]:
         if len(sides_of(given)) == 2:
             return []
         text = f"only the other foot is measured; order side = both, or give foot.{side}.length_mm"
-        return [Problem(f"foot.{side}.length_mm", "missing", KEYS["foot.length_mm"].allowed, text)]
+        return [Problem(f"foot.{side}.length_mm", "missing", KEYS["foot.length_mm"].allowed_range, text)]
     text = "measure from the heel to the longest toe, standing; a shoe size will do if you have no ruler"
-    return [Problem("foot.length_mm", "missing", KEYS["foot.length_mm"].allowed, text)]
+    return [Problem("foot.length_mm", "missing", KEYS["foot.length_mm"].allowed_range, text)]
 
 
 def size_problems(values: Values, side: Side) -> list[Problem]:
@@ -91,10 +91,10 @@ def size_problems(values: Values, side: Side) -> list[Problem]:
             continue
         size = shoe_size(values[key])
         if isinstance(size, str):
-            return [Problem(key, shown(values[key]), KEYS[key].allowed, size)]
+            return [Problem(key, display(values[key]), KEYS[key].allowed_range, size)]
         low, high = FOOT_LENGTH
         if not low <= size.length <= high:
-            given = f"{shown(values[key])}, a foot {size.length:g} mm long"
+            given = f"{display(values[key])}, a foot {size.length:g} mm long"
             return [Problem(key, given, f"{low:g} to {high:g} mm", "check the size and the letters before it")]
     return []
 
@@ -114,12 +114,13 @@ def ratios_problems(values: Values, side: Side) -> list[Problem]:
         if low - SLACK <= size <= high + SLACK:
             continue
         words = f"{WORDS[ratio.measure]} / {WORDS[ratio.base]}"
+        share = f"{ratio.low:.2f} to {ratio.high:.2f}"
         text = centimetres(size) if low <= 10.0 * size <= high else f"measure {WORDS[ratio.measure]} again, in mm"
         problems.append(
             Problem(
                 measure.key,
-                f"{shown(size)} mm, {words} = {size / base:.2f}",
-                f"{inward(low, high)} mm at {WORDS[ratio.base]} {shown(base)} mm ({ratio.low:.2f} to {ratio.high:.2f})",
+                f"{display(size)} mm, {words} = {size / base:.2f}",
+                f"{inward(low, high)} mm at {WORDS[ratio.base]} {display(base)} mm ({share})",
                 text,
             )
         )
@@ -135,9 +136,11 @@ def heads_problems(values: Values, side: Side) -> list[Problem]:
         usual = float(foot["ball_length_mm"].value) + BEHIND_SECOND[0] - BEHIND_SECOND[ray - 1]
         room = HEADS_APART + foot["ball_length_mm"].band
         if abs(float(head.value) - usual) > room:
-            allowed = f"{inward(usual - room, usual + room)} mm at ball length {shown(foot['ball_length_mm'].value)} mm"
+            allowed = (
+                f"{inward(usual - room, usual + room)} mm at ball length {display(foot['ball_length_mm'].value)} mm"
+            )
             text = f"measure {WORDS[f'mth{ray}_mm']} and ball length again, both from the heel, in mm"
-            problems.append(Problem(head.key, f"{shown(head.value)} mm", allowed, text))
+            problems.append(Problem(head.key, f"{display(head.value)} mm", allowed, text))
     return problems
 
 

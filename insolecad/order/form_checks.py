@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from insolecad.catalogue.materials import materials
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL, material_names
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL, material_names
 from insolecad.errors import Change, Problem
 from insolecad.label.font import ALLOWED, capitals
 from insolecad.label.text import LONGEST
 from insolecad.order.limits import THINNEST_COVER
-from insolecad.order.messages import shown
+from insolecad.order.messages import display
 
 LABEL = "form.label"
 
@@ -34,10 +34,10 @@ MEASURED = "material.modulus_mpa"
 def material_problems(values: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with the material; `values` are each allowed."""
     name = values.get("material.name", DEFAULT_MATERIAL)
-    filaments = [one for one, found in materials().items() if found.is_filled]
+    filaments = [one for one, found in materials().items() if found.has_infill]
     if MEASURED not in values or name in filaments:
         return []
-    given = f"{shown(values[MEASURED])} MPa, and material.name: {name}"
+    given = f"{display(values[MEASURED])} MPa, and material.name: {name}"
     text = "it changes the infill, and this material has none: leave it out, or choose a filament"
     return [Problem(MEASURED, given, f"only with {', '.join(filaments)}", text)]
 
@@ -70,14 +70,14 @@ def _cushion(values: Mapping[str, Any]) -> list[Problem]:
     # the word that holds where none is given says nothing
     own += ["form.post_block"] if values.get("form.post_block", "joined") != "joined" else []
     changes = (Change("order the shell as well", {"form.construction": "shell"}), Change("leave this out"))
-    return [Problem(key, shown(values[key]), "only with form.construction shell", changes=changes) for key in own]
+    return [Problem(key, display(values[key]), "only with form.construction shell", changes=changes) for key in own]
 
 
 def _cover(values: Mapping[str, Any]) -> list[Problem]:
     """Refuse covers thinner than any."""
     keys = ("top_cover.thickness_mm", "left.top_cover.thickness_mm", "right.top_cover.thickness_mm")
     return [
-        Problem(key, shown(values[key]), f"0, or {THINNEST_COVER:g} to 5 mm", "no cover is thinner; 0 leaves it out")
+        Problem(key, display(values[key]), f"0, or {THINNEST_COVER:g} to 5 mm", "no cover is thinner; 0 leaves it out")
         for key in keys
         if key in values and 0.0 < values[key] < THINNEST_COVER
     ]

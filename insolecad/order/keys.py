@@ -43,10 +43,10 @@ class Key:
         return DOSES.get(general(self.key))
 
     @property
-    def allowed(self) -> str:
+    def allowed_range(self) -> str:
         """What may be given, in words."""
         if self.dose:
-            return self.dose.allowed
+            return self.dose.allowed_range
         if self.kind in ("word", "words"):
             return f"{'' if self.kind == 'word' else 'one or more of '}{', '.join(self.words)}"
         if self.kind == "yes":
@@ -82,7 +82,7 @@ def personal(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key in KEYS and KEYS[key].personal}
 
 
-def sided(key: str) -> tuple[str, ...]:
+def side_keys(key: str) -> tuple[str, ...]:
     """Return the keys of one side that a key for both sides covers; none for others."""
     first, _, rest = key.partition(".")
     if first == "foot":
@@ -123,7 +123,7 @@ def plain_value(key: str, value: Any) -> Any:
     return value
 
 
-def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+def as_tables(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a table of known dotted keys as nested tables."""
     tree: dict[str, Any] = {}
     for key, value in values.items():
@@ -189,7 +189,7 @@ GROUPS: frozenset[str] = frozenset(
 """The tables that keys live in, such as `foot.left`."""
 
 
-def allowed(key: Key) -> str:
+def allowed_values(key: Key) -> str:
     """Return what may be given for a key."""
     group, _, name = key.key.rpartition(".")
     if group == "foot":
@@ -200,4 +200,4 @@ def allowed(key: Key) -> str:
     for room in OUTLINE_ROOM:
         if room.size == size:
             return f"the foot's {room.low:+g} to {room.high:+g} mm"
-    return key.allowed
+    return key.allowed_range

@@ -17,7 +17,7 @@ MANY = 50
 """Unknown keys that are named one by one; a file with more is not an order."""
 
 
-def shown(value: object) -> str:
+def display(value: object) -> str:
     """Return a value as a person wrote it, on one short line without control characters."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -41,10 +41,10 @@ def unknown(keys: Iterable[str], values: Mapping[str, Any]) -> list[Problem]:
 
 
 def _unknown(name: str, value: object) -> Problem:
-    key = name if name and name == printable(name, keep="") and len(name) <= 60 else shown(name)
+    key = name if name and name == printable(name, keep="") and len(name) <= 60 else display(name)
     if name in GROUPS:
         example = next(real for real in KEYS if real.startswith(f"{name}."))
-        given = f"{shown(value)}, but this is a group of keys"
+        given = f"{display(value)}, but this is a group of keys"
         return Problem(key, given, "", f"name the one you mean, like {example}")
     close = nearest(name)
     advice = f"did you mean {close}?" if close else f"the first word is one of {', '.join(_first_words())}"
@@ -63,7 +63,9 @@ def invalid(error: ValidationError) -> list[Problem]:
         name = ".".join(str(step) for step in item["loc"] if not isinstance(step, int))
         key, given = KEYS[name], item["input"]
         changes = _changes(key, given)
-        problems.append(Problem(name, shown(given), key.allowed, "" if changes else advice(key, given), changes))
+        problems.append(
+            Problem(name, display(given), key.allowed_range, "" if changes else advice(key, given), changes)
+        )
     # what is allowed is said once for all wrong words of a list
     told: set[tuple[str, str]] = set()
     return [problem if _new(problem, told) else replace(problem, allowed="") for problem in problems]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL
 from insolecad.features import FEATURES
 from insolecad.features.dose import DoseInfo, OtherWay
 from insolecad.features.feature import Feature
@@ -49,7 +49,7 @@ def number(low: float, high: float, sentence: str) -> Any:
     return Field(default=None, ge=low, le=high, description=sentence)
 
 
-def size_or_none(least: float, most: float, sentence: str) -> Any:
+def optional_size(least: float, most: float, sentence: str) -> Any:
     """Declare a size that need not be given: 0 for none, or at least `least`."""
     return Field(default=None, ge=0.0, le=most, description=sentence, json_schema_extra={"least": least})
 
@@ -249,14 +249,14 @@ class Ventilation(Part):
     zones: tuple[Zone, ...] | None = choice(
         "Where ventilation holes are; midfoot and forefoot if only a diameter is ordered."
     )
-    diameter_mm: Number | None = size_or_none(
+    diameter_mm: Number | None = optional_size(
         SMALLEST_HOLE, LARGEST_HOLE, "Diameter of the ventilation holes; 0 leaves them out."
     )
     pitch_mm: Number | None = number(CLOSEST_PITCH, WIDEST_PITCH, "Distance between the middles of neighbouring holes.")
 
 
 def _aperture(place: str) -> Any:
-    return size_or_none(
+    return optional_size(
         SMALLEST_APERTURE, LARGEST_APERTURE, f"Diameter of a round opening under {place}; 0 leaves it out."
     )
 

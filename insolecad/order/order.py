@@ -9,14 +9,14 @@ from insolecad.errors import OrderError
 from insolecad.features import FEATURES
 from insolecad.geometry.construction import Zone
 from insolecad.geometry.definitions import Side
-from insolecad.order.checks import cross_problems, ordered, same_dose
+from insolecad.order.checks import cross_problems, ordered_doses, same_dose
 from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
-from insolecad.order.foot_checks import sides_of, swapped
-from insolecad.order.keys import KEYS, flat, general, nested, plain_value, sided
+from insolecad.order.foot_checks import sides_of, swap_problems
+from insolecad.order.keys import KEYS, as_tables, flat, general, plain_value, side_keys
 from insolecad.order.messages import invalid, unknown
 from insolecad.order.model import OrderParts
 from insolecad.order.sockliner.sockliner import Sockliner
-from insolecad.order.sockliner_outline import traced
+from insolecad.order.sockliner_outline import outline_from_drawing
 
 
 class Order(OrderParts):
@@ -33,10 +33,10 @@ class Order(OrderParts):
         values = {key: plain_value(key, value) for key, value in flat(given).items()}
         problems = unknown([key for key in values if key not in KEYS], values)
         known = {key: value for key, value in values.items() if key in KEYS}
-        swaps, concerned = swapped(known)
+        swaps, concerned = swap_problems(known)
         refused = set(concerned)
         try:
-            super().__init__(**nested(known))
+            super().__init__(**as_tables(known))
         except ValidationError as error:
             wrong = invalid(error)
             refused |= {problem.key for problem in wrong}
@@ -65,25 +65,25 @@ class Order(OrderParts):
         return foot_values(self.values, side)
 
     @property
-    def traced(self) -> Sockliner | None:
+    def sockliner(self) -> Sockliner | None:
         """The outline of the shoe's own insole, where the order names a drawing of it."""
-        return traced(self.values)
+        return outline_from_drawing(self.values)
 
-    def ordered(self, side: Side) -> dict[str, float]:
+    def ordered_doses(self, side: Side) -> dict[str, float]:
         """Return the doses and insole sizes ordered for a side, in whichever way, by key without the side."""
         values = self.values
-        return {key: float(values[given]) for key, given in ordered(values, side).items()}
+        return {key: float(values[given]) for key, given in ordered_doses(values, side).items()}
 
     def zones(self, side: Side) -> tuple[Zone, ...] | None:
         """Return the zones to ventilate that are ordered for a side, None if none are named."""
         own = self.left if side == "left" else self.right
         return self.ventilation.zones if own.ventilation.zones is None else own.ventilation.zones
 
-    def changed(self, values: Mapping[str, Any]) -> "Order":
+    def with_values(self, values: Mapping[str, Any]) -> "Order":
         """Return the order with other values, checked again; what is given here wins."""
         return order_from(self.values, values)
 
-    def as_resolved(self) -> dict[str, Any]:
+    def resolved_values(self) -> dict[str, Any]:
         """Return what was given, with the order's own defaults filled in: nested, ready for JSON.
 
         An order made from it is prescribed the same. Measures estimated from the foot's
@@ -108,7 +108,7 @@ def order_from(*layers: Mapping[str, Any]) -> Order:
     for layer in layers:
         given = {key: plain_value(key, value) for key, value in flat(layer).items()}
         for key in given:
-            for covered in (*sided(key), *_said_otherwise(key)):
+            for covered in (*side_keys(key), *_said_otherwise(key)):
                 if covered not in given:
                     values.pop(covered, None)
         lists = {key: [*values[key], *given[key]] for key in given if _adds_up(key, values.get(key), given[key])}
@@ -128,11 +128,11 @@ def _said_otherwise(key: str) -> tuple[str, ...]:
         if dose in same:
             prefix = key.removesuffix(dose)
             others = [f"{prefix}{other}" for other in same if other != dose]
-            return (*others, *(name for other in others for name in sided(other)))
+            return (*others, *(name for other in others for name in side_keys(other)))
     if not group.startswith("foot") or name not in SAID_OTHERWISE:
         return ()
     other = f"{group}.{SAID_OTHERWISE[name]}"
-    return (other, *sided(other))
+    return (other, *side_keys(other))
 
 
 def _adds_up(key: str, before: object, now: object) -> bool:

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from insolecad.catalogue.shipped import PRESETS
+from insolecad.catalogue.package_data import PRESETS
 from insolecad.environment.printable import one_line
 from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
-from insolecad.order.keys import flat, personal, plain_value, sided
-from insolecad.order.messages import shown
+from insolecad.order.keys import flat, personal, plain_value, side_keys
+from insolecad.order.messages import display
 from insolecad.order.order import Order
 from insolecad.order.reading import read_toml
 
@@ -35,7 +35,7 @@ class Preset:
 
 
 @dataclass(frozen=True)
-class Applied:
+class AppliedPreset:
     """What one preset came to in an order: what it set, and what a later layer set otherwise."""
 
     name: str
@@ -85,7 +85,7 @@ def _read(path: Path) -> Preset:
         replace(problem, key=f"{path.stem}: {problem.key}") for problem in [*_for_a_person(values), *_problems(values)]
     ]
     if not isinstance(head, Mapping) or set(head) - set(ABOUT):
-        given = ", ".join(set(head) - set(ABOUT)) if isinstance(head, Mapping) else shown(head)
+        given = ", ".join(set(head) - set(ABOUT)) if isinstance(head, Mapping) else display(head)
         problems.append(Problem(f"{path.stem}: {HEAD}", given, f"{' and '.join(ABOUT)}, each a text", "leave it out"))
     if problems:
         raise OrderError(problems)
@@ -97,7 +97,7 @@ def _for_a_person(values: Mapping[str, Any]) -> list[Problem]:
     """Return a problem for all that a preset says of a person: whoever wrote it has not seen them."""
     advice, allowed = "leave it out of the preset", "only in orders: it is about one person"
     return [
-        Problem(key, shown(value), allowed, advice, (Change("write it into the order of that person", {key: words}),))
+        Problem(key, display(value), allowed, advice, (Change("write it into the order of that person", {key: words}),))
         for key, value in personal(values).items()
         for words in [",".join(map(str, value)) if isinstance(value, list) else str(value).lower()]
     ]
@@ -115,10 +115,10 @@ def _problems(values: Mapping[str, Any]) -> list[Problem]:
     return []
 
 
-def applied(layers: Iterable[Preset], final: Mapping[str, Any]) -> tuple[Applied, ...]:
+def apply_presets(layers: Iterable[Preset], final: Mapping[str, Any]) -> tuple[AppliedPreset, ...]:
     """Return what each preset came to, given the values of the order that was made of all layers."""
     return tuple(
-        Applied(
+        AppliedPreset(
             layer.name,
             layer.title,
             {key: value for key, value in layer.values.items() if _same(final.get(key), value)},
@@ -132,7 +132,7 @@ def _overruled(key: str, value: Any, final: Mapping[str, Any]) -> list[str]:
     """Return the keys under which the order has another value: the key itself, or that of one side."""
     if not _same(final.get(key), value):
         return [key]
-    return [name for name in sided(key) if name in final and not _same(final[name], value)]
+    return [name for name in side_keys(key) if name in final and not _same(final[name], value)]
 
 
 def _same(one: Any, other: Any) -> bool:

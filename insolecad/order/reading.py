@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import ArgumentProblem, Change, FileError, OrderError, Problem
-from insolecad.order.keys import KEYS, sided
-from insolecad.order.messages import shown
+from insolecad.order.keys import KEYS, side_keys
+from insolecad.order.messages import display
 from insolecad.order.sockliner.refusal import KEY
 
 LARGEST = 100_000
@@ -66,12 +66,12 @@ def parse_settings(settings: Iterable[str]) -> tuple[dict[str, Any], list[Proble
         key = key.strip()
         if equals and key and text.strip():
             # a key for both sides also wins over an earlier one for one side
-            for covered in sided(key):
+            for covered in side_keys(key):
                 values.pop(covered, None)
             values[key] = parse_value(key, text)
         else:
             change = Change("write it like this one", {"medial_arch.height_mm": 16.0})
-            problems.append(ArgumentProblem("settings", shown(setting), "key=value", changes=(change,)))
+            problems.append(ArgumentProblem("settings", display(setting), "key=value", changes=(change,)))
     return values, problems
 
 

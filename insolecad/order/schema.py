@@ -49,7 +49,7 @@ def _table(sentence: str) -> dict[str, Any]:
 def _key(key: Key) -> dict[str, Any]:
     """Return the schema of one key."""
     never = " Never in a preset." if key.personal else ""
-    about: dict[str, Any] = {"description": f"{key.sentence} Allowed: {key.allowed}.{never}"}
+    about: dict[str, Any] = {"description": f"{key.sentence} Allowed: {key.allowed_range}.{never}"}
     default = _default(key.key)
     if default is not None:
         about["default"] = default

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from insolecad.errors import OrderError, Problem
-from insolecad.order.messages import shown
+from insolecad.order.messages import display
 from insolecad.order.sockliner.refusal import KEY
 from insolecad.order.sockliner.sockliner import Sockliner, sockliner
 
@@ -15,7 +15,7 @@ SIDE = "shoe.sockliner_side"
 SIZES = ("length_mm", "ball_width_mm", "heel_width_mm")
 
 
-def traced(values: Values) -> Sockliner | None:
+def outline_from_drawing(values: Values) -> Sockliner | None:
     """Return the outline that an order's drawing holds; None without one. Raises what reading it raises."""
     return sockliner(values[KEY], values.get(SIDE, "right")) if values.get(KEY) is not None else None
 
@@ -23,7 +23,7 @@ def traced(values: Values) -> Sockliner | None:
 def traced_sizes(values: Values) -> dict[str, float]:
     """Return the sizes of the traced outline in mm by name; none if there is none that can be used."""
     try:
-        found = traced(values)
+        found = outline_from_drawing(values)
     except OrderError:
         return {}
     return dict(zip(SIZES, found.sizes, strict=True)) if found else {}
@@ -34,7 +34,7 @@ def traced_problems(values: Values) -> list[Problem]:
     if values.get(KEY) is None:
         return []
     try:
-        traced(values)
+        outline_from_drawing(values)
         problems = []
     except OrderError as error:
         problems = list(error.problems)
@@ -42,7 +42,7 @@ def traced_problems(values: Values) -> list[Problem]:
     rivals += [f"shoe.sockliner_{size}" for size in SIZES]
     for rival in rivals:
         if rival in values:
-            given = f"{shown(values[rival])} mm, and {KEY} names a drawing"
+            given = f"{display(values[rival])} mm, and {KEY} names a drawing"
             problems.append(Problem(rival, given, "only one of the two", "the sizes are the drawing's: leave one out"))
     if values.get("form.toe", "round") != "round":
         given = f"{values['form.toe']}, and {KEY} names a drawing"

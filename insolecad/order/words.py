@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from insolecad.catalogue.shipped import material_names
+from insolecad.catalogue.package_data import material_names
 
 FootType = Literal["flat", "neutral", "high"]
 Level = Literal["mild", "moderate", "maximum"]

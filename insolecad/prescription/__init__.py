@@ -1,9 +1,9 @@
 """From order to doses, each with its reason and source."""
 
-from insolecad.prescription.case.model import Note, Prescribed, Prescription, Prescriptions
+from insolecad.prescription.case.model import Note, PrescribedDose, Prescription, Prescriptions
 from insolecad.prescription.prescribe import prescribe
 
 RULES_VERSION = "2"
 """Grows when a rule gives another number for the same order."""
 
-__all__ = ["RULES_VERSION", "Note", "Prescribed", "Prescription", "Prescriptions", "prescribe"]
+__all__ = ["RULES_VERSION", "Note", "PrescribedDose", "Prescription", "Prescriptions", "prescribe"]

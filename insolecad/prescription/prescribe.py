@@ -13,7 +13,7 @@ from insolecad.order import FootValue, Order, Side
 from insolecad.order.units import unit_of
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.case.foot_type import foot_type
-from insolecad.prescription.case.model import Prescribed, Prescription, Prescriptions
+from insolecad.prescription.case.model import PrescribedDose, Prescription, Prescriptions
 from insolecad.prescription.notes import notes
 from insolecad.prescription.rules import RULES
 
@@ -24,8 +24,8 @@ def prescribe(order: Order) -> Prescriptions:
 
 
 def _one_side(order: Order, side: Side) -> Prescription:
-    settled: dict[str, Prescribed] = {}
-    case = Case(order, side, _foot(order, side), order.ordered(side), MappingProxyType(settled))
+    settled: dict[str, PrescribedDose] = {}
+    case = Case(order, side, _foot(order, side), order.ordered_doses(side), MappingProxyType(settled))
     for key, rule in RULES.items():
         if rule.only and not rule.only.holds(case):
             continue
@@ -51,14 +51,14 @@ def _foot(order: Order, side: Side) -> dict[str, FootValue]:
     return foot | {"type": foot_type(foot)}
 
 
-def _settle(key: str, rule: Prescribed, case: Case) -> Prescribed:
+def _settle(key: str, rule: PrescribedDose, case: Case) -> PrescribedDose:
     """Return the ordered value if there is one, 0 if an ordered dose excludes it, else the rule's."""
     unit, ordered = unit_of(key), case.ordered
     for other, way in OTHER_WAYS.items():
         if other in ordered and key == f"{other.partition('.')[0]}.{way.dose}":
             return _in_another_way(key, other, rule, case)
     if key in ordered:
-        return Prescribed(ordered[key], f"ordered; the rule would give {rule.value:g} {unit}", "order", "order")
+        return PrescribedDose(ordered[key], f"ordered; the rule would give {rule.value:g} {unit}", "order", "order")
     for pair in EXCLUDING:
         rival = next((other for other in pair if other != key), "") if key in pair else ""
         if rule.value and ordered.get(rival):
@@ -68,7 +68,7 @@ def _settle(key: str, rule: Prescribed, case: Case) -> Prescribed:
     return rule
 
 
-def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Prescribed:
+def _in_another_way(key: str, other: str, rule: PrescribedDose, case: Case) -> PrescribedDose:
     """Return the dose that was ordered in another way; raise OrderError if it is out of its range."""
     info, way, asked = DOSES[key], OTHER_WAYS[other], case.ordered[other]
     # the doses above it in its feature are settled already
@@ -85,12 +85,12 @@ def _in_another_way(key: str, other: str, rule: Prescribed, case: Case) -> Presc
         raise OrderError([Problem(other, f"{asked:g} {unit}", allowed, f"it would make {key} {value:g} {info.unit}")])
     what = way.name.rpartition("_")[0].replace("_", " ")
     reason = f"ordered as {what} {asked:g} {unit}; the rule would give {rule.value:g} {info.unit}"
-    return Prescribed(value, reason, "order", "order")
+    return PrescribedDose(value, reason, "order", "order")
 
 
-def _table(settled: Mapping[str, Prescribed]) -> Mapping[str, Mapping[str, Prescribed]]:
+def _table(settled: Mapping[str, PrescribedDose]) -> Mapping[str, Mapping[str, PrescribedDose]]:
     """Return the settled values by feature and dose, features in the order of their declaration."""
-    table: dict[str, dict[str, Prescribed]] = {}
+    table: dict[str, dict[str, PrescribedDose]] = {}
     after = ("infill", "top_cover", "shell", "ventilation", "aperture")
     places = {"outline": -1, **{group: len(DOSES) + number for number, group in enumerate(after)}}
     for key in sorted(settled, key=lambda key: list(DOSES).index(key) if key in DOSES else places[key.split(".")[0]]):

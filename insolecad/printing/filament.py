@@ -16,13 +16,13 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import Lattice
 from insolecad.printing.filament_layers import (
     Stack,
+    cells_inside,
     count,
-    filled,
-    from_above,
-    from_below,
-    grown,
+    grow,
     reach,
-    shrunk,
+    shift_down,
+    shift_up,
+    shrink,
     square_of,
 )
 from insolecad.printing.setup import Setup
@@ -74,20 +74,20 @@ def volumes(mesh: FinishedMesh, setup: Setup, zones: Sequence[Zone] = ()) -> Vol
     disk, pitch = _wall(settings)
     lattice = square_lattice(low, high, pitch)
     cell = pitch**2 * layer
-    body = filled(mesh, lattice, float(low[2]), layer, layers)
-    core = shrunk(body, disk)
+    body = cells_inside(mesh, lattice, float(low[2]), layer, layers)
+    core = shrink(body, disk)
     skins = _skins(body, core, settings, pitch)
     sparse = core & ~skins
-    border = count(grown(body & ~core, 1) & core)
+    border = count(grow(body & ~core, 1) & core)
     more = 1.0 + OVERLAP_LINES * (spacing(settings) / pitch) * border / max(count(core), 1)
     # over infill, and over nothing, lines are laid as round threads, whatever the layer's height
     dense = body & ~sparse
-    hung = dense & ~from_below(dense) & ~_first_layer(body)
+    hung = dense & ~shift_up(dense) & ~_first_layer(body)
     threads = count(hung) * cell * (_thread(setup) / layer - 1.0)
     infill: dict[str, float] = {}
     for zone in reversed(zones):
         shape = FinishedMesh(zone.body.vertices, zone.body.faces.astype(np.intp))
-        inside = sparse & filled(shape, lattice, float(low[2]), layer, layers)
+        inside = sparse & cells_inside(shape, lattice, float(low[2]), layer, layers)
         sparse &= ~inside
         infill[zone.name] = count(inside) * cell * more * zone.percent / 100.0
     infill = dict(reversed(infill.items()))
@@ -129,15 +129,15 @@ def _skins(body: Stack, core: Stack, settings: PrintSettings, pitch: float) -> S
     """Return what of the core is skin: seen from above or below, or with too few layers before it is."""
     margin, narrow = square_of(SKIN_MARGIN_MM / pitch), square_of(NARROW_LINES * settings.line_width_mm / pitch)
     skins = np.zeros_like(core)
-    for thick, beyond in ((settings.top_layers, from_above), (settings.bottom_layers, from_below)):
+    for thick, beyond in ((settings.top_layers, shift_down), (settings.bottom_layers, shift_up)):
         if not thick:
             continue
         seen = body & ~beyond(body)
-        seen |= grown(seen & core, margin) & core
+        seen |= grow(seen & core, margin) & core
         skins |= seen & core
         for _ in range(thick - 1):
             seen = beyond(seen)
             skin = seen & core
-            thin = skin & ~grown(shrunk(skin, narrow), narrow)
-            skins |= skin | (grown(thin, narrow) & core)
+            thin = skin & ~grow(shrink(skin, narrow), narrow)
+            skins |= skin | (grow(thin, narrow) & core)
     return skins

@@ -17,7 +17,7 @@ Stack = NDArray[np.uint64]
 _WORD = 64
 
 
-def filled(mesh: FinishedMesh, lattice: Lattice, bottom: float, layer: float, layers: int) -> Stack:
+def cells_inside(mesh: FinishedMesh, lattice: Lattice, bottom: float, layer: float, layers: int) -> Stack:
     """Return the cells inside a mesh, cut at the middle of each layer; a ray through a hole of it counts as empty."""
     hits = lattice_hits(mesh, lattice)
     above = np.clip(np.ceil((hits.z - bottom) / layer - 0.5), 0, layers).astype(np.int64)
@@ -36,21 +36,21 @@ def count(stack: Stack) -> int:
     return int(np.bitwise_count(stack).sum(dtype=np.int64))
 
 
-def from_above(stack: Stack) -> Stack:
+def shift_down(stack: Stack) -> Stack:
     """Return the stack one layer lower: each layer holds what the one above it held."""
     lowered = stack >> np.uint64(1)
     lowered[:-1] |= stack[1:] << np.uint64(_WORD - 1)
     return lowered
 
 
-def from_below(stack: Stack) -> Stack:
+def shift_up(stack: Stack) -> Stack:
     """Return the stack one layer higher: each layer holds what the one below it held."""
     raised = stack << np.uint64(1)
     raised[1:] |= stack[:-1] >> np.uint64(_WORD - 1)
     return raised
 
 
-def grown(stack: Stack, square: int) -> Stack:
+def grow(stack: Stack, square: int) -> Stack:
     """Return every layer grown by a disk of cells: those whose squared distance is `square` at most."""
     out, run, width = np.zeros_like(stack), stack.copy(), 0
     for row in range(int(square**0.5), -1, -1):
@@ -64,9 +64,9 @@ def grown(stack: Stack, square: int) -> Stack:
     return out
 
 
-def shrunk(stack: Stack, square: int) -> Stack:
+def shrink(stack: Stack, square: int) -> Stack:
     """Return every layer without the cells that lie closer than that disk to its border."""
-    return ~grown(~stack, square)
+    return ~grow(~stack, square)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from insolecad.environment.printable import one_line
 from insolecad.inspection.checks.finding import Finding, Level
 from insolecad.printing.code_settings import END, START, difference
 from insolecad.printing.estimate import Estimate
-from insolecad.printing.gcode import Sliced
+from insolecad.printing.gcode import SlicedPlate
 from insolecad.printing.setup import Setup
 
 AGREES, APART = 0.15, 0.40
@@ -15,7 +15,7 @@ something is wrong. On 48 random insoles it was off by 8 % at most; zones printe
 
 
 def guards(
-    sliced: Sliced, setup: Setup, *, height: float | None = None, expected: Estimate | None = None
+    sliced: SlicedPlate, setup: Setup, *, height: float | None = None, expected: Estimate | None = None
 ) -> tuple[Finding, ...]:
     """Return findings about one plate; `height` in mm and `expected` are of the models, None if unknown."""
     if not sliced.layers or not len(sliced.lines.filament):
@@ -31,7 +31,7 @@ def guards(
     )
 
 
-def _bed(sliced: Sliced, setup: Setup) -> Finding:
+def _bed(sliced: SlicedPlate, setup: Setup) -> Finding:
     """Return whether all that is extruded, the skirt too, is on the bed and off what the printer keeps of it."""
     name, (low, high), printer = "inside the bed", sliced.box, setup.printer
     (left, front), (width, depth) = printer.origin_mm, printer.bed_mm
@@ -66,7 +66,7 @@ def _height(top: float, setup: Setup, height: float | None) -> Iterator[Finding]
         yield Finding("printed height in mm", "ok", round(top, 2), most if height is None else round(height, 2), "")
 
 
-def _mass(sliced: Sliced, expected: Estimate | None) -> Iterator[Finding]:
+def _mass(sliced: SlicedPlate, expected: Estimate | None) -> Iterator[Finding]:
     name = "mass in g"
     if sliced.grams is None:
         yield Finding(name, "warn", None, None, "the slicer gave no mass: is this PrusaSlicer?")
@@ -84,7 +84,7 @@ def _mass(sliced: Sliced, expected: Estimate | None) -> Iterator[Finding]:
         yield Finding(name, level, round(sliced.grams, 1), limit, "" if level == "ok" else advice)
 
 
-def _time(sliced: Sliced) -> Iterator[Finding]:
+def _time(sliced: SlicedPlate) -> Iterator[Finding]:
     if sliced.seconds is None:
         yield Finding("time", "warn", None, None, "the slicer gave no time: is this PrusaSlicer?")
 
@@ -95,7 +95,7 @@ MOST_LISTED = 3
 _LONGEST = 40
 
 
-def _code(sliced: Sliced, setup: Setup) -> Finding:
+def _code(sliced: SlicedPlate, setup: Setup) -> Finding:
     """Return whether all code of the file, before, in and after the print, is that of insolecad's profile."""
     name, limit = "start and end code", f"{len(START)} and {len(END)} lines, as in insolecad's profile"
     found = difference(sliced.code, setup.settings)

@@ -19,7 +19,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, weld
 from insolecad.printing.filament import REST
 from insolecad.printing.nesting.bed import bed_for
 from insolecad.printing.nesting.nest import misfits, nest
-from insolecad.printing.nesting.search import alone
+from insolecad.printing.nesting.search import place_single
 from insolecad.printing.nesting.silhouette import Outline, silhouette
 from insolecad.printing.prusa_profile import SKIRT_MM
 from insolecad.printing.prusaslicer import Placing
@@ -92,7 +92,7 @@ def from_file(path: Path, setup: Setup) -> Model:
         # the slicer turns each about its own middle and lays them side by side
         return model
     ring = _hull(bodies[0].mesh.vertices[:, :2])
-    plate = alone(Outline(path.stem, ring), bed_for(setup.printer)) if len(ring) > 2 else None
+    plate = place_single(Outline(path.stem, ring), bed_for(setup.printer)) if len(ring) > 2 else None
     angle = plate.lying[0].angle_deg if plate else 0.0
     return replace(model, placing=Placing(angle_deg=angle), fits=plate is not None)
 

@@ -12,13 +12,13 @@ from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem, with_changes
 from insolecad.files import TOLERANCE
 from insolecad.files.slicers import DEFAULT_SLICER, SlicerName
-from insolecad.files.staged import Staged
+from insolecad.files.staging import StagedFiles
 from insolecad.files.threemf import Item, Place
 from insolecad.files.threemf import write as write_3mf
 from insolecad.geometry.definitions import Side
 from insolecad.job import pair_3mf
 from insolecad.job.embedded_order import metadata
-from insolecad.job.pair_3mf import Made
+from insolecad.job.pair_3mf import BuiltSide
 from insolecad.job.pipeline import Pair, build
 from insolecad.job.self_check import check_insole
 from insolecad.order import Order
@@ -66,11 +66,11 @@ def pieces(pairs: Sequence[Pair], slicer: SlicerName, copies: int) -> list[Piece
 
 
 def _of_pair(pair: Pair, slicer: SlicerName) -> Iterator[Piece]:
-    for one in pair_3mf.made(pair.sides(), ["3mf"], slicer):
+    for one in pair_3mf.built_sides(pair.sides(), ["3mf"], slicer):
         yield from (_piece(pair.order, one, item) for item in pair_3mf.items([one], slicer))
 
 
-def _piece(order: Order, one: Made, item: Item) -> Piece:
+def _piece(order: Order, one: BuiltSide, item: Item) -> Piece:
     return Piece(order, one.side, item, Outline(item.name, silhouette(item.body)))
 
 
@@ -187,7 +187,7 @@ def write(laid: Plates, out: Path, *, draw: bool = False) -> list[Path]:
     They appear when all are complete. Raises FileError if one cannot be written.
     """
     found = []
-    with Staged(out) as staged:
+    with StagedFiles(out) as staged:
         for number, plate in enumerate(laid.plates, 1):
             for name, writer in _files(laid, plate, number, draw=draw).items():
                 staged.write(name, writer)
@@ -229,7 +229,7 @@ def as_json_data(laid: Plates, files: Sequence[Path]) -> dict[str, Any]:
         "plates": [
             {
                 "free_edge_mm": round(plate.edge, 2),
-                "apart_mm": round(plate.apart, 2) if len(plate.lying) > 1 else None,
+                "apart_mm": round(plate.smallest_gap, 2) if len(plate.lying) > 1 else None,
                 "insoles": [
                     {"name": one.outline.name, "angle_deg": one.angle_deg, "at_mm": [round(one.x, 3), round(one.y, 3)]}
                     for one in plate.lying

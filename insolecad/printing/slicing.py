@@ -31,13 +31,13 @@ class Result:
 
     model: Model
     estimate: Estimate
-    sliced: gcode.Sliced | None
+    sliced: gcode.SlicedPlate | None
     infill: Mapping[str, Mapping[str, float]]
     findings: tuple[Finding, ...]
     gcode: Path | None = None
 
     @property
-    def failed(self) -> bool:
+    def has_failed(self) -> bool:
         """Whether there is nothing to trust."""
         return any(one.level == "fail" for one in self.findings)
 
@@ -73,7 +73,7 @@ def percent(body: Body, zone: str) -> float | None:
     return {one.name: one.percent for one in body.zones}.get(zone, body.percent)
 
 
-def estimated(model: Model, setup: Setup) -> Estimate:
+def estimate_model(model: Model, setup: Setup) -> Estimate:
     """Return what a model takes, without slicing it."""
     bodies = [
         (body, setup if body.percent is None else replace(setup, infill_percent=body.percent)) for body in model.bodies
@@ -81,19 +81,19 @@ def estimated(model: Model, setup: Setup) -> Estimate:
     return estimate([(body.mesh, body.zones, own) for body, own in bodies], setup)
 
 
-def unsliced(model: Model, setup: Setup) -> Result:
+def result_without_slicing(model: Model, setup: Setup) -> Result:
     """Return the estimate alone, if there is no slicer."""
     why = "no slicer was found: this is insolecad's own estimate"
     skipped = Finding("sliced", "skipped", why, None, ADVICE, changes=OTHER_NAME)
-    return Result(model, estimated(model, setup), None, {}, (skipped, *_omissions(model), *_lies(model, setup)))
+    return Result(model, estimate_model(model, setup), None, {}, (skipped, *_omissions(model), *_lies(model, setup)))
 
 
-def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, limit: float = TIME_OUT) -> Result:
+def slice_model(model: Model, setup: Setup, program: Path, keep: Path | None = None, limit: float = TIME_OUT) -> Result:
     """Slice one model in a temporary folder; its G-code stays as `keep` if that is given and it can be trusted.
 
     Raises FileError if the program cannot be started or `keep` cannot be written.
     """
-    expected = estimated(model, setup)
+    expected = estimate_model(model, setup)
     with tempfile.TemporaryDirectory(prefix="insolecad-") as name:
         # the slicer runs in this folder, so that relative paths would be others to it
         folder = Path(name).absolute()
@@ -110,7 +110,7 @@ def sliced(model: Model, setup: Setup, program: Path, keep: Path | None = None, 
             return Result(model, expected, None, {}, (Finding("sliced", "fail", str(error), None, advice),))
         findings = (*guards(made, setup, height=model.height, expected=expected), *_omissions(model))
         result = Result(model, expected, made, _infill(model, made, setup), findings)
-        if keep is None or result.failed:
+        if keep is None or result.has_failed:
             return result
         return replace(result, gcode=_kept(done.gcode, keep))
 
@@ -124,7 +124,7 @@ def _kept(made: Path, keep: Path) -> Path:
     return keep
 
 
-def _infill(model: Model, made: gcode.Sliced, setup: Setup) -> dict[str, dict[str, float]]:
+def _infill(model: Model, made: gcode.SlicedPlate, setup: Setup) -> dict[str, dict[str, float]]:
     """Return the metres of infill of every body with zones whose place on the bed is known."""
     layer = setup.settings.layer_height_mm
     return {
@@ -167,7 +167,7 @@ def report(setup: Setup, results: Sequence[Result]) -> dict[str, Any]:
         "material": setup.material.title,
         "settings": setup.settings.model_dump(),
         "price_per_kg": setup.price_per_kg,
-        "failed": any(one.failed for one in results),
+        "failed": any(one.has_failed for one in results),
         "estimated": any(plate["estimated"] for plate in plates),
         "total": {name: _sum([plate[name] for plate in plates]) for name in ("grams", "metres", "seconds", "cost")},
         "plates": plates,

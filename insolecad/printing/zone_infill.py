@@ -8,7 +8,7 @@ from insolecad.files.threemf import Place
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.printing.filament import REST, square_lattice
-from insolecad.printing.filament_layers import filled
+from insolecad.printing.filament_layers import cells_inside
 from insolecad.printing.gcode import INFILL, Floats, Lines
 
 PITCH_MM = 0.5
@@ -46,7 +46,7 @@ def _inside(points: Floats, zone: Zone, layer: float) -> np.ndarray[tuple[int], 
     low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
     lattice = square_lattice(low, high, PITCH_MM)
     layers = max(int(np.ceil(high[2] / layer)), 1)
-    stack = filled(mesh, lattice, 0.0, layer, layers)
+    stack = cells_inside(mesh, lattice, 0.0, layer, layers)
     i, j = (np.rint((points[:, axis] - ticks[0]) / PITCH_MM) for axis, ticks in enumerate((lattice.x, lattice.y)))
     k = np.rint(points[:, 2] / layer) - 1.0
     within = (i >= 0) & (i < lattice.shape[0]) & (j >= 0) & (j < lattice.shape[1]) & (k >= 0) & (k < layers)

@@ -1,18 +1,26 @@
 """What is shown in colour: a number for every vertex of an insole, NaN where there is nothing to show."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from insolecad.catalogue.shipped import DEFAULT_MATERIAL
+from insolecad.catalogue.package_data import DEFAULT_MATERIAL
+from insolecad.compare.insoles import Difference
 from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import Lattice, hits_at, lattice_hits, lattice_over
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, Scale, scale
-from insolecad.report.subject import Shown
+from insolecad.report.subject import InsoleModel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL import Image
+
 
 PITCH = 1.0
 """Between the rays that measure the thickness, in mm."""
@@ -27,12 +35,12 @@ LEAST_WIDTH = {"zones": 10.0, "thickness": 1.0}
 """Narrowest scales: what differs by less must not look as if it differed by much."""
 
 
-def height(shown: Shown) -> Array:
+def height(shown: InsoleModel) -> Array:
     """Return the height above what it stands on, in mm."""
     return np.asarray(shown.mesh.vertices[:, 2])
 
 
-def slope(shown: Shown) -> Array:
+def slope(shown: InsoleModel) -> Array:
     """Return how steep the foot side is, in degrees; NaN elsewhere."""
     mesh = shown.mesh
     total = np.zeros_like(mesh.vertices)
@@ -53,7 +61,7 @@ def foot_side(mesh: FinishedMesh) -> NDArray[np.bool_]:
     return found
 
 
-def thickness(shown: Shown) -> Array:
+def thickness(shown: InsoleModel) -> Array:
     """Return how thick the material is, in mm: from above, of a shell along its normal.
 
     Reported 3 mm inside the outline and beyond, where thickness counts; where the outline is not known, everywhere.
@@ -89,7 +97,7 @@ def _between(lattice: Lattice, values: Array, points: Array) -> Array:
     return np.asarray((1.0 - u) * low + u * high)
 
 
-def difference(shown: Shown, other: FinishedMesh) -> Array:
+def difference(shown: InsoleModel, other: FinishedMesh) -> Array:
     """Return how much higher the foot side is than another insole's at the same place, in mm; NaN where one ends."""
     mesh = shown.mesh
     there = foot_side(mesh)
@@ -99,7 +107,7 @@ def difference(shown: Shown, other: FinishedMesh) -> Array:
     return values
 
 
-def zone_percent(shown: Shown) -> Array:
+def zone_percent(shown: InsoleModel) -> Array:
     """Return how densely the insole is filled at each place, in percent; where zones overlap the later one counts."""
     points = shown.mesh.vertices
     percent = np.full(len(points), np.nan)
@@ -109,7 +117,7 @@ def zone_percent(shown: Shown) -> Array:
     return percent
 
 
-MAPS: dict[str, tuple[str, str, tuple[str, ...], str, Callable[[Shown], Array]]] = {
+MAPS: dict[str, tuple[str, str, tuple[str, ...], str, Callable[[InsoleModel], Array]]] = {
     "height": ("height above the floor", "mm", HEIGHT, "", height),
     "thickness": ("thickness", "mm", THICKNESS, f"within {RIM_MARGIN_MM:g} mm of the edge", thickness),
     "slope": ("slope of the foot side", "°", SLOPE, "walls and underside", slope),
@@ -120,7 +128,9 @@ MAPS: dict[str, tuple[str, str, tuple[str, ...], str, Callable[[Shown], Array]]]
 NAMES = (*MAPS, "difference")
 
 
-def mapped(name: str, insoles: Sequence[Shown], others: Sequence[Shown] = ()) -> tuple[Scale, list[Array]]:
+def colour_map(
+    name: str, insoles: Sequence[InsoleModel], others: Sequence[InsoleModel] = ()
+) -> tuple[Scale, list[Array]]:
     """Return the numbers of every vertex of each insole, and one scale for all of them.
 
     Raises OrderError if there is nothing to show: zones of a material that is not filled, a
@@ -142,7 +152,7 @@ def mapped(name: str, insoles: Sequence[Shown], others: Sequence[Shown] = ()) ->
     return scale(title, unit, np.concatenate(values), stops, grey=grey, least=LEAST_WIDTH.get(name, 0.0)), values
 
 
-def _differences(insoles: Sequence[Shown], others: Sequence[Shown]) -> tuple[Scale, list[Array]]:
+def _differences(insoles: Sequence[InsoleModel], others: Sequence[InsoleModel]) -> tuple[Scale, list[Array]]:
     twins = [next((other for other in others if other.side == shown.side), None) for shown in insoles]
     if not all(twins):
         missing = ", ".join(shown.name for shown, twin in zip(insoles, twins, strict=True) if twin is None)
@@ -167,3 +177,17 @@ def _differences(insoles: Sequence[Shown], others: Sequence[Shown]) -> tuple[Sca
         least=LEAST_DIFFERENCE,
     )
     return found, values
+
+
+def difference_sheet(insoles: "Sequence[Difference]", title: str) -> "Image.Image":
+    """Return the sheet: blue where B is lower than A, red where higher."""
+    from insolecad.report.picture_sheet import sheet
+
+    shown = [InsoleModel(f"B, {one.side} insole", one.a.side, _as_worn(one, one.laid.b)) for one in insoles]
+    others = [InsoleModel("A", one.a.side, _as_worn(one, one.laid.a)) for one in insoles]
+    return sheet(shown, *colour_map("difference", shown, others), title)
+
+
+def _as_worn(one: Difference, mesh: FinishedMesh) -> FinishedMesh:
+    """Return a left insole as it is: it was compared as a right one."""
+    return mesh.mirror() if one.a.side == "left" else mesh

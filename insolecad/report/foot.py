@@ -11,13 +11,13 @@ from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
 from insolecad.inspection.formats.job_sheet import with_form
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
-from insolecad.inspection.verify.verify import Judged
+from insolecad.inspection.verify.verify import Verification
 from insolecad.job.job_sheet import side_sheet
 from insolecad.job.self_check import check_insole
 from insolecad.prescription import Prescription
-from insolecad.report.asked_vs_measured import Row, read_back, rows
-from insolecad.report.sections import across, along, edges
-from insolecad.report.subject import Shown
+from insolecad.report.dose_comparison import Row, read_back, rows
+from insolecad.report.sections import across, edges, lengthwise_section
+from insolecad.report.subject import InsoleModel
 from insolecad.solid.insole import Insole
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Foot:
 
     insole: Insole
     prescription: Prescription
-    shown: Shown
+    shown: InsoleModel
     sheet: Mapping[str, Any]
     """Its side of the job sheet."""
 
@@ -50,19 +50,19 @@ class Foot:
         return 1.0 if self.insole.side == "right" else -1.0
 
     @cached_property
-    def judged(self) -> Judged:
+    def verification(self) -> Verification:
         """What the triangles say of the job sheet; nothing where its outline cannot be read."""
         try:
             return read_back(self.shown.mesh, self.curve, self.sheet, left=self.side == "left")
         except FileError:
-            return Judged([], [])
+            return Verification([], [])
 
     @cached_property
     def rows(self) -> list[Row]:
         """What was ordered and what the triangles say."""
-        return rows(self.judged)
+        return rows(self.verification)
 
-    def got(self, key: str, place: str = "") -> float | None:
+    def measured_value(self, key: str, place: str = "") -> float | None:
         """Return one number as it was read from the triangles."""
         found = (row.got for row in self.rows if row.key == key and place in ("", row.place))
         return next(found, None)
@@ -91,21 +91,21 @@ class Foot:
     @cached_property
     def middle(self) -> Array:
         """The section along the heel's middle, (n, 2) of (x, z)."""
-        return along(self.shown.mesh, 0.0)
+        return lengthwise_section(self.shown.mesh, 0.0)
 
     def edge(self, inner: bool) -> Array:
         """Return the highest line of the inner or the outer half, (n, 2) of (x, z)."""
         return edges(self.shown.mesh, self.turn if inner else -self.turn)
 
 
-def feet(pair: "Pair", shown: list[Shown]) -> list[Foot]:
+def feet(pair: "Pair", shown: list[InsoleModel]) -> list[Foot]:
     """Return the feet of a pair, right first. Raises BuildError if a finished mesh fails its checks."""
     others = {"right": pair.left, "left": pair.right}
     sheets: dict[str, dict[str, Any]] = {
         insole.side: side_sheet(insole, prescription, check_insole(insole, prescription, other=others[insole.side]))
         for _, insole, prescription in pair.sides()
     }
-    told = with_form(sheets, pair.order.as_resolved())
+    told = with_form(sheets, pair.order.resolved_values())
     return [
         Foot(insole, prescription, one, told[insole.side])
         for (_, insole, prescription), one in zip(pair.sides(), shown, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from insolecad.features import FEATURES
 from insolecad.order.units import unit_of
-from insolecad.prescription.case.model import SAID, Prescribed
+from insolecad.prescription.case.model import SAID, PrescribedDose
 
 GROUPS: dict[str, str] = {
     "outline": "Outline",
@@ -46,7 +46,7 @@ def short(name: str) -> str:
     return group(name).partition(" (")[0]
 
 
-def behind(dose: Prescribed, preset: str = "") -> str:
+def provenance(dose: PrescribedDose, preset: str = "") -> str:
     """Return what stands behind a number: its source, and the letter of its kind of evidence."""
     if dose.tag == "order":
         return f"preset {preset}" if preset else SAID["order"]
@@ -59,7 +59,7 @@ def kinds(tags: Iterable[str]) -> str:
     return ", ".join(f"[{tag}] {words}" for tag, words in SAID.items() if tag != "order" and tag in found)
 
 
-def left_out(name: str, row: Mapping[str, Prescribed]) -> bool:
+def left_out(name: str, row: Mapping[str, PrescribedDose]) -> bool:
     """Return whether a group of a prescription is left out: whatever makes it is 0."""
     if name in FEATURES:
         return all(row[info.name].value == 0.0 for info in FEATURES[name].main)

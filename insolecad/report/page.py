@@ -16,16 +16,16 @@ from insolecad.errors import FileError
 from insolecad.files import TOLERANCE
 from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
-from insolecad.order.presets import Applied
+from insolecad.order.presets import AppliedPreset
 from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.advice import NOTICE, advice, red_flags
 from insolecad.prescription.case.model import SAID
 from insolecad.report import sketches, tables
-from insolecad.report.asked_vs_measured import not_measured
-from insolecad.report.colour_maps import mapped
+from insolecad.report.colour_maps import colour_map
+from insolecad.report.dose_comparison import unmeasured_reasons
 from insolecad.report.foot import Foot, feet
-from insolecad.report.print_estimate import Printed, estimated
-from insolecad.report.subject import Shown, from_pair
+from insolecad.report.print_estimate import PrintEstimate, estimate_print
+from insolecad.report.subject import InsoleModel, from_pair
 from insolecad.report.viewer_data import model
 
 MOST_TRIANGLES = 60_000
@@ -63,8 +63,8 @@ class Report:
     """What a page is made of; without `printed` insolecad's estimate stands in its place."""
 
     order: Order
-    presets: Sequence[Applied] = field(default_factory=tuple)
-    printed: Printed | None = None
+    presets: Sequence[AppliedPreset] = field(default_factory=tuple)
+    printed: PrintEstimate | None = None
 
 
 def page(report: Report) -> str:
@@ -130,7 +130,7 @@ def _words(report: Report, pair: Pair, both: Sequence[Foot]) -> dict[str, Any]:
     }
 
 
-def _preset(one: Applied) -> str:
+def _preset(one: AppliedPreset) -> str:
     over = f"; overruled by the order: {', '.join(one.overruled)}" if one.overruled else ""
     return f"Preset {one.name} set {', '.join(one.set) or 'nothing'}{over}."
 
@@ -152,8 +152,8 @@ def _tables(report: Report, both: Sequence[Foot]) -> dict[str, Any]:
     remarks, fine = tables.findings({foot.letter: sheets[foot.side]["findings"] for foot in both})
     return {
         "feet": [_figures(foot, sheets[foot.side]["measured"]) for foot in both],
-        "asked": tables.asked(both),
-        "not_measured": not_measured([foot.judged for foot in both]),
+        "asked": tables.comparison_rows(both),
+        "not_measured": unmeasured_reasons([foot.verification for foot in both]),
         "unread": "The outline of these insoles could not be read back from the triangles.",
         "measured": tables.measures(both),
         "letters": [foot.letter for foot in both],
@@ -195,7 +195,7 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
     if zones:
         percents = {zone.name.replace("_", " "): zone.percent for zone in zones}
         rows.append(("Infill", ", ".join(f"{name} {percent:g} %" for name, percent in percents.items())))
-    if one := report.printed or estimated(both):
+    if one := report.printed or estimate_print(both):
         rows.append(("Filament", f"{one.grams:.0f} g, {one.metres:.1f} m"))
         rows.append(("Time", f"about {one.seconds / 3600.0:.1f} h"))
         if one.cost is not None:
@@ -237,24 +237,24 @@ def _wrapped(words: str, letters: int) -> int:
     return -(-len(words) // letters)
 
 
-def _maps(shown: Sequence[Shown]) -> dict[str, Any]:
+def _maps(shown: Sequence[InsoleModel]) -> dict[str, Any]:
     names = ["height", "thickness", "slope"] + ["zones"] * any(one.zones for one in shown)
-    return {name: mapped(name, shown) for name in names}
+    return {name: colour_map(name, shown) for name in names}
 
 
-def _seen(report: Report, shown: Sequence[Shown]) -> Sequence[Shown]:
+def _seen(report: Report, shown: Sequence[InsoleModel]) -> Sequence[InsoleModel]:
     """Return the insoles for the viewer: as written, or once more with fewer triangles where those are too many."""
     if max(len(one.mesh.faces) for one in shown) <= MOST_TRIANGLES:
         return shown
     return from_pair(build(report.order, tolerance=TOLERANCE, max_triangles=MOST_TRIANGLES), zones=True)
 
 
-def _aside(seen: Sequence[Shown]) -> float:
+def _aside(seen: Sequence[InsoleModel]) -> float:
     """Return how far from the middle each insole stands, in mm."""
     return max(float(abs(one.mesh.vertices[:, 1]).max()) for one in seen) + BETWEEN_MM / 2.0
 
 
-def _still(seen: Sequence[Shown]) -> str:
+def _still(seen: Sequence[InsoleModel]) -> str:
     """Return the picture in place of the viewer, PNG in base64; empty if the system has no OpenGL."""
     import numpy as np
 
@@ -264,7 +264,7 @@ def _still(seen: Sequence[Shown]) -> str:
 
         aside = _aside(seen) if len(seen) > 1 else 0.0
         bodies = tuple(
-            Body(mesh.vertices, np.asarray(mesh.faces, dtype=np.int64)).moved(
+            Body(mesh.vertices, np.asarray(mesh.faces, dtype=np.int64)).move(
                 0.0, aside if one.side == "left" else -aside
             )
             for one in seen
@@ -280,9 +280,9 @@ def _still(seen: Sequence[Shown]) -> str:
 
 def write(html: str, path: Path) -> None:
     """Write a page; it appears under its name when it is complete. Raises FileError."""
-    from insolecad.files.staged import Staged
+    from insolecad.files.staging import StagedFiles
 
-    with Staged(path.parent) as staged:
+    with StagedFiles(path.parent) as staged:
         staged.write(path.name, lambda target: _write(target, html))
 
 

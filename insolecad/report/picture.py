@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from insolecad.job.pipeline import build
 from insolecad.order import Order
-from insolecad.report.subject import Shown, from_bodies, from_pair
+from insolecad.report.subject import InsoleModel, from_bodies, from_pair
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,7 +29,7 @@ class Subject:
     order: Order | None = None
     file: Path | None = None
 
-    def insoles(self, *, zones: bool = False) -> list[Shown]:
+    def insoles(self, *, zones: bool = False) -> list[InsoleModel]:
         """Return the insoles. Raises what `build` raises, FileError for a file that cannot be read."""
         if self.order is not None:
             return from_pair(build(self.order), zones=zones)
@@ -65,20 +65,20 @@ def picture(subject: Subject, colour: str = "", against: Subject | None = None) 
     Raises OrderError if there is nothing to show in that colour.
     """
     insoles = subject.insoles(zones=colour == "zones")
-    others: Sequence[Shown] = against.insoles() if against else ()
+    others: Sequence[InsoleModel] = against.insoles() if against else ()
     title = f"{subject.title}, against {against.title}" if against else subject.title
     from insolecad.report.picture_sheet import sheet
 
     if not colour:
         return sheet(insoles, title=title)
-    from insolecad.report.colour_maps import mapped
+    from insolecad.report.colour_maps import colour_map
 
-    return sheet(insoles, *mapped(colour, insoles, others), title)
+    return sheet(insoles, *colour_map(colour, insoles, others), title)
 
 
 def write(image: "Image.Image", path: Path) -> None:
     """Write a sheet as PNG; it appears under its name when it is complete. Raises FileError."""
-    from insolecad.files.staged import Staged
+    from insolecad.files.staging import StagedFiles
 
-    with Staged(path.parent) as staged:
+    with StagedFiles(path.parent) as staged:
         staged.write(path.name, lambda target: image.save(target, format="png", compress_level=COMPRESSION))

@@ -2,18 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from insolecad.environment.printable import one_line, printable
+from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.colour import Scale
-from insolecad.report.font import letters
 from insolecad.report.render import Body, Pane, render
-from insolecad.report.subject import Shown
+from insolecad.report.subject import InsoleModel
 from insolecad.report.views import HEEL, INNER, OUTER, SCALE, TOE, TOP, View, side_pane, size_of, three_quarter
+
+
+@lru_cache(maxsize=16)
+def letters(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """Return the typeface in pixels; no system's fonts and no system's layout take part."""
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    # found without importing matplotlib, which takes a quarter of a second
+    spec = find_spec("matplotlib")
+    path = Path(spec.origin if spec and spec.origin else "").parent / "mpl-data" / "fonts" / "ttf" / name
+    if not path.is_file():
+        raise FileError(f"the typeface {name} is missing: install insolecad's packages again.")
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
 
 INK, GREY, LINE = (32, 40, 48), (110, 120, 130), (222, 227, 232)
 BADGE = {"R": (30, 90, 140), "L": (150, 84, 40), "?": GREY}
@@ -41,7 +57,7 @@ BAR_MM = 50.0
 class Block:
     """One insole on the sheet: its bodies, and how large its views are in pixels."""
 
-    shown: Shown
+    shown: InsoleModel
     body: Body
     parts: tuple[Body, ...]
     column: int
@@ -49,7 +65,7 @@ class Block:
 
     def view(self, view: View) -> View:
         """Return a view as it is of this side."""
-        return view.mirrored() if self.shown.side == "left" else view
+        return view.mirror() if self.shown.side == "left" else view
 
     def size(self, view: View) -> tuple[int, int]:
         """Return the pixels of one view."""
@@ -73,7 +89,7 @@ class Block:
 
 
 def sheet(
-    insoles: Sequence[Shown], scale: Scale | None = None, values: Sequence[Array] = (), title: str = ""
+    insoles: Sequence[InsoleModel], scale: Scale | None = None, values: Sequence[Array] = (), title: str = ""
 ) -> Image.Image:
     """Return the sheet. With a `scale` each insole is painted by its `values`, a number for every vertex."""
     bodies = [_body(shown.mesh, scale, values[number] if scale else None) for number, shown in enumerate(insoles)]

@@ -12,7 +12,7 @@ PRINTER = "mk4"
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintEstimate:
     """What printing all insoles takes: grams, metres of filament, seconds, and the cost where a price is known.
 
     `by` says what worked it out; `currency` is that of the cost.
@@ -26,7 +26,7 @@ class Printed:
     by: str = ""
 
 
-def estimated(feet: Sequence[Foot]) -> Printed | None:
+def estimate_print(feet: Sequence[Foot]) -> PrintEstimate | None:
     """Return what printing the insoles takes by an estimate; None for a material that no filament printer lays."""
     stuff = materials()[feet[0].prescription.material]
     if stuff.printing is None:
@@ -45,4 +45,4 @@ def estimated(feet: Sequence[Foot]) -> Printed | None:
     ]
     found = estimate(bodies, setup)
     by = f"an estimate from the meshes for {printer.title}, layers of {stuff.printing.layer_height_mm:g} mm"
-    return Printed(found.grams, found.metres, found.seconds, by=by)
+    return PrintEstimate(found.grams, found.metres, found.seconds, by=by)

@@ -53,7 +53,7 @@ class Body:
     colour: tuple[float, float, float] = (BODY[0] / 255.0, BODY[1] / 255.0, BODY[2] / 255.0)
     paint: Colours | None = None
 
-    def moved(self, forward: float, aside: float, turn_deg: float = 0.0) -> "Body":
+    def move(self, forward: float, aside: float, turn_deg: float = 0.0) -> "Body":
         """Return the body turned about the upright axis through the frame's origin, then shifted, in mm."""
         cos, sin = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
         turned = self.vertices @ np.array([[cos, sin, 0.0], [-sin, cos, 0.0], [0.0, 0.0, 1.0]])

@@ -66,7 +66,7 @@ def across(mesh: FinishedMesh, x: float) -> Array:
     return np.zeros((0, 2)) if line is None else np.column_stack([line.s, line.z])
 
 
-def along(mesh: FinishedMesh, y: float) -> Array:
+def lengthwise_section(mesh: FinishedMesh, y: float) -> Array:
     """Return the section along the foot at y, as a closed line (n, 2) of (x, z); empty if it misses."""
     line = section(mesh, (0.0, y), (1.0, 0.0))
     return np.zeros((0, 2)) if line is None else np.column_stack([line.s, line.z])

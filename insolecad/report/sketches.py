@@ -26,12 +26,12 @@ PLAN_APART = 90.0
 """Pixels of the outlines' drawing, and from its middle to that of a foot."""
 
 
-def told(feet: Sequence[Foot], key: str, place: str = "", words: str = "", unit: str = "") -> str:
+def measured_text(feet: Sequence[Foot], key: str, place: str = "", words: str = "", unit: str = "") -> str:
     """Return a dose as it was read from every foot; of several that agree to a tenth, once.
 
     Those that differ stand under each other. Empty if none has any.
     """
-    found = {foot.letter: foot.got(key, place) for foot in feet}
+    found = {foot.letter: foot.measured_value(key, place) for foot in feet}
     values = {letter: f"{value:.1f}{unit}" for letter, value in found.items() if value is not None}
     if not values:
         return ""
@@ -89,13 +89,13 @@ def _heel(drawing: Drawing, feet: Sequence[Foot]) -> None:
     def plane(y: float) -> tuple[float, float]:
         return y, seat[2] + slope * y
 
-    post = told(feet, "rearfoot_post.angle_deg", "heel_seat", "post", "°")
+    post = measured_text(feet, "rearfoot_post.angle_deg", "heel_seat", "post", "°")
     if post:
         drawing.line([plane(24.0), plane(-24.0)], "mark")
         x, y = drawing.pixel((0.0, seat[2] + 5.0))
         drawing.text((x, y), post.replace("\n", " "), "value")
     for place, off, side in (("cup_medial", -16.0, "end"), ("cup_lateral", 16.0, "start")):
-        edge, words = foot.point(place), told(feet, "heel_cup.depth_mm", place, "cup")
+        edge, words = foot.point(place), measured_text(feet, "heel_cup.depth_mm", place, "cup")
         if edge and words:
             drawing.dimension(plane(edge[1]), edge[1:], words, (off, 0.0), side)
     drawing.dimension((0.0, 0.0), (0.0, seat[2]), f"{seat[2]:.1f}", (0.0, 0.0), "start")
@@ -103,7 +103,7 @@ def _heel(drawing: Drawing, feet: Sequence[Foot]) -> None:
 
 def _arch(drawing: Drawing, feet: Sequence[Foot]) -> None:
     """Draw in the height of the inner arch at its apex."""
-    at, words = feet[0].point("medial_arch_apex"), told(feet, "medial_arch.height_mm", words="arch")
+    at, words = feet[0].point("medial_arch_apex"), measured_text(feet, "medial_arch.height_mm", words="arch")
     dose = feet[0].prescription.doses.medial_arch.height_mm
     if at and words:
         drawing.dimension((at[1], at[2] - dose), at[1:], words, (-16.0, 0.0), "end")
@@ -120,7 +120,7 @@ def _ball(drawing: Drawing, feet: Sequence[Foot]) -> None:
 def _crest(drawing: Drawing, feet: Sequence[Foot], place: str) -> None:
     """Draw in the height of a pad or bar over what is beneath it."""
     feature = place.removesuffix("_crest")
-    words = told(feet, f"{feature}.height_mm", place, feature.partition("_")[2])
+    words = measured_text(feet, f"{feature}.height_mm", place, feature.partition("_")[2])
     doses = [float(getattr(foot.prescription.doses, feature).height_mm) for foot in feet]
     at, dose = feet[int(np.argmax(doses))].point(place), max(doses)
     if at and words:
@@ -155,12 +155,15 @@ def _along(drawing: Drawing, feet: Sequence[Foot]) -> None:
     """Draw in what is measured along the foot: cup, arch, pad, thicknesses."""
     foot = feet[0]
     seat, rear, apex, ball = (foot.point(name) for name in ("heel_seat", "cup_rear", "medial_arch_apex", "ball_centre"))
-    cup = told(feet, "heel_cup.depth_mm", "cup_rear", "cup")
+    cup = measured_text(feet, "heel_cup.depth_mm", "cup_rear", "cup")
     if rear and seat and cup:
         drawing.dimension((rear[0], seat[2]), (rear[0], rear[2]), cup, (-14.0, 0.0), "end")
     if seat:
         drawing.dimension((seat[0], 0.0), (seat[0], seat[2]), f"heel {seat[2]:.1f}", (0.0, 0.0), "start")
-    arch, dose = told(feet, "medial_arch.height_mm", words="arch"), foot.prescription.doses.medial_arch.height_mm
+    arch, dose = (
+        measured_text(feet, "medial_arch.height_mm", words="arch"),
+        foot.prescription.doses.medial_arch.height_mm,
+    )
     if apex and arch:
         drawing.dimension((apex[0], apex[2] - dose), (apex[0], apex[2]), "")
         x, y = drawing.pixel((apex[0], apex[2]))
@@ -168,7 +171,7 @@ def _along(drawing: Drawing, feet: Sequence[Foot]) -> None:
         drawing.dimension((0.0, 0.0), (apex[0], 0.0), f"{apex[0]:.0f} to the apex", (0.0, 20.0))
     for feature in ("metatarsal_pad", "metatarsal_bar"):
         crest = foot.point(f"{feature}_crest")
-        words = told(feet, f"{feature}.height_mm", f"{feature}_crest", feature.partition("_")[2])
+        words = measured_text(feet, f"{feature}.height_mm", f"{feature}_crest", feature.partition("_")[2])
         if crest and words:
             inner = foot.edge(inner=True)
             x, y = drawing.pixel((crest[0], max(crest[2], float(np.interp(crest[0], *inner.T)))))

@@ -28,7 +28,7 @@ LETTERS = {"right": "R", "left": "L", "unknown": "?"}
 
 
 @dataclass(frozen=True)
-class ZoneShown:
+class ZoneView:
     """One stiffness zone: its name, how densely it is filled in percent, and its body."""
 
     name: str
@@ -37,7 +37,7 @@ class ZoneShown:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class InsoleModel:
     """One insole: what it is called, its side, and its `mesh`, standing on z = 0; `parts` belong to it.
 
     `process` is how its material is made into it, empty if nobody knows.
@@ -47,7 +47,7 @@ class Shown:
     side: SeenSide
     mesh: FinishedMesh
     parts: tuple[FinishedMesh, ...] = ()
-    zones: tuple[ZoneShown, ...] = ()
+    zones: tuple[ZoneView, ...] = ()
     process: str = ""
 
     @property
@@ -79,31 +79,33 @@ class Shown:
         return {"length": curve.length, "ball": curve.ball_width, "heel": curve.heel_width, "height": high}
 
 
-def from_pair(pair: "Pair", *, zones: bool = False) -> list[Shown]:
+def from_pair(pair: "Pair", *, zones: bool = False) -> list[InsoleModel]:
     """Return both insoles of an order, right first, with their zones where those are wanted."""
     return [_built(insole, prescription, zones=zones) for _, insole, prescription in pair.sides()]
 
 
-def _built(insole: "Insole", prescription: "Prescription", *, zones: bool) -> Shown:
+def _built(insole: "Insole", prescription: "Prescription", *, zones: bool) -> InsoleModel:
     from insolecad.catalogue.materials import materials
 
-    found: tuple[ZoneShown, ...] = ()
+    found: tuple[ZoneView, ...] = ()
     if zones:
         from insolecad.solid.zones.zones import zones as made
 
-        found = tuple(ZoneShown(one.name, one.percent, finished(one.body)) for one in made(insole, prescription))
-    block = (finished(insole.post_block.triangles),) if insole.post_block else ()
+        found = tuple(
+            ZoneView(one.name, one.percent, in_single_precision(one.body)) for one in made(insole, prescription)
+        )
+    block = (in_single_precision(insole.post_block.triangles),) if insole.post_block else ()
     process = materials()[prescription.material].process
     name = f"{insole.side.capitalize()} insole"
-    return Shown(name, insole.side, finished(insole.triangles), block, found, process)
+    return InsoleModel(name, insole.side, in_single_precision(insole.triangles), block, found, process)
 
 
-def finished(mesh: Triangles) -> FinishedMesh:
+def in_single_precision(mesh: Triangles) -> FinishedMesh:
     """Return a mesh in single precision, as it is written to a file."""
     return FinishedMesh(mesh.vertices.astype(np.float32).astype(float), mesh.faces.astype(np.intp))
 
 
-def from_file(path: Path) -> list[Shown]:
+def from_file(path: Path) -> list[InsoleModel]:
     """Return the insoles of an STL, 3MF or STEP file, as `from_bodies` does.
 
     Raises FileError if it cannot be read.
@@ -113,7 +115,7 @@ def from_file(path: Path) -> list[Shown]:
     return from_bodies(path, *bodies(path))
 
 
-def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
+def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[InsoleModel]:
     """Return the insoles among the bodies of a file, in millimetres whatever unit it seems to have.
 
     Raises FileError for a file that cannot be read, or that holds more than three pairs.
@@ -133,11 +135,11 @@ def from_bodies(path: Path, kind: str, found: "Sequence[Body]") -> list[Shown]:
     return shown
 
 
-def _read(name: str, triangles: Array) -> Shown:
+def _read(name: str, triangles: Array) -> InsoleModel:
     low = triangles.reshape(-1, 3).min(axis=0)
     mesh = weld(triangles - np.array([0.0, 0.0, low[2]]))
     try:
         side = bottom_curve(mesh).side
     except FileError:
         side = "unknown"
-    return Shown(name, side, mesh)
+    return InsoleModel(name, side, mesh)

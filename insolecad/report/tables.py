@@ -8,10 +8,10 @@ from typing import Any
 from insolecad.geometry.definitions import SIDES
 from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
-from insolecad.prescription.case.model import Prescribed
-from insolecad.report.asked_vs_measured import Row
+from insolecad.prescription.case.model import PrescribedDose
+from insolecad.report.dose_comparison import Row
 from insolecad.report.foot import Foot, alike
-from insolecad.report.names import behind, dose_name, group, kinds, left_out, number, short
+from insolecad.report.names import dose_name, group, kinds, left_out, number, provenance, short
 
 ORIGINS = {
     "given": "measured",
@@ -44,7 +44,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Told:
+class DoseRow:
     """One number of a prescription: for which side, its value, why it is that, and what stands behind it."""
 
     side: str
@@ -65,7 +65,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Got:
+class ComparisonRow:
     """One number that was ordered and read back, of each foot; None for a foot without it."""
 
     words: str
@@ -73,7 +73,7 @@ class Got:
 
 
 @dataclass(frozen=True)
-class Apart:
+class SideDifference:
     """What is not the same for both feet."""
 
     words: str
@@ -115,13 +115,13 @@ def _measured(name: str, value: FootValue) -> str:
     return f"{value.value:g}{f' {unit}' if unit else ''}"
 
 
-def doses(feet: Sequence[Foot], presets: Mapping[str, str]) -> list[tuple[str, list[Told]]]:
+def doses(feet: Sequence[Foot], presets: Mapping[str, str]) -> list[tuple[str, list[DoseRow]]]:
     """Return the numbers that are in the insoles by group, once where both feet have the same; `presets` by key."""
     tables = [foot.prescription.table for foot in feet]
     same = alike(list(feet))
     found = []
     for feature in tables[0]:
-        rows: list[Told] = []
+        rows: list[DoseRow] = []
         for number_of, foot in enumerate(feet[:1] if same else feet):
             row = tables[number_of][feature]
             if left_out(feature, row):
@@ -133,31 +133,31 @@ def doses(feet: Sequence[Foot], presets: Mapping[str, str]) -> list[tuple[str, l
     return found
 
 
-def _says(dose: Prescribed, name: str, row: Mapping[str, Prescribed]) -> bool:
+def _says(dose: PrescribedDose, name: str, row: Mapping[str, PrescribedDose]) -> bool:
     """Return whether a number says something: of several places, those with nothing are left out."""
     return dose.value != 0.0 or name == next(iter(row)) or dose.tag == "order"
 
 
-def _told(side: str, feature: str, name: str, dose: Prescribed, presets: Mapping[str, str]) -> Told:
+def _told(side: str, feature: str, name: str, dose: PrescribedDose, presets: Mapping[str, str]) -> DoseRow:
     preset = presets.get(f"{feature}.{name}", "")
-    return Told(side, dose_name(name), number(name, dose.value), dose.reason, behind(dose, preset))
+    return DoseRow(side, dose_name(name), number(name, dose.value), dose.reason, provenance(dose, preset))
 
 
-def _merged(rows: list[Told]) -> list[Told]:
+def _merged(rows: list[DoseRow]) -> list[DoseRow]:
     """Return rows of both feet with those that say the same as one, dose by dose."""
-    merged: list[Told] = []
+    merged: list[DoseRow] = []
     for name in dict.fromkeys(row.name for row in rows):
         own = [row for row in rows if row.name == name]
         one = own[0]
         if len(own) == 2 and (one.value, one.why, one.behind) == (own[1].value, own[1].why, own[1].behind):
-            own = [Told(BOTH, one.name, one.value, one.why, one.behind)]
+            own = [DoseRow(BOTH, one.name, one.value, one.why, one.behind)]
         merged += own
     return _joined(merged)
 
 
-def _joined(rows: list[Told]) -> list[Told]:
+def _joined(rows: list[DoseRow]) -> list[DoseRow]:
     """Return rows with those that say the same of several places as one."""
-    joined: dict[tuple[str, str, str, str], Told] = {}
+    joined: dict[tuple[str, str, str, str], DoseRow] = {}
     for row in rows:
         which = (row.side, row.value, row.why, row.behind)
         joined[which] = replace(joined[which], name=f"{joined[which].name}, {row.name}") if which in joined else row
@@ -176,11 +176,11 @@ def absent(feet: Sequence[Foot]) -> list[str]:
     return [name if "Morton" in name.partition(" ")[0] else name[:1].lower() + name[1:] for name in names]
 
 
-def asked(feet: Sequence[Foot]) -> list[Got]:
+def comparison_rows(feet: Sequence[Foot]) -> list[ComparisonRow]:
     """Return what was ordered and what the triangles say of each foot; alike ones are measured each as well."""
     words = {(row.key, row.place): row.words for foot in feet for row in foot.rows}
     by_foot = [{(row.key, row.place): _read(row) for row in foot.rows} for foot in feet]
-    return [Got(said, tuple(rows.get(which) for rows in by_foot)) for which, said in words.items()]
+    return [ComparisonRow(said, tuple(rows.get(which) for rows in by_foot)) for which, said in words.items()]
 
 
 def _read(row: Row) -> Read:
@@ -194,7 +194,7 @@ def _signed_unit(value: float, unit: str, digits: int) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}{unit if unit == '°' else ''}"
 
 
-def asymmetry(feet: Sequence[Foot]) -> list[Apart]:
+def asymmetry(feet: Sequence[Foot]) -> list[SideDifference]:
     """Return every measure and dose in which the feet differ; empty for a single foot."""
     if len(feet) < 2:
         return []
@@ -202,16 +202,18 @@ def asymmetry(feet: Sequence[Foot]) -> list[Apart]:
     return [*_feet_apart(right, left), *_doses_apart(right, left)]
 
 
-def _feet_apart(right: Foot, left: Foot) -> Iterator[Apart]:
+def _feet_apart(right: Foot, left: Foot) -> Iterator[SideDifference]:
     for name, value in right.prescription.foot.items():
         other = left.prescription.foot.get(name)
         if other is None or other.value == value.value or name.startswith("mth"):
             continue
         words = f"Foot: {WORDS[name]}"
-        yield Apart(words, _measured(name, other), _measured(name, value), _difference(other.value, value.value))
+        yield SideDifference(
+            words, _measured(name, other), _measured(name, value), _difference(other.value, value.value)
+        )
 
 
-def _doses_apart(right: Foot, left: Foot) -> Iterator[Apart]:
+def _doses_apart(right: Foot, left: Foot) -> Iterator[SideDifference]:
     for feature, row in right.prescription.table.items():
         other = left.prescription.table[feature]
         if left_out(feature, row) and left_out(feature, other):
@@ -219,7 +221,9 @@ def _doses_apart(right: Foot, left: Foot) -> Iterator[Apart]:
         for name, dose in row.items():
             if abs(dose.value - other[name].value) > DIFFERS:
                 values = number(name, other[name].value), number(name, dose.value)
-                yield Apart(f"{short(feature)}, {dose_name(name)}", *values, _difference(other[name].value, dose.value))
+                yield SideDifference(
+                    f"{short(feature)}, {dose_name(name)}", *values, _difference(other[name].value, dose.value)
+                )
 
 
 def _difference(left: Any, right: Any) -> str:

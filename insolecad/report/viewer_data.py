@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from insolecad.geometry.fields import Array
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.report.colour import Scale
-from insolecad.report.subject import Shown
+from insolecad.report.subject import InsoleModel
 
 STEPS = 65535
 """Steps in which each side of the box is stored: of an insole 0.004 mm."""
@@ -19,7 +19,9 @@ LEVELS, UNTOLD = 254, 255
 """Steps of a colour map, and what stands where it has no value."""
 
 
-def model(seen: Sequence[Shown], maps: Mapping[str, tuple[Scale, Sequence[Array]]], aside: float) -> dict[str, Any]:
+def model(
+    seen: Sequence[InsoleModel], maps: Mapping[str, tuple[Scale, Sequence[Array]]], aside: float
+) -> dict[str, Any]:
     """Return what the viewer needs; `maps` holds a scale and the numbers of every vertex, by name.
 
     Feet stand `aside` mm from the middle.

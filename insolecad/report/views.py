@@ -30,7 +30,7 @@ class View:
     eye: tuple[float, float, float]
     up: tuple[float, float, float]
 
-    def mirrored(self) -> "View":
+    def mirror(self) -> "View":
         """Return the same side of a left insole; from above and below its picture is turned over."""
         x, y, z = self.eye
         ends = (self.left, self.right) if abs(z) else (self.right, self.left)

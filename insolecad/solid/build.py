@@ -15,10 +15,10 @@ from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures
 from insolecad.label.engraving import Engraving
 from insolecad.label.fitting import NO_ROOM
-from insolecad.label.text import Wish
+from insolecad.label.text import LabelRequest
 from insolecad.solid.insole import Insole
-from insolecad.surface.coarse_grid import Probe, made, probe
-from insolecad.surface.cures import changed, refuse_breaches
+from insolecad.surface.coarse_grid import Probe, probe, surfaces_as_built
+from insolecad.surface.cures import change_design, refuse_breaches
 from insolecad.surface.grid import Surface, border, sample
 from insolecad.surface.limits import Thinnest
 from insolecad.surface.resolution import LOOSEST, Lines, most_triangles, resolution
@@ -42,7 +42,7 @@ class InsoleDesign:
     engraving: Engraving | None = None
     unlabelled: str = ""
     openings: tuple[Opening, ...] = ()
-    label: Wish | None = None
+    label: LabelRequest | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def design_insole(
     thinnest: Thinnest,
     form: Form = FULL,
     perforation: Perforation = NONE,
-    label: Wish | None = None,
+    label: LabelRequest | None = None,
 ) -> InsoleDesign:
     """Return one side's design, with a label where one is wished.
 
@@ -103,7 +103,7 @@ def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None)
     feels.
     """
     design, room = plan.design, most
-    looks = made(design, plan.probe)
+    looks = surfaces_as_built(design, plan.probe)
     while True:
         lines = resolution(
             looks, tolerance, most_triangles(design) if room is None else max(room, 1), design.form.shell
@@ -127,7 +127,7 @@ def _through(design: Design, perforation: Perforation, thinnest: Thinnest) -> tu
     try:
         return openings(design, perforation)
     except LimitError as error:
-        cured = changed(design, {key: float(value) for key, value in error.cure.items() if key in DOSES})
+        cured = change_design(design, {key: float(value) for key, value in error.cure.items() if key in DOSES})
         try:
             refuse_breaches(cured, probe(cured), thinnest)
         except LimitError as more:
@@ -136,7 +136,7 @@ def _through(design: Design, perforation: Perforation, thinnest: Thinnest) -> tu
 
 
 def _engraved(
-    design: Design, label: Wish | None, side: Side, apertures: Sequence[Opening]
+    design: Design, label: LabelRequest | None, side: Side, apertures: Sequence[Opening]
 ) -> tuple[Engraving | None, str]:
     """Return the label that fits on the right insole beside the apertures, or None and why there is none.
 
@@ -144,7 +144,7 @@ def _engraved(
     """
     if label is None:
         return None, ""
-    from insolecad.label.fitting import fitted
+    from insolecad.label.fitting import fit_label
 
     rings = [one.ring for one in apertures]
     floor = ground(design, rings)
@@ -152,10 +152,10 @@ def _engraved(
     facing = -1.0 if side == "right" else 1.0
     if design.form.shell is None:
         assert floor
-        found = fitted(label, floor, facing=facing)
+        found = fit_label(label, floor, facing=facing)
         return found, "" if found else NO_ROOM
-    found = fitted(replace(label, own=False), floor, facing=facing) if floor else None
-    if found is None and (raised := fitted(label, arch_ground(design, rings), facing=facing)):
+    found = fit_label(replace(label, own=False), floor, facing=facing) if floor else None
+    if found is None and (raised := fit_label(label, arch_ground(design, rings), facing=facing)):
         found = raised.stood_up()
     return found, "" if found else NO_ROOM
 

@@ -79,7 +79,7 @@ def seconds(count: int) -> float:
     return max(1.0, SECONDS_EACH * count)
 
 
-def drilled(solid: TopoDS_Shape, circles: Sequence[Circle]) -> TopoDS_Solid:
+def drill(solid: TopoDS_Shape, circles: Sequence[Circle]) -> TopoDS_Solid:
     """Return a cushion's solid with round openings right through it: (x, y, diameter) each, apart from each other.
 
     They go through its first face, the foot side, and its plane underside; raises BuildError

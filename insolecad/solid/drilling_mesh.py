@@ -13,7 +13,7 @@ BEYOND = 1.0
 """How far the prisms that are cut away reach below the lowest and above the highest point, in mm."""
 
 
-def drilled(mesh: Triangles, rings: Sequence[Array]) -> Triangles:
+def drill(mesh: Triangles, rings: Sequence[Array]) -> Triangles:
     """Return a mesh with openings: `rings` (n, 2) are their borders in plan, anticlockwise, apart from each other.
 
     Vertices away from the openings stay as they are; raises BuildError if the boolean fails.

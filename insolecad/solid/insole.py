@@ -18,8 +18,8 @@ from insolecad.geometry.construction import Zone
 from insolecad.geometry.definitions import Side
 from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
-from insolecad.solid.drilling_mesh import drilled
-from insolecad.solid.mesh import foot_side, mirrored, triangles
+from insolecad.solid.drilling_mesh import drill
+from insolecad.solid.mesh import foot_side, mirror, triangles
 from insolecad.solid.post_block import PostBlock
 from insolecad.solid.raised_letters import with_letters
 from insolecad.solid.shell_mesh import shell_triangles
@@ -75,7 +75,7 @@ class Insole:
     def engraving(self) -> Engraving | None:
         """The pockets of the label."""
         right = self.right_engraving
-        return right.mirrored() if right and self.side == "left" else right
+        return right.mirror() if right and self.side == "left" else right
 
     @property
     def program(self) -> str:
@@ -85,22 +85,22 @@ class Insole:
     @cached_property
     def surface(self) -> Surface | ShellSurface:
         """The sampled surface."""
-        return self.right_surface if self.side == "right" else self.right_surface.mirrored()
+        return self.right_surface if self.side == "right" else self.right_surface.mirror()
 
     @cached_property
     def spline_surface(self) -> Surface | ShellSurface:
         """The lines of the surface that the exact solid interpolates."""
         longest = LONGEST_WITH_FRONT if self.design.front else LONGEST_SPAN
-        return self.surface.thinned(longest) if self.reached <= FINE else self.surface
+        return self.surface.thin(longest) if self.reached <= FINE else self.surface
 
     @cached_property
     def triangles(self) -> Triangles:
         """The mesh, closed and outward: the left one is the mirrored right one, vertex for vertex except for a
         label."""
-        return self._here(drilled(self._right_undrilled, [one.ring for one in self.openings]))
+        return self._here(drill(self._right_undrilled, [one.ring for one in self.openings]))
 
     @property
-    def undrilled(self) -> Triangles:
+    def mesh_without_openings(self) -> Triangles:
         """The mesh without the openings."""
         return self._here(self._right_undrilled)
 
@@ -137,19 +137,19 @@ class Insole:
         return int((zone_of(self.design, *np.array(places).reshape(-1, 2).T) == zone).sum())
 
     def _here(self, mesh: Triangles) -> Triangles:
-        return mesh if self.side == "right" else mirrored(mesh)
+        return mesh if self.side == "right" else mirror(mesh)
 
     @cached_property
     def references(self) -> dict[str, Reference]:
         """Reference points, in the frame of the file."""
         points = references(self.design)
-        return points if self.side == "right" else {name: point.mirrored() for name, point in points.items()}
+        return points if self.side == "right" else {name: point.mirror() for name, point in points.items()}
 
     @cached_property
     def lines(self) -> dict[str, Line]:
         """Lines on which tilts, sizes and places are read, in the frame of the file."""
         found = lines(self.design)
-        return found if self.side == "right" else {name: line.mirrored() for name, line in found.items()}
+        return found if self.side == "right" else {name: line.mirror() for name, line in found.items()}
 
     @cached_property
     def post_block(self) -> PostBlock | None:
@@ -193,7 +193,7 @@ class Insole:
         Raises OrderError for an unknown ending, FileError if the
         file cannot be written. The file appears only when it is complete.
         """
-        from insolecad.files.staged import Staged
+        from insolecad.files.staging import StagedFiles
 
         path = Path(path)
         kind = path.suffix.lower().lstrip(".")
@@ -201,6 +201,6 @@ class Insole:
             raise OrderError(
                 [ArgumentProblem("path", path.name, ", ".join(WRITERS), "choose the format by the file's ending")]
             )
-        with Staged(path.parent) as staged:
+        with StagedFiles(path.parent) as staged:
             staged.write(path.name, lambda target: WRITERS[kind](self, target, path.stem))
         return path

@@ -27,7 +27,7 @@ def triangles(surface: Surface, engraving: Engraving | None = None) -> Triangles
     return with_engraved_floor(mesh, np.arange(len(vertices) - len(floor), len(vertices)), engraving)
 
 
-def mirrored(mesh: Triangles) -> Triangles:
+def mirror(mesh: Triangles) -> Triangles:
     """Return the mesh mirrored from right to left: y to -y, and the winding flipped with it."""
     return Triangles(mesh.vertices * np.array([1.0, -1.0, 1.0]), np.ascontiguousarray(mesh.faces[:, ::-1]))
 

@@ -78,7 +78,7 @@ def without_short_edges(vertices: Array, faces: NDArray[np.int64]) -> Triangles:
     ends = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
     length = np.sqrt(((vertices[ends[:, 0]] - vertices[ends[:, 1]]) ** 2).sum(axis=1))
     short = np.unique(np.sort(ends[length < SHORTEST], axis=1), axis=0)
-    faces = _Closing(faces, len(vertices)).closed(short.tolist()) if len(short) else faces
+    faces = _Closing(faces, len(vertices)).close_edges(short.tolist()) if len(short) else faces
     whole = (faces != np.roll(faces, -1, axis=1)).all(axis=1)
     used, back = np.unique(faces[whole], return_inverse=True)
     return Triangles(vertices[used], back.reshape(-1, 3).astype(np.int32))
@@ -94,7 +94,7 @@ class _Closing:
         self.at, self.begin = order // 3, np.searchsorted(faces.ravel()[order], np.arange(count + 1))
         self.joined: dict[int, list[int]] = {}
 
-    def closed(self, edges: list[list[int]]) -> NDArray[np.int64]:
+    def close_edges(self, edges: list[list[int]]) -> NDArray[np.int64]:
         """Return the faces after every edge is closed up that may be; closing one may free another."""
         while True:
             left = [edge for edge in edges if not self._close(*edge)]

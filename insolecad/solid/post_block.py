@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from insolecad.geometry.triangles import Triangles
 from insolecad.label.engraving import Engraving
-from insolecad.solid.mesh import mirrored
+from insolecad.solid.mesh import mirror
 from insolecad.solid.shell_mesh import block_triangles
 from insolecad.surface.shell import ShellSurface
 
@@ -30,11 +30,11 @@ class PostBlock:
     def triangles(self) -> Triangles:
         """The mesh, closed and outward; the left one is the mirrored right one."""
         mesh = block_triangles(self.right_surface, self.engraving)
-        return mesh if self.is_right else mirrored(mesh)
+        return mesh if self.is_right else mirror(mesh)
 
     def exact(self) -> "TopoDS_Solid":
         """Return the exact solid."""
         from insolecad.solid.shell_brep import block_solid
 
         label = self.engraving
-        return block_solid(self.spline_surface, label.mirrored() if label and not self.is_right else label)
+        return block_solid(self.spline_surface, label.mirror() if label and not self.is_right else label)

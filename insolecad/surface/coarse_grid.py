@@ -25,26 +25,26 @@ class Probe:
         return _change(self.points)
 
     @cached_property
-    def aside(self) -> Array:
+    def across(self) -> Array:
         """Change of the points per column."""
         return _change(self.points.swapaxes(0, 1)).swapaxes(0, 1)
 
     @cached_property
     def area(self) -> Array:
         """Signed plan area of a cell at each point; negative where the grid folds."""
-        return self.ahead[..., 0] * self.aside[..., 1] - self.ahead[..., 1] * self.aside[..., 0]
+        return self.ahead[..., 0] * self.across[..., 1] - self.ahead[..., 1] * self.across[..., 0]
 
     @cached_property
     def normal(self) -> Array:
         """Unit normals; undefined at the four corners, where the border turns by 180 degrees."""
-        normal = np.cross(self.ahead, self.aside)
+        normal = np.cross(self.ahead, self.across)
         return np.asarray(normal / np.maximum(np.sqrt(np.einsum("ijk,ijk->ij", normal, normal)), 1e-9)[..., None])
 
     @cached_property
     def bends(self) -> tuple[Array, Array, Array]:
         """Second differences along rows, along columns and mixed, as vectors."""
         across = self.points.swapaxes(0, 1)
-        return _second(self.points), _second(across).swapaxes(0, 1), _change(self.aside)
+        return _second(self.points), _second(across).swapaxes(0, 1), _change(self.across)
 
     @cached_property
     def chords(self) -> tuple[Array, Array, Array]:
@@ -56,7 +56,7 @@ class Probe:
         rows, columns, twist = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)
         for line in (0, -1):
             rows[:, line] = _off_line(self.bends[0][:, line], self.ahead[:, line])
-            columns[line] = _off_line(self.bends[1][line], self.aside[line])
+            columns[line] = _off_line(self.bends[1][line], self.across[line])
         row, column = np.indices(twist.shape)
         falling = (row < twist.shape[0] / 2) == (column < twist.shape[1] / 2)
         return rows / 8.0, columns / 8.0, np.where(falling, 0.25, -0.25) * twist
@@ -65,7 +65,7 @@ class Probe:
     def slopes(self) -> tuple[Array, Array]:
         """Tangents of the slope lengthwise (dz/dx) and across (dz/dy); 0 if the grid has no area."""
         area = np.where(np.abs(self.area) > 1e-3, self.area, np.inf)
-        (x_r, y_r, z_r), (x_c, y_c, z_c) = np.moveaxis(self.ahead, -1, 0), np.moveaxis(self.aside, -1, 0)
+        (x_r, y_r, z_r), (x_c, y_c, z_c) = np.moveaxis(self.ahead, -1, 0), np.moveaxis(self.across, -1, 0)
         return (z_r * y_c - z_c * y_r) / area, (z_c * x_r - z_r * x_c) / area
 
     @cached_property
@@ -76,7 +76,7 @@ class Probe:
     @property
     def bulges(self) -> tuple[Array, Array]:
         """Largest curvature in 1/mm of the surface as a ridge, and as a hollow; 0 if the grid has no area."""
-        first, second = self.ahead, self.aside
+        first, second = self.ahead, self.across
         e, f, g = (np.einsum("ijk,ijk->ij", a, b) for a, b in ((first, first), (first, second), (second, second)))
         across_rows, across_columns, mixed = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)
         area = e * g - f * f
@@ -92,7 +92,7 @@ def probe(design: Design) -> Probe:
     return Probe(foot_side_grid(design, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS)))
 
 
-def made(design: Design, look: Probe) -> list[Probe]:
+def surfaces_as_built(design: Design, look: Probe) -> list[Probe]:
     """Return the same look at every surface that is made: the foot side under its cover, and a shell's underside."""
     cover = design.form.cover
     if not cover and design.form.shell is None:

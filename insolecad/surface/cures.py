@@ -26,8 +26,8 @@ def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest) -> None:
     if not broken:
         return
     cure = smallest_cure(design, thinnest, broken)
-    given = [f"{_value(design, key):g} {unit_of(key)}" for key in cure] + [breach.found for breach in broken]
-    allowed = ", ".join(dict.fromkeys(breach.bound for breach in broken))
+    given = [f"{_value(design, key):g} {unit_of(key)}" for key in cure] + [breach.measured_text for breach in broken]
+    allowed = ", ".join(dict.fromkeys(breach.limit_text for breach in broken))
     advice = "" if cure else "please check the measurements"
     changes = (Change("the smallest change that builds", cure),) if cure else ()
     raise LimitError([Problem(", ".join(cure), "; ".join(given), allowed, advice, changes)])
@@ -42,7 +42,7 @@ def smallest_cure(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) 
     """
 
     def builds(change: Mapping[str, float]) -> bool:
-        other = changed(design, change)
+        other = change_design(design, change)
         return not breaches(other, probe(other), thinnest)
 
     for change in (_thicker_base(design, broken), _thinner_cover(design, broken), _thinner_shell(design, broken)):
@@ -109,7 +109,7 @@ def _tightest(broken: Sequence[Breach]) -> float | None:
     return next(found, None)
 
 
-def changed(design: Design, change: Mapping[str, float]) -> Design:
+def change_design(design: Design, change: Mapping[str, float]) -> Design:
     """Return the design with some doses, its cover or its shell's thickness changed, by key."""
     doses, form = design.doses, design.form
     for key, value in change.items():

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design.design import Design
-from insolecad.geometry.fields import Array
-from insolecad.geometry.normals import normals
+from insolecad.geometry.fields import Array, normals
 from insolecad.geometry.outline import outward
 from insolecad.geometry.plan import Plan
 from insolecad.geometry.rim import rim_radius, rim_strip
@@ -36,7 +35,7 @@ class Surface:
     columns: Array
     rolls: Array
 
-    def mirrored(self) -> "Surface":
+    def mirror(self) -> "Surface":
         """Return the left insole: y to -y, re-ordered so that all orientations stay as documented."""
         flip, back = np.array([1.0, -1.0, 1.0]), mirrored_ring(self.grid)
         return Surface(
@@ -48,14 +47,14 @@ class Surface:
             self.rolls,
         )
 
-    def thinned(self, span: float) -> "Surface":
+    def thin(self, span: float) -> "Surface":
         """Return every second row and column where lines lie dense, every one where they do not.
 
         No two neighbours that are kept lie further apart than `span` mm on the border,
         unless they were neighbours before; the ends keep theirs.
         """
-        of_rows, of_columns = lines_kept(self.grid, span)
-        kept = ring_kept(self.grid, of_rows, of_columns)
+        of_rows, of_columns = kept_lines(self.grid, span)
+        kept = kept_ring(self.grid, of_rows, of_columns)
         return Surface(
             self.grid[np.ix_(of_rows, of_columns)],
             self.strip[:, kept],
@@ -73,14 +72,14 @@ def mirrored_ring(grid: Array) -> Indices:
     return np.asarray((heel_medial - np.arange(around)) % around)
 
 
-def lines_kept(
+def kept_lines(
     grid: Array, span: float, fixed: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 ) -> tuple[Indices, Indices]:
     """Return which rows and columns to keep, as `Surface.thinned` says; the `fixed` ones always."""
     return _kept(grid[:, [0, -1]], span, fixed[0]), _kept(grid[[0, -1]].swapaxes(0, 1), span, fixed[1])
 
 
-def ring_kept(grid: Array, of_rows: Indices, of_columns: Indices) -> Indices:
+def kept_ring(grid: Array, of_rows: Indices, of_columns: Indices) -> Indices:
     """Return which places of the ring round a grid lie on the rows and columns that are kept."""
     rows, columns = grid.shape[:2]
     ends = np.cumsum([0, rows - 1, columns - 1, rows - 1])

@@ -76,7 +76,7 @@ class Breach:
     y: float
 
     @property
-    def found(self) -> str:
+    def measured_text(self) -> str:
         """What would come out, and where."""
         side = "inner" if self.y > 0 else "outer"
         return (
@@ -85,7 +85,7 @@ class Breach:
         )
 
     @property
-    def bound(self) -> str:
+    def limit_text(self) -> str:
         """What is allowed."""
         return f"at {'least' if self.measured < self.allowed else 'most'} {self.allowed:g} {self.unit}"
 

@@ -49,7 +49,7 @@ class Lines(NamedTuple):
     @property
     def triangles(self) -> int:
         """How many triangles they give; a shell may have a few less."""
-        count = most_of_shell if self.shell else triangle_count
+        count = shell_triangles if self.shell else triangle_count
         return count(len(self.rows), len(self.columns), len(self.rolls))
 
 
@@ -89,7 +89,7 @@ def triangle_count(rows: int, columns: int, rolls: int) -> int:
     return 2 * (rows - 1) * (columns - 1) + 2 * around * (rolls + wall_bands(rolls) - 1) + around - 2
 
 
-def most_of_shell(rows: int, columns: int, rolls: int) -> int:
+def shell_triangles(rows: int, columns: int, rolls: int) -> int:
     """Return how many triangles a shell of these counts gives at most: both sides, edge, walls of the block.
 
     The block takes up fewer than two thirds of the rows and seven eighths of the columns.

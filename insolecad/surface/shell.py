@@ -14,11 +14,11 @@ from insolecad.surface.grid import (
     Indices,
     border,
     foot_side_grid,
-    lines_kept,
+    kept_lines,
+    kept_ring,
     mirrored_ring,
     normals_on,
     patch,
-    ring_kept,
     ring_parameters,
     slope_across,
 )
@@ -67,7 +67,7 @@ class ShellSurface:
     stand: Stand | None
     joined: bool
 
-    def mirrored(self) -> "ShellSurface":
+    def mirror(self) -> "ShellSurface":
         """Return the left shell: y to -y, re-ordered so that all orientations stay as documented."""
         flip = np.array([1.0, -1.0, 1.0])
         last = len(self.columns) - 1
@@ -82,15 +82,15 @@ class ShellSurface:
             stand=stand,
         )
 
-    def thinned(self, span: float) -> "ShellSurface":
+    def thin(self, span: float) -> "ShellSurface":
         """Return fewer lines, as `Surface.thinned` does; those that bound the block stay."""
         stand = self.stand
-        of_rows, of_columns = lines_kept(self.grid, span, (stand.rows, stand.columns) if stand else ((), ()))
+        of_rows, of_columns = kept_lines(self.grid, span, (stand.rows, stand.columns) if stand else ((), ()))
         kept = np.ix_(of_rows, of_columns)
         return replace(
             self,
             grid=self.grid[kept],
-            strip=self.strip[:, ring_kept(self.grid, of_rows, of_columns)],
+            strip=self.strip[:, kept_ring(self.grid, of_rows, of_columns)],
             under=self.under[kept],
             rows=self.rows[of_rows],
             columns=self.columns[of_columns],

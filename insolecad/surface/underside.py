@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from insolecad.design.design import Design
-from insolecad.geometry.fields import Array, Field
-from insolecad.geometry.normals import normals
+from insolecad.geometry.fields import Array, Field, normals
 from insolecad.label.fitting import Ground
 from insolecad.surface.coarse_grid import shell_thickness
 from insolecad.surface.grid import border, foot_side_grid, normals_on

@@ -13,7 +13,7 @@ from insolecad.batch.task import Result
 from insolecad.errors import FileError, OrderError
 from insolecad.job.pipeline import make
 from insolecad.order import order_from
-from insolecad.order.presets import applied, preset
+from insolecad.order.presets import apply_presets, preset
 from tests.support.paths import EXAMPLES
 from tests.support.tables import COARSE, MAPPED, SURVEY, batch, built, rows, statuses, survey, table
 
@@ -79,7 +79,7 @@ def test_a_batch_writes_the_bytes_that_a_single_build_writes(tmp_path: Path) -> 
     one = "runner-overpronation-moderate"
     assert batch(people, "--preset", one, "--tolerance", "0.1", "--out", tmp_path / "out").returncode == 0
     order = order_from(preset(one).values, {"name": "walker-1", "foot.length_mm": 250.0, "wearer.mass_kg": 60.0})
-    presets = applied([preset(one)], order.values)
+    presets = apply_presets([preset(one)], order.values)
     make(order, formats=["stl", "step"], out=tmp_path / "alone", tolerance=0.1, presets=presets)
     assert built(tmp_path / "out") == built(tmp_path / "alone")
 

@@ -14,8 +14,8 @@ from insolecad.batch import run
 from insolecad.batch.driver import Reading, prune
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.store_folder import Folder
-from insolecad.batch.task import Filed
-from insolecad.batch.workers import Given
+from insolecad.batch.task import FileRecord
+from insolecad.batch.workers import ExternalExecutor
 from insolecad.cli import app
 from insolecad.errors import FileError, OrderError
 from tests.support.batch_model import Inline
@@ -37,7 +37,7 @@ class Ended:
 def batch(*words: object) -> Ended:
     """Run a batch in this process, one row at a time: the tests here are of its bookkeeping."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("insolecad.batch.workers.Processes", lambda count: Given(Inline()))
+        patch.setattr("insolecad.batch.workers.Processes", lambda count: ExternalExecutor(Inline()))
         done = CliRunner().invoke(app, ["batch", *map(str, words)])
     trace = "" if done.exception is None or isinstance(done.exception, SystemExit) else "Traceback: internal error"
     return Ended(done.exit_code, done.stdout, done.stderr + trace)
@@ -361,7 +361,7 @@ def test_a_store_refuses_what_leads_out_of_it(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "file").write_text("x")
     for path in ("../file", "/etc/passwd", "a/../../file", "", ".."):
-        assert not store.holds(Filed(path, "0" * 64))
+        assert not store.holds(FileRecord(path, "0" * 64))
         with pytest.raises(FileError):
             store.keep(tmp_path / "file", path)
 

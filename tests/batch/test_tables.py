@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from insolecad.batch.delimited import guarded, plain
+from insolecad.batch.csv_records import escape_formula, plain
 from insolecad.batch.manifest import Manifest
 from insolecad.batch.recipe import Recipe, Variant, variants
+from insolecad.batch.results import write_refused_rows
 from insolecad.batch.rows import feed, number_key
-from insolecad.batch.status import write_refused
 from insolecad.batch.table import Columns, Row, open_table
 from insolecad.batch.task import Result, Task
 from insolecad.batch.worker import work
@@ -190,9 +190,9 @@ def test_json_lines_that_are_not_orders_are_refused_one_by_one(tmp_path: Path) -
 
 @pytest.mark.parametrize("text", ["=1+2", "+1", "-1", "@x", "\tx", "'=x", "''=x", "'x", "", "262"])
 def test_what_looks_like_a_formula_is_guarded_and_read_again_as_it_was(text: str) -> None:
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t"))
+    assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t"))
     # an apostrophe that someone else wrote before a formula counts as one of the export's
-    assert plain(guarded(text)) == text
+    assert plain(escape_formula(text)) == text
 
 
 def test_no_formula_goes_back_to_a_customer(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_no_formula_goes_back_to_a_customer(tmp_path: Path) -> None:
         manifest.ask({})
         manifest.record([(Task(1, "name:x", "x", {}, {}, cells), Result(1, "x", "refused", "=because"))])
     written = StringIO()
-    write_refused(tmp_path, written)
+    write_refused_rows(tmp_path, written)
     assert written.getvalue().splitlines() == [
         "reason,name,foot.length_mm,'=head",
         "'=because,'=cmd|' /C calc'!A0,'-5,'@x",
@@ -217,7 +217,7 @@ def test_ragged_rows_go_back_as_ragged_as_they_came(tmp_path: Path) -> None:
             for row, (why, cells) in enumerate(rows.items())
         )
     written = StringIO()
-    write_refused(tmp_path, written)
+    write_refused_rows(tmp_path, written)
     assert written.getvalue().splitlines() == ["reason,name,size", "x,a,1", "y,b,1,2"]
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from insolecad.catalogue.entries import entries
 from insolecad.catalogue.materials import Material, materials
+from insolecad.catalogue.package_data import PRESETS
 from insolecad.catalogue.printers import Printer, printers
-from insolecad.catalogue.shipped import PRESETS
 from insolecad.errors import FileError
 from insolecad.order.words import MaterialName
 

@@ -68,7 +68,7 @@ def made(monkeypatch):
         asked.keep_order = keep_order
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
         asked.max_triangles, asked.part = max_triangles, part
-        return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.failed)
+        return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.has_failed)
 
     monkeypatch.setattr(importlib.import_module("insolecad.job.pipeline"), "make", make)
     return asked
@@ -214,7 +214,7 @@ def test_flags_settings_and_options_reach_the_build(made, tmp_path):
     assert FLAGS.keys() <= values.keys()
     assert values["foot.type"] == "flat" and values["wearer.age"] == 34
     assert values["wearer.complaints"] == ("heel-pain", "back-pain") and values["wearer.clinician"] is True
-    assert made.order.ordered("left") == {"medial_arch.height_mm": 16.0, "top_cover.thickness_mm": 2.0}
+    assert made.order.ordered_doses("left") == {"medial_arch.height_mm": 16.0, "top_cover.thickness_mm": 2.0}
     assert (made.formats, made.out, made.tolerance) == (["stl"], tmp_path, 0.05)
     assert made.max_triangles == 20_000 and values["form.length"] == "three-quarter"
     assert values["ventilation.zones"] == ("toes", "forefoot")
@@ -280,7 +280,7 @@ def test_quiet_says_nothing_and_json_only_the_sheet(made):
 
 @pytest.mark.parametrize("option", [[], ["--quiet"], ["--json"]])
 def test_a_failed_check_is_exit_code_1_and_said_somewhere(made, option):
-    made.failed = True
+    made.has_failed = True
     result = run(*GOOD, *option)
     assert result.exit_code == 1
     assert result.output

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from insolecad.order import KEYS, Order, read_toml
-from insolecad.order.keys import allowed, general
+from insolecad.order.keys import allowed_values, general
 from insolecad.order.questions import QUESTIONS, order_text
 from insolecad.order.schema import order_schema
 from insolecad.prescription import prescribe
@@ -54,7 +54,7 @@ def test_every_key_can_be_explained(key):
     result = run("explain", key)
     assert result.exit_code == 0, result.output
     text = " ".join(result.stdout.split())
-    assert KEYS[key].sentence in text and " ".join(allowed(KEYS[key]).split()) in text
+    assert KEYS[key].sentence in text and " ".join(allowed_values(KEYS[key]).split()) in text
     if key in RULES:
         assert " ".join(RULES[key].says.split()) in text and RULES[key].source in text
 

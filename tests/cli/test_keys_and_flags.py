@@ -12,7 +12,7 @@ import typer
 import insolecad
 from insolecad.cli import app
 from insolecad.cli.command_parts import advice_for_commands, advice_of_json, argument_flag, command_part
-from insolecad.cli.errors import explained
+from insolecad.cli.errors import explanation
 from insolecad.errors import ArgumentProblem, Change, FileError, Problem, Problems, with_changes
 from insolecad.inspection.checks.finding import Finding
 from insolecad.order.keys import KEYS
@@ -103,7 +103,7 @@ def test_a_long_advice_is_folded_and_what_can_be_copied_stays_whole(monkeypatch:
         Change("the smallest change that builds on a foot like this one", cure),
         Change("wait", {"side": "left"}),
     )
-    lines = explained(insolecad.LimitError([Problem("", "steep", "", "", changes)])).splitlines()
+    lines = explanation(insolecad.LimitError([Problem("", "steep", "", "", changes)])).splitlines()
     assert max(len(line) for line in lines if "--" not in line) <= 50 and "\0" not in "".join(lines)
     settings = " ".join(f"--set {key}={value:g}" for key, value in cure.items())
     assert sum(settings in line for line in lines) == sum("--side left" in line for line in lines) == 1
@@ -138,5 +138,5 @@ def test_errors_come_whole_out_of_a_worker() -> None:
         copy = pickle.loads(pickle.dumps(error))
         assert type(copy) is type(error) and str(copy) == str(error)
     assert pickle.loads(pickle.dumps(file_error)).changes == changes
-    assert explained(file_error) == "the drawing is missing; name it: --outline shoe.svg"
+    assert explanation(file_error) == "the drawing is missing; name it: --outline shoe.svg"
     assert pickle.loads(pickle.dumps(limit_error)).cure == limit_error.cure == {"outline": "shoe.svg"}

@@ -100,7 +100,7 @@ def test_a_copy_turned_in_space_has_no_difference(usual, seed):
     found = against(usual, turned(usual, seed))
     assert found.laid.how == "moved onto it"
     assert not found.differs()
-    assert found.heights.foot_side.most < 0.0005 and found.heights.underside.most < 0.0005
+    assert found.heights.foot_side.largest < 0.0005 and found.heights.underside.largest < 0.0005
 
 
 @pytest.mark.parametrize("form", [{"construction": "shell"}, {"length": "three-quarter"}, {"walls": "vertical"}])
@@ -135,7 +135,7 @@ def test_files_in_one_frame_are_compared_as_they_lie_whatever_differs(usual):
     found = against(usual, longer)
     assert found.laid.how == "as written" and found.sizes_differ
     assert found.outline.mm == pytest.approx(8.0, abs=0.6)
-    assert "toes" in found.where(found.outline.x, found.outline.y)
+    assert "toes" in found.place_name(found.outline.x, found.outline.y)
 
 
 def test_a_thicker_base_is_not_a_reason_to_move_a_turned_copy():
@@ -156,7 +156,7 @@ def test_a_left_insole_names_places_as_a_right_one_does():
     found = against(left, bump(left, 95.0, -18.0, 0.05))
     place = found.heights.foot_side.highest
     assert (place.x, place.y) == pytest.approx((95.0, 18.0), abs=2.0)
-    assert found.where(place.x, place.y).startswith("medial arch, 9")
+    assert found.place_name(place.x, place.y).startswith("medial arch, 9")
 
 
 # --- orders -----------------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from insolecad.cli import app
-from insolecad.compare.rebuild import again
-from insolecad.compare.rebuild_changes import changed, reasons
-from insolecad.compare.source_order import found
+from insolecad.compare.rebuild import rebuild_file
+from insolecad.compare.rebuild_changes import prescription_changes, reasons
+from insolecad.compare.source_order import find_source_order
 from insolecad.errors import FileError, OrderError
 from insolecad.files.step import SHORT, short
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
@@ -51,9 +51,9 @@ def files(order: Order, out: Path, kinds: str, **options: Any) -> list[Path]:
 
 def told(path: Path) -> tuple[bool, list[str], list[str]]:
     """Return whether a file made again is the same, the reasons why it is not, and the changed doses."""
-    one = found(path)
-    made = again(one)
-    rows = changed(one, made)
+    one = find_source_order(path)
+    made = rebuild_file(one)
+    rows = prescription_changes(one, made)
     return one.sha256 == made.sha256, reasons(one, made, bool(rows)), [row.key for row in rows]
 
 
@@ -66,13 +66,13 @@ SAME = (True, [], [])
         (PLAIN, "step,3mf", {"mark": Mark("Zoë", "medial arch height", "16"), "max_triangles": 9000}),
         (UNNAMED, "stl,3mf,zones", {"slicer": "prusa"}),
         (SHELL, "stl,step,3mf", {}),
-        (PLAIN.changed({"side": "right"}), "stl,step", {"part": Part(top_only=True)}),
+        (PLAIN.with_values({"side": "right"}), "stl,step", {"part": Part(top_only=True)}),
         (
             Order(name="holes", side="left", foot={"length_mm": 250}, aperture={"heel_mm": 20}),
             "stl,step",
             {"part": Part(holes_in_step=True)},
         ),
-        (UNNAMED.changed({"side": "left"}), "stl,step,3mf", {"keep_order": False, "slicer": "orca"}),
+        (UNNAMED.with_values({"side": "left"}), "stl,step,3mf", {"keep_order": False, "slicer": "orca"}),
     ],
     ids=["a pair", "without a name", "a shell and its block", "a foot side", "holes", "no order inside"],
 )
@@ -89,34 +89,34 @@ def test_every_file_of_an_order_is_made_again_with_the_same_bytes(
 
 
 def test_step_and_3mf_need_no_job_sheet_and_may_have_another_name(tmp_path: Path) -> None:
-    for path in files(PLAIN.changed({"side": "right"}), tmp_path / "made", "step,3mf"):
+    for path in files(PLAIN.with_values({"side": "right"}), tmp_path / "made", "step,3mf"):
         alone = tmp_path / f"sent{path.suffix}"
         shutil.copy(path, alone)
         assert told(alone) == SAME
 
 
 def test_an_stl_is_known_by_its_checksum_under_another_name_and_lost_without_its_sheet(tmp_path: Path) -> None:
-    (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, "stl")
+    (path,) = files(PLAIN.with_values({"side": "right"}), tmp_path, "stl")
     renamed = path.rename(tmp_path / "renamed.stl")
     assert told(renamed) == SAME
     for sheet in tmp_path.glob("*.json"):
         sheet.unlink()
     with pytest.raises(FileError, match="no order in it, and no job sheet"):
-        found(renamed)
+        find_source_order(renamed)
 
 
 def test_a_plate_of_two_orders_is_laid_again(tmp_path: Path) -> None:
-    orders = [PLAIN.changed({"name": "a", "side": "right"}), UNNAMED.changed({"side": "left"})]
+    orders = [PLAIN.with_values({"name": "a", "side": "right"}), UNNAMED.with_values({"side": "left"})]
     paths = write_plates(lay(orders, Bed(300.0, 300.0), slicer="prusa", tolerance=COARSE), tmp_path)
     assert [told(path) for path in paths] == [SAME]
 
 
 def test_without_the_order_nothing_of_the_wearer_is_in_the_file(tmp_path: Path) -> None:
-    step, threemf = files(PLAIN.changed({"side": "right"}), tmp_path, "step,3mf", keep_order=False)[::-1]
+    step, threemf = files(PLAIN.with_values({"side": "right"}), tmp_path, "step,3mf", keep_order=False)[::-1]
     assert threemf.suffix == ".3mf"
     assert step_note(step) is None and "262" not in step.read_text()[:600]
     assert set(threemf_metadata(threemf)) == {"Application", "Title"}
-    kept = files(PLAIN.changed({"side": "right"}), tmp_path / "kept", "step")[0]
+    kept = files(PLAIN.with_values({"side": "right"}), tmp_path / "kept", "step")[0]
     assert json.loads(step_note(kept) or "")["order"]["foot"]["length_mm"] == 262.0
 
 
@@ -129,7 +129,7 @@ def test_the_header_of_a_step_is_short_lines_of_ascii_and_says_what_went_in() ->
 
 def test_lines_of_the_written_header_are_short_and_the_order_is_a_small_part_of_it(tmp_path: Path) -> None:
     with_order, without = (
-        files(PLAIN.changed({"side": "right"}), tmp_path / str(keep), "step", tolerance=0.02, keep_order=keep)[0]
+        files(PLAIN.with_values({"side": "right"}), tmp_path / str(keep), "step", tolerance=0.02, keep_order=keep)[0]
         for keep in (True, False)
     )
     header = with_order.read_text().partition("FILE_NAME")[0]
@@ -146,10 +146,10 @@ def test_a_rule_that_changed_is_reported_with_the_doses_that_it_changed(
     monkeypatch.setattr("insolecad.job.job_sheet.RULES_VERSION", "1")
     with monkeypatch.context() as then:
         then.setitem(arch.SHARE_OF_LENGTH, "flat", 0.065)
-        (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, kind)
-    one = found(path)
-    made = again(one)
-    rows = {row.key: row for row in changed(one, made)}
+        (path,) = files(PLAIN.with_values({"side": "right"}), tmp_path, kind)
+    one = find_source_order(path)
+    made = rebuild_file(one)
+    rows = {row.key: row for row in prescription_changes(one, made)}
     assert one.sha256 != made.sha256
     assert "right.medial_arch.height_mm" in rows and "right.base.heel_mm" not in rows
     row = rows["right.medial_arch.height_mm"]
@@ -162,7 +162,7 @@ def test_a_rule_that_changed_is_reported_with_the_doses_that_it_changed(
 
 
 def test_another_version_of_the_program_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, "step")
+    (path,) = files(PLAIN.with_values({"side": "right"}), tmp_path, "step")
     path.write_text(path.read_text().replace("0.1.0", "0.0.9"))
     same, said, doses = told(path)
     assert not same and doses == []
@@ -171,7 +171,7 @@ def test_another_version_of_the_program_is_reported(tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize("kind", ["stl", "step", "3mf"])
 def test_an_edited_file_is_reported_as_such(kind: str, tmp_path: Path) -> None:
-    (path,) = files(PLAIN.changed({"side": "right"}), tmp_path, kind)
+    (path,) = files(PLAIN.with_values({"side": "right"}), tmp_path, kind)
     _edit(path)
     same, said, doses = told(path)
     assert not same and doses == []
@@ -292,10 +292,10 @@ def test_a_3mf_that_swells_or_asks_for_a_thousand_pairs_is_refused(tmp_path: Pat
     paths = write_plates(lay([UNNAMED], Bed(300.0, 300.0), tolerance=COARSE), tmp_path)
     rewritten(paths[0], lambda model: model.replace(b"&quot;pairs&quot;:1", b"&quot;pairs&quot;:1000"))
     with pytest.raises(FileError, match=r"options make no sense at 'plate\.pairs'"):
-        found(paths[0])
+        find_source_order(paths[0])
     rewritten(paths[0], lambda model: model.replace(b"</metadata>", b" " * 2_100_000 + b"</metadata>", 1))
     with pytest.raises(FileError):
-        found(paths[0])
+        find_source_order(paths[0])
 
 
 def test_a_drawing_is_looked_for_beside_the_file_by_its_name_alone(tmp_path: Path) -> None:
@@ -325,8 +325,8 @@ def test_a_drawing_is_looked_for_beside_the_file_by_its_name_alone(tmp_path: Pat
         assert b"private" not in path.read_bytes()
         with pytest.raises(FileError, match=r"a drawing, 'shoe.svg', which is not in the file.*outline=DRAWING"):
             told(path)
-        one = found(path)
-        assert again(one, drawing).sha256 == one.sha256
+        one = find_source_order(path)
+        assert rebuild_file(one, drawing).sha256 == one.sha256
     shutil.copy(drawing, tmp_path / "made")
     assert [told(path) for path in paths] == [SAME] * 3
 
@@ -335,7 +335,7 @@ def test_the_command_writes_beside_nothing_of_the_given_file_and_says_the_same_b
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (path,) = files(PLAIN.changed({"side": "right", "name": "zoe"}), tmp_path / "made", "step")
+    (path,) = files(PLAIN.with_values({"side": "right", "name": "zoe"}), tmp_path / "made", "step")
     before = path.read_bytes()
     run = CliRunner().invoke
     checked = run(app, ["rebuild", str(path), "--check"])
@@ -361,10 +361,10 @@ def test_an_order_that_this_version_refuses_is_reported_with_its_problems(tmp_pa
 
 def test_a_clinicians_word_in_a_file_is_named_as_the_files(tmp_path):
     wearer = {"conditions": ["diabetes"], "clinician": True}
-    (path,) = files(Order(**PLAIN.changed({"side": "left"}).values, wearer=wearer), tmp_path, "3mf")
+    (path,) = files(Order(**PLAIN.with_values({"side": "left"}).values, wearer=wearer), tmp_path, "3mf")
     done = CliRunner().invoke(app, ["rebuild", str(path), "--check"])
     assert "says that a clinician has prescribed it; nobody" in " ".join(done.stdout.split())
     data = json.loads(CliRunner().invoke(app, ["rebuild", str(path), "--check", "--json"]).stdout)
     assert data["said_of_persons"] == [{"wearer.conditions": ["diabetes"], "wearer.clinician": True}]
-    (plain,) = files(PLAIN.changed({"side": "left"}), tmp_path / "plain", "3mf")
+    (plain,) = files(PLAIN.with_values({"side": "left"}), tmp_path / "plain", "3mf")
     assert "a clinician has" not in CliRunner().invoke(app, ["rebuild", str(plain), "--check"]).stdout

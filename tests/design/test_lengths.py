@@ -66,10 +66,10 @@ def test_three_quarter_length_ends_6_mm_behind_the_ball_line_and_sulcus_length_a
     whole, edge = outline(STANDARD), front(outline(STANDARD), Form("three-quarter"))
     y = np.linspace(-30.0, 30.0, 7)
     ball_line = STANDARD.ball_length + (y - whole.across(1.0)) * BALL_LINE
-    assert edge.behind(ball_line, y) == pytest.approx(np.full(7, -BEHIND_BALL_LINE_MM))
+    assert edge.distance_behind(ball_line, y) == pytest.approx(np.full(7, -BEHIND_BALL_LINE_MM))
     crease = front(whole, Form("sulcus"))
     middle = STANDARD.head_line_centre_x + 0.085 * STANDARD.foot_length
-    assert float(crease.behind(np.array(middle), np.array(whole.ball_centre_y))) == pytest.approx(0.0)
+    assert float(crease.distance_behind(np.array(middle), np.array(whole.ball_centre_y))) == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize("length", SHORT)
@@ -80,7 +80,7 @@ def test_the_written_file_ends_at_the_front_edge_and_thins_to_1_mm(length, tmp_p
     design = Design(*[getattr(prescribe(order)["right"], part) for part in ("measures", "doses", "form")])
     edge = design.front
     floor = bottom_curve(mesh).points
-    assert edge.behind(*floor.T).min() == pytest.approx(0.0, abs=0.02)
+    assert edge.distance_behind(*floor.T).min() == pytest.approx(0.0, abs=0.02)
     # in the middle of the front edge, from the edge inward
     y = design.outline.ball_centre_y
     at_edge = edge.x + BALL_LINE * y
@@ -107,7 +107,7 @@ def test_random_prescriptions_are_exact_and_sound_in_every_length(order, tmp_pat
     try:
         file = built(order, tmp_path, formats=["stl", "step"])
     except LimitError as error:
-        build(order.changed(error.cure))
+        build(order.with_values(error.cure))
         return
     assert mesh_faults(file.path, 1.0) == []
     assert step_faults(file.path.with_suffix(".step"), file.path) == []
@@ -133,7 +133,7 @@ def test_what_is_ahead_of_the_front_edge_is_refused_by_name_and_the_cure_builds(
     with pytest.raises(LimitError, match="ahead of the front edge") as refused:
         build(order)
     assert {key.removeprefix("right.") for key in refused.value.cure} == keys
-    build(order.changed(refused.value.cure))
+    build(order.with_values(refused.value.cure))
 
 
 def test_a_bar_that_would_stand_as_a_step_on_the_front_edge_is_refused():
@@ -177,14 +177,14 @@ def test_the_template_has_the_outline_as_made_and_no_line_ahead_of_it(length):
     area = abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2.0
     assert drawn.line("insole").area == pytest.approx(area, rel=1e-3)
     # drawn toes up, the inner side of a right one on the left
-    ahead = [made.design.front.behind(line.points[:, 1], -line.points[:, 0]).min() for line in drawn.lines]
+    ahead = [made.design.front.distance_behind(line.points[:, 1], -line.points[:, 0]).min() for line in drawn.lines]
     assert min(miss for miss, line in zip(ahead, drawn.lines, strict=True) if line.kind == "mark") > -0.01
     assert ("ball line" in {line.name for line in drawn.lines}) == (length == "sulcus")
 
 
 def test_a_pocket_that_would_cut_through_the_taper_is_refused_and_the_cure_builds():
     order = Order(foot=FOOT, side="right", form={"length": "sulcus"}, base={"heel_mm": 6.0, "forefoot_mm": 6.0})
-    order = order.changed({"forefoot_gel_pocket.depth_mm": 4.0, "metatarsal_pad.height_mm": 0.0})
+    order = order.with_values({"forefoot_gel_pocket.depth_mm": 4.0, "metatarsal_pad.height_mm": 0.0})
     with pytest.raises(LimitError, match="thickness over a relief") as error:
         build(order)
-    assert build(order.changed(error.value.cure)).right
+    assert build(order.with_values(error.value.cure)).right

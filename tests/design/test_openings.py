@@ -62,7 +62,7 @@ def cured(ordered):
     try:
         build(ordered)
     except LimitError as error:
-        return ordered.changed(error.cure)
+        return ordered.with_values(error.cure)
     return ordered
 
 
@@ -148,7 +148,9 @@ def test_away_from_the_holes_every_vertex_stays_and_the_left_one_is_the_mirrored
     flipped = made.right.triangles.vertices * [1.0, -1.0, 1.0]
     assert np.array_equal(made.left.triangles.vertices, flipped)
     assert np.array_equal(made.left.triangles.faces, made.right.triangles.faces[:, ::-1])
-    before, after = ({tuple(v) for v in mesh.vertices} for mesh in (made.right.undrilled, made.right.triangles))
+    before, after = (
+        {tuple(v) for v in mesh.vertices} for mesh in (made.right.mesh_without_openings, made.right.triangles)
+    )
     lost = np.array(sorted(before - after))
     for x, y, _ in lost:
         assert min(np.hypot(x - one.x, y - one.y) - one.diameter / 2.0 for one in made.right.openings) < 0.02
@@ -265,11 +267,11 @@ def test_an_aperture_that_is_too_large_names_the_largest_that_fits_and_that_one_
     except LimitError as error:
         (fits,) = error.cure.values()
         assert fits == 0.0 or 8.0 <= fits < 30.0
-        made = build(ordered.changed(error.cure)).right
+        made = build(ordered.with_values(error.cure)).right
         assert len(made.openings) == (fits > 0.0)
         if fits:
             with pytest.raises(LimitError):
-                build(ordered.changed({f"aperture.{place}_mm": round(fits + 0.15, 2)}))
+                build(ordered.with_values({f"aperture.{place}_mm": round(fits + 0.15, 2)}))
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,7 @@ def test_contradictions_are_refused_by_name_and_the_cure_builds(ordered, words):
     with pytest.raises(LimitError, match=words) as refused:
         build(order(side="left", **ordered))
     assert all(key.startswith("left.") or "." in key for key in refused.value.cure)
-    build(order(side="left", **ordered).changed(refused.value.cure))
+    build(order(side="left", **ordered).with_values(refused.value.cure))
 
 
 @pytest.mark.parametrize(
@@ -396,7 +398,7 @@ def test_no_order_of_openings_breaks_the_rules_of_the_lattice(person, seed):
     try:
         insole = build(ordered, tolerance=0.2).right
     except LimitError as error:
-        insole = build(ordered.changed(error.cure), tolerance=0.2).right
+        insole = build(ordered.with_values(error.cure), tolerance=0.2).right
     places = np.array([(one.x, one.y) for one in insole.openings])
     reach = np.array([one.diameter / 2.0 for one in insole.openings])
     if len(places) > 1:
@@ -419,4 +421,4 @@ def test_holes_keep_clear_of_the_label_and_the_label_of_apertures():
         assert shapely.distance(letters, shapely.Point(x, y)) > diameter / 2.0 + 1.4
     assert len(made.circles) > 20 and made.label
     mesh = FinishedMesh(made.triangles.vertices, made.triangles.faces.astype(np.intp))
-    assert mesh.closed and mesh.genus == len(made.circles)
+    assert mesh.is_closed and mesh.genus == len(made.circles)

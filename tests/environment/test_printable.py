@@ -17,7 +17,7 @@ from insolecad.cli import app
 from insolecad.cli.console import Console
 from insolecad.cli.terminal import escape_logs
 from insolecad.environment.printable import one_line, printable
-from insolecad.order.presets import Applied
+from insolecad.order.presets import AppliedPreset
 from insolecad.report.page import Report, page
 
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 \x9b2J \x7f\u202eabc\u200b\u2066\ufeff\u2028"
@@ -178,7 +178,7 @@ def test_no_command_lets_a_file_steer_the_terminal(arguments: tuple[str, ...], m
 
 def test_the_page_about_a_pair_shows_words_of_a_file_harmlessly() -> None:
     order = Order(name="page", side="left", foot={"length_mm": 262})
-    html = page(Report(order, (Applied("club", HOSTILE, {"support.level": "moderate"}, (HOSTILE,)),)))
+    html = page(Report(order, (AppliedPreset("club", HOSTILE, {"support.level": "moderate"}, (HOSTILE,)),)))
     ours = set((Path(insolecad.__file__).parent / "report" / "web" / "three.min.js").read_text(encoding="utf-8"))
     assert "\\u001b[31mred" in html
     assert not [hex(ord(one)) for one in set(html) - ours if not one.isprintable() and one not in "\n\t"]

@@ -17,7 +17,7 @@ from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.job.pipeline import build
 from insolecad.order import Order, order_from
 from insolecad.prescription import Prescription, prescribe
-from insolecad.prescription.notes.suggestions import SUGGESTIONS
+from insolecad.prescription.notes.doses import SUGGESTIONS
 from insolecad.surface.coarse_grid import probe
 from insolecad.surface.limits import Thinnest, breaches
 from tests.support.feet import ROUND_FOOT, STANDARD
@@ -72,9 +72,9 @@ def test_asking_twice_is_refused_and_a_side_or_a_later_layer_wins() -> None:
     with pytest.raises(OrderError, match="only one of them"):
         right(**{"rearfoot_post.edge_mm": 4, "rearfoot_post.angle_deg": 2})
     both = Order(foot=ROUND_FOOT, **{"rearfoot_post.edge_mm": 4, "left.rearfoot_post.angle_deg": -2})
-    assert both.ordered("left") == {"rearfoot_post.angle_deg": -2}
+    assert both.ordered_doses("left") == {"rearfoot_post.angle_deg": -2}
     later = order_from({"foot": ROUND_FOOT, "rearfoot_post.angle_deg": 3}, {"rearfoot_post.edge_mm": 2})
-    assert later.ordered("right") == {"rearfoot_post.edge_mm": 2}
+    assert later.ordered_doses("right") == {"rearfoot_post.edge_mm": 2}
 
 
 def test_a_place_that_is_too_far_says_what_is_allowed_on_this_foot() -> None:
@@ -228,7 +228,7 @@ def test_a_relief_in_a_base_ordered_too_thin_is_refused_with_a_thicker_one() -> 
     with pytest.raises(LimitError, match="over a relief") as caught:
         build(order)
     assert caught.value.cure["base.heel_mm"] > 6
-    build(order.changed(caught.value.cure))
+    build(order.with_values(caught.value.cure))
 
 
 def test_where_no_base_is_thick_enough_the_relief_itself_gives_way() -> None:
@@ -238,7 +238,7 @@ def test_where_no_base_is_thick_enough_the_relief_itself_gives_way() -> None:
     assert not any(key.startswith("base.") for key in caught.value.cure)
     again = pickle.loads(pickle.dumps(caught.value))
     assert again.cure == caught.value.cure and again.problems == caught.value.problems
-    build(order.changed(caught.value.cure))
+    build(order.with_values(caught.value.cure))
 
 
 def test_a_cure_holds_what_its_rule_would_change_along_with_it() -> None:
@@ -249,7 +249,7 @@ def test_a_cure_holds_what_its_rule_would_change_along_with_it() -> None:
     assert set(caught.value.cure) == {"plantar_fascia_groove.depth_mm", "plantar_fascia_groove.width_mm"}
     assert caught.value.cure["plantar_fascia_groove.width_mm"] == 18.0
     assert "width_mm=18" in str(caught.value)
-    build(order.changed(caught.value.cure))
+    build(order.with_values(caught.value.cure))
 
 
 # --- lifts ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 
 from insolecad.errors import FileError
 from insolecad.files import workshop as workshops
-from insolecad.files.staged import Staged
+from insolecad.files.staging import StagedFiles
 from insolecad.files.workshop import MARK, WORK, sweep, workshop
 from insolecad.job.pipeline import make
 from insolecad.order import order_from
@@ -48,14 +48,14 @@ def files_listed(folder: Path) -> set[str]:
 
 
 def test_nothing_stays_beside_the_finished_files(tmp_path: Path) -> None:
-    with Staged(tmp_path) as staged:
+    with StagedFiles(tmp_path) as staged:
         staged.write("a.txt", text("a"))
         assert not (tmp_path / "a.txt").exists()
     assert names(tmp_path) == ["a.txt"]
 
 
 def test_an_error_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), Staged(tmp_path / "new" / "folder") as staged:
+    with pytest.raises(ZeroDivisionError), StagedFiles(tmp_path / "new" / "folder") as staged:
         staged.write("a.txt", text("a"))
         raise ZeroDivisionError
     assert names(tmp_path) == []
@@ -65,7 +65,7 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("when", ["while it writes", "between two files"])
 def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path, when: str) -> None:
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom insolecad.files.staged import Staged\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom insolecad.files.staging import Staged\n"
         "die = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
         "with Staged(Path(sys.argv[1])) as staged:\n"
         "    staged.write('a.txt', lambda path: path.write_text('a'))\n"
@@ -73,7 +73,7 @@ def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path, when: str
     )
     assert subprocess.run([sys.executable, "-c", code, tmp_path], check=False).returncode == -signal.SIGKILL
     assert any(name.startswith(WORK) for name in names(tmp_path))
-    with Staged(tmp_path) as staged:
+    with StagedFiles(tmp_path) as staged:
         staged.write("b.txt", text("b"))
     assert names(tmp_path) == ["b.txt"]
 
@@ -96,7 +96,7 @@ def test_a_living_run_keeps_its_workshop(tmp_path: Path) -> None:
     with workshop(tmp_path) as place:
         (place / "a").write_text("a")
         sweep(tmp_path)
-        with Staged(tmp_path) as staged:
+        with StagedFiles(tmp_path) as staged:
             staged.write("b.txt", text("b"))
         assert (place / "a").read_text() == "a"
     assert names(tmp_path) == ["b.txt"]
@@ -110,7 +110,7 @@ def test_a_folder_of_someone_else_stays_whatever_it_is_called(tmp_path: Path, ma
         if mark is not None:
             (place / "owner").write_bytes(mark)
     before = names(tmp_path)
-    with Staged(tmp_path) as staged:
+    with StagedFiles(tmp_path) as staged:
         staged.write("a.txt", text("a"))
     assert names(tmp_path) == sorted([*before, "a.txt"])
 
@@ -123,12 +123,12 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     out.mkdir()
     (out / WORK).symlink_to(elsewhere)
     before = names(elsewhere)
-    with pytest.raises(FileError, match="is a link"), Staged(out):
+    with pytest.raises(FileError, match="is a link"), StagedFiles(out):
         pass
     (out / WORK).unlink()
     (out / WORK).mkdir()
     (out / WORK / "w").symlink_to(elsewhere / "w")
-    with Staged(out) as staged:
+    with StagedFiles(out) as staged:
         staged.write("a.txt", text("a"))
     assert names(elsewhere) == before
 
@@ -154,7 +154,7 @@ def test_of_two_runs_at_once_the_files_of_one_stay_never_a_mixture(tmp_path: Pat
     def run(words: str) -> None:
         try:
             for _ in range(25):
-                with Staged(tmp_path) as staged:
+                with StagedFiles(tmp_path) as staged:
                     for name in many:
                         staged.write(name, text(words))
         except BaseException as error:  # noqa: BLE001 - a thread's failure must reach the test

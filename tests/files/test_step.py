@@ -111,7 +111,7 @@ def test_freecad_reads_a_clean_solid(tmp_path):
     """A second program with a kernel of its own age: OpenCASCADE 7.6."""
     paths, faces = [], []
     shells = [
-        Order(name=f"shell-{length}", side="right", foot={"length_mm": 262}, material={"name": "pa12"}).changed(
+        Order(name=f"shell-{length}", side="right", foot={"length_mm": 262}, material={"name": "pa12"}).with_values(
             {"form.construction": "shell", "form.length": length}
         )
         for length in ("full", "three-quarter")

@@ -10,7 +10,7 @@ import pytest
 
 from insolecad.files.slicers import SLICERS, SlicerName
 from insolecad.files.threemf import Item, Place, laid_out, write
-from insolecad.files.threemf.mesh_xml import FEWEST, rounded
+from insolecad.files.threemf.mesh_xml import FEWEST, round_vertices
 from insolecad.geometry.triangles import Triangles
 from insolecad.job.pipeline import build
 from insolecad.order import Order
@@ -110,13 +110,13 @@ def test_a_file_takes_a_third_of_the_stl_at_most(items: list[Item], tmp_path: Pa
 
 
 def test_rounding_joins_closes_and_turns_over_nothing_even_among_slivers() -> None:
-    order = ORDER.changed(
+    order = ORDER.with_values(
         {"form.label": "auto", "ventilation.diameter_mm": 3.0, "ventilation.zones": ("heel", "midfoot", "forefoot")}
     )
-    built = build(order.changed({"side": "right"})).right
+    built = build(order.with_values({"side": "right"})).right
     assert built
     mesh = built.triangles
-    vertices, decimals = rounded(mesh)
+    vertices, decimals = round_vertices(mesh)
     # four would turn two slivers beside the holes over
     assert decimals > FEWEST
     before, after = (_areas(Triangles(one, mesh.faces)) for one in (mesh.vertices, vertices))
@@ -127,8 +127,8 @@ def test_rounding_joins_closes_and_turns_over_nothing_even_among_slivers() -> No
 def test_places_that_lie_closer_than_the_decimals_stay_apart() -> None:
     near = box((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
     apart = Triangles(np.concatenate([near.vertices, near.vertices + np.array([1.00003, 0.0, 0.0])]), near.faces)
-    assert rounded(near)[1] == FEWEST
-    vertices, decimals = rounded(Triangles(apart.vertices, np.concatenate([near.faces, near.faces + 8])))
+    assert round_vertices(near)[1] == FEWEST
+    vertices, decimals = round_vertices(Triangles(apart.vertices, np.concatenate([near.faces, near.faces + 8])))
     assert decimals == 5 and len(np.unique(vertices, axis=0)) == 16
 
 

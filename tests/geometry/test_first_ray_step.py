@@ -87,7 +87,7 @@ def test_the_edge_is_where_the_insole_ends(tmp_path):
     made.export(tmp_path / "stepped.stl")
     made.export(tmp_path / "stepped.step")
     floor = bottom_curve(weld(stl.read(tmp_path / "stepped.stl"))).points
-    assert made.design.front.behind(*floor.T).min() == pytest.approx(0.0, abs=0.03)
+    assert made.design.front.distance_behind(*floor.T).min() == pytest.approx(0.0, abs=0.03)
     assert mesh_faults(tmp_path / "stepped.stl", 1.0) == []
     assert step_faults(tmp_path / "stepped.step", tmp_path / "stepped.stl") == []
 
@@ -121,7 +121,7 @@ def test_few_are_refused_the_step_by_rule_and_the_cure_builds():
             build(order, tolerance=0.2)
         except LimitError as error:
             refused += 1
-            build(order.changed(error.cure), tolerance=0.2)
+            build(order.with_values(error.cure), tolerance=0.2)
     assert refused <= 1
 
 

@@ -82,11 +82,13 @@ def assert_exact(orders, thinnest, folder):
         except LimitError as error:
             refused += 1
             assert error.cure
-            make(order.changed(error.cure), formats=["stl"], out=folder)
+            make(order.with_values(error.cure), formats=["stl"], out=folder)
             continue
-        assert mesh_faults(file.path, thinnest) == [], order.as_resolved()
+        assert mesh_faults(file.path, thinnest) == [], order.resolved_values()
         errors = misses(file, order, folder)
-        assert {key: error for key, error in errors.items() if abs(error) > tolerance(key)} == {}, order.as_resolved()
+        assert {key: error for key, error in errors.items() if abs(error) > tolerance(key)} == {}, (
+            order.resolved_values()
+        )
     assert refused <= 0.2 * len(orders)  # 10 % of many draws; a handful may be unlucky
 
 
@@ -97,7 +99,7 @@ def test_every_dose_takes_part():
 
 def doses(order: Order) -> list[tuple[str, dict[str, float]]]:
     """Return the ordered doses other than zero, by feature."""
-    table = order.as_resolved()
+    table = order.resolved_values()
     return [
         (feature, {dose: value for dose, value in table[feature].items() if value})
         for feature in FEATURES

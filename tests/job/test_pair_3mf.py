@@ -70,19 +70,19 @@ def test_the_sheet_lists_the_file_its_objects_and_the_settings_of_the_slicer(tmp
 
 
 def test_one_side_alone_is_named_after_itself(tmp_path: Path) -> None:
-    made(ORDER.changed({"side": "left"}), tmp_path, slicer="orca")
+    made(ORDER.with_values({"side": "left"}), tmp_path, slicer="orca")
     assert "demo_L_EU41.5_moderate.orca.3mf" in listed(tmp_path)
     read = strict(tmp_path / "demo_L_EU41.5_moderate.orca.3mf")
     assert [one.name for one in read.objects] == ["insole-L", "heel", "soft_spot"]
 
 
 def test_a_pair_of_two_sizes_is_named_after_the_right_one(tmp_path: Path) -> None:
-    made(ORDER.changed({"foot.left.length_mm": 254}), tmp_path)
+    made(ORDER.with_values({"foot.left.length_mm": 254}), tmp_path)
     assert "demo_pair_EU41.5_moderate.plain.3mf" in listed(tmp_path)
 
 
 def test_the_file_holds_the_mesh_of_the_stl_and_zones_lie_in_its_frame(tmp_path: Path) -> None:
-    sheet = made(ORDER.changed({"form.label": "auto"}), tmp_path, ("stl", "3mf", "zones"), slicer="orca")
+    sheet = made(ORDER.with_values({"form.label": "auto"}), tmp_path, ("stl", "3mf", "zones"), slicer="orca")
     read = {one.name: one for one in strict(tmp_path / sheet["pair"]["files"][0]["path"]).objects}
     for side, letter in (("right", "R"), ("left", "L")):
         files = {file["path"]: file["format"] for file in sheet["sides"][side]["files"]}
@@ -99,7 +99,7 @@ def test_the_file_holds_the_mesh_of_the_stl_and_zones_lie_in_its_frame(tmp_path:
 
 
 def test_a_post_block_of_its_own_is_an_object_of_its_own(tmp_path: Path) -> None:
-    order = ORDER.changed({"form.construction": "shell", "material.name": "pa12", "form.post_block": "separate"})
+    order = ORDER.with_values({"form.construction": "shell", "material.name": "pa12", "form.post_block": "separate"})
     sheet = made(order, tmp_path, ("3mf", "stl"))
     read = {one.name: one for one in strict(tmp_path / sheet["pair"]["files"][0]["path"]).objects}
     assert list(read) == ["insole-R", "insole-L", "insole-R_post", "insole-L_post"]
@@ -110,7 +110,7 @@ def test_a_post_block_of_its_own_is_an_object_of_its_own(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("slicer", ["prusa", "orca"])
 def test_what_is_not_printed_from_filament_has_no_zones_and_the_sheet_says_why(tmp_path: Path, slicer: str) -> None:
-    sheet = made(ORDER.changed({"material.name": "eva"}), tmp_path, ("3mf", "zones"), slicer=slicer)
+    sheet = made(ORDER.with_values({"material.name": "eva"}), tmp_path, ("3mf", "zones"), slicer=slicer)
     assert len(listed(tmp_path)) == 2
     assert all(one["zones"] == [] and one["rest_percent"] is None for one in sheet["pair"]["objects"])
     for side in sheet["sides"].values():
@@ -125,7 +125,7 @@ def test_a_plain_file_neither_has_zones_nor_remarks_on_them(tmp_path: Path) -> N
 
 
 def test_the_file_holds_the_order_that_makes_it_again(tmp_path: Path) -> None:
-    order = ORDER.changed({"name": "Zoë & co", "left.medial_arch.height_mm": 11.0})
+    order = ORDER.with_values({"name": "Zoë & co", "left.medial_arch.height_mm": 11.0})
     sheet = made(order, tmp_path / "a", slicer="prusa")
     first = tmp_path / "a" / sheet["pair"]["files"][0]["path"]
     metadata = strict(first).metadata

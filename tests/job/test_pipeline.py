@@ -102,14 +102,14 @@ def test_a_failing_build_keeps_the_files_of_an_earlier_one(tmp_path, monkeypatch
 
 def test_a_broken_limit_names_the_side_the_place_and_a_cure_that_builds():
     more = {"left.medial_arch.height_mm": 30, "heel_lift.height_mm": 12, "foot.ball_length_mm": 183}
-    steep = ORDER.changed({**more, "wearer.clinician": True})
+    steep = ORDER.with_values({**more, "wearer.clinician": True})
     with pytest.raises(LimitError) as caught:
         build(steep)
     assert "slope along the foot" in str(caught.value) and "mm from the heel" in str(caught.value)
     assert "at most 35 degrees" in str(caught.value)
     assert set(caught.value.cure) == {"left.medial_arch.height_mm"}
     assert 15.0 < caught.value.cure["left.medial_arch.height_mm"] < 30.0
-    assert build(steep.changed(caught.value.cure)).left is not None
+    assert build(steep.with_values(caught.value.cure)).left is not None
 
 
 def test_the_cure_is_the_smallest_change_and_not_any_change():
@@ -120,10 +120,10 @@ def test_the_cure_is_the_smallest_change_and_not_any_change():
         build(steep)
     except LimitError as error:
         ((key, value),) = error.cure.items()
-        build(steep.changed(error.cure))
-        asked = steep.ordered("right")[key]
+        build(steep.with_values(error.cure))
+        asked = steep.ordered_doses("right")[key]
         with pytest.raises(LimitError):
-            build(steep.changed({key: value + 0.02 * asked}))
+            build(steep.with_values({key: value + 0.02 * asked}))
     else:
         pytest.fail("this order was meant to be too steep")
 
@@ -146,7 +146,7 @@ def test_an_unknown_format_is_the_orders_fault(tmp_path):
     ],
 )
 def test_heels_of_different_height_are_reported_and_questioned_unless_the_legs_differ(tmp_path, change, level, apart):
-    order = Order(name="heels", foot=FLAT_FOOT).changed(change)
+    order = Order(name="heels", foot=FLAT_FOOT).with_values(change)
     sides = make(order, formats=["stl"], out=tmp_path, tolerance=0.1).data["sides"]
     found = [one for one in sides["left"]["findings"] if one["check"] == "heel heights apart in mm"]
     assert [one["level"] for one in found] == ([level] if level else [])

@@ -15,9 +15,9 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.ladder import steps, write
 from insolecad.job.pipeline import build, make
 from insolecad.label.engraving import Engraving, Pocket
-from insolecad.label.fitting import CAPITALS, Ground, Places, fitted
+from insolecad.label.fitting import CAPITALS, Ground, Places, fit_label
 from insolecad.label.font import GRID, LETTERS, STROKE, capitals, glyph, line
-from insolecad.label.text import Mark, auto, broken, own
+from insolecad.label.text import Mark, automatic_label, custom_label, line_breaks
 from insolecad.order import Order
 from insolecad.solid.insole import Insole
 from tests.support.labels import label_faults, slice_faults
@@ -103,14 +103,14 @@ def test_a_slice_shows_the_letters_and_they_read_from_below_on_both_sides(side, 
 def test_a_label_that_reads_in_a_mirror_is_noticed():
     """The planted fault: letters placed as on the other side."""
     made = labelled()
-    wrong = Engraving(made.engraving.lines, made.engraving.capital, made.engraving.mirrored().pockets)
+    wrong = Engraving(made.engraving.lines, made.engraving.capital, made.engraving.mirror().pockets)
     mesh = finished(Insole("right", made.design, made.right_surface, 0.1, 0.1, wrong))
     assert "the letters do not read from below" in slice_faults(mesh, wrong)
 
 
 def test_a_label_across_the_outline_or_in_too_thin_a_place_is_noticed():
     made = labelled("R 41")
-    far = tuple(pocket.moved(0.0, 24.0, flipped=False) for pocket in made.right_engraving.pockets)
+    far = tuple(pocket.move(0.0, 24.0, flipped=False) for pocket in made.right_engraving.pockets)
     deep = Engraving(made.engraving.lines, 6.0, made.right_engraving.pockets, depth=0.9)
     near = Insole("right", made.design, made.right_surface, 0.1, 0.1, Engraving(("R 41",), 6.0, far))
     assert any("from the outline" in fault for fault in slice_faults(finished(near), near.engraving))
@@ -161,9 +161,9 @@ def test_long_names_are_broken_then_the_level_goes_then_the_name():
         lambda x, y: np.full(x.shape, 3.0),
         (width / 2, depth / 2),
     )
-    wish = auto("one-name that is long", "R", "41.5", "moderate")
+    wish = automatic_label("one-name that is long", "R", "41.5", "moderate")
     told = {
-        size: found.lines if (found := fitted(wish, room(*size), facing=-1.0)) else None
+        size: found.lines if (found := fit_label(wish, room(*size), facing=-1.0)) else None
         for size in [(120, 40), (80, 60), (60, 60), (50, 50), (36, 20), (12, 40)]
     }
     assert told[120, 40] == ("ONE-NAME THAT IS LONG", "R 41.5 MODERATE")
@@ -172,10 +172,13 @@ def test_long_names_are_broken_then_the_level_goes_then_the_name():
 
 
 def test_lines_break_at_spaces_and_hyphens_and_only_then_within_a_word():
-    assert list(dict.fromkeys(broken(("A-LONG NAME", "R 41")))) == [("A-LONG NAME", "R 41"), ("A-LONG", "NAME", "R 41")]
-    assert ("MARIANNE-", "WILHELMINA") in list(broken(("MARIANNE-WILHELMINA",)))
-    assert ("INCOMPREHE", "NSIBILITY") in list(broken(("INCOMPREHENSIBILITY",)))
-    assert set(broken(("MODERATE", "R 41.5"))) == {("MODERATE", "R 41.5")}
+    assert list(dict.fromkeys(line_breaks(("A-LONG NAME", "R 41")))) == [
+        ("A-LONG NAME", "R 41"),
+        ("A-LONG", "NAME", "R 41"),
+    ]
+    assert ("MARIANNE-", "WILHELMINA") in list(line_breaks(("MARIANNE-WILHELMINA",)))
+    assert ("INCOMPREHE", "NSIBILITY") in list(line_breaks(("INCOMPREHENSIBILITY",)))
+    assert set(line_breaks(("MODERATE", "R 41.5"))) == {("MODERATE", "R 41.5")}
 
 
 @pytest.mark.parametrize("side", ["right", "left"])
@@ -201,9 +204,9 @@ def test_a_shell_without_a_block_carries_raised_letters_inside_its_arch(side, le
     order = Order(name="demo", side=side, foot={"length_mm": 262}, material={"name": "pa12"}, form=form)
     made = getattr(build(order), side)
     assert made.engraving.raised and made.label.startswith("DEMO")
-    bare = getattr(build(order.changed({"form.label": "none"})), side)
+    bare = getattr(build(order.with_values({"form.label": "none"})), side)
     whole, plain = (finished(one) for one in (made, bare))
-    assert whole.closed and whole.outward and whole.bodies == 1 and whole.genus == 0
+    assert whole.is_closed and whole.outward and whole.bodies == 1 and whole.genus == 0
     asked = sum(shapely.Polygon(pocket.border, pocket.islands).area for pocket in made.engraving.pockets)
     # straight down by 0.4 mm: the letters' plan area times their height is what they add
     assert 1000.0 * (whole.volume_cm3 - plain.volume_cm3) == pytest.approx(0.4 * asked, rel=0.03)
@@ -219,8 +222,8 @@ def test_a_hollow_and_a_thin_place_are_avoided():
     found = Places(Ground(square, hollow, (30.0, 30.0)), facing=1.0).engraving(("R 41",), 6.0)
     assert min(pocket.border[:, 0].min() for pocket in found.pockets) > 60.0
     thin = Ground(square, lambda x, y: np.full(x.shape, 1.85), (30.0, 30.0))
-    assert fitted(own("R"), Ground(square, hollow, (30.0, 30.0)), facing=1.0)
-    assert fitted(auto("", "R", "41", "mild"), thin, facing=1.0) is None
+    assert fit_label(custom_label("R"), Ground(square, hollow, (30.0, 30.0)), facing=1.0)
+    assert fit_label(automatic_label("", "R", "41", "mild"), thin, facing=1.0) is None
 
 
 THIN = {
@@ -266,10 +269,10 @@ def test_few_triangles_count_the_labels_and_an_automatic_one_makes_way():
     order = Order(name="demo", side="right", foot={"length_mm": 262}, form={"label": "auto"})
     made = build(order, max_triangles=12_000).right
     assert made.label and len(made.triangles.faces) <= 12_000
-    few = build(order.changed({"form.label": "none"}), max_triangles=12_000).right
+    few = build(order.with_values({"form.label": "none"}), max_triangles=12_000).right
     assert few.reached < made.reached
     with pytest.raises(OrderError) as refused:
-        build(order.changed({"form.label": "none"}), max_triangles=1_000)
+        build(order.with_values({"form.label": "none"}), max_triangles=1_000)
     least = int(refused.value.problems[0].allowed.split()[0])
     bare = build(order, max_triangles=least).right
     assert bare.label == "" and "triangles" in bare.unlabelled
@@ -318,7 +321,9 @@ def test_every_step_of_a_ladder_carries_its_value(tmp_path):
                 (note,) = [one for one in sheet.data["sides"][side]["findings"] if one["check"] == "label"]
                 words = note["measured"].replace("/", " ").split()
                 assert value in words and side[0].upper() in words and "DEMO" in words
-    (made,) = (one for one in [build(order.changed({"form.label": "mine"}), tolerance=0.2, mark=Mark("", "x", "14"))])
+    (made,) = (
+        one for one in [build(order.with_values({"form.label": "mine"}), tolerance=0.2, mark=Mark("", "x", "14"))]
+    )
     assert made.right.label == "MINE / 14"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from insolecad.errors import FileError, OrderError
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.order import KEYS, Order, order_from, parse_settings, parse_value, read_toml
-from insolecad.order.keys import flat, nested, sided
+from insolecad.order.keys import as_tables, flat, side_keys
 from tests.support.feet import FOOT
 from tests.support.paths import EXAMPLES
 
@@ -25,7 +25,7 @@ def refusal(**given: object) -> dict[str, str]:
 def test_every_dose_of_every_feature_is_a_key_for_both_sides_and_for_each():
     for dose in DOSES:
         assert {dose, f"left.{dose}", f"right.{dose}"} <= KEYS.keys()
-        assert KEYS[f"left.{dose}"].allowed == DOSES[dose].allowed
+        assert KEYS[f"left.{dose}"].allowed_range == DOSES[dose].allowed_range
 
 
 def test_the_named_keys_exist():
@@ -60,8 +60,8 @@ def test_an_order_survives_pickling_for_workers():
 
 def test_one_side_wins_over_both_sides():
     order = Order(foot=FOOT, medial_arch={"height_mm": 18}, left={"medial_arch": {"height_mm": 16}})
-    assert order.ordered("left") == {"medial_arch.height_mm": 16.0}
-    assert order.ordered("right") == {"medial_arch.height_mm": 18.0}
+    assert order.ordered_doses("left") == {"medial_arch.height_mm": 16.0}
+    assert order.ordered_doses("right") == {"medial_arch.height_mm": 18.0}
 
 
 def test_words_may_be_written_in_any_case():
@@ -69,8 +69,8 @@ def test_words_may_be_written_in_any_case():
 
 
 def test_zero_is_an_order_and_not_the_same_as_nothing():
-    assert Order(foot=FOOT, metatarsal_pad={"height_mm": 0}).ordered("left") == {"metatarsal_pad.height_mm": 0.0}
-    assert Order(foot=FOOT).ordered("left") == {}
+    assert Order(foot=FOOT, metatarsal_pad={"height_mm": 0}).ordered_doses("left") == {"metatarsal_pad.height_mm": 0.0}
+    assert Order(foot=FOOT).ordered_doses("left") == {}
 
 
 # Feet: by hand from the ANSUR II lines, 262 mm; the band is twice the lines' rmse
@@ -159,20 +159,20 @@ def test_a_foot_keeps_what_is_known_of_it_when_the_rest_is_copied():
 
 def test_a_dose_for_both_sides_wins_over_one_side_of_an_earlier_layer_only():
     file = {"foot": FOOT, "medial_arch": {"height_mm": 18}, "left": {"medial_arch": {"height_mm": 16}}}
-    assert order_from(file).ordered("left")["medial_arch.height_mm"] == 16
-    assert order_from(file, {"medial_arch.height_mm": 20}).ordered("left")["medial_arch.height_mm"] == 20
-    assert sided("medial_arch.height_mm") == ("left.medial_arch.height_mm", "right.medial_arch.height_mm")
+    assert order_from(file).ordered_doses("left")["medial_arch.height_mm"] == 16
+    assert order_from(file, {"medial_arch.height_mm": 20}).ordered_doses("left")["medial_arch.height_mm"] == 20
+    assert side_keys("medial_arch.height_mm") == ("left.medial_arch.height_mm", "right.medial_arch.height_mm")
 
 
 def test_a_changed_order_is_checked_again():
     order = Order(foot=FOOT)
-    assert order.changed({"medial_arch.height_mm": 12}).ordered("left") == {"medial_arch.height_mm": 12.0}
+    assert order.with_values({"medial_arch.height_mm": 12}).ordered_doses("left") == {"medial_arch.height_mm": 12.0}
     with pytest.raises(OrderError):
-        order.changed({"medial_arch.height_mm": 120})
+        order.with_values({"medial_arch.height_mm": 120})
 
 
 def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
-    data = Order(foot={"length_mm": 262}, left={"medial_arch": {"height_mm": 16}}).as_resolved()
+    data = Order(foot={"length_mm": 262}, left={"medial_arch": {"height_mm": 16}}).resolved_values()
     assert json.loads(json.dumps(data, allow_nan=False)) == data
     assert data == {
         "name": "insole",
@@ -353,7 +353,7 @@ def test_nothing_but_an_order_or_an_order_error_comes_of_anything(values):
 
 @given(st.dictionaries(st.sampled_from(sorted(KEYS)), st.integers(), max_size=20))
 def test_nesting_and_flattening_undo_each_other(values):
-    assert flat(nested(values)) == values
+    assert flat(as_tables(values)) == values
 
 
 # Reading

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from insolecad.catalogue.shipped import PRESETS
-from insolecad.cli.order_flags import Given, ordered
+from insolecad.catalogue.package_data import PRESETS
+from insolecad.cli.order_flags import OrderArguments, order_from_arguments
 from insolecad.errors import FileError, OrderError
 from insolecad.job.pipeline import build
 from insolecad.order import KEYS, Order
-from insolecad.order.presets import applied, preset, presets
+from insolecad.order.presets import apply_presets, preset, presets
 from tests.support.command_line import run
 
 FOOT = {"foot.length_mm": 262, "foot.ball_width_mm": 101, "foot.heel_width_mm": 68}
@@ -58,7 +58,7 @@ def test_every_preset_says_what_it_is_for_and_builds(name):
 @pytest.mark.parametrize(("one", "two"), list(itertools.pairwise(sorted(presets()))))
 def test_presets_layer_the_later_over_the_earlier(one, two):
     first, second = preset(one), preset(two)
-    order = ordered(Given(presets=(one, two), flags={"foot.length_mm": "262"})).order
+    order = order_from_arguments(OrderArguments(presets=(one, two), flags={"foot.length_mm": "262"})).order
     for key, value in {**first.values, **second.values}.items():
         given = order.values[key]
         assert set(value) <= set(given) if isinstance(given, tuple) else given == value
@@ -67,13 +67,13 @@ def test_presets_layer_the_later_over_the_earlier(one, two):
 def test_the_file_wins_over_presets_flags_over_the_file_and_settings_over_all(tmp_path):
     path = tmp_path / "order.toml"
     path.write_text('presets = ["support-maximum"]\n[foot]\nlength_mm = 262\ntype = "high"\n')
-    given = Given(
+    given = OrderArguments(
         file=str(path),
         presets=("runner-overpronation-moderate",),
         flags={"activity.type": "walking"},
         settings=("activity.type=standing",),
     )
-    found = ordered(given)
+    found = order_from_arguments(given)
     values = found.order.values
     assert (values["support.level"], values["foot.type"], values["activity.type"]) == ("moderate", "high", "standing")
     of_file, of_flag = found.presets
@@ -83,18 +83,20 @@ def test_the_file_wins_over_presets_flags_over_the_file_and_settings_over_all(tm
 
 
 def test_lists_of_several_layers_add_up_so_that_no_warning_is_lost(tmp_path):
-    both = ordered(Given(presets=("runner-back-pain-shock", "heel-pain"), flags={"foot.length_mm": "262"}))
+    both = order_from_arguments(
+        OrderArguments(presets=("runner-back-pain-shock", "heel-pain"), flags={"foot.length_mm": "262"})
+    )
     assert both.order.wearer.complaints == ("back-pain", "heel-pain")
     assert all(not one.overruled or "wearer.complaints" not in one.overruled for one in both.presets)
     path = tmp_path / "order.toml"
     path.write_text('[foot]\nlength_mm = 262\n[wearer]\nconditions = ["diabetes"]\n')
     with pytest.raises(OrderError, match="none alone"):
-        ordered(Given(file=str(path), flags={"wearer.conditions": ["none"]}))
+        order_from_arguments(OrderArguments(file=str(path), flags={"wearer.conditions": ["none"]}))
 
 
 def test_a_preset_named_by_its_path_is_beside_the_order(own, monkeypatch):
     (own / "order.toml").write_text('presets = ["club.toml"]\n[foot]\nlength_mm = 262\n')
-    assert ordered(Given(file=str(own / "order.toml"))).order.activity.type == "running"
+    assert order_from_arguments(OrderArguments(file=str(own / "order.toml"))).order.activity.type == "running"
 
 
 def test_one_broken_file_hides_no_other_preset(own):
@@ -111,7 +113,7 @@ def test_one_broken_file_hides_no_other_preset(own):
 def test_a_preset_for_both_sides_is_overruled_by_one_side_of_the_file():
     wedge = preset("achilles-wedge")
     order = Order(**{**FOOT, **wedge.values, "left.heel_lift.height_mm": 2})
-    (found,) = applied([wedge], order.values)
+    (found,) = apply_presets([wedge], order.values)
     # on the right side the preset still holds
     assert found.overruled == ("left.heel_lift.height_mm",) and found.set["heel_lift.height_mm"] == 4
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from insolecad.catalogue.shipped import PRESETS
+from insolecad.catalogue.package_data import PRESETS
 from insolecad.errors import OrderError
 from insolecad.order import Order
 from insolecad.order.presets import preset, presets

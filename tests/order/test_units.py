@@ -68,7 +68,7 @@ def test_every_length_key_takes_text_with_a_unit_also_in_order_files():
     assert {unit_of(key) for key in lengths} == {"mm"} and len(lengths) > 30
     order = Order(foot={"length_mm": "26.2cm", "ball_width_mm": "4 in"}, medial_arch={"height_mm": "1,6 cm"})
     assert (order.foot.length_mm, order.foot.ball_width_mm) == (262.0, 101.6)
-    assert order.ordered("left")["medial_arch.height_mm"] == 16.0
+    assert order.ordered_doses("left")["medial_arch.height_mm"] == 16.0
 
 
 # ISO 19407: UK 4 is EU 36.5, UK 8 is EU 41.5; shop charts: US men's 5 is 9 inches, 8 is 10 inches

@@ -281,7 +281,7 @@ def test_every_prescription_is_within_the_declared_doses_and_keeps_what_was_orde
         doses = prescription.doses.model_dump()
         for key, info in DOSES.items():
             assert info.allows(doses[info.feature][info.name]), key
-        for key, value in order.ordered(side).items():
+        for key, value in order.ordered_doses(side).items():
             feature, name = key.split(".")
             assert prescription.table[feature][name].value == value
         for one, two in EXCLUDING:
@@ -304,14 +304,14 @@ def test_every_number_says_why_in_one_plain_line_and_a_practice_value_cites_noth
 
 @given(orders())
 def test_the_resolved_order_is_prescribed_the_same(order):
-    again = prescribe(Order(**json.loads(json.dumps(order.as_resolved()))))
+    again = prescribe(Order(**json.loads(json.dumps(order.resolved_values()))))
     for side, prescription in prescribe(order).items():
         assert again[side].table == prescription.table
 
 
 @given(orders())
 def test_more_support_is_never_less_support(order):
-    tables = [prescribe(order.changed({"support.level": level}))["right"].doses for level in LEVELS]
+    tables = [prescribe(order.with_values({"support.level": level}))["right"].doses for level in LEVELS]
     for one, two in pairwise(tables):
         assert one.medial_arch.height_mm <= two.medial_arch.height_mm
         assert one.heel_cup.depth_mm <= two.heel_cup.depth_mm
@@ -321,7 +321,7 @@ def test_more_support_is_never_less_support(order):
 
 @given(orders())
 def test_a_dose_for_one_side_is_the_same_on_either_side(order):
-    doses = order.ordered("right")
+    doses = order.ordered_doses("right")
     foot = {"foot": order.foot.model_dump(exclude_none=True, exclude={"left", "right"})}
     foot["wearer"] = {"clinician": True}
     left = prescribe(Order(**foot, **{f"left.{key}": value for key, value in doses.items()}))["left"]

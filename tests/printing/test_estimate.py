@@ -14,17 +14,17 @@ from insolecad.files.threemf import Place
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.job.pair_3mf import items, made
+from insolecad.job.pair_3mf import built_sides, items
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing import gcode
 from insolecad.printing.estimate import estimate
 from insolecad.printing.filament import REST, spacing, volumes
-from insolecad.printing.filament_layers import count, from_above, from_below, grown, reach, shrunk, square_of
+from insolecad.printing.filament_layers import count, grow, reach, shift_down, shift_up, shrink, square_of
 from insolecad.printing.models import Model, body
 from insolecad.printing.prusaslicer import Placing
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicing import estimated
+from insolecad.printing.slicing import estimate_model
 from insolecad.printing.zone_infill import infill_metres
 from tests.support.paths import DATA
 from tests.support.slices import Case
@@ -72,8 +72,8 @@ BLOCK = block((0.0, 0.0, 0.0), (100.0, 60.0, 10.0))
 @pytest.mark.parametrize("entry", RECORDED, ids=lambda entry: entry["order"]["name"])
 def test_mass_and_time_are_close_to_what_a_slicer_said(entry: dict[str, Any]) -> None:
     case = Case(Order(**entry["order"]), entry["layer"], entry["walls"], tuple(entry["skins"]))
-    bodies = items(made(build(case.order).sides(), ["3mf"], "prusa"), "prusa")
-    found = estimated(Model("", tuple(map(body, bodies)), Placing()), case.setup)
+    bodies = items(built_sides(build(case.order).sides(), ["3mf"], "prusa"), "prusa")
+    found = estimate_model(Model("", tuple(map(body, bodies)), Placing()), case.setup)
     assert found.grams == pytest.approx(entry["grams"], rel=0.10)
     assert found.seconds == pytest.approx(entry["seconds"], rel=0.15)
 
@@ -127,7 +127,7 @@ def insole() -> FinishedMesh:
 def test_the_other_side_and_any_turn_take_the_same(insole: FinishedMesh) -> None:
     how = way(20.0, walls=3, top_layers=4, bottom_layers=3)
     usual = volumes(insole, how).total
-    assert volumes(insole.mirrored(), how).total == pytest.approx(usual, rel=0.01)
+    assert volumes(insole.mirror(), how).total == pytest.approx(usual, rel=0.01)
     assert volumes(turned(insole, 37.0), how).total == pytest.approx(usual, rel=0.015)
 
 
@@ -157,15 +157,15 @@ def test_growing_by_a_disk_is_what_its_name_says(square: int) -> None:
         for j in range(-size, size + 1):
             if i * i + j * j <= square:
                 slow |= np.roll(np.pad(stack, ((0, 0), (9, 9), (9, 9))), (i, j), (1, 2))[:, 9:-9, 9:-9]
-    assert (grown(stack, square) == slow).all()
-    assert (shrunk(~stack, square) == ~slow).all()
+    assert (grow(stack, square) == slow).all()
+    assert (shrink(~stack, square) == ~slow).all()
 
 
 def test_layers_above_and_below_go_over_from_word_to_word() -> None:
     stack = np.zeros((2, 1, 1), dtype=np.uint64)
     stack[1] = 1  # layer 64
-    assert from_above(stack)[0, 0, 0] == np.uint64(1) << np.uint64(63)
-    assert (from_below(from_above(stack)) == stack).all() and count(stack) == 1
+    assert shift_down(stack)[0, 0, 0] == np.uint64(1) << np.uint64(63)
+    assert (shift_up(shift_down(stack)) == stack).all() and count(stack) == 1
 
 
 def test_a_disk_that_reaches_so_far_is_found() -> None:

@@ -26,7 +26,7 @@ from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model, from_file
 from insolecad.printing.prusa_profile import ini, profile
 from insolecad.printing.prusaslicer import Placing
-from insolecad.printing.slicing import sliced
+from insolecad.printing.slicing import slice_model
 from tests.support import command_line
 from tests.support.hostile_files import box, model_xml, package
 from tests.support.slices import block, setup
@@ -128,13 +128,13 @@ def test_the_infill_of_parts_is_kept_in_both_flavours_and_at_any_turn(flavour, p
     zones = (Zone("arch & heel", 60.0, "", inside),)
     item = threemf.Item("sole", body, zones, place, 10.0)
     threemf.write(tmp_path / "x.3mf", [item], flavour, {}, "somebody")
-    result = sliced(from_file(tmp_path / "x.3mf", setup()), setup(), prusaslicer.find())
+    result = slice_model(from_file(tmp_path / "x.3mf", setup()), setup(), prusaslicer.find())
     assert {one.level for one in result.findings} == {"ok"}
     # half of it at 60 percent, half at 10
     lines = result.sliced.lines
     infill = lines.filament[lines.of("Internal infill")].sum()
     threemf.write(tmp_path / "y.3mf", [threemf.Item("sole", body, (), place, 35.0)], flavour, {}, "somebody")
-    other = sliced(from_file(tmp_path / "y.3mf", setup()), setup(), prusaslicer.find()).sliced.lines
+    other = slice_model(from_file(tmp_path / "y.3mf", setup()), setup(), prusaslicer.find()).sliced.lines
     assert infill == pytest.approx(other.filament[other.of("Internal infill")].sum(), rel=0.06)
     if place is not threemf.HERE:
         assert result.infill["sole"]["arch & heel"] > 4.0 * result.infill["sole"]["rest"]

@@ -21,9 +21,9 @@ from insolecad.order import Order
 from insolecad.printing.nesting.bed import Bed, bed_for, bed_of
 from insolecad.printing.nesting.largest_size import in_size, largest_size, takers
 from insolecad.printing.nesting.nest import nest
-from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
-from insolecad.printing.nesting.plate import Lying, Plate
-from insolecad.printing.nesting.search import alone, together
+from insolecad.printing.nesting.no_fit_polygon import no_fit, rotate
+from insolecad.printing.nesting.plate import PlacedOutline, Plate
+from insolecad.printing.nesting.search import place_pair, place_single
 from insolecad.printing.nesting.silhouette import Outline, silhouette
 from insolecad.printing.plates import lay, write
 from tests.support import command_line
@@ -40,7 +40,7 @@ outlines = lru_cache(maxsize=1)(pair)
 def scaled(length: float) -> list[Outline]:
     """Return a standard pair's outlines, of this length over all."""
     factor = length / np.ptp(outlines()[0].ring[:, 0])
-    return [one.scaled(factor) for one in outlines()]
+    return [one.scale(factor) for one in outlines()]
 
 
 def copies(length: float, count: int) -> list[Outline]:
@@ -103,7 +103,7 @@ def test_the_silhouette_of_upright_walls_has_no_folds():
 
 def test_openings_do_not_show_in_the_silhouette():
     order = Order(name="x", foot={"length_mm": 250})
-    plain, holed = (build(order.changed(more)).right for more in ({}, {"aperture.heel_mm": 20}))
+    plain, holed = (build(order.with_values(more)).right for more in ({}, {"aperture.heel_mm": 20}))
     rings = [shapely.Polygon(silhouette(one.triangles)) for one in (plain, holed)]
     assert rings[0].symmetric_difference(rings[1]).area < 0.01
 
@@ -111,7 +111,7 @@ def test_openings_do_not_show_in_the_silhouette():
 @pytest.mark.parametrize("between", [0.0, 7.5, 90.0, 180.0, 263.0])
 def test_shifts_on_the_no_fit_polygon_leave_the_gap_and_inside_it_less(between):
     still, moving = (one.fine for one in scaled(260.0))
-    moving = turned(moving, between)
+    moving = rotate(moving, between)
     ring = no_fit(still, moving, 5.0)
     shape, centre = shapely.Polygon(still), ring.mean(axis=0)
     for shift in ring[::7]:
@@ -145,7 +145,7 @@ def test_as_many_fit_on_common_beds_as_the_table_says(width, depth, length, coun
 
 
 def test_a_pair_of_260_mm_on_256_mm_keeps_more_free_than_with_one_turn_for_both():
-    plate = together(*scaled(260.0), Bed(256.0, 256.0))
+    plate = place_pair(*scaled(260.0), Bed(256.0, 256.0))
     assert plate and measured(plate)[0] > 6.5  # an earlier trial with one turn left 5.5
 
 
@@ -160,7 +160,7 @@ def test_a_pair_of_260_mm_on_256_mm_keeps_more_free_than_with_one_turn_for_both(
 )
 def test_whatever_is_laid_keeps_margin_and_gap_and_is_all_there_once(width, depth, length, margin, gap, count):
     bed, laid = Bed(width, depth, margin=margin, gap=gap), copies(length, count)
-    if alone(laid[0], bed) is None or alone(laid[1], bed) is None:
+    if place_single(laid[0], bed) is None or place_single(laid[1], bed) is None:
         with pytest.raises(OrderError, match="does not fit"):
             nest(laid, bed)
         return
@@ -206,8 +206,8 @@ def test_a_corner_that_the_printer_keeps_and_a_bed_that_does_not_begin_at_0_are_
 
 def test_a_plate_knows_what_does_not_fit():
     first, second = scaled(260.0)
-    here = Lying(first, 0.0, 20.0, 100.0)
-    assert not Plate(Bed(300, 300), (here, Lying(second, 0.0, 20.0, 130.0))).fits  # over each other
+    here = PlacedOutline(first, 0.0, 20.0, 100.0)
+    assert not Plate(Bed(300, 300), (here, PlacedOutline(second, 0.0, 20.0, 130.0))).fits  # over each other
     assert not Plate(Bed(270, 300), (here,)).fits  # over the edge
     assert Plate(Bed(300, 300), (here,)).fits
 
@@ -252,7 +252,7 @@ def test_a_pair_that_shares_no_plate_comes_as_a_file_a_side(tmp_path):
 
 
 def test_copies_and_several_orders_have_names_of_their_own():
-    orders = [SMALL, SMALL.changed({"foot.length_mm": 230})]
+    orders = [SMALL, SMALL.with_values({"foot.length_mm": 230})]
     laid = lay(orders, Bed(500.0, 500.0), copies=2, tolerance=0.2)
     assert len(laid.pieces) == 8 and len(laid.plates) == 1
     assert {piece.order.name for piece in laid.pieces.values()} == {"small"}
@@ -278,7 +278,7 @@ def test_the_largest_size_fits_and_the_next_one_does_not():
 
     def fits(half: float) -> bool:
         built = build(in_size(order, "right", half), tolerance=0.05).right
-        return alone(Outline("x", silhouette(built.triangles)), bed) is not None
+        return place_single(Outline("x", silhouette(built.triangles)), bed) is not None
 
     assert fits(number) and not fits(number + 0.5)
 
@@ -310,8 +310,8 @@ def test_printers_are_named_that_take_it_and_no_others():
     built = build(Order(name="x", foot={"length_mm": 262}), tolerance=0.1).right
     outline = Outline("x", silhouette(built.triangles))
     named = takers(outline, 22.0, Bed(180.0, 180.0))
-    assert named and all(alone(outline, bed_for(printers()[name])) for name in named)
-    assert not any(alone(outline, bed_for(one)) for name, one in printers().items() if name not in named)
+    assert named and all(place_single(outline, bed_for(printers()[name])) for name in named)
+    assert not any(place_single(outline, bed_for(one)) for name, one in printers().items() if name not in named)
     assert takers(outline, 1000.0, Bed(180.0, 180.0)) == []
 
 

@@ -18,7 +18,7 @@ from insolecad.cli import app
 from insolecad.files import threemf
 from insolecad.files.stl import write
 from insolecad.inspection.formats import stl
-from insolecad.job.pair_3mf import items, made
+from insolecad.job.pair_3mf import built_sides, items
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing import prusaslicer, slicing
@@ -26,7 +26,7 @@ from insolecad.printing.code_settings import END, START
 from insolecad.printing.models import Model, from_file, from_items
 from insolecad.printing.prusa_profile import ini, profile
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicing import Result, sliced
+from insolecad.printing.slicing import Result, slice_model
 from insolecad.printing.zone_infill import infill_metres
 
 HAS_SLICER = any(map(shutil.which, prusaslicer.PROGRAMS))
@@ -55,7 +55,7 @@ def setup(printer: str = "bed-300", **settings: float) -> Setup:
 def bodies() -> list[threemf.Item]:
     """Return a pair with zones."""
     order = Order(name="x", foot={"length_mm": 190, "type": "flat"}, infill=INFILL)
-    return items(made(build(order).sides(), ["3mf"], "prusa"), "prusa")
+    return items(built_sides(build(order).sides(), ["3mf"], "prusa"), "prusa")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def printed(model: Model, how: Setup) -> Result:
     """Return what the real slicer makes of a model."""
     program = prusaslicer.find()
     assert program
-    return sliced(model, how, program)
+    return slice_model(model, how, program)
 
 
 def not_well(result: Result) -> list[str]:

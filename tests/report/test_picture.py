@@ -19,10 +19,9 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.order import read_toml
 from insolecad.report import colour, render
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, scale
-from insolecad.report.colour_maps import MAPS, difference, mapped, slope, thickness
-from insolecad.report.font import letters
-from insolecad.report.picture_sheet import sheet
-from insolecad.report.subject import Shown, from_file, from_pair
+from insolecad.report.colour_maps import MAPS, colour_map, difference, slope, thickness
+from insolecad.report.picture_sheet import letters, sheet
+from insolecad.report.subject import InsoleModel, from_file, from_pair
 from insolecad.report.views import SCALE
 from insolecad.solid.mesh import grid_faces
 from insolecad.surface.grid import border
@@ -36,21 +35,21 @@ COARSE = 0.1
 
 def pair(**changes: Any) -> Pair:
     """Return the insoles of the runner with flat feet, with few triangles."""
-    return build(Order(**read_toml(RUNNER)).changed(changes), tolerance=COARSE)
+    return build(Order(**read_toml(RUNNER)).with_values(changes), tolerance=COARSE)
 
 
 @pytest.fixture(scope="module")
-def both() -> list[Shown]:
+def both() -> list[InsoleModel]:
     return from_pair(pair(), zones=True)
 
 
 @pytest.fixture(scope="module")
-def drawn(both: list[Shown]) -> list[Image.Image]:
+def drawn(both: list[InsoleModel]) -> list[Image.Image]:
     """Return a sheet for each side."""
     return [sheet([shown]) for shown in both]
 
 
-def block(rise: float) -> Shown:
+def block(rise: float) -> InsoleModel:
     """Return a body of 100 x 50 mm, 4 mm thick where y is 0, whose upper side rises across by `rise` degrees."""
     x, y = (ways.ravel() for ways in np.meshgrid(np.linspace(0, 100, 21), np.linspace(0, 50, 11), indexing="ij"))
     top = np.column_stack([x, y, 4.0 + y * np.tan(np.radians(rise))])
@@ -62,7 +61,7 @@ def block(rise: float) -> Shown:
         [np.column_stack([ring, ring + below, after + below]), np.column_stack([ring, after + below, after])]
     )
     faces = np.concatenate([up, up[:, ::-1] + below, walls])
-    return Shown("block", "unknown", FinishedMesh(np.vstack([top, top * [1.0, 1.0, 0.0]]), faces))
+    return InsoleModel("block", "unknown", FinishedMesh(np.vstack([top, top * [1.0, 1.0, 0.0]]), faces))
 
 
 def inked(picture: Image.Image) -> np.ndarray[Any, Any]:
@@ -71,7 +70,7 @@ def inked(picture: Image.Image) -> np.ndarray[Any, Any]:
     return np.asarray(blue - red > 24)
 
 
-def test_every_side_is_drawn_at_one_scale(both: list[Shown], drawn: list[Image.Image]) -> None:
+def test_every_side_is_drawn_at_one_scale(both: list[InsoleModel], drawn: list[Image.Image]) -> None:
     long, wide, high = both[0].extent
     shown = inked(drawn[0])[110:, :]
     rows = np.flatnonzero(shown[:, :940].any(axis=1))
@@ -110,7 +109,7 @@ def test_letters_come_from_a_package_and_not_from_the_system() -> None:
     assert letters(17).layout_engine == 0
 
 
-def test_without_opengl_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, both: list[Shown]) -> None:
+def test_without_opengl_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, both: list[InsoleModel]) -> None:
     def missing(name: str) -> None:
         raise OSError(name)
 
@@ -150,20 +149,20 @@ def test_a_difference_is_what_was_ordered_more() -> None:
     assert np.nanmax(found) == pytest.approx(3.0, abs=0.1)
     assert np.nanmin(found) > -0.1
     assert np.nanmax(abs(difference(one, one.mesh))) < 1e-4
-    legend, _ = mapped("difference", [one], [other])
+    legend, _ = colour_map("difference", [one], [other])
     assert legend.low == -legend.high
 
 
 def test_a_shell_is_as_thick_as_it_was_ordered_along_its_normal() -> None:
     made = pair(**{"side": "right", "form.construction": "shell", "material.name": "pa12", "form.post_block": "none"})
-    legend, (values,) = mapped("thickness", from_pair(made))
+    legend, (values,) = colour_map("thickness", from_pair(made))
     shell = made.prescriptions["right"].form.shell
     assert shell and legend.title == "thickness along the normal"
     assert np.nanmedian(values) == pytest.approx(shell.midfoot, abs=0.15)
 
 
-def test_zones_are_filled_as_prescribed(both: list[Shown]) -> None:
-    legend, (values, _) = mapped("zones", both)
+def test_zones_are_filled_as_prescribed(both: list[InsoleModel]) -> None:
+    legend, (values, _) = colour_map("zones", both)
     infill = pair(side="right").prescriptions["right"].table["infill"]
     x = both[0].mesh.vertices[:, 0]
     assert set(values[(x > 5) & (x < 50)]) == {infill["heel_percent"].value}
@@ -173,12 +172,12 @@ def test_zones_are_filled_as_prescribed(both: list[Shown]) -> None:
 
 def test_zones_of_a_material_that_is_not_filled_are_refused() -> None:
     with pytest.raises(OrderError, match="material that is filled"):
-        mapped("zones", from_pair(pair(**{"material.name": "eva", "side": "right"}), zones=True))
+        colour_map("zones", from_pair(pair(**{"material.name": "eva", "side": "right"}), zones=True))
 
 
-def test_a_difference_needs_the_same_foot(both: list[Shown]) -> None:
+def test_a_difference_needs_the_same_foot(both: list[InsoleModel]) -> None:
     with pytest.raises(OrderError, match="Left insole"):
-        mapped("difference", both, both[:1])
+        colour_map("difference", both, both[:1])
 
 
 @pytest.mark.parametrize("stops", [HEIGHT, THICKNESS, SLOPE, ZONES, DIFFERENCE[:4], DIFFERENCE[3:]])
@@ -241,8 +240,8 @@ def test_a_file_of_no_insoles_size_is_refused_and_nothing_is_written(size: float
     assert not (tmp_path / "x.png").exists()
 
 
-def test_a_map_is_painted_and_its_scale_stands_below(both: list[Shown]) -> None:
-    plain, painted = sheet(both[:1]), sheet(both[:1], *mapped("height", both[:1]))
+def test_a_map_is_painted_and_its_scale_stands_below(both: list[InsoleModel]) -> None:
+    plain, painted = sheet(both[:1]), sheet(both[:1], *colour_map("height", both[:1]))
     assert plain.size == painted.size
     foot = np.asarray(painted)[-90:, 700:].reshape(-1, 3)
     assert {colour.rgb(HEIGHT[0])} <= {tuple(int(part) for part in pixel) for pixel in foot}

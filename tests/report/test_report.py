@@ -18,12 +18,12 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.mesh.ray_casting import thickness_at
 from insolecad.order import read_toml
 from insolecad.prescription.advice import NOTICE
-from insolecad.prescription.case.model import SAID, Prescribed
+from insolecad.prescription.case.model import SAID, PrescribedDose
 from insolecad.report import page as pages
 from insolecad.report.foot import Foot, feet
-from insolecad.report.names import behind, kinds
+from insolecad.report.names import kinds, provenance
 from insolecad.report.page import Report
-from insolecad.report.print_estimate import Printed, estimated
+from insolecad.report.print_estimate import PrintEstimate, estimate_print
 from insolecad.report.subject import from_pair
 from insolecad.report.tables import asymmetry, doses, measures
 from insolecad.report.viewer_data import model
@@ -80,7 +80,7 @@ def made(order: Order, **options: Any) -> tuple[str, Text]:
 def different() -> tuple[str, Text]:
     kept, pages._still = pages._still, lambda both: ""
     try:
-        return made(DIFFERENT, printed=Printed(84.2, 28.3, 15_120.0, 2.53, "EUR"))
+        return made(DIFFERENT, printed=PrintEstimate(84.2, 28.3, 15_120.0, 2.53, "EUR"))
     finally:
         pages._still = kept
 
@@ -110,9 +110,9 @@ def test_every_number_of_the_prescription_stands_there_with_its_reason(
 
 
 def test_a_value_from_practice_is_never_shown_as_a_citation() -> None:
-    recalled = Prescribed(0.26, "flat from 0.26", "Cavanagh and Rodgers 1987", "R")
-    assert behind(recalled) == "practice value [R]"
-    assert behind(replace(recalled, tag="V")) == "Cavanagh and Rodgers 1987 [V]"
+    recalled = PrescribedDose(0.26, "flat from 0.26", "Cavanagh and Rodgers 1987", "R")
+    assert provenance(recalled) == "practice value [R]"
+    assert provenance(replace(recalled, tag="V")) == "Cavanagh and Rodgers 1987 [V]"
     assert kinds(["V", "R"]) == f"[V] {SAID['V']}, [R] {SAID['R']}"
 
 
@@ -134,7 +134,7 @@ def test_every_active_dose_is_read_back_as_it_was_ordered(two: list[Foot]) -> No
             "rearfoot_post.angle_deg",
         }
         assert all(row.met for row in foot.rows), [row for row in foot.rows if not row.met]
-    assert [foot.got("metatarsal_pad.height_mm") for foot in two] == [None, pytest.approx(4.5, abs=0.05)]
+    assert [foot.measured_value("metatarsal_pad.height_mm") for foot in two] == [None, pytest.approx(4.5, abs=0.05)]
 
 
 def test_a_mesh_that_is_not_as_ordered_shows_it(two: list[Foot]) -> None:
@@ -166,7 +166,7 @@ def test_a_mesh_that_is_not_as_ordered_shows_it(two: list[Foot]) -> None:
     ids=lambda changes: list(changes)[1],
 )
 def test_corrections_are_read_back_beside_each_other(changes: dict[str, Any]) -> None:
-    pair = build(RUNNER.changed({"side": "right"} | changes))
+    pair = build(RUNNER.with_values({"side": "right"} | changes))
     (foot,) = feet(pair, from_pair(pair))
     rows = foot.rows
     assert {key for key in changes if key.endswith(("_mm", "_deg"))} - {"top_cover.thickness_mm"} <= {
@@ -188,7 +188,7 @@ def test_time_and_cost_stand_there_once_they_are_known(different: tuple[str, Tex
 
 
 def test_without_a_slicer_an_estimate_stands_there(two: list[Foot]) -> None:
-    found = estimated(two)
+    found = estimate_print(two)
     assert found and found.cost is None and "estimate" in found.by
     solid = sum(foot.shown.mesh.volume_cm3 for foot in two) * 1.21
     assert 0.3 * solid < found.grams < 0.9 * solid
@@ -197,7 +197,7 @@ def test_without_a_slicer_an_estimate_stands_there(two: list[Foot]) -> None:
 
 
 def test_notice_and_red_flags_stand_there() -> None:
-    _, text = made(RUNNER.changed({"wearer.complaints": ["back-pain"], "side": "left"}))
+    _, text = made(RUNNER.with_values({"wearer.complaints": ["back-pain"], "side": "left"}))
     assert NOTICE in text.text
     assert "See a doctor first" in text.text and "numbness between the legs (at once)" in text.text
     assert "Only the left insole is ordered." in text.text
@@ -212,7 +212,7 @@ def test_a_hostile_label_stays_words() -> None:
 
     pages._words = words
     try:
-        html, text = made(RUNNER.changed({"side": "left"}))
+        html, text = made(RUNNER.with_values({"side": "left"}))
     finally:
         pages._words = kept
     assert text.tags.count("script") == 3
@@ -222,7 +222,7 @@ def test_a_hostile_label_stays_words() -> None:
 
 
 def test_data_cannot_end_their_script() -> None:
-    html, _ = made(RUNNER.changed({"side": "left"}))
+    html, _ = made(RUNNER.with_values({"side": "left"}))
     held = html.partition('<script type="application/json" id="model">')[2].partition("</script>")[0]
     assert json.loads(held)["feet"][0]["side"] == "left"
     assert "<" not in held
@@ -250,7 +250,7 @@ def test_the_viewers_mesh_is_the_files_mesh(two: list[Foot]) -> None:
     ids=["shell", "three-quarter", "openings"],
 )
 def test_every_form_gets_its_page(changes: dict[str, Any]) -> None:
-    html, text = made(RUNNER.changed(changes | {"side": "right"}))
+    html, text = made(RUNNER.with_values(changes | {"side": "right"}))
     assert len(html.encode()) < MOST_BYTES
     assert len(re.findall(r'<svg class="drawing"', html)) == 7
     assert "nan" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL).lower().replace("finance", "")
@@ -279,7 +279,7 @@ def test_an_order_that_cannot_be_made_leaves_no_page(tmp_path: Path) -> None:
 def test_a_letter_under_the_heel_takes_nothing_off_the_base_that_was_measured() -> None:
     under_a_letter = 0
     for name in ("runner-flat-foot", "runner", "B8B8B8B8"):
-        pair = build(RUNNER.changed({"form.label": "auto", "name": name}), tolerance=0.05)
+        pair = build(RUNNER.with_values({"form.label": "auto", "name": name}), tolerance=0.05)
         for foot in feet(pair, from_pair(pair)):
             bases = [row for row in foot.rows if row.key.startswith("base.")]
             assert len(bases) == 2 and all(row.met for row in bases)

@@ -166,7 +166,7 @@ def test_on_paper_it_fills_two_sheets(seen: Browser, page: Path, order: str) -> 
 
 
 def test_many_corrections_still_fill_two_sheets_in_letters_that_can_be_read(seen: Browser, page: Path) -> None:
-    order = Order(**read_toml(EXAMPLE.with_name("runner-flat-foot.toml"))).changed(MANY)
+    order = Order(**read_toml(EXAMPLE.with_name("runner-flat-foot.toml"))).with_values(MANY)
     html = pages.page(Report(order))
     path = page.with_name("many.html")
     pages.write(html, path)

@@ -18,7 +18,7 @@ FLAT = {"foot": {**FOOT, "type": "flat"}, "side": "right", "support": {"level": 
 
 
 def order(**values: object) -> Order:
-    return Order(**FLAT).changed(values)
+    return Order(**FLAT).with_values(values)
 
 
 def read(part) -> FinishedMesh:
@@ -61,10 +61,11 @@ def test_the_judge_finds_the_cover_missing_from_the_file():
 @pytest.mark.parametrize("number", [3, 57, 121])
 def test_doses_of_real_feet_are_exact_under_a_cover(number, tmp_path):
     made = Order(foot=foot(people()[number]), side="left", support={"level": "moderate"})
-    file = built(made.changed({"top_cover.thickness_mm": 2.5, "medial_skive.depth_mm": 2.0}), tmp_path)
+    file = built(made.with_values({"top_cover.thickness_mm": 2.5, "medial_skive.depth_mm": 2.0}), tmp_path)
     assert mesh_faults(file.path, minimum_thickness=1.6) == []
     assert (
-        max(abs(miss) for miss in misses(file, made.changed({"top_cover.thickness_mm": 2.5}), tmp_path).values()) < 0.05
+        max(abs(miss) for miss in misses(file, made.with_values({"top_cover.thickness_mm": 2.5}), tmp_path).values())
+        < 0.05
     )
 
 
@@ -79,10 +80,10 @@ def test_the_base_grows_until_the_thinnest_wall_is_left_under_the_cover(material
 
 def test_a_base_without_room_for_the_cover_is_refused_and_the_cure_builds():
     made = order(**{"top_cover.thickness_mm": 4.0, "base.heel_mm": 4.0, "base.forefoot_mm": 4.0})
-    made = made.changed({"metatarsal_pad.height_mm": 0.0})
+    made = made.with_values({"metatarsal_pad.height_mm": 0.0})
     with pytest.raises(LimitError, match="the thickness") as error:
         build(made)
-    assert build(made.changed(error.value.cure)).right
+    assert build(made.with_values(error.value.cure)).right
 
 
 def test_the_outside_of_a_covered_insole_is_no_wider_than_without():

@@ -8,7 +8,7 @@ import trimesh
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.geometry.triangles import Triangles
-from insolecad.solid.mesh import mirrored, triangles
+from insolecad.solid.mesh import mirror, triangles
 from insolecad.surface.grid import Surface
 from tests.support.feet import STANDARD, foot_side_faces, population, surface_of, volume
 from tests.support.surfaces import TYPICAL, facet_tilt
@@ -65,7 +65,7 @@ def typical() -> tuple[Design, Surface, Triangles]:
 def test_the_mesh_is_one_closed_outward_body_that_never_crosses_itself(design: Design) -> None:
     mesh = triangles(surface_of(design))
     assert faults(mesh) == set()
-    assert faults(mirrored(mesh)) == set()
+    assert faults(mirror(mesh)) == set()
 
 
 def test_every_vertex_is_used_and_every_edge_has_two_facets() -> None:
@@ -78,12 +78,12 @@ def test_every_vertex_is_used_and_every_edge_has_two_facets() -> None:
 
 def test_the_thinned_mesh_is_sound_too() -> None:
     design = Design(STANDARD, TYPICAL)
-    assert faults(triangles(surface_of(design).thinned(2))) == set()
+    assert faults(triangles(surface_of(design).thin(2))) == set()
 
 
 def test_the_left_mesh_is_the_mirrored_right_one_vertex_for_vertex() -> None:
     _, _, mesh = typical()
-    left = mirrored(mesh)
+    left = mirror(mesh)
     assert np.array_equal(left.vertices, mesh.vertices * [1.0, -1.0, 1.0])
     assert np.array_equal(np.sort(left.faces, axis=1), np.sort(mesh.faces, axis=1))
     assert volume(left) == pytest.approx(volume(mesh), rel=1e-12)
@@ -92,7 +92,7 @@ def test_the_left_mesh_is_the_mirrored_right_one_vertex_for_vertex() -> None:
 
 def test_the_mesh_of_the_mirrored_surface_is_the_mirrored_mesh() -> None:
     _, surface, mesh = typical()
-    other, left = triangles(surface.mirrored()), mirrored(mesh)
+    other, left = triangles(surface.mirror()), mirror(mesh)
 
     def corners(of: Triangles, faces: Array) -> Array:
         flat = np.round(of.vertices[faces], 9) + 0.0

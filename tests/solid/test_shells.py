@@ -13,8 +13,8 @@ from insolecad.inspection.mesh.mesh import FinishedMesh, weld
 from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.surface.coarse_grid import made as surfaces_of
 from insolecad.surface.coarse_grid import probe
+from insolecad.surface.coarse_grid import surfaces_as_built as surfaces_of
 from insolecad.surface.shell import with_block
 from tests.support.exact import built, misses
 from tests.support.feet import FOOT, STANDARD, limit_feet, name_of, sample_feet
@@ -30,7 +30,7 @@ LENGTHS = ("full", "sulcus", "three-quarter")
 
 def shell_order(side: str = "right", **values: object) -> Order:
     base = {"foot": FOOT, "side": side, "wearer": {"mass_kg": 78}, "material": {"name": "pa12"}}
-    return Order(**base).changed({"form.construction": "shell", **values})
+    return Order(**base).with_values({"form.construction": "shell", **values})
 
 
 def read(insole) -> FinishedMesh:
@@ -116,7 +116,7 @@ def test_neither_side_of_a_shell_folds(size, length):
         "heel_width_mm": size.heel_width + 3.0,
     }
     order = Order(foot=measured, wearer={"mass_kg": 78, "age": 40}, material={"name": "pp"}, side="right")
-    wanted = prescribe(order.changed({"form.construction": "shell", "form.length": length}))["right"]
+    wanted = prescribe(order.with_values({"form.construction": "shell", "form.length": length}))["right"]
     design = Design(wanted.measures, wanted.doses, wanted.form)
     for look in surfaces_of(design, probe(design)):
         assert look.area[1:-1, 1:-1].min() > 0.0
@@ -143,7 +143,7 @@ def test_neither_side_of_a_shell_folds(size, length):
 )
 def test_the_rule_gives_the_thickness_by_mass_foot_and_material(mass, kind, material, wanted):
     order = Order(foot=FOOT | {"type": kind}, wearer={"mass_kg": mass}, material={"name": material})
-    table = prescribe(order.changed({"form.construction": "shell"}))["right"].table
+    table = prescribe(order.with_values({"form.construction": "shell"}))["right"].table
     assert [table["shell"][f"{zone}_mm"].value for zone in ("rearfoot", "midfoot", "forefoot")] == [wanted] * 3
 
 
@@ -234,7 +234,7 @@ def test_the_step_of_a_shell_reads_back_clean(side, values, tmp_path):
 
 def test_doses_of_a_real_foot_are_exact_on_a_shell(tmp_path):
     order = Order(foot=foot(people()[41]), side="right", support={"level": "maximum"}, material={"name": "pp"})
-    order = order.changed({"form.construction": "shell", "medial_skive.depth_mm": 2.0})
+    order = order.with_values({"form.construction": "shell", "medial_skive.depth_mm": 2.0})
     file = built(order, tmp_path)
     assert mesh_faults(file.path, minimum_thickness=2.0) == []
     assert max(abs(miss) for miss in misses(file, order, tmp_path).values()) < 0.05
@@ -254,14 +254,14 @@ def test_a_ridge_too_tight_for_what_is_under_it_is_refused_and_the_cure_builds()
     with pytest.raises(LimitError, match="ridge over a cover or a shell") as error:
         build(order)
     assert "top_cover.thickness_mm" in error.value.cure
-    assert build(order.changed(error.value.cure)).right
+    assert build(order.with_values(error.value.cure)).right
 
 
 def test_a_base_too_thin_for_the_shell_is_refused_and_the_cure_builds():
     order = shell_order(**{"base.heel_mm": 3.0, "base.forefoot_mm": 2.0, "shell.forefoot_mm": 3.0})
     with pytest.raises(LimitError, match=r"underside over the floor|post block") as error:
         build(order)
-    assert build(order.changed(error.value.cure)).right
+    assert build(order.with_values(error.value.cure)).right
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ def ball(short: float) -> tuple[np.ndarray, np.ndarray]:
 
 def test_a_short_edge_is_closed_up_and_the_mesh_stays_closed():
     vertices, faces = ball(SHORT)
-    assert finished(Triangles(vertices, faces)).closed
+    assert finished(Triangles(vertices, faces)).is_closed
     made = without_short_edges(vertices, faces)
     assert (len(made.vertices), len(made.faces)) == (len(vertices) - 1, len(faces) - 2)
-    assert finished(made).closed and finished(made).genus == 0
+    assert finished(made).is_closed and finished(made).genus == 0
 
 
 def test_a_mesh_without_short_edges_stays_as_it_is():
@@ -58,7 +58,7 @@ def test_an_edge_round_a_narrow_tube_stays_since_closing_it_up_would_pinch_the_t
         faces += [[there, here, 9], [here + 6, there + 6, 10]]
     vertices = np.concatenate([*levels, ends])
     made = without_short_edges(vertices, np.array(faces, dtype=np.int64))
-    assert finished(made).closed and finished(made).genus == 0
+    assert finished(made).is_closed and finished(made).genus == 0
 
 
 @pytest.mark.parametrize("number", [203])
@@ -67,7 +67,7 @@ def test_letters_raised_across_a_vertex_of_the_shell_leave_it_closed(number):
     assert isinstance(order, Order)
     made = build(order).left
     assert made.engraving.raised
-    assert finished(made.triangles).closed
+    assert finished(made.triangles).is_closed
 
 
 def test_a_sliver_is_not_turned_into_an_edge_that_is_there_already():
@@ -75,4 +75,4 @@ def test_a_sliver_is_not_turned_into_an_edge_that_is_there_already():
     corners = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.5, 1e-5, 0.0], [0.5, 0.5, 1.0]])
     faces = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [2, 0, 3]])
     made = without_slivers(Triangles(corners, faces.astype(np.int32)))
-    assert finished(made).closed
+    assert finished(made).is_closed

@@ -38,7 +38,7 @@ def test_the_files_are_called_top_and_hold_one_open_surface_that_faces_up(alone)
         names = [file["path"] for file in sheet["sides"][side]["files"]]
         assert names == [f"top_{letter}_EU41.5_moderate_top.{kind}" for kind in ("stl", "step")]
         mesh = weld(stl.read(folder / names[0]))
-        assert not mesh.closed
+        assert not mesh.is_closed
         assert mesh.bodies == 1
         # seen from above nearly all of it: only the rolled rim may turn under
         assert mesh.normals[:, 2].sum() > 0.0
@@ -51,7 +51,7 @@ def test_its_triangles_are_those_of_the_whole_mesh(alone):
     for _, insole, _ in build(order).sides():
         whole, part = (
             {tuple(map(tuple, mesh.vertices[face])) for face in mesh.faces}
-            for mesh in (insole.undrilled, insole.foot_side)
+            for mesh in (insole.mesh_without_openings, insole.foot_side)
         )
         assert part < whole
         rows, columns = insole.surface.grid.shape[:2]
@@ -65,7 +65,7 @@ def test_the_step_is_one_open_shell_of_five_faces_that_agrees_with_the_stl(alone
         paths = [folder / file["path"] for file in side["files"]]
         body = step.read(paths[1])
         assert (body.solids, body.shells, body.faces, body.valid) == (0, 1, 5, True)
-        assert not body.closed
+        assert not body.is_closed
         assert body.largest_tolerance <= 1e-6
         assert hausdorff(body.triangles(0.02), stl.read(paths[0])) < 0.05
         assert "OPEN_SHELL" in paths[1].read_text()
@@ -104,17 +104,18 @@ def test_the_left_one_is_the_mirrored_right_one(alone):
 
 
 def test_an_open_surface_in_two_pieces_or_turned_over_is_found():
-    from insolecad.job.self_check import as_written
+    from insolecad.job.self_check import in_single_precision
     from insolecad.job.solid_checks import open_surface
 
     mesh = build(Order(foot=FOOT, side="right")).right.foot_side
-    good = as_written(mesh)
-    turned = as_written(type(mesh)(mesh.vertices, mesh.faces[:, ::-1]))
-    holed = as_written(type(mesh)(mesh.vertices, np.delete(mesh.faces, 5_000, axis=0)))
+    good = in_single_precision(mesh)
+    turned = in_single_precision(type(mesh)(mesh.vertices, mesh.faces[:, ::-1]))
+    holed = in_single_precision(type(mesh)(mesh.vertices, np.delete(mesh.faces, 5_000, axis=0)))
     one_turned = mesh.faces.copy()
     one_turned[5_000] = one_turned[5_000][::-1]
     found = [
-        open_surface(one)[0].level for one in (good, turned, holed, as_written(type(mesh)(mesh.vertices, one_turned)))
+        open_surface(one)[0].level
+        for one in (good, turned, holed, in_single_precision(type(mesh)(mesh.vertices, one_turned)))
     ]
     assert found == ["ok", "fail", "fail", "fail"]
 

@@ -57,7 +57,7 @@ class Inline(Executor):
 
 def fake_make(order: Order, *, out: Path, **_: Any) -> None:
     """Write small files that follow from the order, named as those of an insole are."""
-    values = json.dumps(order.as_resolved(), sort_keys=True)
+    values = json.dumps(order.resolved_values(), sort_keys=True)
     side = order.values.get("side", "both")
     sheet = {}
     for letter in {"left": "L", "right": "R"}.get(side, "RL"):

@@ -7,7 +7,7 @@ import numpy as np
 from insolecad.errors import OrderError
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.inspect import of_bodies
-from insolecad.inspection.verify.verify import Judged, foot_of, judged
+from insolecad.inspection.verify.verify import Verification, foot_of, verify
 from insolecad.job.job_sheet import side_sheet
 from insolecad.job.pipeline import Pair, build
 from insolecad.job.self_check import check_insole
@@ -39,14 +39,14 @@ def orders(count: int, seed: int) -> Iterator[Order]:
         kind = random_order if number % 2 else random_combination
         order = kind(generator, number, persons)
         shapes = {key: round(float(generator.uniform(*ends)), 1) for key, ends in SHAPES.items()}
-        order = order.changed({key: value for key, value in shapes.items() if generator.random() < 0.4})
+        order = order.with_values({key: value for key, value in shapes.items() if generator.random() < 0.4})
         match number % 8:
             case 3:
                 order = shortened(order, "sulcus")
             case 4:
-                order = order.changed({"top_cover.thickness_mm": 2.0})
+                order = order.with_values({"top_cover.thickness_mm": 2.0})
             case 5:
-                order = order.changed({"form.construction": "shell", "material.name": "pa12"})
+                order = order.with_values({"form.construction": "shell", "material.name": "pa12"})
             case 6:
                 order = ventilated(order, generator)
             case 7:
@@ -63,23 +63,23 @@ def pair_of(order: Order) -> Pair | None:
             cure = getattr(error, "cure", None)
             if not cure:
                 return None
-            order = order.changed(cure)
+            order = order.with_values(cure)
     return None
 
 
-def read(pair: Pair, generator: np.random.Generator, *, in_place: bool) -> Judged | None:
+def read(pair: Pair, generator: np.random.Generator, *, in_place: bool) -> Verification | None:
     """Return what the one insole of a pair reads as; None if its side is unknown."""
     ((side, insole, prescription),) = pair.sides()
     if in_place:
         (foot,) = feet(pair, from_pair(pair))
-        return foot.judged
+        return foot.verification
     sides = job_sheet.with_form(
-        {side: side_sheet(insole, prescription, check_insole(insole, prescription))}, pair.order.as_resolved()
+        {side: side_sheet(insole, prescription, check_insole(insole, prescription))}, pair.order.resolved_values()
     )
     upright = insole.design.form.shell is not None
     loose = [moved(_loose(insole), generator, upright=upright)]
     found, _ = of_bodies(loose, foot_of(of_bodies(loose)[0], sides))
-    return judged(found[0], sides)
+    return verify(found[0], sides)
 
 
 def _loose(insole: Insole) -> np.ndarray:

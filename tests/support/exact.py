@@ -104,7 +104,7 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
     for key in active if only is None else active[only % len(active) :][:1]:
         dose, points = asked.doses[key], READ_AT[key]
         try:
-            bare = written(order.changed({**asked.doses, key: 0.0}), folder)
+            bare = written(order.with_values({**asked.doses, key: 0.0}), folder)
         except OrderError:
             continue
         for point in points:

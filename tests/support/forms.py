@@ -31,7 +31,7 @@ def in_a_form(order: Order, generator: np.random.Generator) -> Order:
         if generator.random() < 0.3:
             values |= {"form.walls": "vertical", "material.name": "eva"}
     length = LENGTHS[int(generator.integers(3))]
-    return shortened(order.changed(values), length)
+    return shortened(order.with_values(values), length)
 
 
 def _shell(generator: np.random.Generator) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def made(order: Order, most: int) -> Made:
     try:
         pair = build(order, tolerance=tolerance, max_triangles=most)
     except LimitError as error:
-        order = order.changed(error.cure)
+        order = order.with_values(error.cure)
         pair = build(order, tolerance=tolerance, max_triangles=most)
     ((_, insole, prescription),) = pair.sides()
     return Made(order, insole, prescription)
@@ -146,7 +146,7 @@ def misses(asked: Made, got: Inspection) -> tuple[dict[str, float], list[str]]:
 
 def inspected(order: Order, most: int, generator: np.random.Generator, *, step: bool = False) -> tuple[Any, ...]:
     """Build an order, move it, measure it; return its misses and what is wrong."""
-    asked = made(order.changed({"top_cover.thickness_mm": 0.0}), most)
+    asked = made(order.with_values({"top_cover.thickness_mm": 0.0}), most)
     upright = asked.insole.design.form.shell is not None
     found, _ = inspections(moved(triangles_of(asked.insole, step=step), generator, upright=upright))
     return misses(asked, found[0])

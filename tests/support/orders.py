@@ -67,7 +67,7 @@ AHEAD_OF_BALL = (
 def shortened(order: Order, length: str) -> Order:
     """Return the order in another length, without what is ahead of its front edge."""
     beyond = {"full": (), "sulcus": AHEAD_OF_SULCUS, "three-quarter": (*AHEAD_OF_SULCUS, *AHEAD_OF_BALL)}[length]
-    return order.changed({"form.length": length, **{key: 0.0 for key in beyond if key in order.values}})
+    return order.with_values({"form.length": length, **{key: 0.0 for key in beyond if key in order.values}})
 
 
 def random_combination(generator: np.random.Generator, number: int, persons: list[dict[str, str]]) -> Order:
@@ -105,7 +105,7 @@ def ventilated(order: Order, generator: np.random.Generator) -> Order:
         for place, most in APERTURES.items()
         if generator.random() < 0.15
     }
-    return order.changed({**holes, **apertures})
+    return order.with_values({**holes, **apertures})
 
 
 def people(table: Path = SAMPLE) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from insolecad.order import Order
 from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.nesting.nest import nest
 from insolecad.printing.nesting.plate import Plate
-from insolecad.printing.nesting.search import alone
+from insolecad.printing.nesting.search import place_single
 from insolecad.printing.nesting.silhouette import Outline, silhouette
 
 LENGTHS = (230.0, 245.0, 260.0, 275.0, 290.0, 305.0)
@@ -53,9 +53,9 @@ def pair() -> tuple[Outline, Outline]:
 def cell(outlines: tuple[Outline, Outline], length: float, bed: Bed) -> Cell:
     """Return how a pair of this length over all is on a bed."""
     factor = length / float(np.ptp(outlines[0].ring[:, 0]))
-    right, left = (one.scaled(factor) for one in outlines)
+    right, left = (one.scale(factor) for one in outlines)
     start = time.process_time()
-    if alone(right, bed) is None:
+    if place_single(right, bed) is None:
         return Cell(0, None, time.process_time() - start)
     plate = nest([right, left], bed)[0]
     return Cell(len(plate.lying), plate, time.process_time() - start)

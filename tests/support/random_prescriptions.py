@@ -34,7 +34,7 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
             file = built(order, folder, formats=formats, part=Part(holes_in_step=True))
         except LimitError as error:
             try:
-                built(order.changed(error.cure), folder)
+                built(order.with_values(error.cure), folder)
             except (LimitError, BuildError) as again:
                 return str(error), {}, [f"{order.name}: cure {error.cure} does not build: {again}"]
             return str(error), {}, []
@@ -103,9 +103,9 @@ def orders(
         if forms:
             order = in_a_form(order, generator)
         if labels:
-            order = order.changed({"form.label": "auto", "name": f"{order.name} {NAMES[number % 4]}"})
+            order = order.with_values({"form.label": "auto", "name": f"{order.name} {NAMES[number % 4]}"})
         if steps and order.form.length == "three-quarter":
-            order = order.changed({"form.first_ray_step": True})
+            order = order.with_values({"form.first_ray_step": True})
         if toes:
-            order = order.changed({"form.toe": ("tapered", "square")[number // 2 % 2]})
+            order = order.with_values({"form.toe": ("tapered", "square")[number // 2 % 2]})
         yield ventilated(order, generator) if holes else order

@@ -10,13 +10,13 @@ from insolecad.catalogue.printers import printers
 from insolecad.errors import LimitError
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import weld
-from insolecad.job.pair_3mf import items, made
+from insolecad.job.pair_3mf import built_sides, items
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing.models import from_items
 from insolecad.printing.prusaslicer import find
 from insolecad.printing.setup import Setup
-from insolecad.printing.slicing import Result, sliced
+from insolecad.printing.slicing import Result, slice_model
 from tests.support.forms import in_a_form
 from tests.support.hostile_files import box
 from tests.support.orders import people, random_combination, random_order, shortened
@@ -68,7 +68,7 @@ def cases(count: int, seed: int) -> Iterator[Case]:
             order = in_a_form(order, generator)
         if number % 4 == 3:
             order = shortened(order, ("sulcus", "three-quarter")[number // 4 % 2])
-        order = order.changed({"material.name": FILAMENTS[int(generator.integers(2))], "form.label": "auto"})
+        order = order.with_values({"material.name": FILAMENTS[int(generator.integers(2))], "form.label": "auto"})
         skins = SKINS[int(generator.integers(len(SKINS)))]
         case = Case(order, float(generator.choice(LAYERS)), int(generator.integers(1, 5)), skins)
         try:
@@ -83,9 +83,9 @@ def result(case: Case) -> Result:
     """Return what the slicer makes of a case."""
     program = find()
     assert program, "PrusaSlicer is not here"
-    sides = made(build(case.order).sides(), ["3mf"], "prusa")
+    sides = built_sides(build(case.order).sides(), ["3mf"], "prusa")
     (model, *_) = from_items(items(sides, "prusa"), case.setup)
-    return sliced(model, case.setup, program)
+    return slice_model(model, case.setup, program)
 
 
 def setup() -> Setup:

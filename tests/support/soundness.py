@@ -41,7 +41,7 @@ def faults_of(mesh: FinishedMesh, minimum_thickness: float, *, crossings: bool =
 def body_faults(mesh: FinishedMesh, *, crossings: bool = True, openings: int = 0) -> list[str]:
     """Return what is wrong with a mesh as a body with this many openings through it."""
     faults = []
-    if not mesh.closed:
+    if not mesh.is_closed:
         faults.append("open")
     if not mesh.outward:
         faults.append("inside out")

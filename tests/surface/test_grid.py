@@ -202,14 +202,14 @@ def test_the_thinnest_allowed_base_has_a_finite_rim(heel: float, cup: float) -> 
 
 def test_mirroring_a_surface_twice_gives_it_back() -> None:
     _, surface = typical()
-    twice = surface.mirrored().mirrored()
+    twice = surface.mirror().mirror()
     for name in ("grid", "strip", "floor", "rows", "columns", "rolls"):
         assert np.abs(getattr(twice, name) - getattr(surface, name)).max() < 1e-12
 
 
 def test_the_left_surface_is_the_mirror_image_and_keeps_its_own_conventions() -> None:
     _, surface = typical()
-    left = surface.mirrored()
+    left = surface.mirror()
     assert np.array_equal(left.grid, surface.grid[:, ::-1] * [1.0, -1.0, 1.0])
     grid = left.grid
     ring = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
@@ -224,7 +224,7 @@ def test_the_left_surface_is_the_mirror_image_and_keeps_its_own_conventions() ->
 @pytest.mark.parametrize("span", [6.0, 12.0])
 def test_a_thinned_surface_keeps_its_borders_and_its_corners(span: float) -> None:
     _, surface = typical()
-    thin = surface.thinned(span)
+    thin = surface.thin(span)
     kept_rows, kept_columns = np.isin(surface.rows, thin.rows), np.isin(surface.columns, thin.columns)
     assert np.array_equal(thin.grid, surface.grid[np.ix_(kept_rows, kept_columns)])
     assert len(thin.rows) < 0.8 * len(surface.rows) and len(thin.columns) < 0.8 * len(surface.columns)

@@ -179,7 +179,7 @@ LOOKS: dict[str, Look] = {
 
 def order(feature: str, doses: Mapping[str, float]) -> Order:
     """Return an order for one right insole with nothing but the feature."""
-    return Order(foot=FOOT, side="right").changed({**PLAIN, **WITH.get(feature, {}), **doses})
+    return Order(foot=FOOT, side="right").with_values({**PLAIN, **WITH.get(feature, {}), **doses})
 
 
 def highest(feature: str, info: DoseInfo) -> float:

@@ -42,7 +42,7 @@ STEPS = {False: "three-quarter", True: "three-quarter with the step beside the f
 
 def pair(**changes: Any) -> Pair:
     """Return the pair of the runner with flat feet, in another form."""
-    return build(Order(**read_toml(RUNNER)).changed(changes), tolerance=FINE_MESH)
+    return build(Order(**read_toml(RUNNER)).with_values(changes), tolerance=FINE_MESH)
 
 
 def right_insole(**changes: Any) -> Insole:
@@ -78,7 +78,7 @@ def toes() -> Image.Image:
 
 def traced() -> Image.Image:
     """Return the insole of the example order, made on its traced sockliner."""
-    made = build(Order(**read_toml(TRACED)).changed({"side": "right"}), tolerance=FINE_MESH).right
+    made = build(Order(**read_toml(TRACED)).with_values({"side": "right"}), tolerance=FINE_MESH).right
     assert made
     sheet = Image.new("RGB", (960, 490), "white")
     ImageDraw.Draw(sheet).text((30, 20), "on a traced sockliner", font=letters(24, bold=True), fill=INK)

@@ -21,7 +21,7 @@ from insolecad.features.shape import Knots, Wall
 from insolecad.geometry import definitions
 from insolecad.order import KEYS, Key, Order
 from insolecad.order.feet import REGRESSIONS
-from insolecad.order.keys import allowed, flat, general
+from insolecad.order.keys import allowed_values, flat, general
 from insolecad.order.safety import BACK_PAIN, CONDITIONS, URGENT
 from insolecad.prescription import prescribe
 from insolecad.prescription.case.foot_type import SCALES
@@ -44,10 +44,10 @@ WALKING: dict[str, Any] = {
 }
 
 EXAMPLES = {
-    "flat foot, walking": Order(**WALKING).changed({"foot.type": "flat"}),
-    "flat foot, running": Order(**WALKING).changed({"foot.type": "flat", "activity.type": "running"}),
+    "flat foot, walking": Order(**WALKING).with_values({"foot.type": "flat"}),
+    "flat foot, running": Order(**WALKING).with_values({"foot.type": "flat", "activity.type": "running"}),
     "neutral foot, walking": Order(**WALKING),
-    "high arch, walking": Order(**WALKING).changed({"foot.type": "high"}),
+    "high arch, walking": Order(**WALKING).with_values({"foot.type": "high"}),
 }
 """Orders whose doses the page on support shows at every level."""
 
@@ -177,7 +177,7 @@ def key_tables() -> str:
     for key in KEYS.values():
         if general(key.key) == key.key:
             groups.setdefault(key.key.rpartition(".")[0], []).append(key)
-    sources, own = _sources(), flat(Order(foot={"length_mm": 262}).as_resolved())
+    sources, own = _sources(), flat(Order(foot={"length_mm": 262}).resolved_values())
     parts = []
     for group, keys in groups.items():
         heading = HEADINGS.get(group) or _title(group)
@@ -298,13 +298,13 @@ def _title(feature: str) -> str:
 
 def _doses(order: Order, level: str) -> dict[str, float]:
     """Return what the right foot of an order gets at a level of support."""
-    doses = prescribe(order.changed({"support.level": level, "side": "right"}))["right"].table
+    doses = prescribe(order.with_values({"support.level": level, "side": "right"}))["right"].table
     return {f"{feature}.{name}": dose.value for feature, row in doses.items() for name, dose in row.items()}
 
 
 def _allowed(key: Key) -> str:
     """Return the allowed range in words, without the unit, which has a column of its own."""
-    return allowed(key).removesuffix(f" {key.unit}")
+    return allowed_values(key).removesuffix(f" {key.unit}")
 
 
 def _default(key: Key, own: dict[str, object]) -> str:

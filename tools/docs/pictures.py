@@ -16,7 +16,7 @@ from insolecad.compare.comparison import compare
 from insolecad.compare.subjects import of_order
 from insolecad.job.pipeline import Pair
 from insolecad.order import read_toml
-from insolecad.report.colour_maps import mapped
+from insolecad.report.colour_maps import colour_map
 from insolecad.report.difference_map import difference_sheet
 from insolecad.report.font import letters
 from insolecad.report.picture_sheet import sheet
@@ -66,7 +66,7 @@ def hero(pair: Pair) -> Image.Image:
     """Return the pair on a white floor, toes ahead, seen from a three-quarter angle."""
     assert pair.right and pair.left
     # a right insole's inner side is on its left: the pair stands as feet do
-    bodies = [body(pair.right).moved(0.0, -56.0, -4.0), body(pair.left).moved(0.0, 56.0, 4.0)]
+    bodies = [body(pair.right).move(0.0, -56.0, -4.0), body(pair.left).move(0.0, 56.0, 4.0)]
     size = (WIDTH, 740)
     target = np.array([113.0, 6.0, 0.0])
     eye = target + 1000.0 * direction(azimuth_deg=132.0, height_deg=39.0)
@@ -168,7 +168,7 @@ def seen(part: Body, view: View, *more: Body) -> Image.Image:
 
 def doses(order: Order) -> Figure:
     """Return what the level of support does: the inner edge lengthwise, and sections through heel and arch."""
-    pairs = {level: build(order.changed({"support.level": level, "side": "right"})) for level in LEVELS}
+    pairs = {level: build(order.with_values({"support.level": level, "side": "right"})) for level in LEVELS}
     figure = Figure(figsize=(14.0, 6.9), dpi=100)
     left, wide = 0.045, 0.93
     lengthwise = figure.add_axes((left, 0.555, wide, 0.22))
@@ -260,8 +260,8 @@ def finished(pixels: Pixels) -> Image.Image:
 
 def compared() -> Image.Image:
     """Return how a left insole with a lower arch differs from the one that was ordered."""
-    order = Order(**read_toml(RUNNER)).changed({"side": "left"})
-    softer = order.changed({"medial_arch.height_mm": 11})
+    order = Order(**read_toml(RUNNER)).with_values({"side": "left"})
+    softer = order.with_values({"medial_arch.height_mm": 11})
     found = compare(of_order("ordered", order), of_order("softer arch", softer))
     return difference_sheet(found.insoles, "B: softer arch, over A: as ordered")
 
@@ -281,8 +281,8 @@ def main() -> None:
     assert pair.right
     save(hero(pair), "pair")
     save(six_sides(pair.right), "six-sides")
-    (left,) = from_pair(build(order.changed({"side": "left"})))
-    save(sheet([left], *mapped("thickness", [left])).quantize(128), "sheet-thickness")
+    (left,) = from_pair(build(order.with_values({"side": "left"})))
+    save(sheet([left], *colour_map("thickness", [left])).quantize(128), "sheet-thickness")
     save(compared(), "sheet-difference")
     drawing = FigureCanvasAgg(doses(order))
     drawing.draw()

@@ -32,7 +32,7 @@ def main() -> None:
     FigureCanvasAgg(figure)
     own = pair()
     for axes, (printer, length, count, words) in zip(figure.subplots(1, len(PLATES)), PLATES, strict=True):
-        scaled = [one.scaled(length / float(one.ring[:, 0].max() - one.ring[:, 0].min())) for one in own]
+        scaled = [one.scale(length / float(one.ring[:, 0].max() - one.ring[:, 0].min())) for one in own]
         found = bed_of(printer, "")
         assert isinstance(found, tuple)
         copies = [Outline(one.name, one.ring) for _ in range(count) for one in scaled]

@@ -58,7 +58,7 @@ def _solid(mesh: Triangles) -> manifold3d.Manifold:
 
 def right_zones(**changes: Any) -> tuple[Insole, tuple[Zone, ...]]:
     """Return the right insole of the runner and its zones."""
-    pair = build(Order(**read_toml(RUNNER)).changed({"side": "right", **changes}), tolerance=TOLERANCE)
+    pair = build(Order(**read_toml(RUNNER)).with_values({"side": "right", **changes}), tolerance=TOLERANCE)
     assert pair.right
     return pair.right, zones(pair.right, pair.prescriptions["right"])
 

@@ -18,7 +18,7 @@ _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dt
 """Odd numbers that make one of three: two places get the same one by chance once in 1e10 bodies."""
 
 
-def rounded(body: Triangles) -> tuple[Array, int]:
+def round_vertices(body: Triangles) -> tuple[Array, int]:
     """Return the vertices, rounded, and to how many decimals: the fewest that keep the body as it is."""
     areas, places = _areas(body.vertices, body.faces), _places(body.vertices)
     for decimals in range(FEWEST, MOST):
@@ -59,7 +59,7 @@ _TRIANGLE = '<triangle v1="%d" v2="%d" v3="%d"/>'
 def mesh(bodies: Sequence[Triangles]) -> bytes:
     """Return one mesh of several bodies, the vertices and triangles of each behind those of the one before."""
     starts = np.cumsum([0, *(len(body.vertices) for body in bodies)]).tolist()
-    vertices = [_vertices(*rounded(body)) for body in bodies]
+    vertices = [_vertices(*round_vertices(body)) for body in bodies]
     triangles = [_triangles(body.faces + start) for body, start in zip(bodies, starts, strict=False)]
     return b"".join(
         (b"<mesh><vertices>", *vertices, b"</vertices><triangles>", *triangles, b"</triangles></mesh>"),

@@ -53,7 +53,7 @@ def winding(subject: Subject) -> list[Finding]:
 
 def _inside_out(subject: Subject) -> Finding:
     mesh = subject.mesh
-    if not mesh.closed:
+    if not mesh.is_closed:
         return Finding("faces outward", "skipped", None, None, OPEN_REASON)
     inverted = np.flatnonzero(mesh.body_volumes <= 0.0)
     hollow = [body for body in inverted[:MOST_BODIES] if _holder(mesh, int(body)) is not None]
@@ -100,14 +100,14 @@ def count(subject: Subject) -> list[Finding]:
     if number == 1:
         return [Finding("bodies", "ok", 1, 1, "")]
     small = np.flatnonzero(np.abs(mesh.body_volumes) < CRUMB)
-    if len(small) and mesh.closed:
+    if len(small) and mesh.is_closed:
         where = subject.middle(np.flatnonzero(mesh.body_of_face == small[0]))
         advice = "a left-over, such as a loose crumb of a scan: delete it, or it is printed in mid-air"
         return [Finding("bodies", "warn", number, 1, advice, where)]
     return [Finding("bodies", "note", number, 1, "a slicer moves and turns them as one; fine for a pair")]
 
 
-def overlapping(subject: Subject) -> list[Finding]:
+def overlaps(subject: Subject) -> list[Finding]:
     """Return the finding on bodies that fill the same place."""
     mesh = subject.mesh
     if subject.loose:

@@ -17,13 +17,13 @@ from insolecad.inspection.formats.units import MM, unit_of_points
 
 CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
     triangles.finite,
-    watertight.closed,
+    watertight.watertightness,
     bodies.count,
     bodies.winding,
-    triangles.repeated,
+    triangles.duplicate_triangles,
     triangles.degenerate,
     bodies.crossing,
-    bodies.overlapping,
+    bodies.overlaps,
     thickness.thickness,
     thickness.walls,
     overhang.contact,
@@ -34,7 +34,7 @@ CHECKS: tuple[Callable[[Subject], list[Finding]], ...] = (
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedBody:
     """One body that was checked: its name in the file, its extents in mm, and what was found."""
 
     name: str
@@ -42,18 +42,18 @@ class Checked:
     findings: tuple[Finding, ...]
 
     @property
-    def failed(self) -> bool:
+    def has_failed(self) -> bool:
         """Whether any check failed."""
         return any(finding.level == "fail" for finding in self.findings)
 
 
-def check_file(path: str | Path, use: Use) -> tuple[str, list[Checked]]:
+def check_file(path: str | Path, use: Use) -> tuple[str, list[CheckedBody]]:
     """Return the kind of a file and what was found in each of its bodies. Raises FileError if it is unreadable."""
     kind, found = read(path)
     return kind, [check_body(body, use) for body in found if len(body.triangles)]
 
 
-def check_body(body: Body, use: Use) -> Checked:
+def check_body(body: Body, use: Use) -> CheckedBody:
     """Return what was found in one body."""
     numbers = sane(body.triangles)
     points = body.triangles[numbers].reshape(-1, 3)
@@ -63,7 +63,7 @@ def check_body(body: Body, use: Use) -> Checked:
     if longest == 0.0 or not len(subject.mesh.faces):
         reason = Finding("everything else", "skipped", None, None, "there is no triangle with an area to look at")
         none = Finding("surface", "fail", "none", "a closed one", "the file holds no surface: write it again")
-        return Checked(body.name, (0.0, 0.0, 0.0), (*triangles.finite(subject), none, reason))
+        return CheckedBody(body.name, (0.0, 0.0, 0.0), (*triangles.finite(subject), none, reason))
     findings = [units(longest, unit), *(finding for check in CHECKS for finding in check(subject))]
     x, y, z = (round(float(extent), 2) for extent in subject.size)
-    return Checked(body.name, (x, y, z), tuple(findings))
+    return CheckedBody(body.name, (x, y, z), tuple(findings))

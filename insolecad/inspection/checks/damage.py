@@ -55,7 +55,12 @@ def _of_one(subject: Subject) -> Iterator[Finding]:
     if not len(subject.mesh.faces):
         yield Finding("surface", "fail", "none: no triangle has an area", "a closed one", "")
         return
-    found = [*triangles.finite(subject), *triangles.repeated(subject), *_open(subject), *bodies.winding(subject)]
+    found = [
+        *triangles.finite(subject),
+        *triangles.duplicate_triangles(subject),
+        *_open(subject),
+        *bodies.winding(subject),
+    ]
     yield from (finding for finding in found if finding.level == "fail")
     if flat := _flat(subject.mesh):
         yield Finding("bodies without volume", "fail", flat, 0, "")
@@ -64,7 +69,7 @@ def _of_one(subject: Subject) -> Iterator[Finding]:
 def _open(subject: Subject) -> list[Finding]:
     """Return the findings on open edges; none if they are the border of one open surface, whole except for a
     side."""
-    found = [finding for finding in watertight.closed(subject) if finding.level == "fail"]
+    found = [finding for finding in watertight.watertightness(subject) if finding.level == "fail"]
     kinds = [finding.check for finding in found]
     holes = kinds.count("hole in the surface") + kinds.count("more holes")
     if holes == 1 and any(kind.endswith(" missing") for kind in kinds):
@@ -74,7 +79,7 @@ def _open(subject: Subject) -> list[Finding]:
 
 def _flat(mesh: FinishedMesh) -> int:
     """Return how many closed bodies have no volume."""
-    if not mesh.closed:
+    if not mesh.is_closed:
         return 0
     area = np.bincount(mesh.body_of_face, weights=np.sqrt((mesh.normals**2).sum(axis=1)), minlength=mesh.bodies) / 2.0
     return int((2.0 * np.abs(mesh.body_volumes) < FLAT_MM * area).sum())
@@ -95,7 +100,7 @@ def _of_all(subjects: Sequence[Subject]) -> list[Finding]:
     if not any(_in_common(box, twin) for (box, _), (twin, _) in combinations(boxes, 2)):
         return []
     whole = Subject("", np.concatenate([subject.corners for subject in subjects]), subjects[0].unit, Use())
-    return [finding for finding in bodies.overlapping(whole) if finding.level == "fail"]
+    return [finding for finding in bodies.overlaps(whole) if finding.level == "fail"]
 
 
 def _boxes(subject: Subject) -> Iterator[tuple[Floats, bool]]:

@@ -61,34 +61,34 @@ class Subject:
         return sane(self.corners)
 
     @cached_property
-    def welded(self) -> FinishedMesh:
+    def welded_mesh(self) -> FinishedMesh:
         """All triangles of numbers, also those that are there twice or have no area."""
         return weld(self.corners if self.finite.all() else self.corners[self.finite])
 
     @cached_property
-    def collapsed(self) -> NDArray[np.bool_]:
+    def collapsed_triangles(self) -> NDArray[np.bool_]:
         """Which welded triangles have two corners in one place."""
-        one, two, three = self.welded.columns
+        one, two, three = self.welded_mesh.columns
         return np.asarray((one == two) | (two == three) | (three == one))
 
     @cached_property
-    def repeated(self) -> NDArray[np.bool_]:
+    def duplicate_triangles(self) -> NDArray[np.bool_]:
         """Which welded triangles have the corners of an earlier one, either way round."""
-        low, middle, high = np.sort(self.welded.columns, axis=0)
+        low, middle, high = np.sort(self.welded_mesh.columns, axis=0)
         order = np.lexsort((high, middle, low))
         same = np.zeros(len(order), dtype=bool)
         same[1:] = np.logical_and.reduce([np.diff(corner[order]) == 0 for corner in (low, middle, high)])
         repeated = np.zeros(len(order), dtype=bool)
         repeated[order] = same
-        return repeated & ~self.collapsed
+        return repeated & ~self.collapsed_triangles
 
     @cached_property
     def mesh(self) -> FinishedMesh:
         """The mesh that the other checks look at: each triangle once, and none that is a mere line."""
-        left_out = self.collapsed | self.repeated
+        left_out = self.collapsed_triangles | self.duplicate_triangles
         if not left_out.any():
-            return self.welded
-        return FinishedMesh(self.welded.vertices, self.welded.faces[~left_out])
+            return self.welded_mesh
+        return FinishedMesh(self.welded_mesh.vertices, self.welded_mesh.faces[~left_out])
 
     @cached_property
     def uses(self) -> tuple[Indices, NDArray[np.intp]]:
@@ -121,7 +121,7 @@ class Subject:
     @property
     def measurable(self) -> str:
         """Why no thickness can be measured through it; empty if it can."""
-        if not self.mesh.closed:
+        if not self.mesh.is_closed:
             return "needs a closed surface: there is nothing to measure through"
         if self.crossings is not None and len(self.crossings.pairs):
             return "surfaces cut each other, which must be fixed first"
@@ -148,7 +148,7 @@ class Subject:
         return lattice_hits(self.mesh, self.lattice)
 
     @cached_property
-    def covered(self) -> NDArray[np.bool_]:
+    def covered_rays(self) -> NDArray[np.bool_]:
         """Which rays meet anything, (rays along x, rays along y): the silhouette from above."""
         return np.bincount(self.hits.ray, minlength=self.hits.rays).reshape(self.lattice.shape) > 0
 
@@ -156,7 +156,7 @@ class Subject:
     def silhouette_mm2(self) -> float:
         """The area of the silhouette from above."""
         each = [self.size[axis] / count for axis, count in enumerate(self.lattice.shape)]
-        return float(self.covered.sum() * each[0] * each[1])
+        return float(self.covered_rays.sum() * each[0] * each[1])
 
     def middle(self, faces: Indices) -> Place:
         """Return the place of the face that is most in the middle of some faces."""

@@ -71,7 +71,7 @@ def thickness(subject: Subject) -> list[Finding]:
     limit = f"{use.thinnest:g}, {use.thinnest_in_words}"
     if reason := subject.measurable:
         return [Finding(name, "skipped", None, limit, reason)]
-    inside = well_inside(subject.covered, round(RIM_MARGIN_MM / max(_step(subject), PITCH / 2)))
+    inside = well_inside(subject.covered_rays, round(RIM_MARGIN_MM / max(_step(subject), PITCH / 2)))
     measured = np.where(inside, subject.hits.thinnest().reshape(subject.lattice.shape), np.nan)
     if not np.isfinite(measured).any():
         return [Finding(name, "skipped", None, limit, "the body is narrower than the rim, which is not measured")]

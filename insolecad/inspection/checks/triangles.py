@@ -24,19 +24,19 @@ def finite(subject: Subject) -> list[Finding]:
     return [Finding("corners are numbers", "fail", f"{_count(len(broken))} without", "all", advice)]
 
 
-def repeated(subject: Subject) -> list[Finding]:
+def duplicate_triangles(subject: Subject) -> list[Finding]:
     """Return the finding on triangles that are there twice."""
-    twice = np.flatnonzero(subject.repeated)
+    twice = np.flatnonzero(subject.duplicate_triangles)
     if not len(twice):
         return [Finding("doubled triangles", "ok", 0, 0, "")]
-    corners = subject.welded.vertices[subject.welded.faces[twice[0]]]
+    corners = subject.welded_mesh.vertices[subject.welded_mesh.faces[twice[0]]]
     advice = "the same surface is there twice: delete the copy, or repair the file; the other checks count it once"
     return [Finding("doubled triangles", "fail", len(twice), 0, advice, place(corners.mean(axis=0)))]
 
 
 def degenerate(subject: Subject) -> list[Finding]:
     """Return the finding on triangles without area; they do no harm by themselves."""
-    mesh = subject.welded
+    mesh = subject.welded_mesh
     corners = mesh.vertices[mesh.faces]
     longest = np.sqrt(((corners - np.roll(corners, 1, axis=1)) ** 2).sum(axis=2).max(axis=1))
     double = np.sqrt((mesh.normals**2).sum(axis=1))

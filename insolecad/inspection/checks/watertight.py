@@ -20,7 +20,7 @@ LEVEL = 0.05
 """Within how many mm of each other all heights lie on a flat underside."""
 
 
-def closed(subject: Subject) -> list[Finding]:
+def watertightness(subject: Subject) -> list[Finding]:
     """Return findings on open edges, on those that more than two triangles share, and on what is missing there."""
     key, count = subject.uses
     alone, crowd = int((count == 1).sum()), int((count > 2).sum())
@@ -97,14 +97,14 @@ def _missing_side(subject: Subject) -> list[Finding]:
     """Return the finding on a foot side or an underside that is not there at all."""
     met = np.bincount(subject.hits.ray, minlength=subject.hits.rays)
     lone = met[subject.hits.ray] == 1
-    if lone.sum() < MOSTLY * max(int(subject.covered.sum()), 1):
+    if lone.sum() < MOSTLY * max(int(subject.covered_rays.sum()), 1):
         return []
     z, face = subject.hits.z[lone], subject.hits.face[lone]
     flat = float(np.ptp(z)) < LEVEL and abs(float(z.mean() - subject.low[2])) < LEVEL
     top = flat or bool((subject.mesh.normals[face, 2] < 0.0).mean() > 0.5)
     side, other = ("top", "underside") if top else ("underside", "top")
     advice = f"the {other} is missing: write the insole again as a whole, closed body"
-    share = 100.0 * float(lone.sum()) / float(subject.covered.sum())
+    share = 100.0 * float(lone.sum()) / float(subject.covered_rays.sum())
     return [Finding(f"{side} missing", "fail", f"{share:.0f} % of the plan", "none", advice)]
 
 

@@ -21,7 +21,7 @@ LARGEST, MOST = 2_000_000, 20_000
 
 
 @dataclass(frozen=True)
-class Listed:
+class SheetEntry:
     """A file as a job sheet lists it: the sheet, its data, the entry, and the side it stands under, "" for a pair."""
 
     sheet: Path
@@ -30,7 +30,7 @@ class Listed:
     side: str
 
 
-def listing(file: Path, sha256: str) -> Listed | None:
+def sheet_entry(file: Path, sha256: str) -> SheetEntry | None:
     """Return the entry of the file in a job sheet of its folder: one with its checksum, else one of its name."""
     named = None
     folder = file.parent
@@ -44,7 +44,7 @@ def listing(file: Path, sha256: str) -> Listed | None:
     return named
 
 
-def _entries(sheet: Path, name: str, sha256: str) -> list[Listed]:
+def _entries(sheet: Path, name: str, sha256: str) -> list[SheetEntry]:
     """Return what a sheet lists of a file; nothing if it is not a sheet."""
     try:
         if sheet.stat().st_size > LARGEST or not sheet.is_file():
@@ -60,7 +60,7 @@ def _entries(sheet: Path, name: str, sha256: str) -> list[Listed]:
     sides = data.get("sides")
     parts = {**(sides if isinstance(sides, dict) else {}), "": data.get("pair")}
     return [
-        Listed(sheet, data, entry, side)
+        SheetEntry(sheet, data, entry, side)
         for side, part in parts.items()
         for entry in (part.get("files") if isinstance(part, dict) else None) or ()
         if isinstance(entry, dict) and (entry.get("sha256") == sha256 or entry.get("path") == name)

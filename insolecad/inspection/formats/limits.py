@@ -29,7 +29,7 @@ def regular(path: Path) -> int:
     return size
 
 
-def too_many(path: Path, count: int) -> FileError:
+def triangle_limit_error(path: Path, count: int) -> FileError:
     """Return the error for a file of too many triangles."""
     return FileError(
         f"{path}: {count:,} triangles are too many; up to {MOST_TRIANGLES:,} are read. "

@@ -44,7 +44,7 @@ class StepBody:
         return len(_parts(self.shape, TopAbs_ShapeEnum.TopAbs_SHELL))
 
     @property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether every shell encloses something."""
         shells = _parts(self.shape, TopAbs_ShapeEnum.TopAbs_SHELL)
         return all(BRep_Tool.IsClosed_s(shell) for shell in shells)

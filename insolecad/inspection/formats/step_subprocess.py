@@ -9,7 +9,7 @@ import numpy as np
 from insolecad.environment.isolation import interpreter
 from insolecad.errors import FileError
 from insolecad.inspection.formats.body import Body
-from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular, too_many
+from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular, triangle_limit_error
 from insolecad.inspection.formats.step_worker import REFUSED
 
 READER = "from insolecad.inspection.formats.step_worker import main; raise SystemExit(main(*sys.argv[1:3]))"
@@ -37,5 +37,5 @@ def read(path: str | Path) -> list[Body]:
         with np.load(target) as arrays:
             solids = [arrays[name] for name in arrays.files]
     if (count := sum(map(len, solids))) > MOST_TRIANGLES:
-        raise too_many(path, count)
+        raise triangle_limit_error(path, count)
     return [Body(f"solid {number}" if len(solids) > 1 else "", solid) for number, solid in enumerate(solids, 1)]

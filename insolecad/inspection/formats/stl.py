@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular, too_many
+from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular, triangle_limit_error
 
 _HEADER = 84
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
@@ -50,7 +50,7 @@ def loose(path: str | Path) -> NDArray[np.float64]:
     if not len(triangles):
         raise FileError(f"{path}: the file holds no triangles.")
     if len(triangles) > MOST_TRIANGLES:
-        raise too_many(path, len(triangles))
+        raise triangle_limit_error(path, len(triangles))
     return triangles
 
 

@@ -10,8 +10,8 @@ from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
 from insolecad.inspection.formats.archive import Archive
 from insolecad.inspection.formats.body import Body, Region
-from insolecad.inspection.formats.limits import MOST_TRIANGLES, too_many
-from insolecad.inspection.formats.threemf_model import Model, Placed, Thing, read_model
+from insolecad.inspection.formats.limits import MOST_TRIANGLES, triangle_limit_error
+from insolecad.inspection.formats.threemf_model import Model, PlacedObject, Thing, read_model
 from insolecad.inspection.formats.threemf_parts import ORCA, PRUSA, Notes, Part, read_orca, read_prusa
 from insolecad.inspection.formats.xml import elements
 
@@ -105,13 +105,13 @@ class _Reader:
             self.models[part] = read_model(self.archive.chunks(part), f"{self.path}, {one_line(part)}")
         return self.models[part]
 
-    def _thing(self, placed: Placed, part: str) -> Thing:
+    def _thing(self, placed: PlacedObject, part: str) -> Thing:
         things = self._model(placed.part.lstrip("/") or part).things
         if placed.number not in things:
             raise FileError(f"{self.path}: object {placed.number} is named but is not there; the file is damaged.")
         return things[placed.number]
 
-    def _pieces(self, placed: Placed, part: str, above: tuple[tuple[str, int], ...]) -> list[_Piece]:
+    def _pieces(self, placed: PlacedObject, part: str, above: tuple[tuple[str, int], ...]) -> list[_Piece]:
         """Return the triangles of a placed object and of all that it is made of."""
         part = placed.part.lstrip("/") or part
         thing = self._thing(placed, part)
@@ -142,7 +142,7 @@ class _Reader:
         """Refuse what is too much before room is made for it: of parts that overlap, each counts."""
         self.count += triangles
         if self.count > MOST_TRIANGLES:
-            raise too_many(self.path, self.count)
+            raise triangle_limit_error(self.path, self.count)
 
     def _own(self, thing: Thing, number: int) -> list[_Piece]:
         """Return the object's own triangles: the material, and what a slicer noted as a part of it."""
@@ -164,7 +164,7 @@ class _Reader:
                 regions.append(_Piece(np.asarray(corners[faces[span]]), note))
         return [_Piece(np.asarray(corners[faces[material]])), *regions]
 
-    def _moved(self, triangles: Floats, placed: Placed) -> Floats:
+    def _moved(self, triangles: Floats, placed: PlacedObject) -> Floats:
         """Return the triangles turned and shifted; a matrix that mirrors them turns their winding too."""
         matrix = placed.matrix
         if (matrix == _SAME).all() or not len(triangles):
@@ -183,7 +183,7 @@ class _Reader:
             )
         return moved[:, ::-1] if size < 0.0 else moved
 
-    def _name(self, item: Placed, taken: set[str]) -> str:
+    def _name(self, item: PlacedObject, taken: set[str]) -> str:
         """Return a name for a body that no other has yet."""
         given = self._thing(item, self.main).name or self.notes.whole(item.number).name or f"object {item.number}"
         name = given = one_line(given) or f"object {item.number}"

@@ -23,7 +23,7 @@ Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class PlacedObject:
     """An object somewhere: its number, the part of the file it is in (empty for this one), and its 4 x 3 matrix."""
 
     number: int
@@ -39,7 +39,7 @@ class Thing:
     kind: str
     corners: "array[float]" = field(default_factory=lambda: array("d"))
     triangles: "array[int]" = field(default_factory=lambda: array("q"))
-    components: list[Placed] = field(default_factory=list)
+    components: list[PlacedObject] = field(default_factory=list)
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Model:
 
     unit: float = 1.0
     things: dict[int, Thing] = field(default_factory=dict)
-    items: list[Placed] = field(default_factory=list)
+    items: list[PlacedObject] = field(default_factory=list)
 
 
 def read_model(chunks: Iterable[bytes], what: str) -> Model:
@@ -94,8 +94,8 @@ def _unit(word: str) -> float:
     return UNITS[word]
 
 
-def _placed(given: dict[str, str]) -> Placed:
+def _placed(given: dict[str, str]) -> PlacedObject:
     matrix = np.array([float(word) for word in given.get("transform", "1 0 0 0 1 0 0 0 1 0 0 0").split()])
     if len(matrix) != 12 or not np.isfinite(matrix).all():
         raise NonsenseError("a transform is not 12 numbers")
-    return Placed(int(given["objectid"]), given.get(PATH, ""), matrix.reshape(4, 3))
+    return PlacedObject(int(given["objectid"]), given.get(PATH, ""), matrix.reshape(4, 3))

@@ -33,7 +33,7 @@ class Thickness:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurements:
     """Everything measured on the triangles; angles in degrees, positive when the medial side is higher."""
 
     basics: Basics
@@ -49,7 +49,7 @@ def full(
     source: str | Path | FinishedMesh | tuple[ArrayLike, ArrayLike],
     foot_length: float | None = None,
     ball_length: float | None = None,
-) -> Measured:
+) -> Measurements:
     """Measure a finished insole.
 
     The foot's length and heel-to-ball length are not in the file; without them the usual shares stand in, and
@@ -66,7 +66,7 @@ def full(
         raise FileError("the outline fits a left and a right insole; only its basic measures can be reported.")
     length = known.length_mm - TOE_ROOM_MM if foot_length is None else foot_length
     heads = HEADS * length if ball_length is None else ball_length
-    right = mesh if known.side == "right" else mesh.mirrored()
+    right = mesh if known.side == "right" else mesh.mirror()
     rear = heel(right, length)
     stations = np.arange(ARCH_APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, heads, _STEP_MM)
     bed = footbed(right, stations, length, float(np.tan(np.radians(rear.slope_deg))))
@@ -74,7 +74,7 @@ def full(
     pad = metatarsal_pad(bed, carried, heads)
     if pad is not None and known.side == "left":
         pad = replace(pad, y_mm=-pad.y_mm)
-    return Measured(
+    return Measurements(
         basics=known,
         heel_cup=rear.cup,
         medial_arch=medial_arch(bed, carried, length),

@@ -28,7 +28,7 @@ class Trace:
     found: Floats
 
     @property
-    def told(self) -> bool:
+    def is_measurable(self) -> bool:
         """Whether enough of it was found."""
         return len(self.way) >= _LEAST_POINTS
 

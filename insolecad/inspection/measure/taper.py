@@ -37,14 +37,14 @@ class Taper:
     edge_z: float
     length: float
 
-    def kept(self, x: Floats, y: Floats) -> Floats:
+    def remaining_share(self, x: Floats, y: Floats) -> Floats:
         """Return the share of base and supports that is left at plan places: 1 behind the taper, 0 at the edge."""
         slope = np.tan(np.radians(self.edge.turn_deg))
         way = np.clip((self.edge.x + slope * y - x) / np.hypot(1.0, slope) / self.length, 0.0, 1.0)
         return risen(way)
 
 
-def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
+def without_taper(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
     """Return the footbed of a right insole as it would be without its taper, and how much of it was kept."""
     line = section(mesh, (0.0, 0.0), (1.0, 0.0))
     if line is None:
@@ -68,7 +68,7 @@ def restored(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
 
 def _base_ahead(carried: Supports, bed: Footbed, taper: Taper) -> float:
     """Return the base as far ahead as a taper leaves it whole: it runs aslant, and leaves the medial side longest."""
-    sure = (taper.kept(bed.x[:, None], bed.y) > _WHOLE) & (carried.rest > TELLING)
+    sure = (taper.remaining_share(bed.x[:, None], bed.y) > _WHOLE) & (carried.rest > TELLING)
     rows = np.flatnonzero(sure.sum(axis=1) >= _FEWEST)
     if not len(rows):
         # of another insole than the one that is looked for no section may show the base
@@ -91,7 +91,7 @@ def _misfit(carried: Supports, bed: Footbed) -> float:
 
 
 def _restored(bed: Footbed, taper: Taper) -> Footbed:
-    kept = taper.kept(bed.x[:, None], bed.y)
+    kept = taper.remaining_share(bed.x[:, None], bed.y)
     # held toward a border of the section where too little is left
     column = np.arange(kept.shape[1])
     z = np.empty_like(bed.z)
@@ -103,7 +103,7 @@ def _restored(bed: Footbed, taper: Taper) -> Footbed:
         z[row] = np.interp(column, column[known], whole)
     edges = []
     for side, held in ((bed.medial, z[:, 0]), (bed.lateral, z[:, -1])):
-        share = taper.kept(bed.x, side[:, 0])
+        share = taper.remaining_share(bed.x, side[:, 0])
         height = (side[:, 1] - (1.0 - share) * taper.edge_z) / np.maximum(share, LEAST_KEPT)
         edges.append(np.column_stack([side[:, 0], np.where(share >= LEAST_KEPT, height, held)]))
     return replace(bed, medial=edges[0], lateral=edges[1], z=z, kept=kept)

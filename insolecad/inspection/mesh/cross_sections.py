@@ -30,7 +30,7 @@ _UPRIGHT_MM = 1e-3
 """A hole's wall is upright to this, and the underside and the top meet it that near to its ends."""
 
 
-def bridged(lines: Sequence[Section]) -> list[Section]:
+def bridge_walls(lines: Sequence[Section]) -> list[Section]:
     """Return the lines, neighbours that face each other with upright walls joined by straight bridges."""
     joined: list[Section] = []
     for line in sorted(lines, key=lambda one: float(one.s.min())):
@@ -129,7 +129,7 @@ def section(
         line = _without_repeats(along[low] + way * (along[high] - along[low]), z[low] + way * (z[high] - z[low]))
         if len(line.s) > 2:
             lines.append(line)
-    return max(bridged(lines), key=lambda line: len(line.s), default=None)
+    return max(bridge_walls(lines), key=lambda line: len(line.s), default=None)
 
 
 def inner_edge(line: Section, toward: int = 1) -> InnerEdge:

@@ -39,7 +39,7 @@ class FinishedMesh:
         return float(np.maximum(self.normals[:, 2], 0.0).sum()) / 2.0
 
     @cached_property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         """True if every edge is shared by exactly two triangles, whichever way they are wound."""
         key = self.edges[0]
         return bool(len(key) % 2 == 0 and (key[::2] == key[1::2]).all() and (key[1:-1:2] != key[2::2]).all())
@@ -48,7 +48,7 @@ class FinishedMesh:
     def consistent(self) -> bool:
         """True if closed and neighbours agree about which side is outside."""
         forward = self.edges[2]
-        return self.closed and bool((forward[::2] != forward[1::2]).all())
+        return self.is_closed and bool((forward[::2] != forward[1::2]).all())
 
     @cached_property
     def outward(self) -> bool:
@@ -63,7 +63,7 @@ class FinishedMesh:
     @cached_property
     def genus(self) -> int | None:
         """Through openings of all bodies together; None if the mesh is not closed."""
-        if not self.closed:
+        if not self.is_closed:
             return None
         used = np.count_nonzero(np.bincount(self.columns.ravel()))
         return self.bodies - (int(used) - len(self.faces) // 2) // 2
@@ -82,7 +82,7 @@ class FinishedMesh:
         # a plain sum: a dot product of this length wakes the threads of BLAS, which costs more than it saves
         return float((plan * (z[0] + z[1] + z[2])).sum()) / 6000.0
 
-    def mirrored(self) -> "FinishedMesh":
+    def mirror(self) -> "FinishedMesh":
         """Return the mesh with y turned to -y and the winding turned with it."""
         return FinishedMesh(self.vertices * np.array([1.0, -1.0, 1.0]), np.ascontiguousarray(self.faces[:, ::-1]))
 
@@ -136,7 +136,7 @@ def finished_mesh(source: "str | Path | FinishedMesh | tuple[ArrayLike, ArrayLik
     return weld(read(source))
 
 
-def upright(up: Floats) -> Floats:
+def least_turn(up: Floats) -> Floats:
     """Return the least turn (3, 3) that brings a unit vector upright."""
     axis = np.array([up[1], -up[0], 0.0])
     size = float(np.hypot(axis[0], axis[1]))

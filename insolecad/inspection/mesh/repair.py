@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from insolecad.inspection.mesh.components import borders, part_of_face
-from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, upright, weld
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, Indices, least_turn, weld
 
 SMALL = 0.3
 """A part with less than this share of the largest one's surface is not an insole of its own: a post block, a letter."""
@@ -73,7 +73,7 @@ def _whole(mesh: FinishedMesh) -> Whole:
     if loops:
         mesh, solid, words = _closed(mesh, loops)
         remarks += words
-    if mesh.closed and mesh.volume_cm3 < 0.0:
+    if mesh.is_closed and mesh.volume_cm3 < 0.0:
         mesh = FinishedMesh(mesh.vertices, np.ascontiguousarray(mesh.faces[:, ::-1]))
         remarks.append("the body was inside out and was turned")
     return Whole(mesh, tuple(remarks), solid)
@@ -157,4 +157,4 @@ def _facing_up(mesh: FinishedMesh) -> tuple[Floats, str]:
     size = float(np.sqrt(facing @ facing))
     if size < 1e-9 or facing[2] > _TILTED * size:
         return mesh.vertices, ""
-    return mesh.vertices @ upright(facing / size).T, "; it was turned to face up"
+    return mesh.vertices @ least_turn(facing / size).T, "; it was turned to face up"

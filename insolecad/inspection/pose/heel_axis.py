@@ -44,9 +44,9 @@ class Pose:
         plan = mesh.vertices[:, :2] @ self.turn.T + self.shift
         return FinishedMesh(np.column_stack([plan, mesh.vertices[:, 2]]), mesh.faces)
 
-    def then(self, angle: float, shift: Floats) -> "Pose":
+    def combine(self, angle: float, shift: Floats) -> "Pose":
         """Return the pose after another turn, in radians, and another shift."""
-        turn = turned(angle)
+        turn = rotation(angle)
         return Pose(turn @ self.turn, turn @ self.shift + shift)
 
 
@@ -68,7 +68,7 @@ def lengthwise(mesh: FinishedMesh) -> Pose:
     spread += (own * np.tile(weight, 3)) @ own.T / 12.0
     _, axes = np.linalg.eigh(spread)
     angle = -float(np.arctan2(axes[1, 1], axes[0, 1]))
-    turn = turned(angle)
+    turn = rotation(angle)
     return Pose(turn, -turn @ centre)
 
 
@@ -90,14 +90,14 @@ def heel_behind(mesh: FinishedMesh, pose: Pose, curve: BottomCurve) -> Pose | No
             return None
     if _greatest_width(curve) > _SLIMMEST * curve.length:
         return None
-    return pose if ahead else pose.then(np.pi, np.zeros(2))
+    return pose if ahead else pose.combine(np.pi, np.zeros(2))
 
 
 def _turned_round(curve: BottomCurve) -> BottomCurve:
     return BottomCurve(-curve.points, curve.flat)
 
 
-def aligned(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt) -> Pose:
+def align_to_heel_axis(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt) -> Pose:
     """Return the pose whose axis goes through heel and ball and whose heel touches x = 0.
 
     `hand` is +1 where the medial side is at +y, -1 where at -y, 0 if not known. `head_of` says
@@ -108,15 +108,15 @@ def aligned(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of:
         if not flat:
             curve = outline_of(pose(mesh), flat=False)
         angle, middle = _off_axis(curve, hand, head_of)
-        step = turned(-angle)
+        step = rotation(-angle)
         shift = -step @ np.array([curve.rear_x, middle])
-        pose = pose.then(-angle, shift)
+        pose = pose.combine(-angle, shift)
         if flat:
             curve = BottomCurve(curve.points @ step.T + shift)
         if abs(angle) < 1e-7 and abs(middle) < 1e-5:
             break
     rear = outline_of(pose(mesh), flat=flat).rear_x
-    return pose.then(0.0, np.array([-rear, 0.0]))
+    return pose.combine(0.0, np.array([-rear, 0.0]))
 
 
 def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, float]:
@@ -151,6 +151,6 @@ def _greatest_width(curve: BottomCurve) -> float:
     return float(np.nanmax(curve.width(curve.at(np.linspace(0.05, 0.95, 91)))))
 
 
-def turned(angle: float) -> Floats:
+def rotation(angle: float) -> Floats:
     """Return the turn (2, 2) by an angle in radians, anticlockwise."""
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

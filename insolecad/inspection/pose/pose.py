@@ -5,14 +5,36 @@ from typing import Literal
 
 import numpy as np
 
+from insolecad.errors import FileError
+from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT
+from insolecad.inspection.measure.footbed import heel_axis_edge
 from insolecad.inspection.measure.front_edge import front_edge
+from insolecad.inspection.measure.heel import heel
 from insolecad.inspection.measure.outline import BottomCurve, SeenSide
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.inspection.pose.heel_axis import aligned, heel_behind, lengthwise, outline_of
-from insolecad.inspection.pose.heel_counter import behind_heel_mm
+from insolecad.inspection.pose.heel_axis import align_to_heel_axis, heel_behind, lengthwise, outline_of
 from insolecad.inspection.pose.landmarks import Landmarks, head_behind, landmarks
 from insolecad.inspection.pose.left_or_right import Sign, hand, signs
-from insolecad.inspection.pose.upright import Standing, as_it_is, stand
+from insolecad.inspection.pose.stance import StandingMesh, as_it_is, stand
+
+_NO_CUP_MM, _NO_CUP_RIM_MM = 0.5, 6.0
+"""Without a cup a lift does not count; under the seat is a base of this much at most (a usual one)."""
+
+
+def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
+    """Return how far a right insole that reaches back to x = 0 stands behind the foot's heel; 0 if nothing shows it."""
+    try:
+        rim, rear = heel_axis_edge(mesh).z, heel(mesh, foot_length)
+    except FileError:
+        return 0.0
+    # a post turns about one border of the heel, and raises the rim behind by half of what it does at the other
+    near = np.abs(mesh.vertices[:, 0] - HEEL_SEAT * foot_length) < 0.03 * foot_length
+    half = float(np.ptp(mesh.vertices[near, 1])) / 2.0 if near.any() else 0.0
+    height = rim - abs(np.tan(np.radians(rear.slope_deg))) * half
+    if rear.cup.rear_mm < _NO_CUP_MM:
+        height = min(height, _NO_CUP_RIM_MM)
+    return float(np.interp(height, *np.transpose(COUNTER_LEANS)))
+
 
 _UPRIGHT_MM = 0.05
 """A wall that leans out by less over the underside is upright."""
@@ -26,7 +48,7 @@ Of a shell the forefoot alone may be flat, or the middle of its top."""
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class PosedMesh:
     """A mesh in insolecad's frame, mirrored if it is a left one, with its outline and landmarks.
 
     `flat` says that it stands on a flat underside, `ends` whether heel and toes could be distinguished;
@@ -40,10 +62,10 @@ class Placed:
     flat: bool
     ends: Ends
     signs: tuple[Sign, ...]
-    standing: Standing
+    standing: StandingMesh
 
 
-def placed(mesh: FinishedMesh) -> Placed:
+def pose_mesh(mesh: FinishedMesh) -> PosedMesh:
     """Return a body in insolecad's frame. It must be closed; its unit must be mm.
 
     If heel and toes, or the sides, cannot be distinguished, it is laid along x as it is.
@@ -58,18 +80,18 @@ def placed(mesh: FinishedMesh) -> Placed:
         curve = outline_of(pose(standing.mesh), flat=False)
     heeled = heel_behind(standing.mesh, pose, curve)
     if heeled is None:
-        body = pose.then(0.0, np.array([-curve.rear_x, 0.0]))(standing.mesh)
-        return Placed(body, outline_of(body, flat=flat), _unknown(curve), "unknown", flat, "unknown", (), standing)
-    pose = aligned(standing.mesh, heeled, flat=flat, hand=0.0, head_of=head_behind)
+        body = pose.combine(0.0, np.array([-curve.rear_x, 0.0]))(standing.mesh)
+        return PosedMesh(body, outline_of(body, flat=flat), _unknown(curve), "unknown", flat, "unknown", (), standing)
+    pose = align_to_heel_axis(standing.mesh, heeled, flat=flat, hand=0.0, head_of=head_behind)
     body = pose(standing.mesh)
     curve = outline_of(body, flat=flat)
     found = signs(body, curve, front_edge(curve))
     turn = hand(found)
-    pose = aligned(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind)
+    pose = align_to_heel_axis(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind)
     body = pose(standing.mesh)
     side: SeenSide = ("left", "unknown", "right")[turn + 1]
     if side == "left":
-        body = body.mirrored()
+        body = body.mirror()
     curve = outline_of(body, flat=flat)
     marks = landmarks(curve)
     # upright walls stand under the rim's widest reach, as a shell's edge is its own
@@ -78,7 +100,7 @@ def placed(mesh: FinishedMesh) -> Placed:
         body = FinishedMesh(body.vertices - [behind, 0.0, 0.0], body.faces)
         curve = outline_of(body, flat=flat)
         marks = landmarks(curve, behind)
-    return Placed(body, curve, marks, side, flat, "told", tuple(found), standing)
+    return PosedMesh(body, curve, marks, side, flat, "told", tuple(found), standing)
 
 
 def _unknown(curve: BottomCurve) -> Landmarks:

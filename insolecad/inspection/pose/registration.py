@@ -4,7 +4,7 @@ import numpy as np
 
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import top_at
-from insolecad.inspection.pose.heel_axis import Pose, turned
+from insolecad.inspection.pose.heel_axis import Pose, rotation
 
 _FARTHEST_MM, _FARTHEST_DEG = 5.0, 1.5
 """No outline is that far off; a better place farther away is another place."""
@@ -18,7 +18,7 @@ _OUTLIER_MM = 0.1
 _ROUNDS = 25
 
 
-def registered(mesh: FinishedMesh, at: Floats, *, upright: bool) -> tuple[Pose, float]:
+def register(mesh: FinishedMesh, at: Floats, *, upright: bool) -> tuple[Pose, float]:
     """Return the pose, and the lift in mm, that bring the foot side onto points (n, 3) as most of them have it.
 
     A small turn about the vertical and a small shift alone; the height stays where the mesh stands on
@@ -26,7 +26,7 @@ def registered(mesh: FinishedMesh, at: Floats, *, upright: bool) -> tuple[Pose, 
     """
     angle, shift, lift = 0.0, np.zeros(2), 0.0
     for _ in range(_ROUNDS):
-        turn = turned(angle)
+        turn = rotation(angle)
         plan = (at[:, :2] - shift) @ turn  # where the points lie in the mesh
         here = top_at(mesh, *plan.T)
         along, aside = (
@@ -47,11 +47,11 @@ def registered(mesh: FinishedMesh, at: Floats, *, upright: bool) -> tuple[Pose, 
             [np.stack(columns, axis=-1) * weight[:, None], np.diag([1e-3, 1e-3, 0.1, 1e-3][: len(columns)])]
         )
         step = np.linalg.lstsq(matrix, np.concatenate([-miss * weight, np.zeros(len(columns))]))[0]
-        shift = turned(float(step[2])) @ shift + step[:2]
+        shift = rotation(float(step[2])) @ shift + step[:2]
         angle += float(step[2])
         lift += 0.0 if upright else float(step[3])
         if np.hypot(*shift) > _FARTHEST_MM or abs(np.degrees(angle)) > _FARTHEST_DEG:
             return Pose(np.eye(2), np.zeros(2)), 0.0
         if np.abs(step).max() < 1e-5:
             break
-    return Pose(turned(angle), shift), lift
+    return Pose(rotation(angle), shift), lift

@@ -12,7 +12,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify import lines, underside
 from insolecad.inspection.verify.dose import Dose
 from insolecad.inspection.verify.heights import Heights
-from insolecad.inspection.verify.not_visible import ordered, unseen
+from insolecad.inspection.verify.not_visible import nonzero_doses, why_not_visible
 from insolecad.inspection.verify.openings import openings
 from insolecad.inspection.verify.sheet_side import SheetSide
 from insolecad.inspection.verify.shell import zones
@@ -21,7 +21,7 @@ from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM, FACETS_MM
 _BESIDE = "not measured: other heights are off, which moves the places where it is read"
 
 
-class Asked:
+class SheetReader:
     """One side of a job sheet, read against a mesh that is in the frame of a right insole."""
 
     def __init__(self, mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *, left: bool) -> None:
@@ -34,19 +34,19 @@ class Asked:
 
         The latter only if all that was ordered is right: a wrong arch lifts places of others too.
         """
-        found = [dose for dose in self._read() if not unseen(dose.key, self.sheet.form)]
+        found = [dose for dose in self._read() if not why_not_visible(dose.key, self.sheet.form)]
         asked = [dose for dose in found if dose.asked]
         yield from asked
         if not any(dose.ok is False for dose in asked):
             unasked = (dose for dose in found if not dose.asked and dose.ok is False)
             yield from (dose for dose in unasked if not self.heights.on_rim(dose.point))
 
-    def not_measured(self, told: Iterable[Dose]) -> Iterator[Dose]:
+    def unmeasured_doses(self, told: Iterable[Dose]) -> Iterator[Dose]:
         """Yield what the sheet orders and the surface does not show, each with its reason; `told` are the others."""
         keys = {dose.key for dose in told}
-        for key, _ in ordered(self.sheet.prescription):
+        for key, _ in nonzero_doses(self.sheet.prescription):
             if key not in keys:
-                yield self.sheet.untold(key, unseen(key, self.sheet.form) or _elsewhere(self.sheet.form))
+                yield self.sheet.untold(key, why_not_visible(key, self.sheet.form) or _elsewhere(self.sheet.form))
 
     def _read(self) -> Iterator[Dose]:
         sizes, heights = underside.sizes(self.curve, self.sheet), self.heights

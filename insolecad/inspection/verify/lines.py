@@ -27,7 +27,7 @@ def tilts(heights: Heights) -> Iterator[Dose]:
         if sheet.value(key) is not None:
             trace = _trace(heights, name)
             point = points.get(key, [""])[0]
-            yield sheet.dose(key, trace.tilt_deg() if trace.told else float("nan"), TILT_DEG, point=point)
+            yield sheet.dose(key, trace.tilt_deg() if trace.is_measurable else float("nan"), TILT_DEG, point=point)
 
 
 def sizes(heights: Heights) -> Iterator[Dose]:
@@ -38,7 +38,7 @@ def sizes(heights: Heights) -> Iterator[Dose]:
         if not asked:
             continue
         trace = _trace(heights, name)
-        ends = trace.ends() if trace.told else None
+        ends = trace.ends() if trace.is_measurable else None
         if ends is None:
             yield sheet.untold(key, "not measured: it runs into the edge, or an opening is in it")
             continue
@@ -60,7 +60,7 @@ def _summits(heights: Heights) -> Iterator[Dose]:
             yield sheet.untold(key, "not measured: the facets are too coarse to find its place")
             continue
         trace = _trace(heights, name)
-        yield sheet.dose(key, asked + trace.front_shift() if trace.told else float("nan"), APEX_MM)
+        yield sheet.dose(key, asked + trace.front_shift() if trace.is_measurable else float("nan"), APEX_MM)
 
 
 def _placed(effect: str, asked: float, meant: Ends, found: Ends, contour: float) -> tuple[float, float]:

@@ -18,7 +18,7 @@ _NO_LINE = "the job sheet does not say where: build the order again"
 _NO_FRONT = "it ends, or thins out, behind this zone"
 
 
-def unseen(key: str, form: Mapping[str, Any]) -> str:
+def why_not_visible(key: str, form: Mapping[str, Any]) -> str:
     """Return why a prescribed number does not show on a finished insole of this form; empty if it should."""
     group, _, name = key.partition(".")
     if group in _GROUPS:
@@ -39,7 +39,7 @@ def unseen(key: str, form: Mapping[str, Any]) -> str:
     return ""
 
 
-def ordered(prescription: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, float]]:
+def nonzero_doses(prescription: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, float]]:
     """Yield key and value of every number that is on the insole: not of a correction that is left out."""
     for group, row in prescription.items():
         if is_left_out(row):

@@ -10,10 +10,10 @@ from insolecad.inspection.inspect import TORN, Inspection
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.pose.landmarks import Landmarks
-from insolecad.inspection.pose.registration import registered
+from insolecad.inspection.pose.registration import register
 from insolecad.inspection.verify.dose import Dose
-from insolecad.inspection.verify.doses import Asked
-from insolecad.inspection.verify.not_visible import ordered
+from insolecad.inspection.verify.doses import SheetReader
+from insolecad.inspection.verify.not_visible import nonzero_doses
 from insolecad.inspection.verify.sheet_side import SheetSide
 
 _NO_UNDERSIDE = "not measured: the underside is missing"
@@ -21,14 +21,14 @@ _NO_UNDERSIDE = "not measured: the underside is missing"
 Sides = Mapping[str, Mapping[str, Any]]
 
 
-class Judged(NamedTuple):
+class Verification(NamedTuple):
     """Doses, ordered and measured, and those that a finished surface does not show, with the reason why not."""
 
     doses: list[Dose]
     not_measured: list[Dose]
 
     @property
-    def as_ordered(self) -> bool:
+    def is_as_ordered(self) -> bool:
         """Whether no dose is out and at least one could be measured: what was not compared is not as ordered."""
         verdicts = [dose.ok for dose in self.doses]
         return True in verdicts and False not in verdicts
@@ -45,7 +45,7 @@ def foot_of(found: Sequence[Inspection], sides: Sides) -> Landmarks | None:
     return None
 
 
-def judged(one: Inspection, sides: Sides) -> Judged:
+def verify(one: Inspection, sides: Sides) -> Verification:
     """Return the doses of an insole's side of the sheet, ordered and measured; its side alone if that is the wrong
     one."""
     there = one.placed
@@ -53,15 +53,15 @@ def judged(one: Inspection, sides: Sides) -> Judged:
         asked = next(iter(sides))
         got = None if there.side == "unknown" else 0.0
         words = one.missing.get("side", f"the sheet is of a {asked} insole, the file holds a {there.side} one")
-        return Judged([Dose("side", asked, 1.0, got, 0.5, "", words)], [])
+        return Verification([Dose("side", asked, 1.0, got, 0.5, "", words)], [])
     mesh, curve = there.mesh, there.curve
     side = sides[there.side]
     if not mesh.consistent:
-        return Judged([], [_untold(key, asked) for key, asked in ordered(side["prescription"])])
+        return Verification([], [_untold(key, asked) for key, asked in nonzero_doses(side["prescription"])])
     left = there.side == "left"
     if not side["form"]["plain"]:
         mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
-    found = told(Asked(mesh, curve, side, left=left))
+    found = read_doses(SheetReader(mesh, curve, side, left=left))
     return found if one.is_solid else found._replace(doses=[_without_underside(dose, side) for dose in found.doses])
 
 
@@ -77,10 +77,10 @@ def _without_underside(dose: Dose, side: Mapping[str, Any]) -> Dose:
     return replace(dose, got=None, reason=_NO_UNDERSIDE) if is_thickness else dose
 
 
-def told(asked: Asked) -> Judged:
+def read_doses(asked: SheetReader) -> Verification:
     """Return what can be measured, and what cannot."""
     doses = list(asked.doses())
-    return Judged(doses, list(asked.not_measured(doses)))
+    return Verification(doses, list(asked.unmeasured_doses(doses)))
 
 
 def _on_sheet(
@@ -89,7 +89,7 @@ def _on_sheet(
     """Return mesh and outline moved onto the reference points: forms whose outline is not that of the underside."""
     turn = -1.0 if left else 1.0
     at = np.array([point["at"] for point in side["reference_points"].values()]) * [1.0, turn, 1.0]
-    pose, lift = registered(mesh, at, upright=flat)
+    pose, lift = register(mesh, at, upright=flat)
     placed = pose(mesh)
     moved = FinishedMesh(placed.vertices + np.array([0.0, 0.0, lift]), placed.faces)
     return moved, BottomCurve(curve.points @ pose.turn.T + pose.shift, flat=curve.flat)

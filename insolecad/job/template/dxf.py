@@ -9,7 +9,7 @@ from ezdxf.filemanagement import new
 
 from insolecad.job.template.outlines import Template
 from insolecad.job.template.pages import BAR, MARGIN
-from insolecad.job.template.svg import beside
+from insolecad.job.template.svg import row_layout
 
 VERSION = "R2000"
 """The oldest version with true polylines and a unit; every cutter reads it."""
@@ -32,7 +32,7 @@ def write(path: Path, templates: Sequence[Template]) -> None:
     document.header["$INSUNITS"] = MILLIMETRES
     document.header["$MEASUREMENT"] = 1
     space = document.modelspace()
-    for template, shift, _ in beside(templates):
+    for template, shift, _ in row_layout(templates):
         for line in template.lines:
             layer = f"{template.side} {line.name}".upper().replace(" ", "_")
             if layer not in document.layers:

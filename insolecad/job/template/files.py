@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from insolecad.environment.version import __version__
-from insolecad.files.staged import Staged
+from insolecad.files.staging import StagedFiles
 from insolecad.job.pipeline import build
 from insolecad.job.template import dxf, pdf, svg
 from insolecad.job.template.outlines import TRIM, Template, template
@@ -39,7 +39,7 @@ def templates(order: Order, trim: float = TRIM) -> list[Template]:
 def write(order: Order, *, kinds: Sequence[str], paper: Paper, trim: float, out: Path) -> list[Path]:
     """Write the templates of an order into `out`; return the files. They appear when all are complete."""
     drawn, program, found = templates(order, trim), f"insolecad {__version__}", []
-    with Staged(out) as staged:
+    with StagedFiles(out) as staged:
         for kind in kinds:
             name = f"{order.name}_template{f'_{paper.name}' if kind == 'pdf' else ''}.{kind}"
             staged.write(name, lambda path, kind=kind: WRITERS[kind](path, drawn, paper, program))  # type: ignore[misc]

@@ -11,7 +11,7 @@ from insolecad.design.design import Design
 from insolecad.design.openings import VENTILATION, Opening
 from insolecad.features import FEATURES
 from insolecad.geometry.definitions import SULCUS, Side
-from insolecad.geometry.fields import Array, nothing
+from insolecad.geometry.fields import Array, zero
 from insolecad.geometry.outline import BALL_LINE, outward
 from insolecad.solid.insole import Insole
 from insolecad.surface.grid import ring_parameters
@@ -81,7 +81,7 @@ def _lines(built: Insole, trim: float) -> Iterator[tuple[str, Array, bool]]:
     yield "top cover", _cover(built, trim), True
     for name, feature in FEATURES.items():
         # a pocket whose wall holds a plug; its outline counts at half of the depth
-        if feature.holes == "off the wall" and built.design.terms[name] is not nothing:
+        if feature.holes == "off the wall" and built.design.terms[name] is not zero:
             depth = feature.amount(built.design.doses[feature])
             yield f"{name.removesuffix('_pocket').replace('_', ' ')} plug", _contour(built.design, name, depth), True
     for one in built.openings:
@@ -143,7 +143,7 @@ def _inside(design: Design, line: Array) -> Array:
     Nothing is left of a line ahead of the insole's front edge.
     """
     if design.front:
-        line = line[design.front.behind(*line.T) >= 0.0]
+        line = line[design.front.distance_behind(*line.T) >= 0.0]
     if len(line) < 2:
         return line
     ends = [design.outline.crossing(float(x)) for x in line[[0, -1], 0]]

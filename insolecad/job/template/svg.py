@@ -12,7 +12,7 @@ from insolecad.job.template.pages import MARGIN, STRIP
 @own_settings(SVG)
 def write(path: Path, templates: Sequence[Template], program: str) -> None:
     """Write the drawing; its width and height are its true size. The same templates give the same bytes."""
-    places = beside(templates)
+    places = row_layout(templates)
     wide = max(right for *_, right in places) + MARGIN
     high = max(template.box[3] - template.box[1] for template in templates) + 2.0 * MARGIN
     figure, axes = paper(wide, high)
@@ -23,7 +23,7 @@ def write(path: Path, templates: Sequence[Template], program: str) -> None:
     figure.savefig(path, format="svg", metadata=facts)
 
 
-def beside(templates: Sequence[Template]) -> list[tuple[Template, tuple[float, float], float]]:
+def row_layout(templates: Sequence[Template]) -> list[tuple[Template, tuple[float, float], float]]:
     """Return each template with its shift and its right end, in a row from the left, the left foot's first."""
     found, start = [], MARGIN + STRIP
     for template in sorted(templates, key=lambda one: one.side):

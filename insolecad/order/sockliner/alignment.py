@@ -23,7 +23,7 @@ CLEAR = 0.04
 
 
 @dataclass(frozen=True)
-class Framed:
+class AlignedCurve:
     """Points of the curve in insolecad's frame, and what its shape shows.
 
     `inward` is how far, in ball widths, the toe is to the inner side of the waist; under CLEAR
@@ -35,7 +35,7 @@ class Framed:
     drawn: str
 
 
-def framed(points: Array, side: str) -> Framed | None:
+def align_curve(points: Array, side: str) -> AlignedCurve | None:
     """Return even points (n, 2) of an anticlockwise curve in insolecad's frame; None for what has no ball and heel.
 
     The axis goes through the middles of heel and ball as the lasts' does, so that a curve of
@@ -58,7 +58,7 @@ def framed(points: Array, side: str) -> Framed | None:
     if drawn == "left":
         turned = turned[::-1] * [1.0, -1.0]
     turned = _on_axis(turned, *_lasts()[:2])
-    return Framed(turned, abs(inward) if abs(inward) >= CLEAR else 0.0, drawn)
+    return AlignedCurve(turned, abs(inward) if abs(inward) >= CLEAR else 0.0, drawn)
 
 
 def _toes_ahead(points: Array) -> Array | None:

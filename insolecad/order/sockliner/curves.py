@@ -29,7 +29,7 @@ class Curve:
         return abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))) / 2.0
 
 
-def joined(curves: Iterable[Curve]) -> list[Curve]:
+def join_curves(curves: Iterable[Curve]) -> list[Curve]:
     """Return the curves with open ones of a name joined end to end; what then meets itself is closed."""
     found, open_ones = [], []
     for curve in curves:

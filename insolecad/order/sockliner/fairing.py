@@ -43,7 +43,7 @@ NEIGHBOURS = 16
 
 
 @dataclass(frozen=True)
-class Faired:
+class FairCurve:
     """A faired closed curve: `points` (SAMPLES, 2) along it, `bends` there in 1/mm, positive outward.
 
     `off` is how far it is off the trace at each of them, `missed` how far each point that was
@@ -78,7 +78,7 @@ class Faired:
         return even(self.points)
 
 
-def faired(points: Array) -> tuple[Faired, bool]:
+def fair_curve(points: Array) -> tuple[FairCurve, bool]:
     """Return the fair curve near to a closed line of points (n, 2), and whether it is both fair and near.
 
     The smoothness is what cross-validation finds in the trace's own noise; more where the curve
@@ -119,14 +119,14 @@ class _Fit:
         for _ in range(3):
             self._slide(self._controls(1.0))
 
-    def at(self, weight: float) -> Faired:
+    def at(self, weight: float) -> FairCurve:
         """Return the fit with a weight of smoothness."""
         controls = self._controls(weight)
         here, slope, bend = (basis @ controls for basis in self.judged)
         bends = (slope[:, 0] * bend[:, 1] - slope[:, 1] * bend[:, 0]) / np.hypot(*slope.T) ** 3
         way = self._nearest(controls)
         missed = np.hypot(*(_basis(way, 0) @ controls - self.trace).T)
-        return Faired(here, bends, self._off(here), self.trace, missed)
+        return FairCurve(here, bends, self._off(here), self.trace, missed)
 
     def likeliest(self) -> int:
         """Return which of LADDER's weights foretells a point left out best (generalised cross-validation)."""
@@ -200,7 +200,7 @@ def _even_spread(points: Array) -> Array:
     steps = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
     points = points[steps > 1e-6]
     if len(points) > MOST:
-        points = resampled(points, MOST)
+        points = resample(points, MOST)
     edges = np.roll(points, -1, axis=0) - points
     counts = np.maximum(np.ceil(np.hypot(*edges.T) / LONGEST_EDGE), 1.0).astype(int)
     # only where an edge is long is more needed; half as long then, to hold it straight
@@ -213,7 +213,7 @@ def _even_spread(points: Array) -> Array:
     )
 
 
-def resampled(points: Array, count: int) -> Array:
+def resample(points: Array, count: int) -> Array:
     """Return places at even distances along a closed line of points."""
     closed = np.concatenate([points, points[:1]])
     way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])

@@ -7,14 +7,14 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from insolecad.geometry.construction import Traced
+from insolecad.geometry.construction import TracedOutline
 from insolecad.geometry.fields import Array
 from insolecad.geometry.last import CORNERS, KNOTS
 from insolecad.geometry.outline import sizes_of
-from insolecad.order.sockliner.alignment import Framed, framed
-from insolecad.order.sockliner.curves import Curve, joined, opening
+from insolecad.order.sockliner.alignment import AlignedCurve, align_curve
+from insolecad.order.sockliner.curves import Curve, join_curves, opening
 from insolecad.order.sockliner.drawing import drawing
-from insolecad.order.sockliner.fairing import NEAR, OUTLIER, TIGHTEST, Faired, even, faired, resampled
+from insolecad.order.sockliner.fairing import NEAR, OUTLIER, TIGHTEST, FairCurve, even, fair_curve, resample
 from insolecad.order.sockliner.refusal import refusal
 
 SHORTEST, LONGEST = 150.0, 400.0
@@ -43,7 +43,7 @@ class Sockliner:
     does not show it.
     """
 
-    curve: Traced
+    curve: TracedOutline
     path: str
     sha256: str
     unit: str
@@ -85,12 +85,12 @@ def sockliner(path: str, side: str) -> Sockliner:
 @lru_cache(maxsize=8)
 def _read(path: str, side: str, _changed: int, _size: int) -> Sockliner:
     found = drawing(path)
-    curves = joined(found.curves)
+    curves = join_curves(found.curves)
     chosen = _chosen(curves, side)
     _refuse_size(chosen.points)
     _refuse_crossing(chosen.points)
-    fair, good = faired(chosen.points)
-    placed = framed(fair.points, side)
+    fair, good = fair_curve(chosen.points)
+    placed = align_curve(fair.points, side)
     if placed is None:
         raise refusal("the outline has no ball wider than its heel", "trace a whole insole, from heel to toes")
     if not good:
@@ -153,7 +153,7 @@ def _refuse_size(points: Array) -> None:
 
 def _refuse_crossing(points: Array) -> None:
     """Refuse a line that crosses itself further apart than a shaking hand does."""
-    ring = resampled(points, LOOK)
+    ring = resample(points, LOOK)
     step = float(np.hypot(*(ring[1] - ring[0])))
     start, along = ring, np.roll(ring, -1, axis=0) - ring
     between = start[None] - start[:, None]
@@ -168,10 +168,10 @@ def _refuse_crossing(points: Array) -> None:
         raise refusal("an outline that crosses itself", "draw it as one simple closed line")
 
 
-def _unfair(fair: Faired, placed: Framed) -> Exception:
+def _unfair(fair: FairCurve, placed: AlignedCurve) -> Exception:
     """Return the error for an outline that no fair curve keeps near to, with the worst place."""
     bad = np.abs(fair.bends) if not fair.round else fair.off
-    near = framed(fair.points, placed.drawn)
+    near = align_curve(fair.points, placed.drawn)
     assert near is not None
     # the framed points keep the order, or its reverse where they were mirrored
     worst = int(bad.argmax())
@@ -185,10 +185,10 @@ def _unfair(fair: Faired, placed: Framed) -> Exception:
     return refusal(given, "round it in the drawing", f"at most {NEAR:g} mm off, no radius under {TIGHTEST:g} mm")
 
 
-def _traced(points: Array) -> Traced:
+def _traced(points: Array) -> TracedOutline:
     """Return the curve from its rearmost point on, with the parameters of its tip and of the grid's corners."""
     rough = even(points)
     fine = np.arange(32 * KNOTS) / (32 * KNOTS)
     bottom = even(rough(np.arange(2 * KNOTS) / (2 * KNOTS)), float(fine[rough.column(fine, 0).argmin()]))
     toe_u = float(fine[bottom.column(fine, 0).argmax()])
-    return Traced(bottom, toe_u, CORNERS)
+    return TracedOutline(bottom, toe_u, CORNERS)

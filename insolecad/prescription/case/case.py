@@ -11,7 +11,7 @@ from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.sockliner.sockliner import Sockliner
 from insolecad.prescription.case.foot_type import motion
-from insolecad.prescription.case.model import Prescribed, measures_of
+from insolecad.prescription.case.model import PrescribedDose, measures_of
 
 TYPE_IN_WORDS = {"flat": "flat foot", "neutral": "neutral foot", "high": "high arch"}
 
@@ -24,7 +24,7 @@ class Case:
     side: Side
     foot: Mapping[str, FootValue]
     ordered: Mapping[str, float]
-    settled: Mapping[str, Prescribed]
+    settled: Mapping[str, PrescribedDose]
 
     @property
     def length(self) -> float:
@@ -78,7 +78,7 @@ class Case:
         return self.order.shoe.type
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the insoles are for running."""
         return self.order.activity.type == "running"
 
@@ -159,16 +159,16 @@ class Case:
         return measures_of(self.foot, {name: self.dose(f"outline.{name}") for name in sizes})
 
     @cached_property
-    def traced(self) -> Sockliner | None:
+    def sockliner(self) -> Sockliner | None:
         """The outline of the shoe's own insole, where it was traced."""
-        return self.order.traced
+        return self.order.sockliner
 
     @cached_property
     def plan_form(self) -> Form:
         """What the outline needs of the form; an insole that ends behind the ball has no toe to be shaped."""
         asked = self.order.form
         toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
-        traced = self.traced.curve if self.traced else None
+        traced = self.sockliner.curve if self.sockliner else None
         return Form(asked.length, self.solid_material.front_edge_mm.value, toe, traced, asked.first_ray_step)
 
     @cached_property

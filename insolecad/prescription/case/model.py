@@ -33,7 +33,7 @@ SAID: dict[Tag, str] = {
 
 
 @dataclass(frozen=True)
-class Prescribed:
+class PrescribedDose:
     """One number in mm, degrees or percent, and why it is that. Values are rounded to 0.1."""
 
     value: float
@@ -94,7 +94,7 @@ class Prescription:
 
     side: Side
     foot: Mapping[str, FootValue]
-    table: Mapping[str, Mapping[str, Prescribed]]
+    table: Mapping[str, Mapping[str, PrescribedDose]]
     notes: tuple[Note, ...]
     material: str
     minimum_thickness: float
@@ -128,16 +128,16 @@ class Prescription:
         return Perforation(holes["diameter_mm"].value, holes["pitch_mm"].value, self.zones, diameters)
 
     @cached_property
-    def other_ways(self) -> Mapping[str, Mapping[str, Prescribed]]:
+    def other_ways(self) -> Mapping[str, Mapping[str, PrescribedDose]]:
         """The same doses in the other ways to ask for them, by feature; only of what is not left out."""
-        found: dict[str, dict[str, Prescribed]] = {}
+        found: dict[str, dict[str, PrescribedDose]] = {}
         for key, way in OTHER_WAYS.items():
             feature, _, name = key.partition(".")
             row = self.table[feature]
             if next(iter(row.values())).value:
                 value = way.from_dose(self.outline, getattr(self.doses, feature))
                 reason = f"the same as {way.dose} {row[way.dose].value:g}"
-                found.setdefault(feature, {})[name] = Prescribed(round(value, 2), reason, "computed", "C")
+                found.setdefault(feature, {})[name] = PrescribedDose(round(value, 2), reason, "computed", "C")
         return found
 
     @cached_property

@@ -13,8 +13,8 @@ def notes(case: Case) -> Iterator[Note]:
     asked = case.order.form
     if asked.toe != case.form.toe:
         yield note("toe shape", asked.toe, None, f"no effect: a {asked.length} insole ends behind the toes")
-    if case.traced:
-        yield from _traced(case.traced)
+    if case.sockliner:
+        yield from _traced(case.sockliner)
 
 
 def _traced(found: Sockliner) -> Iterator[Note]:

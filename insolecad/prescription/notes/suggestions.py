@@ -21,7 +21,7 @@ def notes(case: Case) -> Iterator[Note]:
             continue
         value = one.value(case) if callable(one.value) else one.value
         order = Change("not made unless ordered", {key: value})
-        yield note("suggestion", DOSES[key].said(value), None, f"{one.sign.words}: {one.why}", order)
+        yield note("suggestion", DOSES[key].in_words(value), None, f"{one.sign.words}: {one.why}", order)
 
 
 def _spoken_for(case: Case, key: str) -> bool:

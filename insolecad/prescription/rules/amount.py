@@ -11,7 +11,7 @@ from insolecad.prescription.case.model import STANDARD_LENGTH
 
 
 @dataclass(frozen=True)
-class When:
+class Condition:
     """A condition by name."""
 
     words: str
@@ -27,7 +27,7 @@ class Amount(Protocol):
 
 
 @dataclass(frozen=True)
-class Fixed:
+class Constant:
     """The same number for everyone."""
 
     value: float
@@ -70,7 +70,7 @@ def _number(amount: Number) -> float:
 
 
 @dataclass(frozen=True)
-class Off:
+class Zero:
     """Nothing, for everyone; the words are the whole reason."""
 
     says: str
@@ -187,7 +187,7 @@ class Formula:
 class Either:
     """One amount under a condition, another without it."""
 
-    when: When
+    when: Condition
     then: Amount
     otherwise: Amount
 

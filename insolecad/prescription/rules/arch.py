@@ -2,9 +2,9 @@
 
 from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Off
+from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Zero
 from insolecad.prescription.rules.conditions import FLAT
-from insolecad.prescription.rules.rule import Instead, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Rule, lower_limit, upper_limit
 
 SHARE = ByLevel(0.65, 0.80, 0.95)
 """How much of the hollow under the foot the insole fills."""
@@ -42,7 +42,7 @@ def _steepest(case: Case) -> float:
 
 RULES = (
     # the apex first, since the way down from it bounds the height
-    Rule("medial_arch.apex_shift_mm", Off(f"none: the apex is at {ARCH_APEX:g} x FL"), "practice rule", "P"),
+    Rule("medial_arch.apex_shift_mm", Zero(f"none: the apex is at {ARCH_APEX:g} x FL"), "practice rule", "P"),
     Rule(
         "medial_arch.height_mm",
         Formula(
@@ -52,9 +52,9 @@ RULES = (
         ),
         "house, from practice ranges",
         limits=(
-            at_least(8.0),
-            at_most(26.0),
-            at_most(_steepest, "so that it runs out gently behind the ball", f"{STEEPEST:g} of its way down"),
+            lower_limit(8.0),
+            upper_limit(26.0),
+            upper_limit(_steepest, "so that it runs out gently behind the ball", f"{STEEPEST:g} of its way down"),
         ),
     ),
     Rule(

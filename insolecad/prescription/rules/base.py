@@ -4,9 +4,9 @@ import math
 
 from insolecad.features import DOSES, Doses
 from insolecad.features.reliefs import RELIEVING, base_under, needed_base
-from insolecad.order.keys import nested
+from insolecad.order.keys import as_tables
 from insolecad.prescription.case.case import MOST_STACK, Case
-from insolecad.prescription.rules.amount import ByLevel, ByShoe, Default, Either, Fixed
+from insolecad.prescription.rules.amount import ByLevel, ByShoe, Constant, Default, Either
 from insolecad.prescription.rules.conditions import (
     HEEL_STRIKE,
     LOW_VOLUME,
@@ -19,7 +19,7 @@ from insolecad.prescription.rules.conditions import (
 )
 from insolecad.prescription.rules.construction import SHELL
 from insolecad.prescription.rules.heel import post_rise_by_rule
-from insolecad.prescription.rules.rule import Instead, Plus, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Plus, Rule, lower_limit, upper_limit
 
 THICKEST = min(DOSES[key].high for key in ("base.heel_mm", "base.forefoot_mm"))
 """Largest base dose in mm."""
@@ -88,7 +88,7 @@ def _over_reliefs(case: Case, place: int) -> float | None:
     wanted = reliefs | {key: value for key, value in case.ordered.items() if key in DOSES}
     if wanted.get("medial_arch.height_mm", HIGH_ARCH) >= HIGH_ARCH:
         wanted.pop("navicular_relief.depth_mm")  # it is in the arch's wall and takes nothing of the base
-    doses = Doses.model_validate(nested(wanted))
+    doses = Doses.model_validate(as_tables(wanted))
     needed = needed_base(case.measures, doses, case.least_under_foot_side, case.plan_form)
     return math.ceil(needed[place] * 10.0) / 10.0
 
@@ -98,20 +98,20 @@ BY_SUPPORT = Plus(ByLevel(-0.5, 0.0, 0.5))
 RULES = (
     Rule(
         "base.heel_mm",
-        Either(LOW_VOLUME, Fixed(2.5, "a shoe without room"), ByShoe(Default(), 3.0, Default())),
+        Either(LOW_VOLUME, Constant(2.5, "a shoe without room"), ByShoe(Default(), 3.0, Default())),
         "house",
         instead=(Instead(SHELL, _under_shell_heel, "the shell, its cover and the post block under the heel: {value}"),),
         plus=(BY_SUPPORT, Plus(1.0, HEEL_STRIKE), Plus(1.0, SORE_HEEL), Plus(-1.0, ON_SOCKLINER)),
         limits=(
-            at_most(_room, "so that the heel stays in the shoe", "what the shoe has room for"),
-            at_least(_least, "in this material", "the thinnest wall, and the cover on it,"),
-            at_least(_under_heel, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
-            at_most(THICKEST),
+            upper_limit(_room, "so that the heel stays in the shoe", "what the shoe has room for"),
+            lower_limit(_least, "in this material", "the thinnest wall, and the cover on it,"),
+            lower_limit(_under_heel, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
+            upper_limit(THICKEST),
         ),
     ),
     Rule(
         "base.forefoot_mm",
-        Either(LOW_VOLUME, Fixed(2.0, "a shoe without room"), ByShoe(Default(), 2.5, 3.5)),
+        Either(LOW_VOLUME, Constant(2.0, "a shoe without room"), ByShoe(Default(), 2.5, 3.5)),
         "house",
         instead=(Instead(SHELL, _under_shell_forefoot, "the shell and its cover under the ball: {value}"),),
         plus=(
@@ -123,10 +123,10 @@ RULES = (
             Plus(-1.0, ON_SOCKLINER),
         ),
         limits=(
-            at_most(THICKEST_FOREFOOT, "so that the toes keep their room"),
-            at_least(_least, "in this material", "the thinnest wall, and the cover on it,"),
-            at_least(_under_forefoot, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
-            at_most(THICKEST),
+            upper_limit(THICKEST_FOREFOOT, "so that the toes keep their room"),
+            lower_limit(_least, "in this material", "the thinnest wall, and the cover on it,"),
+            lower_limit(_under_forefoot, "to keep a floor under the ordered reliefs", "what reliefs leave a floor"),
+            upper_limit(THICKEST),
         ),
     ),
 )

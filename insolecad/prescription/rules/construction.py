@@ -2,9 +2,9 @@
 
 from insolecad.catalogue.materials import materials
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import Formula, Off, When
+from insolecad.prescription.rules.amount import Condition, Formula, Zero
 from insolecad.prescription.rules.infill import STANDARD_MASS
-from insolecad.prescription.rules.rule import Rule, at_least, at_most
+from insolecad.prescription.rules.rule import Rule, lower_limit, upper_limit
 
 REFERENCE = "pp"
 """The material of which the table has the thicknesses."""
@@ -18,7 +18,7 @@ HEAVIEST = 5.0
 BY_TYPE = {"flat": 0.3, "neutral": 0.0, "high": -0.5}
 """What a foot that needs a stiffer or a softer shell adds, in mm (house)."""
 
-SHELL = When("a shell", lambda case: case.order.form.construction == "shell")
+SHELL = Condition("a shell", lambda case: case.order.form.construction == "shell")
 
 
 def _thickness(case: Case) -> tuple[float, str]:
@@ -40,13 +40,13 @@ def _zone(name: str) -> Rule:
         f"shell.{name}_mm",
         Formula(says, _thickness),
         "house, after published protocols",
-        limits=(at_least(2.0), at_most(5.0)),
+        limits=(lower_limit(2.0), upper_limit(5.0)),
         only=SHELL,
     )
 
 
 RULES = (
-    Rule("top_cover.thickness_mm", Off("none unless ordered"), "house"),
+    Rule("top_cover.thickness_mm", Zero("none unless ordered"), "house"),
     _zone("rearfoot"),
     _zone("midfoot"),
     _zone("forefoot"),

@@ -3,9 +3,9 @@
 from insolecad.features import DOSES, FEATURES
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByLevel, Default, Off, WithLength
+from insolecad.prescription.rules.amount import ByLevel, Default, WithLength, Zero
 from insolecad.prescription.rules.conditions import RUNNING, SORE_FOREFOOT, THREE_QUARTER
-from insolecad.prescription.rules.rule import Instead, Rule, at_most
+from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
 STEEPEST = 0.135
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
@@ -70,7 +70,7 @@ RULES = (
             ),
         ),
         limits=(
-            at_most(
+            upper_limit(
                 _steepest,
                 "on a pad this short",
                 f"{STEEPEST:g} of its length, {STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, "
@@ -85,7 +85,7 @@ RULES = (
         "house",
         instead=(Instead(THREE_QUARTER, FARTHEST, "three-quarter length: as far back as the insole's front edge"),),
     ),
-    Rule("metatarsal_bar.height_mm", Off("none unless ordered"), "house"),
+    Rule("metatarsal_bar.height_mm", Zero("none unless ordered"), "house"),
     Rule("metatarsal_bar.width_mm", Default("level land along the foot"), "house"),
     Rule("metatarsal_bar.gap_mm", Default("behind the heads of the second to fourth metatarsal"), "house"),
 )

@@ -7,9 +7,9 @@ from insolecad.geometry.edge_profiles import cup_power
 from insolecad.geometry.plan import COUNTER
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Off, When, WithLength
+from insolecad.prescription.rules.amount import ByLevel, ByType, Condition, Formula, WithLength, Zero
 from insolecad.prescription.rules.conditions import FLAT, HEEL_STRIKE, MINIMALIST
-from insolecad.prescription.rules.rule import Instead, Plus, Rule, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Plus, Rule, lower_limit, upper_limit
 
 COUNTER_WIDEST = 15.0
 """Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""
@@ -103,11 +103,11 @@ def _wider_rim(case: Case, depth: float) -> float:
 TILT_RULES = (
     Rule(
         "heel_lift.height_mm",
-        Off("none unless ordered"),
+        Zero("none unless ordered"),
         "house",
         instead=(
             Instead(
-                When("the shorter leg, from a difference of 4 mm", _short_side),
+                Condition("the shorter leg, from a difference of 4 mm", _short_side),
                 _half_of_difference,
                 "the shorter leg, from a difference of 4 mm on: half of it for a first fitting, at most 6 mm, "
                 "10 on a clinician's word: {value}",
@@ -126,7 +126,7 @@ TILT_RULES = (
         ByType(flat=(0.0, 0.0, 2.0), neutral=0.0, high=0.0),
         "house, depths after Kirby 1992",
     ),
-    Rule("lateral_skive.depth_mm", Off("none unless ordered"), "house"),
+    Rule("lateral_skive.depth_mm", Zero("none unless ordered"), "house"),
 )
 """The tilt first: the cup depends on it."""
 
@@ -139,16 +139,18 @@ RULES = (
         "house, from laboratory menus",
         plus=(Plus(2.0, FLAT), Plus(-3.0, MINIMALIST), Plus(2.0, HEEL_STRIKE)),
         limits=(
-            at_least(8.0),
-            at_most(22.0),
-            at_least(_cup_for_skive, "to hold the heel on a skive", "14, or 20 over 5 mm,"),
-            at_least(_cup_for_flange, "so that the ordered flange grows out of it", f"an ordered flange less {STEP:g}"),
+            lower_limit(8.0),
+            upper_limit(22.0),
+            lower_limit(_cup_for_skive, "to hold the heel on a skive", "14, or 20 over 5 mm,"),
+            lower_limit(
+                _cup_for_flange, "so that the ordered flange grows out of it", f"an ordered flange less {STEP:g}"
+            ),
         ),
     ),
     Rule(
         "heel_cup.inner_width_mm",
         Formula("heel width, less where a rim over 15 mm follows the shoe's counter inward", _cup_width),
         "house, from measured shoe lasts",
-        limits=(at_least(WIDTH.low), at_most(WIDTH.high)),
+        limits=(lower_limit(WIDTH.low), upper_limit(WIDTH.high)),
     ),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from insolecad.catalogue.materials import materials
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByLevel, When
+from insolecad.prescription.rules.amount import ByLevel, Condition
 from insolecad.prescription.rules.conditions import (
     MIDFOOT_STRIKE,
     NOT_PRINTED,
@@ -17,7 +17,7 @@ from insolecad.prescription.rules.conditions import (
     SORE_HEEL,
     SUPINATED,
 )
-from insolecad.prescription.rules.rule import Instead, Plus, Rule, Times, at_least, at_most
+from insolecad.prescription.rules.rule import Instead, Plus, Rule, Times, lower_limit, upper_limit
 
 STANDARD_MASS = 75.0
 """Body mass in kg for which the levels are stated; also taken where the mass is not given."""
@@ -28,12 +28,12 @@ SOFTEST, FIRMEST = 12.0, 40.0
 LATTICE = "practice of insole printers, house; stiffness as density squared (open cells, Gibson and Ashby)"
 
 
-def _when(condition: When, factor: float) -> Callable[[Case], float]:
+def _when(condition: Condition, factor: float) -> Callable[[Case], float]:
     return lambda case: factor if condition.holds(case) else 1.0
 
 
 def _in_arch(name: str, title: str, factor: float) -> Times:
-    return Times(title, f"x {factor:g} in {title}", _when(When(title, lambda case: case.material == name), factor))
+    return Times(title, f"x {factor:g} in {title}", _when(Condition(title, lambda case: case.material == name), factor))
 
 
 def _by_mass(case: Case) -> float:
@@ -45,14 +45,16 @@ def _by_modulus(case: Case) -> float:
     return float((case.solid_material.modulus_mpa.value / measured) ** 0.5) if measured else 1.0
 
 
-LANDING_HEEL = When("landing zone, softer under the heel", lambda case: not MIDFOOT_STRIKE.holds(case))
-LANDING_BALL = When("landing on the midfoot, softer under the ball", MIDFOOT_STRIKE.holds)
-RUNNING_BALL = When("running, softer under the ball", lambda case: case.running and not LANDING_BALL.holds(case))
-SORE_BALL = When(
-    "sore forefoot, softer",
-    lambda case: SORE_FOREFOOT.holds(case) and not (case.running or LANDING_BALL.holds(case)),
+LANDING_HEEL = Condition("landing zone, softer under the heel", lambda case: not MIDFOOT_STRIKE.holds(case))
+LANDING_BALL = Condition("landing on the midfoot, softer under the ball", MIDFOOT_STRIKE.holds)
+RUNNING_BALL = Condition(
+    "running, softer under the ball", lambda case: case.is_running and not LANDING_BALL.holds(case)
 )
-SORE = When("sore heel, softer", SORE_HEEL.holds)
+SORE_BALL = Condition(
+    "sore forefoot, softer",
+    lambda case: SORE_FOREFOOT.holds(case) and not (case.is_running or LANDING_BALL.holds(case)),
+)
+SORE = Condition("sore heel, softer", SORE_HEEL.holds)
 
 MASS = Times("body mass", "x the root of (body mass / 75 kg)", _by_mass)
 SOFTER = Times("supination, flexible", "x 0.8 for supination", _when(SUPINATED, 0.8))
@@ -80,7 +82,7 @@ def _zone(key: str, start: ByLevel, *plus: Plus, medial: bool = False) -> Rule:
         instead=(Instead(NOT_PRINTED, 100.0, "milled, cast or sintered, not filled: {value}"),),
         plus=plus,
         times=(MASS, SOFTER, *((FIRMER, *SOFTER_FILAMENTS) if medial else ()), MEASURED),
-        limits=(at_least(SOFTEST), at_most(FIRMEST)),
+        limits=(lower_limit(SOFTEST), upper_limit(FIRMEST)),
     )
 
 

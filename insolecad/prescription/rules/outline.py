@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from insolecad.geometry.definitions import TOE_ROOM_MM
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByShoe, Fixed, Of, When
-from insolecad.prescription.rules.rule import Instead, Rule, at_most
+from insolecad.prescription.rules.amount import ByShoe, Condition, Constant, Of
+from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
 
 def _template(measure: str) -> Instead:
@@ -15,7 +15,7 @@ def _template(measure: str) -> Instead:
         size: float | None = getattr(case.order.shoe, f"sockliner_{measure}")
         return size
 
-    has_one = When("the shoe's own insole as a template", lambda case: given(case) is not None)
+    has_one = Condition("the shoe's own insole as a template", lambda case: given(case) is not None)
     return Instead(has_one, lambda case: given(case) or 0.0, "as the shoe's own insole: {value}", "order", "order")
 
 
@@ -23,9 +23,9 @@ def _traced(size: int) -> Instead:
     """Return a size of the traced outline, if there is one."""
 
     def value(case: Case) -> float:
-        return round(case.traced.sizes[size], 2) if case.traced else 0.0
+        return round(case.sockliner.sizes[size], 2) if case.sockliner else 0.0
 
-    has_one = When("the shoe's own insole as a drawing", lambda case: case.traced is not None)
+    has_one = Condition("the shoe's own insole as a drawing", lambda case: case.sockliner is not None)
     return Instead(has_one, value, "as the traced sockliner: {value}", "order", "order")
 
 
@@ -43,18 +43,18 @@ RULES = (
         Of("length_mm", "FL", ByShoe(TOE_ROOM_MM, 13.0, 10.0)),
         "house, from measured stock insoles",
         instead=(_traced(0), _template("length_mm")),
-        limits=(at_most(_inside("inner_length_mm"), "inside the shoe", "the length"),),
+        limits=(upper_limit(_inside("inner_length_mm"), "inside the shoe", "the length"),),
     ),
     Rule(
         "outline.ball_width_mm",
         Of("ball_width_mm", "ball width", ByShoe(0.97, 0.97, 1.00), times=True),
         "house, from measured orthopaedic insoles",
         instead=(_traced(1), _template("ball_width_mm")),
-        limits=(at_most(_inside("inner_width_mm"), "inside the shoe", "the width"),),
+        limits=(upper_limit(_inside("inner_width_mm"), "inside the shoe", "the width"),),
     ),
     Rule(
         "outline.heel_width_mm",
-        Of("heel_width_mm", "heel width", Fixed(-3.0, "the wall leans out to the heel")),
+        Of("heel_width_mm", "heel width", Constant(-3.0, "the wall leans out to the heel")),
         "house, from measured shoe lasts",
         instead=(_traced(2), _template("heel_width_mm")),
     ),

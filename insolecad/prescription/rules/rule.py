@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from insolecad.order.units import unit_of
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.case.model import Prescribed, Tag
-from insolecad.prescription.rules.amount import Amount, ByLevel, Off, When, with_key
+from insolecad.prescription.case.model import PrescribedDose, Tag
+from insolecad.prescription.rules.amount import Amount, ByLevel, Condition, Zero, with_key
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Plus:
     """What is added: an amount under a condition, or by level of support."""
 
     amount: float | ByLevel
-    when: When | None = None
+    when: Condition | None = None
 
     @property
     def says(self) -> str:
@@ -42,7 +42,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Bound:
+class Limit:
     """A limit: a number, or worked out for the case (None bounds nothing) and then named.
 
     `why` ends the reason where the limit bites.
@@ -69,21 +69,21 @@ class Bound:
         return limit, f"{self._side} {limit:g}"
 
 
-def at_least(limit: float | Callable[[Case], float | None], why: str = "", name: str = "") -> Bound:
+def lower_limit(limit: float | Callable[[Case], float | None], why: str = "", name: str = "") -> Limit:
     """Return a lower bound."""
-    return Bound(limit, why, name, least=True)
+    return Limit(limit, why, name, least=True)
 
 
-def at_most(limit: float | Callable[[Case], float | None], why: str = "", name: str = "") -> Bound:
+def upper_limit(limit: float | Callable[[Case], float | None], why: str = "", name: str = "") -> Limit:
     """Return an upper bound."""
-    return Bound(limit, why, name)
+    return Limit(limit, why, name)
 
 
 @dataclass(frozen=True)
 class Instead:
     """What holds in place of the whole rule under a condition, with a reason and a source of its own."""
 
-    when: When
+    when: Condition
     value: float | Callable[[Case], float]
     reason: str
     source: str = "house"
@@ -96,9 +96,9 @@ class Instead:
             return f"{self.when.words}: {self.value:g}"
         return self.reason.partition(": {value}")[0]
 
-    def __call__(self, case: Case, unit: str) -> Prescribed:
+    def __call__(self, case: Case, unit: str) -> PrescribedDose:
         value = self.value(case) if callable(self.value) else self.value
-        return Prescribed(value, self.reason.format(value=f"{value:g} {unit}"), self.source, self.tag)
+        return PrescribedDose(value, self.reason.format(value=f"{value:g} {unit}"), self.source, self.tag)
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ class Rule:
     instead: tuple[Instead, ...] = ()
     plus: tuple[Plus, ...] = ()
     times: tuple[Times, ...] = ()
-    limits: tuple[Bound, ...] = ()
-    only: When | None = None
+    limits: tuple[Limit, ...] = ()
+    only: Condition | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", with_key(self.start, self.key))
@@ -134,14 +134,14 @@ class Rule:
         text = "; ".join([*parts, *(f"instead, {other.says}" for other in self.instead)])
         return f"only {self.only.words}: {text}" if self.only else text
 
-    def __call__(self, case: Case) -> Prescribed:
+    def __call__(self, case: Case) -> PrescribedDose:
         """Return the number for a case, with its reason."""
         for other in self.instead:
             if other.when.holds(case):
                 return other(case, self.unit)
         value, words = self.start(case)
-        if isinstance(self.start, Off):
-            return Prescribed(value, words, self.source, self.tag)
+        if isinstance(self.start, Zero):
+            return PrescribedDose(value, words, self.source, self.tag)
         said = [f"{words} {value:g}"]
         for step in self.plus:
             amount, name = step(case)
@@ -157,9 +157,9 @@ class Rule:
         reason = f"{', '.join(said)} = {total:g} {self.unit}" if len(said) > 1 else f"{words} {total:g} {self.unit}"
         return self._bounded(case, total, reason)
 
-    def _bounded(self, case: Case, value: float, reason: str) -> Prescribed:
+    def _bounded(self, case: Case, value: float, reason: str) -> PrescribedDose:
         for limit in self.limits:
             value, bound = limit(case, value)
             if bound:
                 reason = f"{reason}, {bound} {self.unit}{f' {limit.why}' if limit.why else ''}"
-        return Prescribed(value, reason, self.source, self.tag)
+        return PrescribedDose(value, reason, self.source, self.tag)

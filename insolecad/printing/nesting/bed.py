@@ -70,11 +70,11 @@ def bed_of(printer: str, size: str, margin: float = MARGIN, gap: float = GAP) ->
         if size.strip():
             return bed_of_size(size, margin, gap), DEFAULT_SLICER
         given, changes = "no bed" if name else "missing", (Change("name one of the printers"), OWN_SIZE)
-        key, allowed = ("bed", SIZE) if name else ("printer", known())
+        key, allowed = ("bed", SIZE) if name else ("printer", printer_names())
         raise OrderError([ArgumentProblem(key, given, allowed, changes=changes)])
     if name not in printers():
         given = f"{printer[:40]!r} is not known"
-        raise OrderError([ArgumentProblem("printer", given, known(), _nearest(name), (OTHER_SIZE,))])
+        raise OrderError([ArgumentProblem("printer", given, printer_names(), _nearest(name), (OTHER_SIZE,))])
     if size.strip():
         short = size.strip()[:40]
         changes = (
@@ -92,7 +92,7 @@ def bed_for(printer: Printer, margin: float = MARGIN, gap: float = GAP) -> Bed:
     return Bed(*printer.bed_mm, printer.height_mm, margin, gap, printer.origin_mm, printer.kept_mm)
 
 
-def known() -> str:
+def printer_names() -> str:
     """Return the names of all printers in one line."""
     return ", ".join([*printers(), CUSTOM])
 

@@ -10,7 +10,7 @@ from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.order.sizes import SYSTEMS
 from insolecad.printing.nesting.bed import Bed, bed_for
-from insolecad.printing.nesting.search import alone
+from insolecad.printing.nesting.search import place_single
 from insolecad.printing.nesting.silhouette import Outline, silhouette
 
 SIZES = tuple(half / 2.0 for half in range(58, 106))
@@ -29,7 +29,7 @@ def largest_size(order: Order, side: Side, bed: Bed) -> str | None:
     Every size that is looked at is built: measures of foot and shoe grow with it, doses stay. None
     if none fits, or the outline is a drawing, which has one size.
     """
-    if order.traced:
+    if order.sockliner:
         return None
     found = _last(SIZES, lambda size: _fits(order, side, size, bed))
     return None if found is None else f"EU{found:g}"
@@ -40,7 +40,7 @@ def takers(outline: Outline, height: float, bed: Bed) -> list[str]:
     return [
         name
         for name, printer in printers().items()
-        if height <= printer.height_mm and alone(outline, bed_for(printer, bed.margin, bed.gap))
+        if height <= printer.height_mm and place_single(outline, bed_for(printer, bed.margin, bed.gap))
     ]
 
 
@@ -54,7 +54,7 @@ def in_size(order: Order, side: Side, size: float) -> Order:
         if key.removeprefix("left.").removeprefix("right.").startswith(GROWING) and _grows(key):
             values[key] = round(value * factor, 2)
     values |= {f"foot.{one}.length_mm": round(length * factor, 1) for one, length in lengths.items()}
-    return Order(**values).changed({"side": side})
+    return Order(**values).with_values({"side": side})
 
 
 def _grows(key: str) -> bool:
@@ -69,7 +69,7 @@ def _fits(order: Order, side: Side, size: float, bed: Bed) -> bool:
         return False
     built = pair.right if side == "right" else pair.left
     assert built
-    return alone(Outline(side, silhouette(built.triangles)), bed) is not None
+    return place_single(Outline(side, silhouette(built.triangles)), bed) is not None
 
 
 def _last(sizes: tuple[float, ...], fits: Callable[[float], bool]) -> float | None:

@@ -8,8 +8,8 @@ import shapely
 
 from insolecad.errors import OrderError, Problem
 from insolecad.printing.nesting.bed import Bed
-from insolecad.printing.nesting.plate import Lying, Plate
-from insolecad.printing.nesting.search import alone, filled, together
+from insolecad.printing.nesting.plate import PlacedOutline, Plate
+from insolecad.printing.nesting.search import fill_plate, place_pair, place_single
 from insolecad.printing.nesting.silhouette import Outline
 
 
@@ -36,7 +36,7 @@ def nest(outlines: Sequence[Outline], bed: Bed) -> tuple[Plate, ...]:
 def _plates(outlines: Sequence[Outline], bed: Bed, most: int) -> list[Plate]:
     """Return plates of at most this many outlines each. Plates of equal outlines are worked out once."""
     plates, left = [], list(outlines)
-    known: dict[tuple[int, ...], dict[int, Lying]] = {}
+    known: dict[tuple[int, ...], dict[int, PlacedOutline]] = {}
     # with the gap around each, no more than this go on one
     most = min(most, int(bed.width * bed.depth / min(shapely.Polygon(one.ring).area for one in outlines)) + 1)
     while left:
@@ -53,20 +53,20 @@ def _plates(outlines: Sequence[Outline], bed: Bed, most: int) -> list[Plate]:
 def misfits(outlines: Sequence[Outline], bed: Bed) -> list[Outline]:
     """Return the outlines that do not fit on the bed even alone."""
     once = {id(one.ring): one for one in outlines}
-    fits = {ring: alone(one, bed) is not None for ring, one in once.items()}
+    fits = {ring: place_single(one, bed) is not None for ring, one in once.items()}
     return [one for one in outlines if not fits[id(one.ring)]]
 
 
 def _plate(left: Sequence[Outline], bed: Bed) -> Plate:
     """Return a plate with the first of the outlines left, or with more of them where more fit."""
-    plate = filled(left, bed) if len(left) > 2 else None
+    plate = fill_plate(left, bed) if len(left) > 2 else None
     if plate and len(plate.lying) > 2:
         return plate
     # the first with the next one that goes with it; equals are tried once
     others = {id(one.ring): one for one in reversed(left[1:])}
     for other in reversed(others.values()):
-        if pair := together(left[0], other, bed):
+        if pair := place_pair(left[0], other, bed):
             return pair
-    single = alone(left[0], bed)
+    single = place_single(left[0], bed)
     assert single, "looked at before"
     return plate or single

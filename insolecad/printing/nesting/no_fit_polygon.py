@@ -45,7 +45,7 @@ def _cross(one: Array, other: Array) -> Array:
     return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])
 
 
-def turned(points: Array, degrees: float) -> Array:
+def rotate(points: Array, degrees: float) -> Array:
     """Return points (..., 2) turned anticlockwise about the origin."""
     turn = np.radians(degrees)
     cosine, sine = np.cos(turn), np.sin(turn)

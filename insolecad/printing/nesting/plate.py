@@ -9,7 +9,7 @@ import shapely
 
 from insolecad.geometry.fields import Array
 from insolecad.printing.nesting.bed import Bed
-from insolecad.printing.nesting.no_fit_polygon import turned
+from insolecad.printing.nesting.no_fit_polygon import rotate
 from insolecad.printing.nesting.silhouette import Outline
 
 ROUNDING = 1e-6
@@ -17,7 +17,7 @@ ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Lying:
+class PlacedOutline:
     """An outline turned anticlockwise by `angle_deg` about its file's origin, then shifted to bed coordinates."""
 
     outline: Outline
@@ -28,12 +28,12 @@ class Lying:
     @property
     def ring(self) -> Array:
         """The outline where it is, (n, 2) in mm."""
-        return np.asarray(turned(self.outline.ring, self.angle_deg) + np.array([self.x, self.y]))
+        return np.asarray(rotate(self.outline.ring, self.angle_deg) + np.array([self.x, self.y]))
 
     @property
     def box(self) -> Array:
         """Left, front, right and back of it."""
-        corners = turned(self.outline.hull, self.angle_deg) + np.array([self.x, self.y])
+        corners = rotate(self.outline.hull, self.angle_deg) + np.array([self.x, self.y])
         return np.concatenate([corners.min(axis=0), corners.max(axis=0)])
 
     @property
@@ -42,9 +42,9 @@ class Lying:
         left, front, right, back = self.box
         return float(left + right) / 2.0, float(front + back) / 2.0
 
-    def moved(self, x: float, y: float) -> "Lying":
+    def move(self, x: float, y: float) -> "PlacedOutline":
         """Return it moved by x and y."""
-        return Lying(self.outline, self.angle_deg, self.x + x, self.y + y)
+        return PlacedOutline(self.outline, self.angle_deg, self.x + x, self.y + y)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +52,7 @@ class Plate:
     """Outlines that lie together on one bed."""
 
     bed: Bed
-    lying: tuple[Lying, ...]
+    lying: tuple[PlacedOutline, ...]
 
     @property
     def edge(self) -> float:
@@ -61,14 +61,14 @@ class Plate:
         return float(min(*(low - self.bed.origin), *(np.add(self.bed.origin, self.bed.size) - high)))
 
     @property
-    def apart(self) -> float:
+    def smallest_gap(self) -> float:
         """The least distance between two of them in mm, 0 if they touch or overlap; infinite for one alone."""
         shapes = [shapely.Polygon(one.ring) for one in self.lying]
         pairs = [(one, other) for number, one in enumerate(shapes) for other in shapes[:number]]
         return min((float(shapely.distance(*pair)) for pair in pairs), default=float("inf"))
 
     @property
-    def from_kept(self) -> float:
+    def clearance(self) -> float:
         """The least distance to what the printer keeps for itself, in mm; infinite where that is nothing."""
         boxes = [shapely.box(*corner) for corner in self.bed.kept]
         shapes = [shapely.Polygon(one.ring) for one in self.lying] if boxes else []
@@ -78,10 +78,10 @@ class Plate:
     def fits(self) -> bool:
         """Whether margin, gap and the printer's own corners are kept, measured on the full outlines."""
         least = self.bed.margin - ROUNDING
-        return self.edge >= least and self.apart >= self.bed.gap - ROUNDING and self.from_kept >= least
+        return self.edge >= least and self.smallest_gap >= self.bed.gap - ROUNDING and self.clearance >= least
 
 
-def settled(bed: Bed, lying: Sequence[Lying]) -> Plate | None:
+def centre_on_bed(bed: Bed, lying: Sequence[PlacedOutline]) -> Plate | None:
     """Return the outlines together in the middle of the bed, or moved off the printer's own corners; None if neither.
 
     What they are to each other stays.
@@ -92,13 +92,13 @@ def settled(bed: Bed, lying: Sequence[Lying]) -> Plate | None:
     steps = [(0.0, 0.0), *itertools.product((-1.0, 0.0, 1.0), repeat=2)]
     for step in steps if bed.kept else steps[:1]:
         x, y = middle + spare * step
-        plate = Plate(bed, tuple(one.moved(float(x), float(y)) for one in lying))
+        plate = Plate(bed, tuple(one.move(float(x), float(y)) for one in lying))
         if plate.fits:
             return plate
     return None
 
 
-def _around(lying: Sequence[Lying]) -> tuple[Array, Array]:
+def _around(lying: Sequence[PlacedOutline]) -> tuple[Array, Array]:
     """Return the front left and the back right corner of the smallest box round all of them."""
     boxes = np.array([one.box for one in lying])
     return boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
@@ -117,6 +117,6 @@ def extents(points: Array, degrees: Array) -> Array:
     return np.stack([x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)])
 
 
-def plain(degrees: float) -> float:
+def normalised_angle(degrees: float) -> float:
     """Return an angle of -180 to 180 degrees, rounded as it is printed and written."""
     return round((degrees + 180.0) % 360.0 - 180.0, 3)

@@ -9,8 +9,8 @@ import shapely
 
 from insolecad.geometry.fields import Array
 from insolecad.printing.nesting.bed import Bed
-from insolecad.printing.nesting.no_fit_polygon import no_fit, turned
-from insolecad.printing.nesting.plate import Lying, Plate, extents, free_edge, plain, settled
+from insolecad.printing.nesting.no_fit_polygon import no_fit, rotate
+from insolecad.printing.nesting.plate import PlacedOutline, Plate, centre_on_bed, extents, free_edge, normalised_angle
 from insolecad.printing.nesting.silhouette import COARSE, FINE, Outline
 
 STEP = 0.25
@@ -20,7 +20,7 @@ MANY = 12
 """How many of the best turns are tried on a bed of which the printer keeps a part."""
 
 
-def alone(outline: Outline, bed: Bed) -> Plate | None:
+def place_single(outline: Outline, bed: Bed) -> Plate | None:
     """Return the plate with one outline in the middle, turned to leave the widest edge, or None if it fits at no turn.
 
     Half a turn more leaves the same edge, and is tried where the printer keeps a corner.
@@ -30,7 +30,7 @@ def alone(outline: Outline, bed: Bed) -> Plate | None:
         near = angle + np.linspace(-STEP, STEP, 51)
         finest = _best(outline, bed, near)[0]
         for turn in (0.0, 180.0):
-            plate = settled(bed, [Lying(outline, plain(finest + turn), 0.0, 0.0)])
+            plate = centre_on_bed(bed, [PlacedOutline(outline, normalised_angle(finest + turn), 0.0, 0.0)])
             if plate:
                 return plate
     return None
@@ -101,21 +101,21 @@ class _Pair:
             one, two = (self.first.fine, self.second.fine) if fine else (self.first.coarse, self.second.coarse)
             # both rings may lie inside the true outlines by as much as they are off
             gap = self.bed.gap + (2.0 * FINE if fine else 0.0)
-            self._borders[key] = _chords(no_fit(one, turned(two, between), gap))
+            self._borders[key] = _chords(no_fit(one, rotate(two, between), gap))
         return self._borders[key]
 
     def plate(self, found: _Found, half: float) -> Plate | None:
         """Return the plate of what was found, turned by `half` more as a whole."""
-        angle = plain(found.together + half)
-        shift = turned(np.array(found.shift), half)
+        angle = normalised_angle(found.together + half)
+        shift = rotate(np.array(found.shift), half)
         lying = (
-            Lying(self.first, angle, 0.0, 0.0),
-            Lying(self.second, plain(angle + found.between), float(shift[0]), float(shift[1])),
+            PlacedOutline(self.first, angle, 0.0, 0.0),
+            PlacedOutline(self.second, normalised_angle(angle + found.between), float(shift[0]), float(shift[1])),
         )
-        return settled(self.bed, lying)
+        return centre_on_bed(self.bed, lying)
 
 
-def together(first: Outline, second: Outline, bed: Bed) -> Plate | None:
+def place_pair(first: Outline, second: Outline, bed: Bed) -> Plate | None:
     """Return the plate with both outlines that leaves the widest edge free, or None if none was found.
 
     The no-fit polygon of a turn of one against the other holds at every turn of both together, so the
@@ -207,11 +207,11 @@ class NoFits:
         """Return the ring of shifts of an outline turned by `between` against one that is not turned."""
         key = (id(still.ring), id(moving.ring), between % 360.0)
         if key not in self.known:
-            self.known[key] = no_fit(still.fine, turned(moving.fine, between), self.gap + 2.0 * FINE)
+            self.known[key] = no_fit(still.fine, rotate(moving.fine, between), self.gap + 2.0 * FINE)
         return self.known[key]
 
 
-def filled(outlines: Sequence[Outline], bed: Bed) -> Plate | None:
+def fill_plate(outlines: Sequence[Outline], bed: Bed) -> Plate | None:
     """Return the plate with as many of the outlines as were made to lie on one bed, None if not even two do.
 
     Of ways that take as many, the one that leaves the widest edge is taken. Outlines of one ring count as equal.
@@ -223,7 +223,7 @@ def filled(outlines: Sequence[Outline], bed: Bed) -> Plate | None:
         for tilt, along in itertools.product(TILTS, (0, 1)):
             taken = _one_after_the_other(order, bed, tilt, along, no_fits)
             if len(taken) >= max(2, len(best.lying) if best else 0):
-                best = _better(best, settled(bed, taken))
+                best = _better(best, centre_on_bed(bed, taken))
         if best and len(best.lying) == len(outlines):
             break
     return best
@@ -238,12 +238,12 @@ def _better(one: Plate | None, other: Plate | None) -> Plate | None:
 
 def _one_after_the_other(
     outlines: Sequence[Outline], bed: Bed, tilt: float, along: int, no_fits: NoFits
-) -> list[Lying]:
+) -> list[PlacedOutline]:
     """Return where outlines lie, those left out that found no room.
 
     Each takes the turn and place at which it reaches least far along x (0) or y (1), and then across it.
     """
-    taken: list[Lying] = []
+    taken: list[PlacedOutline] = []
     full: set[int] = set()
     for outline in outlines:
         # where one found no room its equals find none
@@ -258,8 +258,8 @@ def _one_after_the_other(
 
 
 def _places(
-    outline: Outline, taken: Sequence[Lying], bed: Bed, tilt: float, along: int, no_fits: NoFits
-) -> Iterator[tuple[tuple[float, float], Lying]]:
+    outline: Outline, taken: Sequence[PlacedOutline], bed: Bed, tilt: float, along: int, no_fits: NoFits
+) -> Iterator[tuple[tuple[float, float], PlacedOutline]]:
     """Yield the best place at each quarter turn, with how far it reaches."""
     for quarter in QUARTERS:
         left, front, right, back = extents(outline.hull, np.array([tilt + quarter]))[:, 0]
@@ -271,7 +271,7 @@ def _places(
         if taken:
             # turns of those taken are the tilt and a quarter turn
             rings = [
-                turned(no_fits.of(one.outline, outline, tilt + quarter - one.angle_deg), one.angle_deg)
+                rotate(no_fits.of(one.outline, outline, tilt + quarter - one.angle_deg), one.angle_deg)
                 + np.array([one.x, one.y])
                 for one in taken
             ]
@@ -281,5 +281,7 @@ def _places(
             continue
         reach = corners + np.array([right, back])
         best = np.lexsort((reach[:, 1 - along], np.round(reach[:, along], 2)))[0]
-        place = Lying(outline, plain(tilt + quarter), float(corners[best, 0]), float(corners[best, 1]))
+        place = PlacedOutline(
+            outline, normalised_angle(tilt + quarter), float(corners[best, 0]), float(corners[best, 1])
+        )
         yield (round(float(reach[best, along]), 2), float(reach[best, 1 - along])), place

@@ -41,7 +41,7 @@ class Outline:
         """The ring with fewer corners, within FINE."""
         return _corners(shapely.Polygon(self.ring).simplify(FINE))
 
-    def scaled(self, factor: float) -> "Outline":
+    def scale(self, factor: float) -> "Outline":
         """Return the outline `factor` times as large."""
         return Outline(self.name, self.ring * factor)
 

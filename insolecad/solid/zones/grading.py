@@ -52,7 +52,7 @@ class Grading:
         return max(math.ceil((own - softest) / self.step - HAIR), 1) if softest < math.inf else 1
 
 
-def graded(
+def grade(
     parts: Mapping[str, Rectangle],
     pad: Rectangle,
     percents: Mapping[str, float],
@@ -133,7 +133,7 @@ def _round_pad(
 ) -> Iterator[Region]:
     """Yield what grades firmer parts down to the pad, the outermost first; `edge` is the pad's density at its edge."""
     for count in range(grading.steps(edge, firmest) - 1, 0, -1):
-        percent, reach = edge + count * grading.step, pad.grown(count * grading.along, count * grading.across)
+        percent, reach = edge + count * grading.step, pad.grow(count * grading.along, count * grading.across)
         for name in parts:
             firmer = [one for one in base if name in (one.name, one.edge_of) and one.percent > percent]
             place = firmer[0].place.meet(reach) if firmer else Rectangle(front=-math.inf)

@@ -62,7 +62,7 @@ class Rectangle:
             self.medial - medial if self.medial < 1.0 else 1.0,
         )
 
-    def grown(self, along: float, across: float) -> "Rectangle":
+    def grow(self, along: float, across: float) -> "Rectangle":
         """Return it larger all round."""
         return Rectangle(
             self.rear - along,

@@ -7,9 +7,9 @@ from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.prescription import Prescription
 from insolecad.solid.insole import Insole
-from insolecad.solid.mesh import mirrored
+from insolecad.solid.mesh import mirror
 from insolecad.solid.zones.borders import borders
-from insolecad.solid.zones.grading import PAD, Region, graded
+from insolecad.solid.zones.grading import PAD, Region, grade
 from insolecad.solid.zones.plan import middle_grid, zone_plan
 from insolecad.solid.zones.prism import offset, outline, prism
 
@@ -24,13 +24,13 @@ def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
     Empty for a material that is not filled. The post block of a shell that is a part of its own
     has none.
     """
-    if not materials()[prescription.material].is_filled:
+    if not materials()[prescription.material].has_infill:
         return ()
     design, surface = built.design, built.right_surface
     grid = middle_grid(surface)
     plan = zone_plan(design, grid, surface.columns)
     percents = {name: prescription.table["infill"][f"{name}_percent"].value for name in (*plan.parts, PAD)}
-    wanted = graded(plan.parts, plan.pad, percents, plan.width)
+    wanted = grade(plan.parts, plan.pad, percents, plan.width)
     places = [*plan.parts.values(), plan.pad, *(one.place for one in wanted)]
     lines = borders(grid, surface.rows, surface.columns, plan, places)
     regions = [one for one in wanted if lines.has(one.place)]
@@ -41,7 +41,7 @@ def zones(built: Insole, prescription: Prescription) -> tuple[Zone, ...]:
         reach = OUTERMOST - less * max(number - len(plan.parts), 0)
         shape = lines.cut(region.place, offset(seen, reach))
         right = prism(shape, float(heights.min()) - reach, float(heights.max()) + reach)
-        body = right if built.side == "right" else mirrored(right)
+        body = right if built.side == "right" else mirror(right)
         bodies.append(Zone(region.name, region.percent, _reason(region, prescription), body))
     return tuple(bodies)
 

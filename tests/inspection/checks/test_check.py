@@ -9,7 +9,7 @@ import pytest
 
 from insolecad.geometry.fields import Array
 from insolecad.inspection.checks.bed_fit import best_angle
-from insolecad.inspection.checks.checks import Checked, check_body
+from insolecad.inspection.checks.checks import CheckedBody, check_body
 from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.formats.body import Body
 from insolecad.inspection.inspect import inspections
@@ -24,16 +24,16 @@ run = partial(command_line.run, "check")
 MK4 = Use(bed=(250.0, 210.0), height=220.0, printer="MK4")
 
 
-def checked(triangles: Array, use: Use = MK4) -> Checked:
+def checked(triangles: Array, use: Use = MK4) -> CheckedBody:
     """Return what is found in triangles as a file holds them."""
     return check_body(Body("", rounded(triangles)), use)
 
 
-def names(found: Checked, level: str) -> set[str]:
+def names(found: CheckedBody, level: str) -> set[str]:
     return {finding.check for finding in found.findings if finding.level == level}
 
 
-def one(found: Checked, name: str):
+def one(found: CheckedBody, name: str):
     """Return the only finding of a check."""
     (finding,) = (finding for finding in found.findings if finding.check == name)
     return finding
@@ -43,7 +43,7 @@ def one(found: Checked, name: str):
 def test_a_fault_that_slicers_swallow_is_named(name: str) -> None:
     plant, expected = FAULTS[name]
     found = checked(plant(insole()))
-    assert found.failed
+    assert found.has_failed
     assert expected <= names(found, "fail")
 
 

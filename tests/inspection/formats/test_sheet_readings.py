@@ -13,7 +13,7 @@ from insolecad.features import FEATURES
 from insolecad.inspection.formats import job_sheet, old_job_sheet, stl
 from insolecad.inspection.inspect import of_bodies
 from insolecad.inspection.verify.consistency import contradictions
-from insolecad.inspection.verify.verify import foot_of, judged
+from insolecad.inspection.verify.verify import foot_of, verify
 from insolecad.job.pipeline import make
 from insolecad.order import Order
 
@@ -67,8 +67,8 @@ def test_an_older_sheet_is_read_and_judged_as_one_of_today(folder: Path, data: S
     assert "reads" not in json.dumps(as_old(data)) and contradictions(old["left"]) == []
     loose = [stl.read(next(folder.glob("due_L*.stl")))]
     (one,), _ = of_bodies(loose, foot_of(of_bodies(loose)[0], old))
-    told = judged(one, old)
-    assert told.as_ordered and not any(dose.ok is False for dose in told.doses)
+    told = verify(one, old)
+    assert told.is_as_ordered and not any(dose.ok is False for dose in told.doses)
     assert {"medial_flange.height_mm", "head_offload.mth5_mm", "rearfoot_post.angle_deg", "heel_lift.height_mm"} <= {
         dose.key for dose in told.doses if dose.ok
     }

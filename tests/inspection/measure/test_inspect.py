@@ -12,7 +12,7 @@ from insolecad.files.stl import write
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.formats import job_sheet
 from insolecad.inspection.inspect import inspections
-from insolecad.inspection.verify.verify import foot_of, judged
+from insolecad.inspection.verify.verify import foot_of, verify
 from insolecad.job.pipeline import make
 from insolecad.order import Order
 from tests.support import command_line
@@ -117,8 +117,8 @@ def test_a_shell_that_is_nearly_a_plate_stands_as_its_file_has_it_with_its_heel_
     thickness = dict(zip(("shell.rearfoot_mm", "shell.midfoot_mm", "shell.forefoot_mm"), zones, strict=True))
     form = {"form.construction": "shell", "form.length": "three-quarter", "form.post_block": "none"}
     none = {f"{key}": 0.0 for key in ("heel_cup.depth_mm", "medial_arch.height_mm", "rearfoot_post.angle_deg")}
-    order = Order(name="plate", side=side, **USUAL).changed({**none, "metatarsal_pad.height_mm": 0.0})
-    order = order.changed({**form, **thickness, "material.name": "pp", "lateral_arch.height_mm": 0.0})
+    order = Order(name="plate", side=side, **USUAL).with_values({**none, "metatarsal_pad.height_mm": 0.0})
+    order = order.with_values({**form, **thickness, "material.name": "pp", "lateral_arch.height_mm": 0.0})
     for seed in range(2):
         found, wrong = inspected(order, 20_000, np.random.default_rng(seed))
         assert not wrong
@@ -128,14 +128,14 @@ def test_a_shell_that_is_nearly_a_plate_stands_as_its_file_has_it_with_its_heel_
 def test_no_pad_is_invented_where_the_front_turns_back_beside_the_first_ray():
     steps = {"form.length": "three-quarter", "form.first_ray_step": True, "metatarsal_pad.height_mm": 0.0}
     for arch in (0.0, 12.0, 18.0):
-        order = Order(name="step", side="right", **USUAL).changed({**steps, "medial_arch.height_mm": arch})
+        order = Order(name="step", side="right", **USUAL).with_values({**steps, "medial_arch.height_mm": arch})
         _, wrong = inspected(order, 20_000, np.random.default_rng(10))
         assert not wrong
 
 
 @pytest.mark.parametrize("raised", [{"neuroma_pad.height_mm": 4.0}, {"dancers_pad.height_mm": 3.0}])
 def test_what_stands_out_beside_the_middle_rays_is_not_a_metatarsal_pad(raised):
-    order = Order(name="beside", side="left", **USUAL).changed({"metatarsal_pad.height_mm": 0.0, **raised})
+    order = Order(name="beside", side="left", **USUAL).with_values({"metatarsal_pad.height_mm": 0.0, **raised})
     _, wrong = inspected(order, 20_000, np.random.default_rng(11))
     assert not wrong
 
@@ -149,7 +149,7 @@ def test_a_shell_turned_on_the_ground_is_known_and_its_doses_are_read(tmp_path):
     shell = moved(loose(next(tmp_path.glob("*.stl"))), np.random.default_rng(2), upright=True)
     sides = job_sheet.read(sheet_.path)
     found, _ = inspections(shell, foot_of(inspections(shell)[0], sides))
-    doses, unseen = judged(found[0], sides)
+    doses, unseen = verify(found[0], sides)
     assert "heel_cup.inner_width_mm" in {f"{dose.feature}.{dose.parameter}" for dose in unseen}
     assert found[0].values["side"] == "left"
     assert {dose.feature for dose in doses} >= {"heel_cup", "medial_arch", "metatarsal_pad", "rearfoot_post"}

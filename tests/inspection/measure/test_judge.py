@@ -30,7 +30,7 @@ from insolecad.inspection.measure.footbed import Footbed, Supports
 from insolecad.inspection.measure.metatarsal_pad import metatarsal_pad
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.cross_sections import inner_edge, section
-from insolecad.solid.mesh import mirrored, triangles
+from insolecad.solid.mesh import mirror, triangles
 from insolecad.surface.coarse_grid import probe
 from insolecad.surface.grid import Surface, sample
 from insolecad.surface.limits import Thinnest, breaches
@@ -86,7 +86,7 @@ def surface(doses: dict, measures: Measures = STANDARD, rolls: int | None = None
 
 def insole(doses: dict, measures: Measures = STANDARD, side: str = "right") -> FinishedMesh:
     mesh = triangles(surface(doses, measures))
-    mesh = mesh if side == "right" else mirrored(mesh)
+    mesh = mesh if side == "right" else mirror(mesh)
     return weld(mesh.vertices[mesh.faces])
 
 
@@ -118,7 +118,7 @@ def test_the_judge_imports_nothing_of_the_generator():
 def test_a_box_is_one_closed_outward_body_without_openings():
     mesh = weld(BOX[BOX_FACES])
     assert len(mesh.vertices) == 8
-    assert mesh.closed and mesh.consistent and mesh.outward
+    assert mesh.is_closed and mesh.consistent and mesh.outward
     assert (mesh.bodies, mesh.genus) == (1, 0)
     assert mesh.volume_cm3 == pytest.approx(12.0)
 
@@ -145,27 +145,27 @@ def test_a_ring_has_one_opening():
 
 def test_a_hole_is_noticed(usual):
     holed = FinishedMesh(usual.vertices, np.delete(usual.faces, 5000, axis=0))
-    assert not holed.closed and not holed.outward and holed.genus is None
+    assert not holed.is_closed and not holed.outward and holed.genus is None
     with pytest.raises(FileError, match="not closed"):
         full(holed)
 
 
 def test_a_body_inside_out_is_noticed(usual):
     turned = FinishedMesh(usual.vertices, usual.faces[:, ::-1])
-    assert turned.closed and turned.consistent and not turned.outward
+    assert turned.is_closed and turned.consistent and not turned.outward
     assert turned.volume_cm3 == pytest.approx(-usual.volume_cm3)
 
 
 def test_a_mirror_that_forgets_the_winding_is_noticed(usual):
     assert not FinishedMesh(usual.vertices * [1, -1, 1], usual.faces).outward
-    assert usual.mirrored().outward
+    assert usual.mirror().outward
 
 
 def test_one_turned_triangle_is_noticed(usual):
     faces = usual.faces.copy()
     faces[7000] = faces[7000, ::-1]
     turned = FinishedMesh(usual.vertices, faces)
-    assert turned.closed and not turned.consistent and not turned.outward
+    assert turned.is_closed and not turned.consistent and not turned.outward
 
 
 def test_two_bodies_are_counted_even_where_their_corners_touch():
@@ -177,7 +177,7 @@ def test_two_bodies_are_counted_even_where_their_corners_touch():
 
 def test_a_void_counts_as_a_body_inside_out():
     hollow = weld(np.concatenate([BOX[BOX_FACES], (BOX * 0.5 + [10.0, 0.0, 1.0])[BOX_FACES][:, ::-1]]))
-    assert hollow.closed and hollow.bodies == 2 and not hollow.outward
+    assert hollow.is_closed and hollow.bodies == 2 and not hollow.outward
 
 
 # --- rays -----------------------------------------------------------------------------------------------------
@@ -324,7 +324,7 @@ def test_every_reference_point_is_read_on_the_foot_side_also_on_its_border(side)
     design = Design(STANDARD, Doses.model_validate(USUAL))
     mesh = insole(USUAL, side=side)
     for name, point in references(design).items():
-        point = point if side == "right" else point.mirrored()
+        point = point if side == "right" else point.mirror()
         # 0.02 mm of chord error square to the surface, more of it upright on the cup's wall
         assert height_at(mesh, point.at) == pytest.approx(point.at[2], abs=0.03), name
         assert dose_at(mesh, point.at, point.base_z) == pytest.approx(point.at[2] - point.base_z, abs=0.03), name

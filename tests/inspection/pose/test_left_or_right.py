@@ -24,7 +24,7 @@ def pair_of(**more):
 
 def test_right_and_left_are_distinguished_on_real_feet():
     for order in list(population(people()))[::29]:
-        for side, insole, _ in build(order.changed({"side": "both"})).sides():
+        for side, insole, _ in build(order.with_values({"side": "both"})).sides():
             assert basics(weld(soup(insole))).side == side, order.name
 
 

@@ -13,10 +13,10 @@ from insolecad.inspection.measure.openings import holes
 from insolecad.inspection.measure.profile import Trace
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.dose import Dose
-from insolecad.inspection.verify.not_visible import ordered
+from insolecad.inspection.verify.not_visible import nonzero_doses
 from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
 from insolecad.job.options import COARSEST
-from insolecad.report.asked_vs_measured import not_measured
+from insolecad.report.dose_comparison import unmeasured_reasons
 from insolecad.report.foot import Foot, feet
 from insolecad.report.subject import from_pair
 from tests.support.doses import orders, pair_of
@@ -41,7 +41,7 @@ def foot_of(order: Order) -> Foot:
 def got(foot: Foot, other: Foot) -> dict[str, Dose]:
     """Return what one insole reads as with the job sheet of another."""
     mixed = replace(foot, sheet=other.sheet)
-    return {f"{dose.feature}.{dose.parameter}": dose for dose in mixed.judged.doses}
+    return {f"{dose.feature}.{dose.parameter}": dose for dose in mixed.verification.doses}
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,9 @@ def test_every_number_of_an_order_is_read_or_has_a_reason() -> None:
         pair = pair_of(order)
         assert pair
         (foot,) = feet(pair, from_pair(pair))
-        doses, unseen = foot.judged
+        doses, unseen = foot.verification
         told = {f"{dose.feature}.{dose.parameter}" for dose in (*doses, *unseen)}
-        assert {key for key, _ in ordered(foot.sheet["prescription"])} <= told, order.as_resolved()
+        assert {key for key, _ in nonzero_doses(foot.sheet["prescription"])} <= told, order.resolved_values()
         assert all(dose.reason for dose in (*doses, *unseen) if dose.got is None)
         assert [dose for dose in doses if dose.ok is False] == []
 
@@ -71,7 +71,7 @@ def test_a_sheet_says_of_every_dose_how_it_is_read() -> None:
     )
     read: set[str] = set()
     for changes in ({**ordered, "base.heel_mm": 9.0, "base.forefoot_mm": 9.0}, *raised):
-        insole = build(ORDER.changed(changes)).left
+        insole = build(ORDER.with_values(changes)).left
         assert insole
         places = (*insole.references.values(), *insole.lines.values())
         read |= {reading.dose for place in places for reading in place.reads}
@@ -89,15 +89,15 @@ def test_a_sheet_says_of_every_dose_how_it_is_read() -> None:
 )
 def test_a_size_or_place_other_than_ordered_is_found(usual: Foot, key: str, value: float, within: float) -> None:
     if key == "medial_arch.apex_shift_mm":
-        usual = foot_of(ORDER.changed({key: 2.0}))
-    dose = got(foot_of(ORDER.changed({key: value})), usual).get(key)
+        usual = foot_of(ORDER.with_values({key: 2.0}))
+    dose = got(foot_of(ORDER.with_values({key: value})), usual).get(key)
     assert dose is not None and dose.got is not None
     assert dose.ok is False
     assert dose.got == pytest.approx(value, abs=within)
 
 
 def test_sizes_are_not_measured_beside_a_height_that_is_wrong(usual: Foot) -> None:
-    found = got(foot_of(ORDER.changed({"medial_arch.height_mm": 11.0})), usual)
+    found = got(foot_of(ORDER.with_values({"medial_arch.height_mm": 11.0})), usual)
     assert found["medial_arch.height_mm"].ok is False and found["metatarsal_pad.height_mm"].ok is True
     assert (
         found["metatarsal_pad.length_mm"].ok is None
@@ -108,37 +108,37 @@ def test_sizes_are_not_measured_beside_a_height_that_is_wrong(usual: Foot) -> No
 def test_a_post_is_measured_beside_a_skive_on_any_edge() -> None:
     for form in ({"form.construction": "shell", "material.name": "pa12"}, {"top_cover.thickness_mm": 2.0}):
         changes = {"rearfoot_post.angle_deg": 3.0, "medial_skive.depth_mm": 2.0, "metatarsal_pad.height_mm": 0.0}
-        foot = foot_of(ORDER.changed({**changes, **form}))
-        assert foot.got("rearfoot_post.angle_deg") == pytest.approx(3.0, abs=0.15)
-        lines = not_measured([foot.judged])
+        foot = foot_of(ORDER.with_values({**changes, **form}))
+        assert foot.measured_value("rearfoot_post.angle_deg") == pytest.approx(3.0, abs=0.15)
+        lines = unmeasured_reasons([foot.verification])
         assert any("in no file" in line or "rounded all over" in line for line in lines)
 
 
 def test_holes_are_measured_and_a_closed_one_has_no_diameter() -> None:
     foot = foot_of(
-        ORDER.changed({"ventilation.diameter_mm": 3.0, "ventilation.zones": ["toes"], "aperture.heel_mm": 18})
+        ORDER.with_values({"ventilation.diameter_mm": 3.0, "ventilation.zones": ["toes"], "aperture.heel_mm": 18})
     )
     found = got(foot, foot)
     assert found["ventilation.diameter_mm"].got == pytest.approx(3.0, abs=0.03)
     assert found["ventilation.pitch_mm"].ok
     assert found["aperture.heel_mm"].got == pytest.approx(18.0, abs=0.03)
-    undrilled: Triangles = foot.insole.undrilled
+    undrilled: Triangles = foot.insole.mesh_without_openings
     closed = FinishedMesh(undrilled.vertices, undrilled.faces.astype(np.intp))
     assert holes(closed, [(40.0, 0.0)], [18.0])[1] == pytest.approx([0.0])
 
 
 def test_coarser_facets_have_as_much_more_tolerance(usual: Foot) -> None:
-    pair = build(ORDER.changed({"rearfoot_post.angle_deg": 3.0}), tolerance=0.1)
+    pair = build(ORDER.with_values({"rearfoot_post.angle_deg": 3.0}), tolerance=0.1)
     (coarse,) = feet(pair, from_pair(pair))
-    one, other = ({dose.parameter: dose.tolerance for dose in foot.judged.doses} for foot in (usual, coarse))
+    one, other = ({dose.parameter: dose.tolerance for dose in foot.verification.doses} for foot in (usual, coarse))
     assert other["forefoot_mm"] - one["forefoot_mm"] == pytest.approx(0.08, abs=0.03)
-    assert all(dose.ok is not False for dose in coarse.judged.doses)
+    assert all(dose.ok is not False for dose in coarse.verification.doses)
 
 
 @pytest.mark.parametrize("claim", [0.05, 0.2, 0.3, 2.0, 1e6])
 def test_a_sheet_loosens_no_tolerance_by_what_it_claims_of_facets(usual: Foot, claim: float) -> None:
     forged = replace(usual, sheet={**usual.sheet, "facets_mm": claim})
-    for one, other in zip(usual.judged.doses, forged.judged.doses, strict=True):
+    for one, other in zip(usual.verification.doses, forged.verification.doses, strict=True):
         assert other.tolerance == one.tolerance, one
 
 

@@ -159,7 +159,7 @@ def test_the_same_order_gives_the_same_bytes(kind, tmp_path):
 def test_a_refused_order_leaves_no_file(tmp_path):
     with pytest.raises(OrderError):
         write(
-            ORDER.changed({"metatarsal_pad.height_mm": 8.0, "metatarsal_pad.length_mm": 30.0}),
+            ORDER.with_values({"metatarsal_pad.height_mm": 8.0, "metatarsal_pad.length_mm": 30.0}),
             kinds=["pdf"],
             paper=PAPERS["a4"],
             trim=TRIM,

@@ -91,8 +91,8 @@ def test_a_noisy_turned_flipped_trace_in_inches_comes_back(count, tmp_path):
         order = Order(foot=foot_of(foot), shoe={"sockliner_outline": str(path)})
         found = prescribe(order)["right"]
         assert off(found.outline.bottom(AROUND), true.bottom(AROUND)) < 0.3
-        assert found.form.traced is not None and order.traced.off < 0.3
-        assert order.traced.sizes == pytest.approx(true.sizes, abs=0.2 if count == 150 else 0.1)
+        assert found.form.traced is not None and order.sockliner.off < 0.3
+        assert order.sockliner.sizes == pytest.approx(true.sizes, abs=0.2 if count == 150 else 0.1)
         warned = [note.level for note in found.notes if note.check == "side of the traced outline"]
         assert warned == (["warn"] if flipped else [])
 
@@ -126,7 +126,7 @@ def test_a_template_comes_back_as_the_outline_it_was_drawn_from(kind, tmp_path):
     (path,) = write(order, kinds=[kind], paper=PAPERS["a4"], trim=5.0, out=tmp_path)
     for side in ("right", "left"):
         plain = prescribe(order)[side].outline
-        again = prescribe(order.changed({"shoe.sockliner_outline": str(path), "shoe.sockliner_side": side}))[side]
+        again = prescribe(order.with_values({"shoe.sockliner_outline": str(path), "shoe.sockliner_side": side}))[side]
         assert off(again.outline.bottom(AROUND), plain.bottom(AROUND)) < 0.05
         assert again.table["outline"]["length_mm"].value == pytest.approx(plain.measures.length, abs=0.02)
         assert not [note for note in again.notes if note.level == "warn" and "traced" in note.check]
@@ -134,7 +134,7 @@ def test_a_template_comes_back_as_the_outline_it_was_drawn_from(kind, tmp_path):
 
 def test_the_example_order_is_made_from_the_drawing_beside_it():
     order = Order(**read_toml(EXAMPLES / "traced-sockliner.toml"))
-    assert order.traced is not None and order.traced.unit.startswith("pt")
+    assert order.sockliner is not None and order.sockliner.unit.startswith("pt")
     assert build(order, tolerance=0.1).left is not None
 
 
@@ -169,7 +169,7 @@ def test_lines_and_arcs_that_meet_are_one_outline(tmp_path):
     space.add_arc((distance, 0.0), ball, -degrees, degrees)
     path = tmp_path / "stadium.dxf"
     document.saveas(path)
-    found = ordered(path).traced
+    found = ordered(path).sockliner
     assert found.sizes[0] == pytest.approx(distance + heel + ball, abs=0.1)
     assert 88.0 < found.sizes[1] < 2.0 * ball  # its widest place is ahead of t = 0.80
     assert (not found.told and found.unit == "mm, since it names no unit") or found.unit.startswith("m")
@@ -187,7 +187,7 @@ def test_lines_and_arcs_that_meet_are_one_outline(tmp_path):
 )
 def test_an_svg_is_counted_by_its_physical_size_else_in_pixels_and_that_is_said(head, scale, words, tmp_path):
     line = (outline(STANDARD).bottom(np.arange(400) / 400) * [1.0, -1.0] + [20.0, 80.0]) * scale
-    found = ordered(svg(polygon(line), tmp_path / "trace.svg", head)).traced
+    found = ordered(svg(polygon(line), tmp_path / "trace.svg", head)).sockliner
     assert found.sizes == pytest.approx((274.0, 97.97, 65.0), abs=0.05)
     assert found.unit.startswith(words) and found.drawn == "right"
 
@@ -198,9 +198,9 @@ def test_paths_count_from_the_order_file(tmp_path, monkeypatch):
     file = tmp_path / "orders" / "order.toml"
     file.write_text('foot.length_mm = 262\nshoe.sockliner_outline = "trace.dxf"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert order_from(read_toml(file)).traced is not None
+    assert order_from(read_toml(file)).sockliner is not None
     monkeypatch.chdir(tmp_path / "orders")
-    assert order_from({"foot.length_mm": 262, "shoe.sockliner_outline": "trace.dxf"}).traced is not None
+    assert order_from({"foot.length_mm": 262, "shoe.sockliner_outline": "trace.dxf"}).sockliner is not None
 
 
 # Refusals
@@ -275,7 +275,7 @@ def test_an_open_line_is_refused_with_its_gap_and_a_small_one_is_closed(tmp_path
 
     with pytest.raises(OrderError, match=r"no closed line in the drawing, ends 1\d"):
         ordered(path(LINE[:-8]))
-    assert ordered(path([*LINE, LINE[0] + 0.1])).traced.sizes[0] == pytest.approx(274.0, abs=0.1)
+    assert ordered(path([*LINE, LINE[0] + 0.1])).sockliner.sizes[0] == pytest.approx(274.0, abs=0.1)
 
 
 def test_two_outlines_are_refused_and_marks_are_left_out(tmp_path):
@@ -283,7 +283,7 @@ def test_two_outlines_are_refused_and_marks_are_left_out(tmp_path):
     with pytest.raises(OrderError, match="two outlines"):
         ordered(svg(two, tmp_path / "two.svg"))
     marks = f'{polygon(LINE)}<circle cx="40" cy="0" r="9"/><line x1="0" y1="0" x2="200" y2="0"/>'
-    assert ordered(svg(marks, tmp_path / "marks.svg")).traced.left_out == 2
+    assert ordered(svg(marks, tmp_path / "marks.svg")).sockliner.left_out == 2
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_two_outlines_are_refused_and_marks_are_left_out(tmp_path):
 def test_a_size_or_toe_beside_a_trace_is_a_contradiction(rival, tmp_path):
     path = drawn(LINE, tmp_path / "trace.dxf")
     with pytest.raises(OrderError, match="only one of the two") as refused:
-        ordered(path).changed(rival)
+        ordered(path).with_values(rival)
     assert [problem.key for problem in refused.value.problems] == list(rival)
 
 

@@ -16,8 +16,8 @@ from insolecad.features.metatarsal_pad import crest
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.solid.mesh import mirrored
-from insolecad.solid.zones.grading import PAD, STEP, graded
+from insolecad.solid.mesh import mirror
+from insolecad.solid.zones.grading import PAD, STEP, grade
 from insolecad.solid.zones.plan import Rectangle, middle_grid
 from insolecad.solid.zones.zones import named_bodies, rest_percent, zones
 from insolecad.surface.grid import border
@@ -56,7 +56,7 @@ FORMS = {
 @lru_cache(maxsize=32)
 def made(name: str, side: str = "right"):
     """Return the insole and its zones, in a form by name."""
-    return of(Order(foot=FOOT, side=side, wearer={"mass_kg": 78}).changed(FORMS[name]), side)
+    return of(Order(foot=FOOT, side=side, wearer={"mass_kg": 78}).with_values(FORMS[name]), side)
 
 
 def of(order: Order, side: str):
@@ -108,7 +108,7 @@ def assert_stands_out(insole, parts, whole: manifold3d.Manifold) -> None:
 
     No more is asked of them over and under the insole: a slicer clips them at its surface, wherever that is.
     """
-    inner, outer = in_plan(solid(insole.undrilled)), in_plan(whole)
+    inner, outer = in_plan(solid(insole.mesh_without_openings)), in_plan(whole)
     away = shapely.distance(inner, shapely.points(shapely.get_coordinates(shapely.segmentize(outer.exterior, 1.0))))
     assert away.min() >= 1.0 and away.max() <= 2.0
     assert outer.contains(inner)
@@ -156,11 +156,11 @@ def ring_of(zone) -> np.ndarray:
     ids=lambda one: f"{one.name}-{one.side}",
 )
 def test_so_they_are_on_any_foot_with_any_corrections(drawn):
-    plain = drawn.changed({"material.name": "tpu95a"})
+    plain = drawn.with_values({"material.name": "tpu95a"})
     try:
         pair = build(plain)
     except LimitError as error:
-        pair = build(plain.changed(error.cure))
+        pair = build(plain.with_values(error.cure))
     for side, insole, prescription in pair.sides():
         found = zones(insole, prescription)
         assert [one.name for one in parts_of(found)], side
@@ -172,7 +172,7 @@ def test_the_left_zones_are_the_mirrored_right_ones(name):
     (_, right), (_, left) = made(name), made(name, "left")
     assert [(one.name, one.percent) for one in left] == [(one.name, one.percent) for one in right]
     for one, other in zip(left, right, strict=True):
-        there = mirrored(other.body)
+        there = mirror(other.body)
         assert np.array_equal(one.body.vertices, there.vertices) and np.array_equal(one.body.faces, there.faces)
 
 
@@ -232,7 +232,7 @@ def test_zones_begin_at_the_places_of_the_foot():
 # The steps between them
 def touching(insole, found) -> set[tuple[float, float]]:
     """Return the pairs of densities that touch in plan along more than 1 mm within the insole."""
-    taken, inside = manifold3d.CrossSection(), solid(insole.undrilled).project()
+    taken, inside = manifold3d.CrossSection(), solid(insole.mesh_without_openings).project()
     regions: dict[float, manifold3d.CrossSection] = {}
     for one in reversed(found):
         seen = solid(one.body).project() ^ inside
@@ -272,7 +272,7 @@ def test_any_densities_are_graded_and_every_core_keeps_its_own(percent, rear, la
         "forefoot": Rectangle(168.0, 212.0),
         "toes": Rectangle(212.0),
     }
-    regions = graded(parts, Rectangle(rear, rear + 50.0, lateral, lateral + 0.4), percent, 75.0)
+    regions = grade(parts, Rectangle(rear, rear + 50.0, lateral, lateral + 0.4), percent, 75.0)
     stations, shares = np.arange(60.5, 240.0, 1.0), np.arange(0.005, 1.0, 0.01)
     grid = np.zeros((len(stations), len(shares)))
     for one in regions:
@@ -318,13 +318,13 @@ BY_HAND = [
 
 @pytest.mark.parametrize(("given", "by_hand"), BY_HAND)
 def test_densities_are_what_the_rules_give_by_hand(given, by_hand):
-    table = prescribe(Order(foot=FOOT).changed(given)).right.table["infill"]
+    table = prescribe(Order(foot=FOOT).with_values(given)).right.table["infill"]
     zones = ("heel", "medial_arch", "lateral", "forefoot", "toes")
     assert tuple(table[f"{name}_percent"].value for name in zones) == by_hand
 
 
 def test_a_density_says_why_and_where_it_comes_from():
-    order = Order(foot=FOOT).changed({"activity.strike": "midfoot", "material.modulus_mpa": 40.625})
+    order = Order(foot=FOOT).with_values({"activity.strike": "midfoot", "material.modulus_mpa": 40.625})
     ball = prescribe(order).right.table["infill"]["forefoot_percent"]
     assert ball.reason == (
         "moderate support 20, landing on the midfoot, softer under the ball -5, measured modulus x 0.8 = 12 %"
@@ -334,7 +334,7 @@ def test_a_density_says_why_and_where_it_comes_from():
 
 @given(st.floats(2.0, 200.0), st.floats(5.0, 100.0))
 def test_an_ordered_density_wins_whatever_was_measured(modulus, percent):
-    order = Order(foot=FOOT).changed({"material.modulus_mpa": modulus, "infill.heel_percent": percent})
+    order = Order(foot=FOOT).with_values({"material.modulus_mpa": modulus, "infill.heel_percent": percent})
     assert prescribe(order).right.table["infill"]["heel_percent"].value == percent
 
 

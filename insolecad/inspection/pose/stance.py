@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.inspection.measure.outline import FLAT_MM
-from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, upright
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats, least_turn
 from insolecad.inspection.mesh.plane_patches import Plane, plane_patches
 
 _SHARE = 0.5
@@ -22,7 +22,7 @@ _UPRIGHT = 1.0 - 5e-10
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class StandingMesh:
     """A mesh that stands on z = 0, z up; `turn` (3, 3) and `shift` (3,) brought `given` there: turn @ point + shift.
 
     `flat` says that it stands on a flat underside; `unsure` that the top is as flat and as large.
@@ -36,7 +36,7 @@ class Standing:
     unsure: bool = False
 
 
-def stand(mesh: FinishedMesh) -> Standing:
+def stand(mesh: FinishedMesh) -> StandingMesh:
     """Return a mesh stood on its largest plane patch; one without a flat underside is taken to be upright already."""
     below = [plane for plane in plane_patches(mesh) if _carries(mesh, plane)]
     if not below:
@@ -46,19 +46,19 @@ def stand(mesh: FinishedMesh) -> Standing:
     down = [plane for plane in below if plane.normal[2] < -_UPRIGHT]
     chosen = min(down or alike, key=lambda plane: float(plane.normal[2]))
     up = -chosen.normal
-    turn = np.eye(3) if up[2] > _UPRIGHT else upright(up)
+    turn = np.eye(3) if up[2] > _UPRIGHT else least_turn(up)
     vertices = mesh.vertices @ turn.T
     shift = np.array([0.0, 0.0, chosen.offset])
     vertices = vertices + shift
     # the rounding of a turned file must not hide what is flat
     vertices[np.abs(vertices[:, 2]) < FLAT_MM, 2] = 0.0
-    return Standing(FinishedMesh(vertices, mesh.faces), turn, shift, mesh, flat=True, unsure=len(alike) > 1)
+    return StandingMesh(FinishedMesh(vertices, mesh.faces), turn, shift, mesh, flat=True, unsure=len(alike) > 1)
 
 
-def as_it_is(mesh: FinishedMesh) -> Standing:
+def as_it_is(mesh: FinishedMesh) -> StandingMesh:
     """Return a mesh without a flat underside, upright as its file has it, its lowest corner on z = 0."""
     shift = np.array([0.0, 0.0, -float(mesh.vertices[:, 2].min())])
-    return Standing(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, mesh, flat=False)
+    return StandingMesh(FinishedMesh(mesh.vertices + shift, mesh.faces), np.eye(3), shift, mesh, flat=False)
 
 
 def _carries(mesh: FinishedMesh, plane: Plane) -> bool:

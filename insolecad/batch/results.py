@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from insolecad.batch.delimited import guarded
+from insolecad.batch.csv_records import escape_formula
 from insolecad.batch.manifest import counts, reading
 from insolecad.batch.table import REASON
 
@@ -15,7 +15,7 @@ STATUSES = ("done", "refused", "failed")
 
 
 @dataclass(frozen=True)
-class Standing:
+class BatchStatus:
     """How many rows ended in each way, and how many pairs a second the last run that built any has built.
 
     `stale` is how many refused or failed rows keep a pair of an earlier order, `gone` how many rows the table no
@@ -29,14 +29,14 @@ class Standing:
     leftovers: int = 0
 
 
-def standing(folder: Path) -> Standing:
+def batch_status(folder: Path) -> BatchStatus:
     """Return where a batch stands. Raises FileError if a folder has no manifest."""
     with reading(folder) as base:
         ended = counts(base)
         stale, gone, leftovers = (base.execute(query).fetchone()[0] for query in (_STALE, _GONE, _LEFTOVERS))
         last = base.execute("SELECT built, latest - started FROM runs WHERE built > 0 ORDER BY run DESC").fetchone()
     rate = last[0] / last[1] if last and last[1] > 0 else 0.0
-    return Standing({status: ended.get(status, 0) for status in STATUSES}, rate, stale, gone, leftovers)
+    return BatchStatus({status: ended.get(status, 0) for status in STATUSES}, rate, stale, gone, leftovers)
 
 
 _STALE = "SELECT count(*) FROM rows WHERE row IS NOT NULL AND status <> 'done' AND files <> '[]'"
@@ -44,7 +44,7 @@ _GONE = "SELECT count(*) FROM rows WHERE row IS NULL"
 _LEFTOVERS = "SELECT count(*) FROM leftovers"
 
 
-def write_refused(folder: Path, file: TextIO) -> None:
+def write_refused_rows(folder: Path, file: TextIO) -> None:
     """Write the refused rows as the table had them, the reason in front.
 
     No cell begins a formula; reading the table again undoes that.
@@ -53,7 +53,7 @@ def write_refused(folder: Path, file: TextIO) -> None:
         names = list(dict.fromkeys(name for cells in _refused(base) for name in cells if name != REASON))
         table = csv.writer(file, lineterminator="\n")
         if names:
-            table.writerow([guarded(name) for name in (REASON, *names) if not name.startswith("cell ")])
+            table.writerow([escape_formula(name) for name in (REASON, *names) if not name.startswith("cell ")])
         for cells in _refused(base):
             row = [_text(cells.get(name)) for name in (REASON, *names)]
             # cells without a heading are there again only where they were
@@ -73,6 +73,6 @@ def _refused(base: Any) -> Iterator[dict[str, Any]]:
 
 def _text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return guarded(", ".join(str(item) for item in value))
+        return escape_formula(", ".join(str(item) for item in value))
     text = "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return guarded(text.replace("\0", "\\0"))
+    return escape_formula(text.replace("\0", "\\0"))

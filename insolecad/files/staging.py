@@ -8,13 +8,13 @@ from pathlib import Path
 from types import TracebackType
 
 from insolecad.errors import FileError
-from insolecad.files.workshop import alone_in, sweep, workshop
+from insolecad.files.workshop import exclusive_access, sweep, workshop
 
 Retain = Callable[[Path, frozenset[str]], Mapping[str, str]]
 """Takes a folder and the names about to be written there; returns new names for files that must not be replaced."""
 
 
-class Staged:
+class StagedFiles:
     """A batch of files for one folder: written in a workshop there, moved to their places together at the end.
 
     Use as a context. Leaving it by an exception removes everything that was staged, and so does the next
@@ -29,7 +29,7 @@ class Staged:
         self._made: list[Path] = []
         self._open = ExitStack()
 
-    def __enter__(self) -> "Staged":
+    def __enter__(self) -> "StagedFiles":
         try:
             for parent in [self.folder, *self.folder.parents]:
                 if parent.exists():
@@ -67,7 +67,7 @@ class Staged:
             return
         final = self.folder
         try:
-            with alone_in(self.folder):
+            with exclusive_access(self.folder):
                 for name in self._staged:
                     final = self.folder / name
                     # else it would fail half way, with some files in place already

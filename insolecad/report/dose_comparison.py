@@ -8,8 +8,8 @@ from insolecad.features import FEATURES
 from insolecad.inspection.measure.outline import BottomCurve
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.dose import Dose
-from insolecad.inspection.verify.doses import Asked
-from insolecad.inspection.verify.verify import Judged, told
+from insolecad.inspection.verify.doses import SheetReader
+from insolecad.inspection.verify.verify import Verification, read_doses
 from insolecad.report.names import dose_name, short
 
 SIZES = {"length_mm": "Length", "ball_width_mm": "Ball width", "heel_width_mm": "Heel width"}
@@ -38,20 +38,20 @@ class Row:
         return None if self.got is None else self.got - self.asked
 
 
-def read_back(mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *, left: bool) -> Judged:
+def read_back(mesh: FinishedMesh, curve: BottomCurve, side: Mapping[str, Any], *, left: bool) -> Verification:
     """Return what an insole's mesh reads as, against its side of the job sheet; both in the frame of the file."""
     if left:
         mesh = FinishedMesh(mesh.vertices * [1.0, -1.0, 1.0], mesh.faces[:, ::-1])
         curve = BottomCurve(curve.points[::-1] * [1.0, -1.0], flat=curve.flat)
-    return told(Asked(mesh, curve, side, left=left))
+    return read_doses(SheetReader(mesh, curve, side, left=left))
 
 
-def rows(judged: Judged) -> list[Row]:
+def rows(judged: Verification) -> list[Row]:
     """Return a row for everything that was ordered and can be measured."""
     return [_row(dose) for dose in judged.doses]
 
 
-def not_measured(both: list[Judged]) -> list[str]:
+def unmeasured_reasons(both: list[Verification]) -> list[str]:
     """Return a line for every reason why numbers do not show on a finished insole, with their names."""
     by_reason: dict[str, dict[str, None]] = {}
     for judged in both:

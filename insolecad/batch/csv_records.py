@@ -10,7 +10,7 @@ from typing import TextIO
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a cell that no spreadsheet runs: an apostrophe stands before what looks like a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
