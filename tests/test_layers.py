@@ -12,6 +12,7 @@ import pytest
 
 import insolecad
 from insolecad.features import FEATURES
+from tools.figures import circles, folder_needs, house
 
 PACKAGE = Path(insolecad.__file__).parent
 
@@ -47,6 +48,8 @@ FRONT_DOOR = {"__init__", "__main__"}
 KERNEL = {"OCP", "cadquery"}
 KERNEL_FILES = re.compile(r"solid/(\w+_)?(brep|occ|exact)|(files|inspection/formats)/step")
 """Where the CAD kernel may be imported: it takes up to 2 s. Elsewhere a function may, when it is called."""
+
+HOUSE = house()
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -115,28 +118,21 @@ def test_the_cad_kernel_is_loaded_by_its_own_files_alone(path: Path) -> None:
             assert not at_once, f"{dotted(path)} imports {name} when it is loaded"
 
 
-def circles(needs: dict[str, set[str]]) -> list[str]:
-    """Return the names that are in a circle, or that need one that is."""
-    left = dict(needs)
-    while leaves := {name for name, others in left.items() if not others & left.keys()}:
-        for name in leaves:
-            del left[name]
-    return sorted(left)
+def test_no_file_and_no_folder_at_any_depth_is_in_a_circle() -> None:
+    assert circles(HOUSE.imports) == []
+    assert circles(folder_needs(HOUSE.edges)) == []
 
 
-def test_no_file_is_in_a_circle() -> None:
-    found = circles({dotted(path): set(own_imports(path)) for path in MODULES})
-    assert not found, f"each of these needs another of them: {found}"
+def test_the_listing_is_short_and_its_files_are_neither_crumbs_nor_halls() -> None:
+    assert len(LAYERS) <= 18
+    assert len(HOUSE.top) <= 22
+    assert len(HOUSE.first_edges) <= 100
+    assert HOUSE.long == {}
+    assert len(HOUSE.short) <= 0.10 * len(HOUSE.lengths), HOUSE.short
 
 
-def test_no_two_folders_at_any_depth_are_in_a_circle() -> None:
-    home = {dotted(path): path.parent.relative_to(PACKAGE).as_posix() for path in MODULES}
-    needs: dict[str, set[str]] = {own: set() for own in home.values() if own != "."}
-    for path in MODULES:
-        if (own := home[dotted(path)]) in needs:
-            needs[own] |= {home[name] for name in own_imports(path) if name in home} - {own}
-    found = circles(needs)
-    assert not found, f"the modules of each of these folders need another of them: {found}"
+def test_public_names_are_nouns_and_verbs() -> None:
+    assert [f"{name.place}: {name.text}" for name in HOUSE.poor_names] == []
 
 
 @pytest.mark.parametrize("module", ["insolecad", "insolecad.cli"])

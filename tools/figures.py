@@ -216,6 +216,27 @@ class House:
             if self.folder(module) and self.folder(other) and self.folder(module) != self.folder(other)
         }
 
+    @property
+    def first_edges(self) -> set[tuple[str, str]]:
+        """Return which first folder imports from which."""
+        first = {(folder.split("/")[0], other.split("/")[0]) for folder, other in self.edges}
+        return {(folder, other) for folder, other in first if folder != other}
+
+    @property
+    def top(self) -> list[str]:
+        """Return the names at the top of the package."""
+        return [name for name in self.paths if name and "." not in name]
+
+    @property
+    def short(self) -> list[str]:
+        """Return the modules that are too small."""
+        return [name for name, length in self.lengths.items() if length < SHORT]
+
+    @property
+    def long(self) -> dict[str, int]:
+        """Return the modules that are too long, with their lines."""
+        return {name: length for name, length in self.lengths.items() if length > LONG}
+
     @cached_property
     def lengths(self) -> dict[str, int]:
         """Return the lines of every module; what introduces a folder is not one."""
@@ -277,26 +298,21 @@ def house() -> House:
 def main() -> None:
     """Print the figures."""
     package = house()
-    lengths = package.lengths
-    short = [name for name, length in lengths.items() if length < SHORT]
-    long = {name: length for name, length in lengths.items() if length > LONG}
-    top = [name for name in package.paths if "." not in name and name]
+    share = 100.0 * len(package.short) / len(package.lengths)
+    loops = circles(package.imports), circles(folder_needs(package.edges))
     rows = (
         ("modules", len(package.paths), ""),
-        ("names at the top", len(top), ""),
-        ("files in circles", len(circles(package.imports)), ", ".join(circles(package.imports))),
+        ("names at the top", len(package.top), ""),
+        ("files in circles", len(loops[0]), ", ".join(loops[0])),
+        ("folders in circles", len(loops[1]), ", ".join(loops[1])),
+        ("edges between first folders", len(package.first_edges), ""),
+        ("edges between all folders", len(package.edges), ""),
+        (f"modules under {SHORT} lines", f"{share:.0f} %", f"{len(package.short)} of {len(package.lengths)}"),
         (
-            "folders in circles",
-            len(circles(folder_needs(package.edges))),
-            ", ".join(circles(folder_needs(package.edges))),
+            f"modules above {LONG} lines",
+            len(package.long),
+            ", ".join(f"{n} {lines}" for n, lines in package.long.items()),
         ),
-        ("edges between folders", len(package.edges), ""),
-        (
-            f"modules under {SHORT} lines",
-            f"{100.0 * len(short) / len(lengths):.0f} %",
-            f"{len(short)} of {len(lengths)}",
-        ),
-        (f"modules above {LONG} lines", len(long), ", ".join(f"{name} {length}" for name, length in long.items())),
         ("participles, pronouns, adverbs", len(package.poor_names), ""),
     )
     for label, figure, remark in rows:

@@ -7,10 +7,26 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol
 
-from insolecad.batch.spawn import Spawn
 from insolecad.environment.isolation import SAFE_PATH, environment, isolate
+
+
+class Process(SpawnProcess):
+    """One process."""
+
+    def start(self) -> None:
+        """Start it; Python's own modules are imported before any code of insolecad could say from where."""
+        with environment(SAFE_PATH):
+            super().start()
+
+
+class Spawn(SpawnContext):
+    """The way to start such processes. A fork would copy locks that this program's threads hold."""
+
+    Process = Process
+
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 """What numeric libraries ask for their threads: a worker has one core."""

@@ -38,7 +38,8 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Compare two orders, two finished insoles, or an order with a finished insole."""
-    from insolecad.cli.diff_text import as_data, show
+    from insolecad.cli.diff_json import as_data
+    from insolecad.cli.diff_text import show
     from insolecad.compare.comparison import compare
     from insolecad.errors import Problems
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from insolecad.compare.comparison import Comparison
     from insolecad.compare.heights import Heights, Place
     from insolecad.compare.insoles import Difference
-    from insolecad.compare.outline_distance import OutlineDistance
 
 _DIGITS = 4
 
@@ -43,78 +42,7 @@ _LETTERS = (0.05, 1.0)
 """What differs in less than this share of the underside, by fewer mm, is what a label does."""
 
 
-def as_data(found: "Comparison") -> dict[str, Any]:
-    """Return a comparison as it is printed with `--json`."""
-    from dataclasses import asdict
-
-    return {
-        "a": found.a.name,
-        "b": found.b.name,
-        "same": found.same,
-        "within_mm": found.within,
-        "keys": None if found.keys is None else [asdict(one) for one in found.keys],
-        "doses": None
-        if found.doses is None
-        else [asdict(one) | {"unit": one.unit, "difference": one.difference} for one in found.doses],
-        "insoles": [_insole_data(one, found.within) for one in found.insoles],
-        "remarks": found.remarks,
-        "damage": {"a": found.a.damage, "b": found.b.damage},
-    }
-
-
-def _insole_data(one: "Difference", within: float) -> dict[str, Any]:
-    heights = one.heights
-    return {
-        "side": one.side,
-        "laid": {
-            "how": one.laid.how,
-            "turned_deg": _rounded(one.laid.turn_deg),
-            "moved_mm": _rounded(one.laid.shift_mm),
-            "mirrored": one.b.is_mirror_image,
-        },
-        "same": not one.differs(within),
-        "differs": one.differs(within),
-        "foot_side": _heights_data(one, heights.foot_side),
-        "underside": _heights_data(one, heights.underside),
-        "outline": _edge_data(one, one.outline),
-        "from_above": _edge_data(one, one.from_above),
-        "only_in_a_mm2": _rounded(heights.only_a),
-        "only_in_b_mm2": _rounded(heights.only_b),
-        "measures": {
-            key: {"a": _rounded(a), "b": _rounded(b), "difference": _rounded(None if a is None or b is None else b - a)}
-            for key, a, b in _measured(one)
-        },
-        "not_found": {"a": one.a.found.missing, "b": one.b.found.missing},
-        "remarks": {"a": list(one.a.found.remarks), "b": list(one.b.found.remarks)},
-    }
-
-
-def _heights_data(one: "Difference", found: "Heights | None") -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        "minimum": _place_data(one, found.lowest),
-        "maximum": _place_data(one, found.highest),
-        "mean_absolute_mm": _rounded(found.mean),
-        "share_over_0.1_mm": _rounded(found.share_over),
-        "area_mm2": _rounded(found.area),
-    }
-
-
-def _place_data(one: "Difference", place: "Place | OutlineDistance") -> dict[str, Any]:
-    return {
-        "mm": _rounded(place.mm),
-        "x_mm": _rounded(place.x),
-        "y_mm": _rounded(place.y),
-        "place": one.place_name(place.x, place.y),
-    }
-
-
-def _edge_data(one: "Difference", edge: "OutlineDistance | None") -> dict[str, Any] | None:
-    return None if edge is None else _place_data(one, edge)
-
-
-def _measured(one: "Difference") -> Iterator[tuple[str, float | None, float | None]]:
+def measured_rows(one: "Difference") -> Iterator[tuple[str, float | None, float | None]]:
     from insolecad.compare.insoles import measures
 
     a, b = (measures(piece.found.values) for piece in (one.a, one.b))
@@ -246,7 +174,7 @@ def _at(place: "Place") -> str:
 
 def _table(one: "Difference") -> Table:
     table = Table("measured", "A", "B", "difference")
-    for key, a, b in _measured(one):
+    for key, a, b in measured_rows(one):
         if a is None and b is None:
             continue
         unit = "degrees" if key.endswith("_deg") else "cm3" if key.endswith("_cm3") else "mm"
@@ -284,5 +212,5 @@ def _s(rows: list[Any]) -> str:
     return "s:" if len(rows) == 1 else ":"
 
 
-def _rounded(value: float | None) -> float | None:
+def round_number(value: float | None) -> float | None:
     return None if value is None else round(value, _DIGITS) + 0.0

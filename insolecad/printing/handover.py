@@ -3,6 +3,8 @@
 A file of somebody else's is never handed on: PrusaSlicer takes settings from a 3MF, among them commands that it runs.
 """
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +15,26 @@ from insolecad.files.threemf import HERE, Item, write
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.printing.labels import labels
 from insolecad.printing.models import Body, Model
+
+LONGEST = 40
+"""Characters of a label."""
+
+_OTHERS = re.compile(r"[^A-Za-z0-9_.]+")
+
+
+def labels(names: Iterable[str]) -> list[str]:
+    """Return a label for every name, no two alike; a name of plain letters and digits stays as it is."""
+    found: list[str] = []
+    for name in names:
+        first = label = _OTHERS.sub("-", name).strip("-.")[:LONGEST] or "body"
+        number = 1
+        while label in found:
+            number += 1
+            label = f"{first}-{number}"
+        found.append(label)
+    return found
+
 
 STEM = "model"
 """Name of the file without its ending, and of the G-code."""

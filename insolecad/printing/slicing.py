@@ -13,8 +13,7 @@ from insolecad.inspection.checks.finding import Finding
 from insolecad.printing import gcode
 from insolecad.printing.estimate import Estimate, estimate
 from insolecad.printing.gcode_checks import guards
-from insolecad.printing.handover import hand_over
-from insolecad.printing.labels import labels
+from insolecad.printing.handover import hand_over, labels
 from insolecad.printing.models import Body, Model
 from insolecad.printing.prusa_profile import profile_text
 from insolecad.printing.prusaslicer import ADVICE, OTHER_NAME, TIME_OUT, run, trouble

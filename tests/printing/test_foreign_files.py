@@ -21,8 +21,7 @@ from insolecad.inspection.formats.threemf_settings import foreign_settings
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.printing import prusaslicer
 from insolecad.printing.code_settings import CODE, END, START, Code, difference
-from insolecad.printing.handover import hand_over
-from insolecad.printing.labels import labels
+from insolecad.printing.handover import hand_over, labels
 from insolecad.printing.models import Body, Model, from_file
 from insolecad.printing.prusa_profile import ini, profile
 from insolecad.printing.prusaslicer import Placing

@@ -9,9 +9,6 @@ NOZZLE = 0.4
 LINE = 1.125
 """Width of a printed line in nozzles (house): 0.45 mm with a nozzle of 0.4."""
 
-LINES = 2
-"""Lines side by side that the thinnest wall has (house): one alone tears along its length."""
-
 Process = Literal["filament", "powder", "milled", "cast"]
 
 
@@ -31,16 +28,3 @@ class Use:
     def line(self) -> float:
         """Width of one printed line."""
         return LINE * self.nozzle
-
-    @property
-    def thinnest(self) -> float:
-        """The least thickness that comes out well: the material's own, and two lines where it is printed in lines."""
-        lines = LINES * self.line if self.process == "filament" else 0.0
-        return max(self.material_minimum or 0.0, lines)
-
-    @property
-    def thinnest_in_words(self) -> str:
-        """Where that least thickness comes from."""
-        if self.process == "filament" and LINES * self.line >= (self.material_minimum or 0.0):
-            return f"two lines of a {self.nozzle:g} mm nozzle"
-        return f"the least for {self.material}"

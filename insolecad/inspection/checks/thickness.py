@@ -5,9 +5,13 @@ from numpy.typing import NDArray
 
 from insolecad.geometry.definitions import RIM_MARGIN_MM
 from insolecad.inspection.checks.finding import Finding
+from insolecad.inspection.checks.requirements import Use
 from insolecad.inspection.checks.subject import PITCH, Subject, bounded_lattice, place
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import lattice_hits
+
+LINES = 2
+"""Lines side by side that the thinnest wall has (house): one alone tears along its length."""
 
 APART, ABOVE = 2.0, 1.0
 """Between rays beside each other, and between those above each other, in mm.
@@ -23,6 +27,19 @@ ACROSS = 0.5
 
 Any wall stands so to rays along x, y or z; those along z are the vertical thickness.
 """
+
+
+def least_thickness(use: Use) -> float:
+    """Return the least thickness in mm that comes out well: the material's own, and two lines of a filament."""
+    lines = LINES * use.line if use.process == "filament" else 0.0
+    return max(use.material_minimum or 0.0, lines)
+
+
+def reason_for_least(use: Use) -> str:
+    """Return where that least thickness comes from."""
+    if use.process == "filament" and LINES * use.line >= (use.material_minimum or 0.0):
+        return f"two lines of a {use.nozzle:g} mm nozzle"
+    return f"the least for {use.material}"
 
 
 def thin_walls(mesh: FinishedMesh, least: float) -> tuple[float, Floats] | None:
@@ -68,7 +85,7 @@ ROUNDING = 0.005
 def thickness(subject: Subject) -> list[Finding]:
     """Return the finding on the least vertical thickness."""
     use, name = subject.use, "thinnest place in mm"
-    limit = f"{use.thinnest:g}, {use.thinnest_in_words}"
+    limit = f"{least_thickness(use):g}, {reason_for_least(use)}"
     if reason := subject.measurable:
         return [Finding(name, "skipped", None, limit, reason)]
     inside = well_inside(subject.covered_rays, round(RIM_MARGIN_MM / max(_step(subject), PITCH / 2)))
@@ -77,10 +94,10 @@ def thickness(subject: Subject) -> list[Finding]:
         return [Finding(name, "skipped", None, limit, "the body is narrower than the rim, which is not measured")]
     i, j = np.unravel_index(int(np.nanargmin(measured)), measured.shape)
     least = float(measured[i, j])
-    if least >= use.thinnest - ROUNDING:
+    if least >= least_thickness(use) - ROUNDING:
         return [Finding(name, "ok", round(least, 2), limit, "")]
     where = place(np.array([subject.lattice.x[i], subject.lattice.y[j], subject.low[2]]))
-    small = int((measured < use.thinnest - ROUNDING).sum())
+    small = int((measured < least_thickness(use) - ROUNDING).sum())
     advice = f"{small:,} mm2 are thinner than that and will tear or print as holes: make the insole thicker there"
     return [Finding(name, "fail", round(least, 2), limit, advice, where)]
 
@@ -88,12 +105,12 @@ def thickness(subject: Subject) -> list[Finding]:
 def walls(subject: Subject) -> list[Finding]:
     """Return the finding on upright or leaning walls that are too thin to be made."""
     use, name = subject.use, "thinnest wall in mm"
-    limit = f"{use.thinnest:g}, {use.thinnest_in_words}"
+    limit = f"{least_thickness(use):g}, {reason_for_least(use)}"
     if reason := subject.measurable:
         return [Finding(name, "skipped", None, limit, reason)]
-    found = thin_walls(subject.mesh, use.thinnest - ROUNDING)
+    found = thin_walls(subject.mesh, least_thickness(use) - ROUNDING)
     if found is None:
-        return [Finding(name, "ok", f"none under {use.thinnest:g}", limit, "")]
+        return [Finding(name, "ok", f"none under {least_thickness(use):g}", limit, "")]
     least, where = found
     gone = use.process == "filament" and least < use.line - ROUNDING
     advice = "thinner than one printed line: slicers leave it out without a warning; thicken it, or use a finer nozzle"
