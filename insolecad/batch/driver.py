@@ -20,12 +20,12 @@ from insolecad.batch.table import Row
 from insolecad.batch.task import Result, Status, Task
 from insolecad.batch.workers import Crew, ExternalExecutor, Processes, cores
 from insolecad.errors import ArgumentProblem, FileError, OrderError, Problems
-from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
 from insolecad.job.options import format_problems, tolerance_problems
 from insolecad.job.parts import WHOLE
 from insolecad.order.keys import flat
 from insolecad.order.presets import preset
+from insolecad.surface.tolerance import TOLERANCE
 
 MANY = 10_000
 """Rows from which on files are sharded: folders with more files than that are slow to list."""

@@ -9,13 +9,13 @@ from typing import Any
 
 from insolecad.environment.version import __version__
 from insolecad.errors import ArgumentProblem, OrderError, Problem
-from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
 from insolecad.order import Order, order_from, parse_value
 from insolecad.order.keys import KEYS, personal, plain_value
 from insolecad.order.messages import display, unknown
 from insolecad.order.presets import AppliedPreset, Preset, apply_presets
 from insolecad.prescription import RULES_VERSION
+from insolecad.surface.tolerance import TOLERANCE
 
 
 @dataclass(frozen=True)

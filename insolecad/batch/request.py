@@ -16,11 +16,11 @@ from insolecad.batch.table import Columns, Table, open_table
 from insolecad.errors import ArgumentProblem, Change, FileError, InsolecadError, OrderError, Problem, problems_of
 from insolecad.files import FORMATS
 from insolecad.files.slicers import SlicerName
-from insolecad.job.options import COARSEST, FINEST
 from insolecad.order import parse_settings, read_toml
 from insolecad.order.keys import KEYS, flat
 from insolecad.order.messages import display, unknown
 from insolecad.order.presets import Preset, preset
+from insolecad.surface.tolerance import COARSEST, FINEST
 
 AUTO = "auto"
 LAYOUTS = ("flat", "sharded")

@@ -10,8 +10,9 @@ import typer
 
 from insolecad.cli.order_flags import order_from_arguments
 from insolecad.errors import OrderError, Problem, Problems
-from insolecad.files import FORMATS, TOLERANCE
+from insolecad.files import FORMATS
 from insolecad.files.slicers import SLICERS
+from insolecad.surface.tolerance import TOLERANCE
 
 if TYPE_CHECKING:
     from insolecad.cli.order_flags import OrderArguments, OrderWithPresets
@@ -180,7 +181,7 @@ def count(flag: str, text: str, low: int, high: int, advice: str = "give one who
 
 def chord_tolerance(text: str) -> float:
     """Return the chord tolerance in mm. Raises OrderError for one out of its limits."""
-    from insolecad.job.options import COARSEST, FINEST
+    from insolecad.surface.tolerance import COARSEST, FINEST
 
     return length(
         "--tolerance", text, FINEST, COARSEST, f"leave it out for {TOLERANCE:g}, finer than any printer's step"

@@ -15,9 +15,9 @@ from insolecad.geometry.definitions import Side
 from insolecad.inspection.formats.embedded_order import step_note, threemf_metadata
 from insolecad.inspection.formats.job_sheet import ENDING, SheetEntry, sheet_entry
 from insolecad.inspection.formats.limits import MOST_TRIANGLES, regular
-from insolecad.job.options import COARSEST, FINEST
 from insolecad.printing.nesting.bed import LARGEST, SMALLEST, Bed
 from insolecad.printing.plates import MOST
+from insolecad.surface.tolerance import COARSEST, FINEST
 
 MOST_ORDERS = 20
 """Orders of one plate (house): four pairs of insoles fill the largest bed in the list."""

@@ -43,6 +43,3 @@ WRITERS: dict[str, Writer] = {"stl": _stl, "step": _step}
 
 FORMATS = (*WRITERS, "3mf", "zones")
 """All formats. A 3MF holds all bodies of an order, zones are a file each: they do not belong to one body."""
-
-TOLERANCE = 0.02
-"""Default chord tolerance of the mesh in mm: finer than any printer's step."""

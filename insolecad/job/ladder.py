@@ -8,13 +8,13 @@ from pathlib import Path
 from insolecad.errors import ArgumentProblem, Change, OrderError
 from insolecad.files.slicers import SlicerName
 from insolecad.files.staging import StagedFiles
-from insolecad.job.options import COARSEST
 from insolecad.job.pipeline import JobSheet, build, make
 from insolecad.label.text import Mark
 from insolecad.order import Order, parse_value
 from insolecad.order.keys import KEYS, general
 from insolecad.order.messages import unknown
 from insolecad.prescription import prescribe
+from insolecad.surface.tolerance import COARSEST
 
 SUPPORT = "support"
 """Stands for the level of support, whose steps are known."""

@@ -5,14 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from insolecad.errors import ArgumentProblem, Problem
-from insolecad.files import FORMATS, TOLERANCE
+from insolecad.files import FORMATS
 from insolecad.files.slicers import SlicerName
 from insolecad.job.parts import WHOLE, Part
 from insolecad.label.text import Mark
-from insolecad.surface.resolution import LOOSEST
-
-FINEST, COARSEST = 0.005, LOOSEST
-"""Chord tolerances in mm that are built: half a million triangles, and steps that a finger feels."""
+from insolecad.surface.tolerance import COARSEST, FINEST, TOLERANCE
 
 KIND, ZONES = "3mf", "zones"
 """Formats that do not belong to one body: one file per order, and one file per zone."""

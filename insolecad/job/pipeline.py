@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from insolecad.errors import Problems
-from insolecad.files import TOLERANCE
 from insolecad.files.slicers import SlicerName
 from insolecad.files.staging import StagedFiles
 from insolecad.geometry.definitions import Side
@@ -25,6 +24,7 @@ from insolecad.prescription import Prescription, prescribe
 from insolecad.solid.build import InsoleDesign, InsoleSample, design_insole, sample_insole
 from insolecad.solid.insole import Insole
 from insolecad.surface.limits import Thinnest
+from insolecad.surface.tolerance import TOLERANCE
 
 
 @dataclass(frozen=True)

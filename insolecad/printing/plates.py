@@ -10,7 +10,6 @@ import numpy as np
 
 from insolecad.environment.version import __version__
 from insolecad.errors import OrderError, Problem, with_changes
-from insolecad.files import TOLERANCE
 from insolecad.files.slicers import DEFAULT_SLICER, SlicerName
 from insolecad.files.staging import StagedFiles
 from insolecad.files.threemf import Item, Place
@@ -29,6 +28,7 @@ from insolecad.printing.nesting.largest_size import largest_size, takers
 from insolecad.printing.nesting.nest import misfits, nest
 from insolecad.printing.nesting.plate import Plate
 from insolecad.printing.nesting.silhouette import Outline, silhouette
+from insolecad.surface.tolerance import TOLERANCE
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,6 @@ from insolecad.catalogue.materials import materials
 from insolecad.environment.printable import printable
 from insolecad.environment.version import __version__
 from insolecad.errors import FileError
-from insolecad.files import TOLERANCE
 from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
 from insolecad.order.presets import AppliedPreset
@@ -27,6 +26,7 @@ from insolecad.report.foot import Foot, feet
 from insolecad.report.print_estimate import PrintEstimate, estimate_print
 from insolecad.report.subject import InsoleModel, from_pair
 from insolecad.report.viewer_data import model
+from insolecad.surface.tolerance import TOLERANCE
 
 MOST_TRIANGLES = 60_000
 """Triangles of an insole that a page holds: one with many openings would not open quickly in a phone."""

@@ -21,8 +21,9 @@ from insolecad.surface.coarse_grid import Probe, probe, surfaces_as_built
 from insolecad.surface.cures import change_design, refuse_breaches
 from insolecad.surface.grid import Surface, border, sample
 from insolecad.surface.limits import Thinnest
-from insolecad.surface.resolution import LOOSEST, Lines, most_triangles, resolution
+from insolecad.surface.resolution import Lines, most_triangles, resolution
 from insolecad.surface.shell import ShellSurface, sample_shell
+from insolecad.surface.tolerance import COARSEST
 from insolecad.surface.underside import arch_ground, ground
 
 TOO_MANY = "its letters would need more than the {most} triangles that are allowed"
@@ -113,12 +114,12 @@ def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None)
             return sample
         # the triangles of openings and letters count too, and are known once they are cut
         count = len(sample.solid.triangles.faces)
-        if lines.reached < LOOSEST:
+        if lines.reached < COARSEST:
             room = (most if room is None else room) - (count - most)
         elif plan.engraving and plan.label and not plan.label.own:
             plan, room = replace(plan, engraving=None, unlabelled=TOO_MANY.format(most=most)), most
         else:
-            advice = f"with fewer the facets of this insole would deviate over {LOOSEST:g} mm off, which a foot feels"
+            advice = f"with fewer the facets of this insole would deviate over {COARSEST:g} mm off, which a foot feels"
             raise OrderError([ArgumentProblem("max_triangles", str(most), f"{count} or more", advice)])
 
 

@@ -12,6 +12,7 @@ from insolecad.geometry.fields import Array
 from insolecad.surface.coarse_grid import Probe
 from insolecad.surface.grid import wall_bands
 from insolecad.surface.shell import BLOCK_BANDS
+from insolecad.surface.tolerance import COARSEST
 
 STEPS = 4
 """Row and column intervals come in multiples of this, so that the mesh's topology is often reused."""
@@ -23,9 +24,6 @@ MOST_TRIANGLES = 40_000
 MOST_WITH_CORRECTIONS = 100_000
 """The same with corrections of a lab form on it: a wall here and one there take lines of their own. Ten
 of them need 60,000 for 0.02 mm and stay within 0.04 mm with these."""
-
-LOOSEST = 0.2
-"""Chord tolerance in mm beyond which a finger feels the facets."""
 
 FLOOR = 0.35
 """Least density of lines anywhere, as a share of the mean: keeps the facets' shape."""
@@ -59,7 +57,7 @@ def resolution(
     """Return the lines that keep chords within `tolerance` mm on every surface looked at.
 
     Where that takes more than `most` triangles, they come as near to it as those allow. What
-    is left at `LOOSEST` is returned as it is, however many there are.
+    is left at `COARSEST` is returned as it is, however many there are.
     """
     of_rows = _density(np.max([abs(look.chords[0]).max(axis=1) for look in looks], axis=0))
     of_columns = _density(np.max([abs(look.chords[1]).max(axis=0) for look in looks], axis=0))
@@ -69,9 +67,9 @@ def resolution(
         scale = float(np.sqrt(worst / reached))
         around = shell_rolls(reached, shell) if shell else rolls(reached)
         lines = Lines(_graded(scale * of_rows), _graded(scale * of_columns), around, reached, shell is not None)
-        if lines.triangles <= most or reached >= LOOSEST:
+        if lines.triangles <= most or reached >= COARSEST:
             return lines
-        reached = min(reached * 1.02 * lines.triangles / most, LOOSEST)
+        reached = min(reached * 1.02 * lines.triangles / most, COARSEST)
 
 
 def _worst(look: Probe, of_rows: Array, of_columns: Array) -> float:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from insolecad.catalogue.printers import printers
 from insolecad.errors import OrderError
 from insolecad.geometry.definitions import SIDES, Side
-from insolecad.job.options import COARSEST
 from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.order.sizes import SYSTEMS
 from insolecad.printing.nesting.bed import Bed, bed_for
 from insolecad.printing.nesting.search import place_single
 from insolecad.printing.nesting.silhouette import Outline, silhouette
+from insolecad.surface.tolerance import COARSEST
 
 SIZES = tuple(half / 2.0 for half in range(58, 106))
 """EU sizes that are looked at, in halves: those of feet from 180 to 340 mm."""

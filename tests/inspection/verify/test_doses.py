@@ -15,10 +15,10 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.dose import Dose
 from insolecad.inspection.verify.not_visible import nonzero_doses
 from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM
-from insolecad.job.options import COARSEST
 from insolecad.report.dose_comparison import unmeasured_reasons
 from insolecad.report.foot import Foot, feet
 from insolecad.report.subject import from_pair
+from insolecad.surface.tolerance import COARSEST
 from tests.support.doses import orders, pair_of
 from tests.support.feet import FOOT
 
