@@ -79,8 +79,14 @@ def _in_another_way(key: str, other: str, rule: PrescribedDose, case: Case) -> P
     value = round(way.to_dose(case.outline, settings, asked), 2)
     unit = unit_of(other)
     if not info.allows(value):
-        ends = [settings.model_copy(update={way.dose: end}) for end in (info.low, info.high)]
-        low, high = sorted(way.from_dose(case.outline, end) for end in ends)
+        ends = {
+            end: way.from_dose(case.outline, settings.model_copy(update={way.dose: end}))
+            for end in (info.low, info.high)
+        }
+        # what the end of the range is shown as, rounded, means that end
+        value = next((end for end, shown in ends.items() if math.isclose(round(shown, 2), asked, abs_tol=1e-9)), value)
+    if not info.allows(value):
+        low, high = sorted(ends.values())
         allowed = f"{math.ceil(10.0 * low) / 10.0:g} to {math.floor(10.0 * high) / 10.0:g} {unit} on this foot"
         raise OrderError([Problem(other, f"{asked:g} {unit}", allowed, f"it would make {key} {value:g} {info.unit}")])
     what = way.name.rpartition("_")[0].replace("_", " ")
