@@ -23,9 +23,10 @@ def tuples(tree: ast.AST) -> Iterator[tuple[float, ...]]:
 
 
 DEFINED = ast.parse(SOURCE.read_text(encoding="utf-8"))
-VALUES = {line.value.value for line in DEFINED.body if isinstance(line, ast.Assign) and hasattr(line.value, "value")}
-TELLING = {value for value in VALUES if value > 0.08 and (20.0 * value) % 1.0} | {15.5}
-"""Values that nobody would choose for another purpose: no round number."""
+CONSTANTS = [line.value for line in DEFINED.body if isinstance(line, ast.Assign)]
+VALUES = {one.value for one in CONSTANTS if isinstance(one, ast.Constant) and isinstance(one.value, float)}
+TELLING = {value for value in VALUES if value > 0.08 and (20.0 * value) % 1.0 and abs(value - 1.0) > 0.05} | {15.5}
+"""Values that nobody would choose for another purpose: no round number, and no share that is almost the whole."""
 SHARES = TELLING | {0.15, 0.45} | {0.22}
 PAIRS = {str(pair).strip("()") for pair in tuples(DEFINED) if len(pair) > 1 and all(pair)}
 

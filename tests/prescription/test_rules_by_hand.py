@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from insolecad.features import DOSES
 from insolecad.order import Order
 from insolecad.prescription import prescribe
-from insolecad.prescription.notes.doses import SUGGESTIONS
+from insolecad.prescription.notes.suggestions import SUGGESTIONS
 from tests.support.feet import ROUND_FOOT
 
 FOOT = {f"foot.{name}": value for name, value in ROUND_FOOT.items()}
