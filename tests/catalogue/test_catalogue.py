@@ -95,8 +95,8 @@ COMMANDS = {
 RUNNER = """
 import json, sys
 from pathlib import Path
-from insolecad.catalogue import shipped
-shipped.PRESETS = Path(sys.argv[1])
+from insolecad.catalogue import package_data
+package_data.PRESETS = Path(sys.argv[1])
 from typer.testing import CliRunner
 from insolecad.cli import app
 done = {name: CliRunner().invoke(app, words.split()) for name, words in json.loads(sys.argv[2]).items()}

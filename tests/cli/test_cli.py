@@ -35,7 +35,7 @@ def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
 @pytest.fixture
 def made(monkeypatch):
     """Replace the build by one that only remembers its arguments."""
-    asked = SimpleNamespace(failed=False)
+    asked = SimpleNamespace(has_failed=False)
     sheet = {
         "insolecad": "0", "rules": "1", "order": {}, "notice": NOTICE, "presets": [],
         "advice": {"start_low": "Start low.", "durability": "Replace them.", "conditions": "none"},
@@ -68,7 +68,7 @@ def made(monkeypatch):
         asked.keep_order = keep_order
         asked.order, asked.formats, asked.out, asked.tolerance = order, formats, out, tolerance
         asked.max_triangles, asked.part = max_triangles, part
-        return SimpleNamespace(data=sheet, path=out / "demo.job.json", failed=asked.has_failed)
+        return SimpleNamespace(data=sheet, path=out / "demo.job.json", has_failed=asked.has_failed)
 
     monkeypatch.setattr(importlib.import_module("insolecad.job.pipeline"), "make", make)
     return asked

@@ -19,7 +19,7 @@ from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds, Lowers, Wall
 from insolecad.features.suggestion import SORE_HEEL, Suggestion
 from insolecad.geometry.edge_profiles import Edge
-from insolecad.geometry.fields import Array, Field, crest_warp, dome, dome_reach, nothing
+from insolecad.geometry.fields import Array, Field, crest_warp, dome, dome_reach, zero
 from insolecad.geometry.outline import Measures, Outline
 from insolecad.geometry.plan import Plan
 
@@ -43,7 +43,7 @@ def crest(outline: Outline) -> tuple[float, float]:
 def arch_button(outline: Outline, settings: ArchButton) -> Field:
     """Return the rise: an oval dome."""
     if settings.height_mm == 0.0:
-        return nothing
+        return zero
     x0, y0 = crest(outline)
     half = settings.width_mm / 2.0 / dome_reach(0.5)
 
@@ -84,7 +84,7 @@ def middle(outline: Outline) -> tuple[float, float]:
 def heel_dimple(outline: Outline, settings: HeelDimple) -> Field:
     """Return the drop: a round dome."""
     if settings.depth_mm == 0.0:
-        return nothing
+        return zero
     x0, y0 = middle(outline)
 
     def drop(x: Array, y: Array) -> Array:
@@ -158,7 +158,7 @@ import numpy as np
 from insolecad import Order
 from insolecad.inspection.formats import job_sheet, stl
 from insolecad.inspection.inspect import of_bodies
-from insolecad.inspection.verify.verify import foot_of, judged
+from insolecad.inspection.verify.verify import foot_of, verify
 from insolecad.job.pipeline import build, make
 from insolecad.order.schema import order_schema
 from insolecad.report.foot import feet
@@ -170,7 +170,7 @@ NEW = {"arch_button.height_mm": 3.0, "arch_button.width_mm": 34.0, "heel_dimple.
 NEW["ankle_wall.height_mm"] = 16.0
 FOOT = {"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68}
 holes_alone = sys.argv[1:] == ["holes alone"]
-order = Order(name="new", side="left", foot=FOOT).changed({
+order = Order(name="new", side="left", foot=FOOT).with_values({
     **NEW, "metatarsal_pad.height_mm": 0.0, "heel_cup.depth_mm": 12.0,
     "ventilation.zones": ["midfoot", "heel"], "ventilation.diameter_mm": 3.0, "ventilation.pitch_mm": 7.0,
 })
@@ -186,18 +186,18 @@ make(order, formats=["stl"], out=Path("out"))
 sides = job_sheet.read("out/new.job.json")
 loose = [stl.read(next(Path("out").glob("new_L*.stl")))]
 (one,), _ = of_bodies(loose, foot_of(of_bodies(loose)[0], sides))
-told = judged(one, sides)
+told = verify(one, sides)
 (foot,) = feet(pair, from_pair(pair))
 print(json.dumps({
     "read": {dose.key: [dose.asked, dose.got, dose.tolerance] for dose in told.doses if dose.key in NEW},
-    "as_ordered": told.as_ordered,
+    "as_ordered": told.is_as_ordered,
     "nearest_hole_to_the_crest": max(near, default=0.0),
     "holes": len(near),
     "points": sorted(sides["left"]["reference_points"]),
     "report": [name for name, _ in doses([foot], {})],
     "rows": [row.words for row in foot.rows],
     "schema": json.dumps(order_schema()),
-    "suggested": [note.measured for note in prescribe(order.changed({
+    "suggested": [note.measured for note in prescribe(order.with_values({
         "heel_dimple.depth_mm": 0.0, "wearer.complaints": ["heel-pain"]}))["left"].notes if note.check == "suggestion"],
     "explain": subprocess.run([sys.executable, "-m", "insolecad", "explain", "arch_button.height_mm"],
                               capture_output=True, text=True).stdout,

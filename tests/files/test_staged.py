@@ -65,9 +65,9 @@ def test_an_error_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("when", ["while it writes", "between two files"])
 def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path, when: str) -> None:
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom insolecad.files.staging import Staged\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom insolecad.files.staging import StagedFiles\n"
         "die = lambda *given: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "with Staged(Path(sys.argv[1])) as staged:\n"
+        "with StagedFiles(Path(sys.argv[1])) as staged:\n"
         "    staged.write('a.txt', lambda path: path.write_text('a'))\n"
         + ("    die()\n" if when == "while it writes" else "    os.replace = die\n")
     )

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -48,22 +48,25 @@ print(json.dumps({
 """
 
 
+def parts(amount: Any) -> list[Any]:
+    """Return what an amount is made of: fields of a declaration, values of a table, members of a row."""
+    if isinstance(amount, Mapping):
+        return list(amount.values())
+    if isinstance(amount, tuple):
+        return list(amount)
+    return list(vars(amount).values()) if hasattr(amount, "says") else []
+
+
 def numbers(amount: Any) -> list[float]:
     """Return every plain number that an amount is made of."""
     if isinstance(amount, Default):
         return []
-    if is_dataclass(amount):
-        return [number for one in fields(amount) for number in numbers(getattr(amount, one.name))]
-    if isinstance(amount, tuple):
-        return [number for one in amount for number in numbers(one)]
-    return [amount] if type(amount) is float else []
+    return [number for one in parts(amount) for number in numbers(one)] + ([amount] if type(amount) is float else [])
 
 
 def defaults(amount: Any) -> bool:
     """Return whether an amount reads the declared default."""
-    if isinstance(amount, Default):
-        return True
-    return is_dataclass(amount) and any(defaults(getattr(amount, one.name)) for one in fields(amount))
+    return isinstance(amount, Default) or any(defaults(one) for one in parts(amount))
 
 
 @pytest.mark.parametrize("key", DOSES)
