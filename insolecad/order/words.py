@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Literal, get_args
 
 from insolecad.catalogue.package_data import material_names
+from insolecad.order.safety import BACK_PAIN, CONDITIONS
 
 FootType = Literal["flat", "neutral", "high"]
 Level = Literal["mild", "moderate", "maximum"]
@@ -19,34 +20,6 @@ Pronation = Literal[
     "moderate-supination",
     "severe-supination",
 ]
-Condition = Literal[
-    "none",
-    "diabetes",
-    "loss-of-feeling",
-    "poor-circulation",
-    "foot-ulcer",
-    "charcot-foot",
-    "rheumatoid-arthritis",
-    "rigid-flat-foot",
-    "rigid-high-arch",
-    "recent-fracture",
-    "recent-surgery",
-    "unexplained-swelling",
-    "one-foot-flattening",
-    "new-high-arch",
-    "nerve-or-muscle-disease",
-    "sudden-size-change",
-    "numb-between-legs",
-    "bladder-or-bowel-trouble",
-    "leg-weakness",
-    "back-pain-after-fall",
-    "back-pain-with-fever",
-    "back-pain-at-night",
-    "back-pain-over-6-weeks",
-]
-"""What makes a clinician's word necessary, as a closed list (safety rules); `none` says that the question was
-answered."""
-
 Complaint = Literal[
     "back-pain",
     "heel-pain",
@@ -69,5 +42,8 @@ Complaint = Literal[
 
 if TYPE_CHECKING:
     MaterialName = str
+    Condition = str
 else:
     MaterialName = Literal[material_names()]
+    Condition = Literal["none", *CONDITIONS, *BACK_PAIN]
+    """What makes a clinician's word necessary (safety rules); `none` says that the question was answered."""
