@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from insolecad.label.font import capitals
+from insolecad.label.characters import capitals
 
 AUTO, NONE = "auto", "none"
 """Words of `form.label` that are not texts: what the order says of itself, and nothing."""

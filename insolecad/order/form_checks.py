@@ -6,7 +6,7 @@ from typing import Any
 from insolecad.catalogue.materials import materials
 from insolecad.catalogue.package_data import DEFAULT_MATERIAL, material_names
 from insolecad.errors import Change, Problem
-from insolecad.label.font import ALLOWED, capitals
+from insolecad.label.characters import ALLOWED, capitals
 from insolecad.label.text import LONGEST
 from insolecad.order.limits import THINNEST_COVER
 from insolecad.order.messages import display

@@ -14,9 +14,10 @@ from insolecad.inspection.measure.basics import basics
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.ladder import steps, write
 from insolecad.job.pipeline import build, make
+from insolecad.label.characters import LETTERS, capitals
 from insolecad.label.engraving import Engraving, Pocket
 from insolecad.label.fitting import CAPITALS, Ground, Places, fit_label
-from insolecad.label.font import GRID, LETTERS, STROKE, capitals, glyph, line
+from insolecad.label.font import GRID, STROKE, glyph, line
 from insolecad.label.text import Mark, automatic_label, custom_label, line_breaks
 from insolecad.order import Order
 from insolecad.solid.insole import Insole
