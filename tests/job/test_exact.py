@@ -20,7 +20,7 @@ from tests.support.soundness import mesh_faults
 MILLIMETRES = 0.05
 DEGREES = 0.1
 SIZE = 0.1
-PEOPLE = 90
+PEOPLE = 60
 CHUNK = 15
 
 
