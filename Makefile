@@ -35,7 +35,7 @@ pictures: $(READY)
 
 docs: $(READY)
 	$(BIN)/python tools/docs/make.py
-	$(BIN)/python tools/docs/layers.py
+	$(BIN)/python -m tools.docs.layers
 
 # constraints.txt pins every package, so that the same commit gives the same environment
 $(READY): pyproject.toml constraints.txt

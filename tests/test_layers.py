@@ -1,18 +1,16 @@
 """Imports flow one way, and what is heavy is imported only where it is needed."""
 
-import ast
 import importlib.util
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import insolecad
 from insolecad.features import FEATURES
-from tools.figures import circles, folder_needs, house
+from tools.figures import circles, folder_needs, house, imports
 
 PACKAGE = Path(insolecad.__file__).parent
 
@@ -62,28 +60,6 @@ def folder(name: str) -> str:
 def dotted(path: Path) -> str:
     """Return a file's module name below the package."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-
-
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield every module that a file imports, in full, and whether it is imported at once."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    late = {
-        id(node)
-        for scope in ast.walk(tree)
-        if isinstance(scope, ast.FunctionDef) or (isinstance(scope, ast.If) and "TYPE_CHECKING" in ast.dump(scope.test))
-        for node in ast.walk(scope)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for name in node.names:
-                yield name.name, id(node) not in late
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} has a relative import"
-            for name in node.names:
-                inner = PACKAGE.joinpath(*node.module.split(".")[1:], name.name)
-                own = node.module.split(".")[0] == "insolecad"
-                is_module = own and (inner.with_suffix(".py").exists() or (inner / "__init__.py").exists())
-                yield f"{node.module}.{name.name}" if is_module else node.module, id(node) not in late
 
 
 def own_imports(path: Path) -> list[str]:

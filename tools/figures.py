@@ -178,6 +178,28 @@ class Name:
         return head in PARTICIPLES | PRONOUNS | ADVERBS or (len(head) > 4 and head.endswith(("ed", "ing")))
 
 
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield every module that a file imports, in full, and whether it is imported at once."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    late = {
+        id(node)
+        for scope in ast.walk(tree)
+        if isinstance(scope, ast.FunctionDef) or (isinstance(scope, ast.If) and "TYPE_CHECKING" in ast.dump(scope.test))
+        for node in ast.walk(scope)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                yield name.name, id(node) not in late
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} has a relative import"
+            for name in node.names:
+                inner = PACKAGE.joinpath(*node.module.split(".")[1:], name.name)
+                own = node.module.split(".")[0] == "insolecad"
+                is_module = own and (inner.with_suffix(".py").exists() or (inner / "__init__.py").exists())
+                yield f"{node.module}.{name.name}" if is_module else node.module, id(node) not in late
+
+
 @dataclass(frozen=True)
 class House:
     """The modules of the package, by dotted name below it."""
@@ -187,19 +209,14 @@ class House:
     @cached_property
     def imports(self) -> dict[str, set[str]]:
         """Return which modules each imports, at once or late."""
-        return {name: set(self._imports(path)) for name, path in self.paths.items()}
-
-    def _imports(self, path: Path) -> Iterator[str]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "insolecad":
-                below = (node.module or "").removeprefix("insolecad").lstrip(".")
-                for alias in node.names:
-                    inner = f"{below}.{alias.name}".lstrip(".")
-                    yield inner if inner in self.paths else below
-            elif isinstance(node, ast.Import):
-                for alias in node.names:
-                    if alias.name.startswith("insolecad."):
-                        yield alias.name.removeprefix("insolecad.")
+        return {
+            name: {
+                other.removeprefix("insolecad").lstrip(".")
+                for other, _ in imports(path)
+                if other.split(".")[0] == "insolecad"
+            }
+            for name, path in self.paths.items()
+        }
 
     def folder(self, module: str) -> str:
         """Return the folder of a module, with its parents."""

@@ -10,10 +10,10 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.geometry.fields import Array
-from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.measure.outline import BottomCurve, SeenSide, bottom_curve
 from insolecad.inspection.measure.refusal import refusal
 from insolecad.inspection.mesh.mesh import FinishedMesh, weld
+from insolecad.job.self_check import in_single_precision
 
 if TYPE_CHECKING:
     from insolecad.inspection.formats.body import Body
@@ -98,11 +98,6 @@ def _built(insole: "Insole", prescription: "Prescription", *, zones: bool) -> In
     process = materials()[prescription.material].process
     name = f"{insole.side.capitalize()} insole"
     return InsoleModel(name, insole.side, in_single_precision(insole.triangles), block, found, process)
-
-
-def in_single_precision(mesh: Triangles) -> FinishedMesh:
-    """Return a mesh in single precision, as it is written to a file."""
-    return FinishedMesh(mesh.vertices.astype(np.float32).astype(float), mesh.faces.astype(np.intp))
 
 
 def from_file(path: Path) -> list[InsoleModel]:

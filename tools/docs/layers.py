@@ -3,10 +3,11 @@
 Run: make docs. A test fails where the drawing lags behind the imports.
 """
 
-import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from tools.figures import house
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "insolecad"
@@ -79,21 +80,11 @@ Graph = Mapping[str, set[str]]
 def folders() -> dict[str, set[str]]:
     """Return every folder, or module beside the folders, with those that it imports."""
     graph: dict[str, set[str]] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        own = path.relative_to(PACKAGE).with_suffix("").parts[0]
-        if not own.startswith("__"):
-            graph.setdefault(own, set()).update(_imported(path))
+    for module, others in house().imports.items():
+        own = module.split(".")[0]
+        if own and not own.startswith("__"):
+            graph.setdefault(own, set()).update(other.split(".")[0] for other in others)
     return {name: {other for other in seen if other in graph and other != name} for name, seen in graph.items()}
-
-
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("insolecad."):
-            yield node.module.split(".")[1]
-        elif isinstance(node, ast.ImportFrom) and node.module == "insolecad":
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("insolecad."))
 
 
 def ranks(graph: Graph) -> dict[str, int]:
