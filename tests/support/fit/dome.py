@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import label
 
+from tests.support.fit.heights import Floats
 from tests.support.fit.insole import FinishedInsole
 
 SHARES = (0.1, 0.5, 0.9)
@@ -16,7 +17,10 @@ SHARES = (0.1, 0.5, 0.9)
 CREST_HALF_MM = 5.0
 """The crest's radius is that of a circle through heights within this distance of it, across the foot."""
 
-_GRID_MM = 0.25
+_COARSE_MM, _GRID_MM = 1.0, 0.25
+
+_TRACE = 0.02
+"""What is lower than this share of the height is no dome: the two meshes differ a little everywhere."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +48,29 @@ class Dome:
 
 def dome(with_it: FinishedInsole, without_it: FinishedInsole) -> Dome:
     """Return the dome that the first insole has over the second."""
-    low, high = with_it.vertices.min(axis=0), with_it.vertices.max(axis=0)
-    x = np.arange(low[0], high[0], _GRID_MM)
-    y = np.arange(low[1], high[1], _GRID_MM)
-    rise = with_it.heights.top(x[:, None], y[None, :]) - without_it.heights.top(x[:, None], y[None, :])
-    rise = np.nan_to_num(rise)
+    low, high = with_it.vertices.min(axis=0)[:2], with_it.vertices.max(axis=0)[:2]
+    x, y, rise = _rise(with_it, without_it, low, high, _COARSE_MM)
+    raised = np.argwhere(rise > _TRACE * rise.max())
+    low, high = (np.array([x[row], y[column]]) for row, column in (raised.min(axis=0), raised.max(axis=0)))
+    x, y, rise = _rise(with_it, without_it, low - _COARSE_MM, high + _COARSE_MM, _GRID_MM)
     row, column = np.unravel_index(int(rise.argmax()), rise.shape)
     height = float(rise[row, column])
-    own = _piece(rise > 0.02 * height, (int(row), int(column)))
+    own = _piece(rise > _TRACE * height, (int(row), int(column)))
     rise = np.where(own, rise, 0.0)
     spans = {share: _span(rise >= share * height) for share in SHARES}
     near = np.abs(y - y[column]) <= CREST_HALF_MM
     bend = float(np.polyfit(y[near] - y[column], rise[row, near], 2)[0])
     radius = float("inf") if bend >= 0.0 else -0.5 / bend
     return Dome(height, (float(x[row]), float(y[column])), spans, radius, float(rise.sum()) * _GRID_MM**2)
+
+
+def _rise(
+    with_it: FinishedInsole, without_it: FinishedInsole, low: Floats, high: Floats, step: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return the difference of two foot sides over a grid: x (n,), y (m,) and the rise (n, m)."""
+    x, y = (np.arange(start, end, step) for start, end in zip(low, high, strict=True))
+    places = x[:, None], y[None, :]
+    return x, y, np.nan_to_num(with_it.heights.top(*places) - without_it.heights.top(*places))
 
 
 def _span(above: np.ndarray) -> Span:

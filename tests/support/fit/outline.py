@@ -16,6 +16,9 @@ BEHIND_TIP_MM = 2.0
 AHEAD_OF_REAR_MM = 5.0
 """The heel's chord is read this far ahead of the rearmost point."""
 
+_SAME_MM = 1e-5
+"""Corners nearer than this are one: a file may write each triangle's own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Underside:
@@ -62,9 +65,12 @@ class Underside:
 
 def underside(insole: FinishedInsole) -> Underside:
     """Return the outline of what faces the floor near it: the flat and a bevel round it."""
-    faces = insole.underside_faces
+    _, welded = np.unique(np.round(insole.vertices / _SAME_MM), axis=0, return_inverse=True)
+    place = np.zeros((welded.max() + 1, 3))
+    place[welded.ravel()] = insole.vertices
+    faces = welded.reshape(-1)[insole.underside_faces]
     edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
     edges, counts = np.unique(edges, axis=0, return_counts=True)
-    border = shapely.linestrings(insole.vertices[edges[counts == 1]][..., :2])
+    border = shapely.linestrings(place[edges[counts == 1]][..., :2])
     pieces = shapely.get_parts(shapely.polygonize(border))
     return Underside(shapely.Polygon(pieces[shapely.area(pieces).argmax()].exterior))

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import shapely
-import shapely.affinity
 
 from tests.support.fit.heights import Floats, HeightMap
 from tests.support.fit.insole import Foot
@@ -65,7 +63,7 @@ def standing_foot(side: str) -> Scan:
 def posed(vertices: Floats, faces: np.ndarray) -> Scan:
     """Return a right foot whose toes are toward about +x with its axis along x, heel at 0 and floor at 0."""
     plan, height = np.array(vertices[:, :2], dtype=float), vertices[:, 2] - vertices[:, 2].min()
-    outline = _outline(np.column_stack([plan, height]), faces)
+    outline = _outline(faces, height)
     for _ in range(20):
         length, heel, medial, lateral = _landmarks(outline, plan, height)
         toward = (medial + lateral) / 2.0 - heel
@@ -74,12 +72,11 @@ def posed(vertices: Floats, faces: np.ndarray) -> Scan:
         shift = -turn @ heel
         shift[0] = -(plan[_counts_for_length(plan, height)] @ turn.T)[:, 0].min()
         plan = plan @ turn.T + shift
-        outline = shapely.affinity.affine_transform(outline, [*turn.ravel(), *shift])
         if abs(toward[1]) < 1e-4:
             break
     length, _, medial, lateral = _landmarks(outline, plan, height)
     share, steer, usual = BALL
-    heel_width = np.median([np.ptp(_sides(outline, station * length)) for station in np.linspace(*HEEL_WIDTH, 9)])
+    heel_width = np.median([np.ptp(_sides(plan[outline], station * length)) for station in np.linspace(*HEEL_WIDTH, 9)])
     foot = Foot(
         length=length,
         ball_length=length * (share + steer * (float(medial[0]) / length - usual)),
@@ -97,31 +94,33 @@ def _counts_for_length(plan: Floats, height: Floats) -> np.ndarray:
     return counts
 
 
-def _outline(vertices: Floats, faces: np.ndarray) -> shapely.Geometry:
-    """Return the plan of what is below 25 mm."""
-    corners = vertices[faces]
-    low = corners[..., 2].min(axis=1) < OUTLINE_MM
-    return shapely.union_all(shapely.buffer(shapely.polygons(corners[low][..., :2]), 1e-3))
+def _outline(faces: np.ndarray, height: Floats) -> np.ndarray:
+    """Return the edges (n, 2), as numbers of vertices, of all triangles that begin below 25 mm."""
+    low = faces[height[faces].min(axis=1) < OUTLINE_MM]
+    edges = np.concatenate([low[:, [0, 1]], low[:, [1, 2]], low[:, [2, 0]]])
+    return np.unique(np.sort(edges, axis=1), axis=0)
 
 
-def _sides(outline: shapely.Geometry, x: float) -> tuple[float, float]:
-    """Return y of the lateral and the medial border of an outline at x."""
-    _, low, _, high = outline.bounds
-    chord = outline.intersection(shapely.LineString([(x, low - 1.0), (x, high + 1.0)]))
-    return chord.bounds[1], chord.bounds[3]
+def _sides(edges: Floats, x: float) -> tuple[float, float]:
+    """Return the least and the greatest y at x of edges (n, 2, 2) in plan: the borders of their triangles."""
+    ahead = edges[..., 0] >= x
+    cut = edges[ahead[:, 0] != ahead[:, 1]]
+    share = (x - cut[:, 0, 0]) / (cut[:, 1, 0] - cut[:, 0, 0])
+    y = cut[:, 0, 1] + share * (cut[:, 1, 1] - cut[:, 0, 1])
+    return float(y.min()), float(y.max())
 
 
-def _landmarks(outline: shapely.Geometry, plan: Floats, height: Floats) -> tuple[float, Floats, Floats, Floats]:
+def _landmarks(outline: np.ndarray, plan: Floats, height: Floats) -> tuple[float, Floats, Floats, Floats]:
     """Return the length, and (x, y) of the heel's middle, of the medial and of the lateral bulge."""
     along = plan[_counts_for_length(plan, height), 0]
     rear, length = float(along.min()), float(np.ptp(along))
     stations = np.linspace(0.42, 0.88, 231)
-    sides = np.array([_sides(outline, rear + station * length) for station in stations])
+    sides = np.array([_sides(plan[outline], rear + station * length) for station in stations])
     lateral = _bulge(stations, -sides[:, 0], *LATERAL_BULGE)
     medial = _bulge(stations, sides[:, 1], *MEDIAL_BULGE)
     return (
         length,
-        np.array([rear + HEEL * length, np.mean(_sides(outline, rear + HEEL * length))]),
+        np.array([rear + HEEL * length, np.mean(_sides(plan[outline], rear + HEEL * length))]),
         np.array([rear + stations[medial] * length, sides[medial, 1]]),
         np.array([rear + stations[lateral] * length, sides[lateral, 0]]),
     )
