@@ -20,7 +20,7 @@ CREST_HALF_MM = 5.0
 _COARSE_MM, _GRID_MM = 1.0, 0.25
 
 _TRACE = 0.02
-"""What is lower than this share of the height is no dome: the two meshes differ a little everywhere."""
+"""A dome ends at this share of its height: below it two meshes differ anyhow."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ ARCH = 0.42
 FILL_PLACES = (0.10, 0.20, 0.30, 0.40)
 """Places of the arch's fill, in widths of the section in from the medial edge."""
 
-FILL_EDGE = 0.05
-"""The fill's whole height is read here: nearer the edge a rim rolls off, of a foot as of an insole."""
+ROLL_OFF = 0.05
+"""Nearer the edge, in widths, a rim rolls off, of a foot as of an insole: the fill's whole height is read here, and the
+floor of a section is its lowest place farther in."""
 
 BAND = 0.22
 """An edge is looked for in this outer share of the section's width."""
@@ -63,9 +64,15 @@ def edge_lines(insole: FinishedInsole, foot: Foot) -> tuple[EdgeLine, EdgeLine]:
 
 def _edges(y: Floats, z: Floats) -> tuple[float, float]:
     """Return the height of the medial and of the lateral edge of a section over its lowest place."""
-    width, floor = np.ptp(y), z.min()
+    width, floor = np.ptp(y), _floor(y, z)
     medial, lateral = z[y >= y[-1] - BAND * width], z[y <= y[0] + BAND * width]
     return float(medial.max() - floor), float(lateral.max() - floor)
+
+
+def _floor(y: Floats, z: Floats) -> float:
+    """Return the height of the lowest place of a section, not counting what rolls off at its ends."""
+    margin = ROLL_OFF * np.ptp(y)
+    return float(z[(y > y[0] + margin) & (y < y[-1] - margin)].min())
 
 
 def fill(insole: FinishedInsole, x: float) -> dict[float, float]:
@@ -75,6 +82,6 @@ def fill(insole: FinishedInsole, x: float) -> dict[float, float]:
     section; the edge's height is read 5 % in, where the rim no longer rolls off.
     """
     y, z = insole.across(x)
-    width, over = np.ptp(y), z - z.min()
-    whole = float(np.interp(y[-1] - FILL_EDGE * width, y, over))
+    width, over = np.ptp(y), z - _floor(y, z)
+    whole = float(np.interp(y[-1] - ROLL_OFF * width, y, over))
     return {place: float(np.interp(y[-1] - place * width, y, over)) / whole for place in FILL_PLACES}

@@ -1,6 +1,7 @@
 """The heel cup over the heel seat: how wide it is free, how it rises behind, and how round its floor is.
 
-A tilted seat is levelled first: its slope over the middle 16 mm is taken out of all heights, so that a post is no wall.
+A tilted seat is levelled first: its slope over the middle 16 mm is taken out of all heights, so that a post is not
+taken for a wall.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A finished insole as triangles alone, and the foot that it is held against. Millimetres and degrees.
+"""A finished insole as triangles alone, and the foot that it is for. Millimetres and degrees.
 
 Frame: x from heel to toes with 0 at the rear of the underside, y from the outer to the inner side, z up from the floor.
 A left insole is mirrored, so that all that is measured is a right one.

@@ -38,7 +38,7 @@ class Underside:
         return max(self.width(station) for station in np.linspace(0.55, 0.80, 51))
 
     def sides(self, x: float) -> tuple[float, float]:
-        """Return y of the lateral and of the medial border at x; NaN where there is none."""
+        """Return y of the lateral and of the medial border at x; NaN beyond its ends."""
         low, high = self.polygon.bounds[1] - 1.0, self.polygon.bounds[3] + 1.0
         chord = self.polygon.intersection(shapely.LineString([(x, low), (x, high)]))
         if chord.is_empty:

@@ -1,4 +1,4 @@
-"""Insoles to hold against a foot: people, support levels and constructions, built in memory."""
+"""Insoles to measure on feet: people, support levels and constructions, built in memory."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -65,6 +65,34 @@ def cup(
     return plate(top, np.linspace(0.0, 60.0, 121), np.linspace(-half_width, half_width, 121))
 
 
+HEEL_BED = (
+    (0.0, 0.45, 0.62, 0.706, 0.76, 0.824, 0.88, 0.934, 0.961, 0.98),
+    (0.0, 0.3, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0),
+)
+"""Width in heel widths and height in mm of a bed for a heel: seven tenths of the way from an unloaded to a standing
+one."""
+
+
+def heel_bed(
+    depth: float = 15.0, narrow: float = 1.0, corners: float = 2.0, ramp: float = 1.0, tilt_deg: float = 0.0
+) -> FinishedInsole:
+    """Return a cup that holds a heel, with faults to order.
+
+    Its width is `narrow` times a good one's; seen from above it is an ellipse for `corners` 2, the squarer the more; it
+    rises earlier behind the seat for a `ramp` below 1; its seat is tilted by `tilt_deg`.
+    """
+
+    def top(x: Floats, y: Floats) -> Floats:
+        back = (np.maximum(FOOT.seat_x - x, 0.0) / FOOT.seat_x) ** ramp
+        side = np.abs(y) / (narrow * FOOT.heel_width / 2.0)
+        out = (back**corners + side**corners) ** (1.0 / corners)
+        rise = np.minimum(np.interp(out, *HEEL_BED), depth)
+        return np.asarray(6.0 + rise + np.tan(np.radians(tilt_deg)) * y)
+
+    half = FOOT.heel_width / 2.0
+    return plate(top, np.linspace(0.0, 80.0, 161), np.linspace(-half, half, 121))
+
+
 def block_foot(half_width: float = 30.0, height: float = 50.0) -> Scan:
     """Return a foot like a brick: flat below, upright at the rear (x = 0) and at the sides."""
     x, y = np.linspace(0.0, FOOT.length, 126), np.linspace(-half_width, half_width, 31)

@@ -33,7 +33,7 @@ class Table:
 
 
 def number(value: float | None, form: str = ".2f") -> str:
-    """Return a figure in words: "open" where a wall does not reach, "-" where there is none."""
+    """Return a figure in words: "open" where a wall does not reach, "-" for one that is missing."""
     if value is None or math.isnan(value):
         return "-"
     return "open" if math.isinf(value) else f"{value:{form}}"
