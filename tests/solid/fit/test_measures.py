@@ -60,6 +60,14 @@ def test_a_cup_has_the_widths_the_rear_and_the_depths_of_its_formula_however_its
     assert (depths.rear, depths.medial, depths.lateral) == pytest.approx((15.0, 15.0, 15.0), abs=0.02)
 
 
+def test_a_free_width_counts_both_walls_wherever_they_are() -> None:
+    def walls(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return 4.0 + np.maximum(np.maximum(y - 15.0, -y - 25.0), 0.0)
+
+    insole = plate(walls, np.linspace(0.0, 60.0, 31), np.linspace(-40.0, 30.0, 141))
+    assert free_widths(insole, FOOT, (4.0,))[4.0] * FOOT.heel_width == pytest.approx(15.0 + 25.0 + 2.0 * 4.0, abs=0.1)
+
+
 def test_the_contour_of_a_round_floor_has_the_chord_of_a_circle_and_of_a_square_one_more() -> None:
     def round_to(corners: float) -> float:
         return contour(cup(floor=0.4, rear=30.0, corners=corners), FOOT).chord
@@ -103,7 +111,9 @@ def test_a_wall_that_leans_on_one_side_alone_is_read_per_side_and_not_above_its_
 
 def test_a_dome_has_its_spans_radius_and_volume() -> None:
     def paraboloid(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return 5.0 + np.maximum(4.0 * (1.0 - ((x - 100.0) / 30.0) ** 2 - (y / 20.0) ** 2), 0.0)
+        dome = np.maximum(4.0 * (1.0 - ((x - 100.0) / 30.0) ** 2 - (y / 20.0) ** 2), 0.0)
+        # what else differs far away is no part of it
+        return 5.0 + dome + np.where((np.abs(x - 30.0) < 8.0) & (np.abs(y) < 8.0), 1.0, 0.0)
 
     x, y = np.linspace(0.0, 200.0, 201), np.linspace(-45.0, 45.0, 91)
     found = dome(plate(paraboloid, x, y), plate(lambda x, y: np.full(x.shape, 5.0), x, y))
