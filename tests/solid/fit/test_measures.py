@@ -112,7 +112,7 @@ def test_a_wall_that_leans_on_one_side_alone_is_read_per_side_and_not_above_its_
 def test_a_dome_has_its_spans_radius_and_volume() -> None:
     def paraboloid(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         dome = np.maximum(4.0 * (1.0 - ((x - 100.0) / 30.0) ** 2 - (y / 20.0) ** 2), 0.0)
-        # what else differs far away is no part of it
+        # another difference, far from the dome, does not count
         return 5.0 + dome + np.where((np.abs(x - 30.0) < 8.0) & (np.abs(y) < 8.0), 1.0, 0.0)
 
     x, y = np.linspace(0.0, 200.0, 201), np.linspace(-45.0, 45.0, 91)

@@ -114,9 +114,9 @@ FILL = Table(
 FLANGES = Table(
     f"Flanges: mm over the section's lowest, and foot lengths between which they stay\n({real.FLANGE})",
     {
-        f"{side[:3]} {what}": f"{side} flange {what}"
+        f"{side[0]}. {head}": f"{side} flange {what}"
         for side in ("medial", "lateral")
-        for what in ("height", "peak", "from", "to")
+        for head, what in (("mm", "height"), ("at", "peak"), ("from", "from"), ("to", "to"))
     },
 )
 
