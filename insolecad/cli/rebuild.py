@@ -35,7 +35,7 @@ def rebuild(
     made = rebuild_file(one, Path(outline) if outline else None)
     written = None if check else _write(made, folder, force=force)
     doses = prescription_changes(one, made)
-    words = reasons(one, made, bool(doses))
+    words = reasons(one, made, doses)
     if as_json:
         echo(json.dumps(_data(one, made, words, doses, written), indent=2))
     elif not quiet:

@@ -1,11 +1,13 @@
 """Why a file that is made again is not the same: versions, doses, the drawing, or an edit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insolecad.compare.rebuild import RebuiltFile
 from insolecad.compare.source_order import SourceOrder
 from insolecad.environment.version import __version__
 from insolecad.job.embedded_order import doses
+from insolecad.order.feet import PER_FOOT
 from insolecad.prescription import RULES_VERSION
 
 
@@ -39,7 +41,17 @@ def prescription_changes(one: SourceOrder, made: RebuiltFile) -> list[Change]:
     return found
 
 
-def reasons(one: SourceOrder, made: RebuiltFile, doses_changed: bool) -> list[str]:
+def _has_shared_outline(made: RebuiltFile) -> bool:
+    """Return whether any insole has the outline of the other foot's shoe."""
+    return any(
+        value.value != order.foot_values(side)[name].value
+        for order in made.orders
+        for side in order.sides
+        for name, value in order.outline_foot(side).items()
+    )
+
+
+def reasons(one: SourceOrder, made: RebuiltFile, changes: Sequence[Change]) -> list[str]:
     """Return in plain words what may have made the files differ, nothing where they do not."""
     if one.sha256 == made.sha256:
         return []
@@ -50,9 +62,14 @@ def reasons(one: SourceOrder, made: RebuiltFile, doses_changed: bool) -> list[st
         words.append(f"It was made by rules version {told.rules or 'none'}; this program has version {RULES_VERSION}.")
     if told.drawing != made.drawing:
         words.append("The sockliner drawing has changed since.")
-    because = bool(words) or doses_changed
-    if because and not doses_changed and told.doses:
+    because = bool(words) or bool(changes)
+    if because and not changes and told.doses:
         words.append("The prescription is unchanged.")
+    if any(".outline." in f".{change.key}" for change in changes) and _has_shared_outline(made):
+        words.append(
+            "The feet differ in size, and both insoles have the larger foot's outline, as both shoes have one size. "
+            f"With {PER_FOOT} = true in the order each has its own."
+        )
     if one.listed is not None and one.listed != one.sha256:
         words.append("The file was changed, or made again, after its job sheet was written: the checksums differ.")
     elif one.listed == one.sha256 and not because:

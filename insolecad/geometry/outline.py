@@ -37,7 +37,8 @@ class Measures:
     """The sizes in mm that the plan hangs on: three of the foot, three of the insole.
 
     `heads` are the measured stations of the metatarsal heads, first to fifth; None if a
-    head was not measured.
+    head was not measured. `outline_ball` is the heel-to-ball length of the foot that the
+    outline is made for, where that is the other foot of the pair.
     """
 
     foot_length: float
@@ -47,6 +48,12 @@ class Measures:
     ball_width: float
     heel_width: float
     heads: tuple[float | None, ...] = (None,) * 5
+    outline_ball: float | None = None
+
+    @property
+    def outline_ball_x(self) -> float:
+        """Station of the outline's medial ball: the first head of the foot that it is made for."""
+        return self.ball_length if self.outline_ball is None else self.outline_ball
 
     def head_x(self, ray: int) -> float:
         """Return the station of a metatarsal head, 1 to 5: as measured, else by the parabola."""
@@ -237,7 +244,7 @@ def side_guess(curve: EvenSpline, toe_u: float, x: Array) -> Array:
 
 
 def _stretch(measures: Measures) -> tuple[float, float]:
-    """Return the stretch of t behind and ahead of the ball that puts t = 0.70 on the ball length.
+    """Return the stretch of t behind and ahead of the ball that puts t = 0.70 on the outline's ball.
 
     The change from one to the other is smooth over +-0.12; solved so that both the ball
     and the tip land exactly.
@@ -246,7 +253,7 @@ def _stretch(measures: Measures) -> tuple[float, float]:
     sag = half * quintic_area(0.5) * 2.0
     # x(0.70) = 0.70 behind + sag (ahead - behind); x(1) = 0.70 behind + 0.30 ahead
     matrix = np.array([[BALL_T - sag, sag], [BALL_T, 1.0 - BALL_T]])
-    behind, ahead = np.linalg.solve(matrix, np.array([measures.ball_length, measures.length]))
+    behind, ahead = np.linalg.solve(matrix, np.array([measures.outline_ball_x, measures.length]))
     return float(behind), float(ahead)
 
 

@@ -18,7 +18,7 @@ def file_stem(order: Order, prescription: Prescription, part: Part = WHOLE) -> s
 
 
 def pair_file_name(order: Order, sides: Sequence[BuiltSide], slicer: SlicerName) -> str:
-    """Return the name of the 3MF of all sides. Where feet differ in size, a pair has the right one's."""
+    """Return the name of the 3MF of all sides. Where shoes differ in size, a pair has the right one's."""
     first, which = sides[0], LETTERS[sides[0].side] if len(sides) == 1 else "pair"
     return f"{order.name}_{which}_{first.prescription.size_eu}_{order.support.level}.{slicer}.3mf"
 

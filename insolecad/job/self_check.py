@@ -99,7 +99,8 @@ def _notes_on_other_side(order: Order, side: Side) -> list[Finding]:
     if len(order.sides) == 2:
         return []
     other = "left" if side == "right" else "right"
-    keys = [key for key in order.values if key.startswith((f"{other}.", f"foot.{other}."))]
+    shared = {value.key for value in order.outline_foot(side).values()}
+    keys = [key for key in order.values if key.startswith((f"{other}.", f"foot.{other}.")) and key not in shared]
     return [Finding("not used", "note", key, None, f"only the {side} insole is ordered") for key in keys]
 
 

@@ -9,7 +9,7 @@ from insolecad.errors import Change, Problem
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import WEB
 from insolecad.geometry.definitions import Side
-from insolecad.order.feet import OTHER, WORDS, foot_values
+from insolecad.order.feet import OTHER, WORDS, foot_values, shoe_foot
 from insolecad.order.foot_checks import (
     SLACK,
     Values,
@@ -166,15 +166,15 @@ def _difference(values: Values) -> list[Problem]:
 
 
 def _outline(values: Values, side: Side) -> list[Problem]:
-    """Refuse insole sizes that cannot belong to the foot (house limits round measured insoles)."""
-    foot, drawn = foot_values(values, side), traced_sizes(values)
+    """Refuse insole sizes that fit neither the foot nor the shoe of the pair (house limits round measured insoles)."""
+    foot, shoe, drawn = foot_values(values, side), shoe_foot(values, side), traced_sizes(values)
     problems = []
     for room in OUTLINE_ROOM if foot else ():
         keys = (ordered_doses(values, side).get(f"outline.{room.size}"), f"shoe.sockliner_{room.size}")
-        base = float(foot[room.measure].value)
+        own, largest = foot[room.measure], shoe[room.measure]
+        base = float(own.value)
         # an estimated width has its band as tolerance, either way
-        band = foot[room.measure].band
-        low, high = base + room.low - band, base + room.high + band
+        low, high = base + room.low - own.band, float(largest.value) + room.high + largest.band
         for key in keys:
             if not key or key not in values or low <= float(values[key]) <= high:
                 continue

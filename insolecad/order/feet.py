@@ -134,6 +134,38 @@ def foot_values(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
     return {measure: found[measure] for measure in MEASURES if measure in found}
 
 
+OUTLINE_MEASURES = ("length_mm", "ball_length_mm", "ball_width_mm", "heel_width_mm")
+"""Measures of a foot that its insole's outline is made for."""
+
+PER_FOOT = "outline.per_foot"
+
+
+def shoe_foot(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
+    """Return the measures that the shoe of a foot must have room for: of each the greater of both feet's.
+
+    One size of shoe has one last. The foot's own where outlines are ordered per foot, or where the other foot is not
+    described. Empty if the foot is not.
+    """
+    own, other = foot_values(values, side), foot_values(values, OTHER[side])
+    if not own:
+        return {}
+    if values.get(PER_FOOT) or not other:
+        other = own
+    return {name: max(own[name], other[name], key=lambda one: float(one.value)) for name in OUTLINE_MEASURES}
+
+
+def outline_foot(values: Mapping[str, Any], side: Side) -> dict[str, FootValue]:
+    """Return the measures that the outline of a side is made for: the shoe's, which both insoles share.
+
+    A length that is ordered for this side alone is one of the foot's own, and so is where its ball is.
+    """
+    found = shoe_foot(values, side)
+    if f"{side}.outline.length_mm" in values:
+        own = foot_values(values, side)
+        found |= {name: own[name] for name in ("length_mm", "ball_length_mm") if name in own}
+    return found
+
+
 def size_of(values: Mapping[str, Any], side: Side) -> tuple[str, ShoeSize] | None:
     """Return the shoe size given for a foot, with its key; None if there is none that can be read."""
     for key in (f"foot.{side}.size", "foot.size"):

@@ -218,6 +218,16 @@ class OutlineSizes(Part):
     heel_width_mm: Number | None = length("Width of the insole at the heel.")
 
 
+class OutlineOfPair(OutlineSizes):
+    """The same, with what is said of the pair: there is no such key for one side."""
+
+    per_foot: bool = Field(
+        default=False,
+        strict=True,
+        description="An outline for each foot, for those who wear two sizes of shoe; else both have the larger foot's.",
+    )
+
+
 class Infill(Part):
     """How densely each zone is filled when it is printed: what makes it softer or firmer."""
 
@@ -326,5 +336,6 @@ class OrderParts(Corrections):
     activity: Activity = Activity.model_construct()
     material: Material = Material.model_construct()
     form: FormChoice = FormChoice.model_construct()
+    outline: OutlineOfPair = OutlineOfPair.model_construct()
     left: Corrections = Corrections.model_construct()
     right: Corrections = Corrections.model_construct()

@@ -10,7 +10,7 @@ from insolecad.features import FEATURES
 from insolecad.geometry.construction import Zone
 from insolecad.geometry.definitions import Side
 from insolecad.order.checks import cross_problems, ordered_doses, same_dose
-from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values
+from insolecad.order.feet import TYPE_TELLERS, FootValue, foot_values, outline_foot
 from insolecad.order.foot_checks import sides_of, swap_problems
 from insolecad.order.keys import KEYS, as_tables, flat, general, plain_value, side_keys
 from insolecad.order.messages import invalid, unknown
@@ -63,6 +63,10 @@ class Order(OrderParts):
     def foot_values(self, side: Side) -> dict[str, FootValue]:
         """Return the measures of a foot: given, copied or estimated. Empty if it is not described."""
         return foot_values(self.values, side)
+
+    def outline_foot(self, side: Side) -> dict[str, FootValue]:
+        """Return the measures that the outline of a side is made for: the shoe's, which both insoles share."""
+        return outline_foot(self.values, side)
 
     @property
     def sockliner(self) -> Sockliner | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from insolecad.order.feet import PER_FOOT
 from insolecad.order.keys import KEYS
 from insolecad.order.names import name_problems
 from insolecad.order.order import Order
@@ -53,6 +54,10 @@ def _two_feet(answers: Answers) -> bool:
     return "foot.length_mm" in answers
 
 
+def _feet_differ(answers: Answers) -> bool:
+    return answers.get("foot.left.length_mm") not in (None, answers.get("foot.length_mm"))
+
+
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "foot.length_mm",
@@ -72,6 +77,12 @@ QUESTIONS: tuple[Question, ...] = (
         "Length of your left foot, if it differs",
         "Measure it in the same way. Enter without a number: as the right one.",
         wanted=_two_feet,
+    ),
+    Question(
+        PER_FOOT,
+        "Do you wear shoes of two sizes, one for each foot (yes, no)",
+        "With one size both insoles have the outline that the larger foot needs; with two each foot has its own.",
+        wanted=_feet_differ,
     ),
     Question(
         "foot.ball_width_mm",

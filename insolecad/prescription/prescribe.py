@@ -33,6 +33,7 @@ def _one_side(order: Order, side: Side) -> Prescription:
     return Prescription(
         side,
         case.foot,
+        case.outline_foot,
         _table(settled),
         notes(case),
         case.material,

@@ -26,6 +26,11 @@ class Case:
     ordered: Mapping[str, float]
     settled: Mapping[str, PrescribedDose]
 
+    @cached_property
+    def outline_foot(self) -> Mapping[str, FootValue]:
+        """The measures that the outline is made for: the shoe's, which both insoles share."""
+        return self.order.outline_foot(self.side)
+
     @property
     def length(self) -> float:
         """Foot length FL in mm."""
@@ -156,7 +161,7 @@ class Case:
     def measures(self) -> Measures:
         """The sizes that the plan hangs on, once the outline is settled."""
         sizes = ("length_mm", "ball_width_mm", "heel_width_mm")
-        return measures_of(self.foot, {name: self.dose(f"outline.{name}") for name in sizes})
+        return measures_of(self.foot, self.outline_foot, {name: self.dose(f"outline.{name}") for name in sizes})
 
     @cached_property
     def sockliner(self) -> Sockliner | None:

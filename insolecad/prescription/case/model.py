@@ -64,8 +64,10 @@ def warn(check: str, measured: float | str, limit: str | None, advice: str) -> N
     return Note(check, "warn", measured if isinstance(measured, str) else round(measured, 3), limit, advice)
 
 
-def measures_of(foot: Mapping[str, FootValue], sizes: Mapping[str, float]) -> Measures:
-    """Return the sizes that the plan hangs on, from a foot's measures and the insole's sizes in mm."""
+def measures_of(
+    foot: Mapping[str, FootValue], outline_foot: Mapping[str, FootValue], sizes: Mapping[str, float]
+) -> Measures:
+    """Return the sizes that the plan hangs on: a foot's, those that its outline is made for, and the insole's in mm."""
     return Measures(
         foot_length=float(foot["length_mm"].value),
         ball_length=float(foot["ball_length_mm"].value),
@@ -74,6 +76,7 @@ def measures_of(foot: Mapping[str, FootValue], sizes: Mapping[str, float]) -> Me
         ball_width=sizes["ball_width_mm"],
         heel_width=sizes["heel_width_mm"],
         heads=tuple(_measured(foot[f"mth{ray}_mm"]) for ray in range(1, 6)),
+        outline_ball=float(outline_foot["ball_length_mm"].value),
     )
 
 
@@ -89,11 +92,13 @@ class Prescription:
 
     `minimum_thickness` and `thickness_over_relief` in mm are the material's, `hardness` its
     Shore A where that was given; `legs_differ` where the order names legs of different length;
-    `form` is how far the insole reaches and how it is built.
+    `form` is how far the insole reaches and how it is built; `outline_foot` holds the measures
+    that its outline is made for, the shoe's.
     """
 
     side: Side
     foot: Mapping[str, FootValue]
+    outline_foot: Mapping[str, FootValue]
     table: Mapping[str, Mapping[str, PrescribedDose]]
     notes: tuple[Note, ...]
     material: str
@@ -118,7 +123,8 @@ class Prescription:
     @cached_property
     def measures(self) -> Measures:
         """The sizes in mm that the plan hangs on."""
-        return measures_of(self.foot, {name: size.value for name, size in self.table["outline"].items()})
+        sizes = {name: size.value for name, size in self.table["outline"].items()}
+        return measures_of(self.foot, self.outline_foot, sizes)
 
     @cached_property
     def perforation(self) -> Perforation:
@@ -147,8 +153,8 @@ class Prescription:
 
     @property
     def size_eu(self) -> str:
-        """The EU size, 0.15 FL + 2 to the nearest half, as `EU41.5` (ISO 19407)."""
-        return eu_size(float(self.foot["length_mm"].value))
+        """The EU size of the shoe, 0.15 FL + 2 to the nearest half, as `EU41.5` (ISO 19407)."""
+        return eu_size(float(self.outline_foot["length_mm"].value))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from insolecad.errors import Change
+from insolecad.order.feet import OTHER, PER_FOOT, WORDS
+from insolecad.order.limits import OUTLINE_ROOM, USUAL_LENGTH_DIFFERENCE
 from insolecad.prescription.case.case import MOST_STACK, Case
 from insolecad.prescription.case.model import Note, note, warn
 
@@ -25,6 +28,7 @@ def notes(case: Case) -> Iterator[Note]:
     yield from _height(case, heel)
     yield from _counter(case)
     yield from _room(case)
+    yield from _larger_shoe(case)
 
 
 def _height(case: Case, heel: float) -> Iterator[Note]:
@@ -80,3 +84,30 @@ def _room(case: Case) -> Iterator[Note]:
         elif shoe.inner_width_mm < NARROWEST * case.ball_width:
             limit = f"usually from {NARROWEST * case.ball_width:.1f} mm"
             yield warn("width in the shoe", shoe.inner_width_mm, limit, "the shoe is narrow for this foot")
+
+
+def _larger_shoe(case: Case) -> Iterator[Note]:
+    """Yield how much room the smaller foot has on an outline that is made for the other one."""
+    for room in OUTLINE_ROOM:
+        own, largest = float(case.foot[room.measure].value), float(case.outline_foot[room.measure].value)
+        if largest == own or f"{case.side}.outline.{room.size}" in case.order.values:
+            continue
+        extra = case.dose(f"outline.{room.size}") - own
+        if room.measure == "length_mm":
+            advice = (
+                f"one outline for both feet: {largest - own:.4g} mm more than the longer {OTHER[case.side]} foot has"
+            )
+            changes = (Change("for shoes of two sizes", {PER_FOOT: True}),)
+            yield note(
+                "room ahead of the toes in mm",
+                extra,
+                None,
+                advice,
+                *(changes if largest - own > USUAL_LENGTH_DIFFERENCE else ()),
+            )
+        elif extra > room.usual_high:
+            limit = f"usually {room.usual_low:+g} to {room.usual_high:+g} mm from the {WORDS[room.measure]}"
+            advice = (
+                f"one outline for both feet, and the {OTHER[case.side]} one is wider: the foot may slide in the shoe"
+            )
+            yield note(f"insole {WORDS[room.size].removeprefix('foot ')}", extra, limit, advice)

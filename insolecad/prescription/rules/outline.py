@@ -1,11 +1,32 @@
-"""Sizes of the insole's underside: the shoe's own insole where it was measured, else from the foot."""
+"""Sizes of the insole's underside: the shoe's own insole where it was measured, else from the larger foot."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from insolecad.geometry.definitions import TOE_ROOM_MM
+from insolecad.order.feet import OTHER, PER_FOOT
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByShoe, Condition, Constant, Of
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
+
+
+@dataclass(frozen=True)
+class OfLargerFoot:
+    """An amount of the foot that needs the larger shoe by its measure: one size of shoe has one last for both."""
+
+    amount: Of
+    larger: str
+    """Which foot that is, in words."""
+
+    @property
+    def says(self) -> str:
+        return f"{self.amount.says}, of two feet the {self.larger} one's unless {PER_FOOT}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        value, words = self.amount(replace(case, foot=case.outline_foot))
+        if case.foot[self.amount.measure].value == case.outline_foot[self.amount.measure].value:
+            return value, words
+        return value, f"the {self.larger} foot's shoe ({OTHER[case.side]}), {words}"
 
 
 def _template(measure: str) -> Instead:
@@ -40,21 +61,21 @@ def _inside(measure: str) -> Callable[[Case], float | None]:
 RULES = (
     Rule(
         "outline.length_mm",
-        Of("length_mm", "FL", ByShoe(TOE_ROOM_MM, 13.0, 10.0)),
+        OfLargerFoot(Of("length_mm", "FL", ByShoe(TOE_ROOM_MM, 13.0, 10.0)), "longer"),
         "house, from measured stock insoles",
         instead=(_traced(0), _template("length_mm")),
         limits=(upper_limit(_inside("inner_length_mm"), "inside the shoe", "the length"),),
     ),
     Rule(
         "outline.ball_width_mm",
-        Of("ball_width_mm", "ball width", ByShoe(0.97, 0.97, 1.00), times=True),
+        OfLargerFoot(Of("ball_width_mm", "ball width", ByShoe(0.97, 0.97, 1.00), times=True), "wider"),
         "house, from measured orthopaedic insoles",
         instead=(_traced(1), _template("ball_width_mm")),
         limits=(upper_limit(_inside("inner_width_mm"), "inside the shoe", "the width"),),
     ),
     Rule(
         "outline.heel_width_mm",
-        Of("heel_width_mm", "heel width", Constant(-3.0, "the wall leans out to the heel")),
+        OfLargerFoot(Of("heel_width_mm", "heel width", Constant(-3.0, "the wall leans out to the heel")), "wider"),
         "house, from measured shoe lasts",
         instead=(_traced(2), _template("heel_width_mm")),
     ),

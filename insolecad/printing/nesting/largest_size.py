@@ -45,9 +45,9 @@ def takers(outline: Outline, height: float, bed: Bed) -> list[str]:
 
 
 def in_size(order: Order, side: Side, size: float) -> Order:
-    """Return one side of an order for a foot of another EU size, the other foot larger or smaller by as much."""
+    """Return one side of an order for shoes of another EU size, both feet larger or smaller by as much."""
     lengths = {one: float(foot["length_mm"].value) for one in SIDES if (foot := order.foot_values(one))}
-    factor = SYSTEMS["EU"].length(size) / lengths[side]
+    factor = SYSTEMS["EU"].length(size) / float(order.outline_foot(side)["length_mm"].value)
     # both feet grow: orders with feet too far apart are refused
     values = {key: value for key, value in order.values.items() if not key.endswith((".size", "foot.length_mm"))}
     for key, value in values.items():
