@@ -21,6 +21,7 @@ from insolecad.job.parts import Part
 from insolecad.job.pipeline import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
+from insolecad.order.feet import foot_values
 from insolecad.prescription.rules import arch
 from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.plates import lay
@@ -54,7 +55,7 @@ def told(path: Path) -> tuple[bool, list[str], list[str]]:
     one = find_source_order(path)
     made = rebuild_file(one)
     rows = prescription_changes(one, made)
-    return one.sha256 == made.sha256, reasons(one, made, bool(rows)), [row.key for row in rows]
+    return one.sha256 == made.sha256, reasons(one, made, rows), [row.key for row in rows]
 
 
 SAME = (True, [], [])
@@ -154,11 +155,23 @@ def test_a_rule_that_changed_is_reported_with_the_doses_that_it_changed(
     assert "right.medial_arch.height_mm" in rows and "right.base.heel_mm" not in rows
     row = rows["right.medial_arch.height_mm"]
     assert (row.then, row.now) == (13.6, 12.6)
-    said = " ".join(reasons(one, made, True))
+    said = " ".join(reasons(one, made, list(rows.values())))
     assert "rules version 1; this program has version 2" in said
     answer = CliRunner().invoke(app, ["rebuild", str(path), "--check"])
     assert answer.exit_code == 1
     assert re.search(r"right\.medial_arch\.height_mm +13\.6 -> 12\.6", answer.output)
+
+
+def test_a_file_from_before_insoles_shared_an_outline_says_how_to_have_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = PLAIN.with_values({"side": "left", "foot.left.length_mm": 256.0})
+    with monkeypatch.context() as then:
+        then.setattr("insolecad.order.feet.shoe_foot", foot_values)
+        (path,) = files(order, tmp_path, "step")
+    same, said, changed = told(path)
+    assert not same and "left.outline.length_mm" in changed
+    assert "With outline.per_foot = true in the order each has its own." in " ".join(said)
 
 
 def test_another_version_of_the_program_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
