@@ -184,11 +184,13 @@ def _write_pair(order: "Order", folder: Path, kinds: tuple[str, ...]) -> None:
 
 def insole_at(prescription: "Prescription", tolerance: float) -> "Insole":
     """Return the insole of a prescription."""
+    from insolecad.design.design import Design
     from insolecad.solid.build import design_insole, sample_insole
+    from insolecad.solid.request import InsoleRequest
     from insolecad.surface.limits import Thinnest
 
-    design = design_insole("right", prescription.measures, prescription.doses, thinnest=Thinnest(1.6, 1.2))
-    return sample_insole(design, tolerance).solid
+    request = InsoleRequest("right", Design(prescription.measures, prescription.doses), Thinnest(1.6, 1.2))
+    return sample_insole(design_insole(request), tolerance).solid
 
 
 def _cold_rows(table: Table, folder: str) -> None:

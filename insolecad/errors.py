@@ -112,10 +112,9 @@ class LimitError(OrderError):
 
     @property
     def cure(self) -> dict[str, Value]:
-        """The values that build, by key; empty if no change was found."""
-        return {
-            key: value for one in self.problems for change in one.changes[:1] for key, value in change.settings.items()
-        }
+        """The values that build, by key; empty if no change was found, be it for one of the problems."""
+        firsts = [one.changes[0].settings if one.changes else {} for one in self.problems]
+        return {key: value for settings in firsts for key, value in settings.items()} if all(firsts) else {}
 
 
 class BuildError(InsolecadError):

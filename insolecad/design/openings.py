@@ -85,9 +85,14 @@ def openings(design: Design, ordered: Perforation, *, keep_clear: Sequence[Array
     Holes keep clear of the polygons (n, 2) in `keep_clear`, such as a label's. Raises LimitError for
     apertures that do not fit, or that take away the place of another dose.
     """
-    apertures = [_aperture(design, place, diameter) for place, diameter in ordered.apertures.items()]
-    _refuse(design, apertures)
+    if problems := opening_problems(design, ordered):
+        raise LimitError(problems)
+    apertures = _apertures(design, ordered)
     return (*apertures, *_holes(design, ordered, apertures, keep_clear))
+
+
+def _apertures(design: Design, ordered: Perforation) -> list[Opening]:
+    return [_aperture(design, place, diameter) for place, diameter in ordered.apertures.items()]
 
 
 def _aperture(design: Design, place: str, diameter: float) -> Opening:
@@ -99,13 +104,13 @@ def _aperture(design: Design, place: str, diameter: float) -> Opening:
     return Opening(f"aperture.{place}_mm", x, y, diameter)
 
 
-def _refuse(design: Design, apertures: Sequence[Opening]) -> None:
-    """Raise LimitError for apertures too near to an edge or to each other, or under a dose's place."""
+def opening_problems(design: Design, ordered: Perforation) -> list[Problem]:
+    """Return a problem for apertures too near to an edge or to each other, and for doses whose place they take."""
+    apertures = _apertures(design, ordered)
     problems: dict[str, Problem] = {}
     for problem in (*_too_large(design, apertures), *_under_doses(design, apertures)):
         problems.setdefault(problem.key, problem)
-    if problems:
-        raise LimitError(problems.values())
+    return list(problems.values())
 
 
 def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.design.design import Design
-from insolecad.errors import Change, LimitError, Problem
+from insolecad.errors import Change, Problem
 from insolecad.features import FEATURES
 from insolecad.features.base import BASE
 from insolecad.features.dose import DoseInfo, Points
@@ -74,8 +74,8 @@ def references(design: Design) -> dict[str, Reference]:
     }
 
 
-def refuse_beyond(design: Design) -> None:
-    """Raise LimitError for every dose whose place is ahead of the front edge."""
+def problems_beyond(design: Design) -> list[Problem]:
+    """Return a problem for every dose whose place is ahead of the front edge."""
     problems: dict[str, Problem] = {}
     for info, value, at in ordered_places(design) if design.front else ():
         if not _on_it(design, *at) and info.key not in problems:
@@ -83,8 +83,7 @@ def refuse_beyond(design: Design) -> None:
             full = Change("order full length", {"form.length": "full"})
             changes = (Change("leave it out", {info.key: 0.0}), *_otherwise(design, info.feature), full)
             problems[info.key] = Problem(info.key, given, f"0 in {design.form.length} length", changes=changes)
-    if problems:
-        raise LimitError(problems.values())
+    return list(problems.values())
 
 
 def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[float, float]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from insolecad.design.design import Design
 from insolecad.errors import Problems
 from insolecad.files.slicers import SlicerName
 from insolecad.files.staging import StagedFiles
@@ -23,6 +24,7 @@ from insolecad.order.presets import AppliedPreset
 from insolecad.prescription import Prescription, prescribe
 from insolecad.solid.build import InsoleDesign, InsoleSample, design_insole, sample_insole
 from insolecad.solid.insole import Insole
+from insolecad.solid.request import InsoleRequest
 from insolecad.surface.limits import Thinnest
 from insolecad.surface.tolerance import TOLERANCE
 
@@ -110,21 +112,28 @@ def make(
 
 
 def _design(order: Order, prescriptions: Mapping[Side, Prescription], mark: Mark | None) -> dict[Side, InsoleDesign]:
-    """Return the design of every side. Raises one LimitError for all sides whose doses break a limit."""
-    refusals, designs = SideRefusals(order), {}
+    """Return the design of every side. Raises one LimitError for all sides that break a limit."""
+
+    def keeps_limits(cured: Order, prescribed: Mapping[Side, Prescription]) -> bool:
+        return all(_request(cured, one, mark).keeps_limits for one in prescribed.values())
+
+    refusals, designs = SideRefusals(order, keeps_limits), {}
     for side, prescription in prescriptions.items():
         with refusals.collect(prescription):
-            designs[side] = design_insole(
-                side,
-                prescription.measures,
-                prescription.doses,
-                thinnest=Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
-                form=prescription.form,
-                perforation=prescription.perforation,
-                label=label_text(order, prescription, mark),
-            )
+            designs[side] = design_insole(_request(order, prescription, mark))
     refusals.refuse()
     return designs
+
+
+def _request(order: Order, prescription: Prescription, mark: Mark | None) -> InsoleRequest:
+    """Return what is asked of the geometry for one side."""
+    return InsoleRequest(
+        prescription.side,
+        Design(prescription.measures, prescription.doses, prescription.form),
+        Thinnest(prescription.minimum_thickness, prescription.thickness_over_relief),
+        prescription.perforation,
+        label_text(order, prescription, mark),
+    )
 
 
 def _solids(order: Order, prescriptions: Mapping[Side, Prescription], samples: Mapping[Side, InsoleSample]) -> Pair:

@@ -1,15 +1,16 @@
 """What the limits of the geometry refuse of an order's sides, as one error: whose keys, and what else to set."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from insolecad.errors import Change, LimitError, Problem
+from insolecad.errors import Change, LimitError, OrderError, Problem, Value
 from insolecad.features import FEATURES
 from insolecad.geometry.definitions import Side
 from insolecad.order import Order
 from insolecad.order.keys import KEYS
-from insolecad.prescription import Prescription, prescribe
+from insolecad.prescription import Prescription, Prescriptions, prescribe
+from insolecad.solid.refusal import without_cure
 
 ROOM_FOR = ("top_cover", "shell")
 """What others make room for by rule."""
@@ -17,10 +18,15 @@ ROOM_FOR = ("top_cover", "shell")
 
 @dataclass(frozen=True)
 class SideRefusals:
-    """The limits that the sides of an order break, collected to be raised as one error."""
+    """The limits that the sides of an order break, collected to be raised as one error.
+
+    `keeps_limits` says of an order and its prescriptions whether all sides can be made: a cure is tried on the order
+    before it is offered.
+    """
 
     order: Order
-    errors: dict[Side, LimitError] = field(default_factory=dict)
+    keeps_limits: Callable[[Order, Prescriptions], bool]
+    refused: dict[Side, tuple[Prescription, LimitError]] = field(default_factory=dict)
 
     @contextmanager
     def collect(self, prescription: Prescription) -> Iterator[None]:
@@ -28,31 +34,70 @@ class SideRefusals:
         try:
             yield
         except LimitError as error:
-            self.errors[prescription.side] = _with_rule_driven_doses(error, self.order, prescription)
+            self.refused[prescription.side] = prescription, error
 
     def refuse(self) -> None:
         """Raise one LimitError if any side was refused."""
-        if self.errors:
-            raise _error_of_sides(self.errors, self.order)
+        if self.refused:
+            raise self._whole()
+
+    def _whole(self) -> LimitError:
+        """Return the error of all sides, with a change that was tried on the order; without one if none builds.
+
+        A cure was found on the doses as they were. So it holds what rules would change of the same corrections, and if
+        that is not enough, all that rules would change: a base is thinner under a pocket that is less deep.
+        """
+        every = _error_of_sides({side: error for side, (_, error) in self.refused.items()}, self.order)
+        if not all(error.cure for _, error in self.refused.values()):
+            return every
+        for held in (_beside_cure, _anywhere):
+            sides = {side: _with_rule_driven_doses(error, self.order, one, held)
+                     for side, (one, error) in self.refused.items()}  # fmt: skip
+            found = _error_of_sides(sides, self.order)
+            if self._builds(found.cure):
+                return found
+        return LimitError(without_cure(every.problems))
+
+    def _builds(self, cure: Mapping[str, Value]) -> bool:
+        try:
+            cured = self.order.with_values(cure)
+            return self.keeps_limits(cured, prescribe(cured))
+        except OrderError:
+            return False
 
 
-def _with_rule_driven_doses(error: LimitError, order: Order, prescription: Prescription) -> LimitError:
+def _beside_cure(cure: Mapping[str, Value]) -> set[str]:
+    """Return the corrections of which what a rule gives is held: those that the cure changes and leaves on."""
+    if any(key.partition(".")[0] in ROOM_FOR for key in cure):
+        return _anywhere(cure) - {"base"}
+    return {key.partition(".")[0] for key, value in cure.items() if value} & FEATURES.keys() - {"base"}
+
+
+def _anywhere(cure: Mapping[str, Value]) -> set[str]:
+    """Return every correction, and what others make room for."""
+    return {*FEATURES, *ROOM_FOR}
+
+
+def _with_rule_driven_doses(
+    error: LimitError, order: Order, prescription: Prescription, held: Callable[[Mapping[str, Value]], set[str]]
+) -> LimitError:
     """Return the error with cures that also hold what a rule would change along with them.
 
-    The cure was found on the doses as they were: a groove that gets shallower must not get narrower by its rule as
-    well.
+    A groove that gets shallower must not get narrower by its rule as well.
     """
     side, cure = prescription.side, error.cure
-    changed = prescribe(order.with_values({_key_of_side(key, side): value for key, value in cure.items()}))[side]
-    features = {key.partition(".")[0] for key, value in cure.items() if value}
-    features |= FEATURES.keys() if any(key.partition(".")[0] in ROOM_FOR for key in cure) else set()
-    held = {
+    try:
+        changed = prescribe(order.with_values({_key_of_side(key, side): value for key, value in cure.items()}))[side]
+    except OrderError:
+        return error
+    more = {
         f"{feature}.{name}": dose.value
-        for feature in sorted(features - {"base"})
+        for feature in sorted(held(cure) & prescription.table.keys())
         for name, dose in prescription.table[feature].items()
         if f"{feature}.{name}" not in cure and changed.table[feature][name].value != dose.value
     }
-    return LimitError(_with_more(problem, held) for problem in error.problems)
+    first, *others = error.problems
+    return LimitError([_with_more(first, more), *others])
 
 
 def _with_more(problem: Problem, held: Mapping[str, float]) -> Problem:

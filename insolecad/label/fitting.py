@@ -9,11 +9,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import Change, OrderError, Problem
 from insolecad.geometry.fields import Array, Field
 from insolecad.label.engraving import DEPTH, OVER_LABEL, Engraving
 from insolecad.label.font import GRID, STROKE, Line, line
-from insolecad.label.text import LabelRequest, line_breaks
+from insolecad.label.text import NONE, LabelRequest, line_breaks
 
 MARGIN = 4.0
 """How far inside the floor's border a label stays, in mm (house)."""
@@ -171,7 +171,7 @@ def fit_label(wish: LabelRequest, ground: Ground, *, facing: float) -> Engraving
         if found:
             return found
     if wish.own:
-        raise OrderError([_refusal(wish.texts[0][0], places)])
+        raise OrderError([_refusal(wish.texts[0], places)])
     return None
 
 
@@ -185,12 +185,13 @@ def _largest(blocks: tuple[str, ...], places: Places) -> Engraving | None:
     return None
 
 
-def _refusal(text: str, places: Places) -> Problem:
-    """Return what to say of a text that does not fit: how much of it would."""
+def _refusal(blocks: tuple[str, ...], places: Places) -> Problem:
+    """Return what to say of a text of one's own, the first block, that does not fit: how much of it would."""
+    text, *more = blocks
+    thicker = Change("make the base thicker with base.heel_mm")
     for count in range(len(text) - 1, 0, -1):
         part = text[:count].strip()
-        if part and any(places.engraving(lines, CAPITALS[-1]) for lines in line_breaks((part,))):
+        if part and any(places.engraving(lines, CAPITALS[-1]) for lines in line_breaks((part, *more))):
             allowed = f"about {len(part)} characters, such as {part!r}"
-            return Problem(KEY, repr(text), allowed, "shorten it, or make the base thicker with base.heel_mm")
-    advice = f"make the base thicker with base.heel_mm, or order {KEY} = none"
-    return Problem(KEY, repr(text), NO_ROOM, advice)
+            return Problem(KEY, repr(text), allowed, changes=(Change("shorten it", {KEY: part}), thicker))
+    return Problem(KEY, repr(text), NO_ROOM, changes=(Change("leave it out", {KEY: NONE}), thicker))

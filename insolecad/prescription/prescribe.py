@@ -3,10 +3,11 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from insolecad.errors import OrderError, Problem
+from insolecad.errors import OrderError, Problem, Problems
 from insolecad.features import DOSES, EXCLUDING, FEATURES, OTHER_WAYS
 from insolecad.geometry.construction import USUAL_ZONES
 from insolecad.order import FootValue, Order, Side
@@ -19,17 +20,24 @@ from insolecad.prescription.rules import RULES
 
 
 def prescribe(order: Order) -> Prescriptions:
-    """Return the prescription of each ordered side, every number with its reason and source."""
-    return Prescriptions(**{side: _one_side(order, side) for side in order.sides})
+    """Return the prescription of each ordered side, every number with its reason and source.
+
+    Raises one OrderError for all doses that were ordered in another way and are out of their range on this foot.
+    """
+    problems = Problems()
+    found = {side: _one_side(order, side, problems) for side in order.sides}
+    Problems(dict.fromkeys(problems.found)).refuse()
+    return Prescriptions(**found)
 
 
-def _one_side(order: Order, side: Side) -> Prescription:
+def _one_side(order: Order, side: Side, problems: Problems) -> Prescription:
     settled: dict[str, PrescribedDose] = {}
     case = Case(order, side, _foot(order, side), order.ordered_doses(side), MappingProxyType(settled))
     for key, rule in RULES.items():
         if rule.only and not rule.only.holds(case):
             continue
-        settled[key] = _settle(key, rule(case), case)
+        dose = rule(case)
+        settled[key] = problems.read(partial(_settle, key, dose, case), dose)
     return Prescription(
         side,
         case.foot,

@@ -1,30 +1,23 @@
 """From measures and doses to one insole: a design within its limits, with openings and label, and its points."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from insolecad.design.design import Design
-from insolecad.design.openings import VENTILATION, Opening, openings
-from insolecad.design.reference_points import refuse_beyond
-from insolecad.errors import ArgumentProblem, LimitError, OrderError
-from insolecad.features import DOSES, Doses
-from insolecad.geometry.construction import FULL, NONE, Form, Perforation
+from insolecad.design.openings import VENTILATION, Opening
+from insolecad.errors import ArgumentProblem, OrderError
 from insolecad.geometry.definitions import Side
 from insolecad.geometry.fields import Array
-from insolecad.geometry.outline import Measures
 from insolecad.label.engraving import Engraving
-from insolecad.label.fitting import NO_ROOM
 from insolecad.label.text import LabelRequest
 from insolecad.solid.insole import Insole
-from insolecad.surface.coarse_grid import Probe, probe, surfaces_as_built
-from insolecad.surface.cures import change_design, refuse_breaches
+from insolecad.solid.refusal import refusal
+from insolecad.solid.request import InsoleRequest
+from insolecad.surface.coarse_grid import Probe, surfaces_as_built
 from insolecad.surface.grid import Surface, border, sample
-from insolecad.surface.limits import Thinnest
 from insolecad.surface.resolution import Lines, most_triangles, resolution
 from insolecad.surface.shell import ShellSurface, sample_shell
 from insolecad.surface.tolerance import COARSEST
-from insolecad.surface.underside import arch_ground, ground
 
 TOO_MANY = "its letters would need more than the {most} triangles that are allowed"
 """Why there is no label."""
@@ -72,29 +65,15 @@ class InsoleSample:
         )
 
 
-def design_insole(
-    side: Side,
-    measures: Measures,
-    doses: Doses,
-    *,
-    thinnest: Thinnest,
-    form: Form = FULL,
-    perforation: Perforation = NONE,
-    label: LabelRequest | None = None,
-) -> InsoleDesign:
-    """Return one side's design, with a label where one is wished.
+def design_insole(request: InsoleRequest) -> InsoleDesign:
+    """Return one side's design, with openings, and with a label where one is ordered.
 
-    Raises LimitError if the doses break a limit of the geometry, OrderError if a text of one's own does not fit.
+    Raises LimitError with every limit that is broken and one change of all that builds.
     """
-    design = Design(measures, doses, form)
-    refuse_beyond(design)
-    apertures = _through(design, replace(perforation, diameter=0.0), thinnest)
-    look = probe(design)
-    refuse_breaches(design, look, thinnest)
-    engraving, missing = _engraved(design, label, side, apertures)
-    pockets = [pocket.border for pocket in engraving.pockets] if engraving else []
-    through = openings(design, perforation, keep_clear=pockets) if perforation.diameter else apertures
-    return InsoleDesign(side, design, look, engraving, missing, through, label)
+    if not request.keeps_limits:
+        raise refusal(request)
+    engraving, missing = request.engraving
+    return InsoleDesign(request.side, request.design, request.probe, engraving, missing, request.holes, request.label)
 
 
 def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None) -> InsoleSample:
@@ -121,44 +100,6 @@ def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None)
         else:
             advice = f"with fewer the facets of this insole would deviate over {COARSEST:g} mm off, which a foot feels"
             raise OrderError([ArgumentProblem("max_triangles", str(most), f"{count} or more", advice)])
-
-
-def _through(design: Design, perforation: Perforation, thinnest: Thinnest) -> tuple[Opening, ...]:
-    """Return the openings. If some are refused, what else breaks a limit is reported along: the cure must build."""
-    try:
-        return openings(design, perforation)
-    except LimitError as error:
-        cured = change_design(design, {key: float(value) for key, value in error.cure.items() if key in DOSES})
-        try:
-            refuse_breaches(cured, probe(cured), thinnest)
-        except LimitError as more:
-            raise LimitError([*error.problems, *more.problems]) from None
-        raise
-
-
-def _engraved(
-    design: Design, label: LabelRequest | None, side: Side, apertures: Sequence[Opening]
-) -> tuple[Engraving | None, str]:
-    """Return the label that fits on the right insole beside the apertures, or None and why there is none.
-
-    A shell whose post block has no room for it carries it inside its arch.
-    """
-    if label is None:
-        return None, ""
-    from insolecad.label.fitting import fit_label
-
-    rings = [one.ring for one in apertures]
-    floor = ground(design, rings)
-    # read from below, heel first; a left insole is mirrored afterwards, and its letters with it
-    facing = -1.0 if side == "right" else 1.0
-    if design.form.shell is None:
-        assert floor
-        found = fit_label(label, floor, facing=facing)
-        return found, "" if found else NO_ROOM
-    found = fit_label(replace(label, own=False), floor, facing=facing) if floor else None
-    if found is None and (raised := fit_label(label, arch_ground(design, rings), facing=facing)):
-        found = raised.stood_up()
-    return found, "" if found else NO_ROOM
 
 
 def _off_block(surface: Surface | ShellSurface, through: tuple[Opening, ...]) -> tuple[Opening, ...]:

@@ -1,4 +1,4 @@
-"""Cures: what must change where a design breaks a limit, and the error that says it."""
+"""Cures: what must change where a design breaks a limit, and the problem that says it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from insolecad.design.design import Design
-from insolecad.errors import Change, LimitError, Problem
+from insolecad.errors import Change, Problem
 from insolecad.features import DOSES, FEATURES, Doses
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.order.limits import THINNEST_COVER, THINNEST_SHELL
 from insolecad.order.units import unit_of
-from insolecad.surface.coarse_grid import Probe, probe
+from insolecad.surface.coarse_grid import probe
 from insolecad.surface.limits import BLOCK, OVER_RELIEF, RIDGE, THICKNESS, UNDERSIDE, Breach, Thinnest, breaches
 
 ZONES = ("rearfoot", "midfoot", "forefoot")
@@ -20,17 +20,14 @@ SPARE = 0.1
 """What a thinner cover or shell leaves over in mm: the base follows it, and the ridge with the base by a hair."""
 
 
-def refuse_breaches(design: Design, look: Probe, thinnest: Thinnest) -> None:
-    """Raise LimitError if the design breaks a limit, naming the smallest change that builds."""
-    broken = breaches(design, look, thinnest)
-    if not broken:
-        return
+def breach_problem(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) -> Problem:
+    """Return the problem of a design that breaks these limits, with the smallest change that builds if there is one."""
     cure = smallest_cure(design, thinnest, broken)
     given = [f"{_value(design, key):g} {unit_of(key)}" for key in cure] + [breach.measured_text for breach in broken]
     allowed = ", ".join(dict.fromkeys(breach.limit_text for breach in broken))
-    advice = "" if cure else "please check the measurements"
+    advice = "" if cure else "no smaller dose builds, of one or of all: please check the measurements"
     changes = (Change("the smallest change that builds", cure),) if cure else ()
-    raise LimitError([Problem(", ".join(cure), "; ".join(given), allowed, advice, changes)])
+    return Problem(", ".join(cure), "; ".join(given), allowed, advice, changes)
 
 
 def smallest_cure(design: Design, thinnest: Thinnest, broken: Sequence[Breach]) -> dict[str, float]:
