@@ -2,14 +2,24 @@
 
 Run: python -m benchmarks.random_prescriptions [--orders N] [--seed N] [--jobs N] [--no-step] [--combined]
     [--lengths] [--forms] [--labels] [--holes] [--toes] [--steps]
+With --cures N it draws orders that break limits of several kinds, until N are refused, and makes each again with its
+cure. With --most-refused SHARE it also fails where more of the orders are refused: 0.1 of those with --combined.
 """
 
 import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import chain, count
 
 from benchmarks.population import report
-from tests.support.random_prescriptions import examined, orders
+from tests.support.random_prescriptions import cured, examined, mixed_orders, orders
+
+BATCH = 50
+"""Orders that are drawn at a time until enough are refused."""
+
+Result = tuple[str, dict[str, float], list[str]]
 
 
 def main() -> None:
@@ -26,14 +36,39 @@ def main() -> None:
     parser.add_argument("--holes", action="store_true")
     parser.add_argument("--toes", action="store_true")
     parser.add_argument("--steps", action="store_true")
+    parser.add_argument("--cures", type=int, default=0)
+    parser.add_argument("--most-refused", type=float, default=1.0)
     options = parser.parse_args()
-    work = partial(examined, with_step=not options.no_step)
     with ProcessPoolExecutor(options.jobs) as pool:
-        names = ("combined", "lengths", "forms", "labels", "holes", "toes", "steps")
-        kinds = {name: getattr(options, name) for name in names}
-        drawn = orders(options.orders, options.seed, **kinds)
-        found = report(pool.map(work, drawn, chunksize=2))
-    raise SystemExit(1 if found else 0)
+        if options.cures:
+            draws = (pool.map(cured, mixed_orders(BATCH, options.seed + turn), chunksize=2) for turn in count())
+            results = _until_refused(chain.from_iterable(draws), options.cures)
+        else:
+            names = ("combined", "lengths", "forms", "labels", "holes", "toes", "steps")
+            kinds = {name: getattr(options, name) for name in names}
+            drawn = orders(options.orders, options.seed, **kinds)
+            results = pool.map(partial(examined, with_step=not options.no_step), drawn, chunksize=2)
+        counts: Counter[bool] = Counter()
+        faults = report(_counted(results, counts))
+    refused = counts[True] / counts.total()
+    print(f"{100.0 * refused:.1f} % refused")
+    raise SystemExit(1 if faults or refused > options.most_refused else 0)
+
+
+def _counted(results: Iterable[Result], counts: Counter[bool]) -> Iterator[Result]:
+    """Yield results, and count how many are refusals."""
+    for result in results:
+        counts[bool(result[0])] += 1
+        yield result
+
+
+def _until_refused(results: Iterable[Result], wanted: int) -> Iterator[Result]:
+    """Yield results until so many orders were refused."""
+    for result in results:
+        yield result
+        wanted -= bool(result[0])
+        if not wanted:
+            return
 
 
 if __name__ == "__main__":

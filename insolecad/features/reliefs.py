@@ -43,11 +43,13 @@ def relief(plan: Plan, doses: Doses) -> Field:
     return total(*lowering) if lowering else zero
 
 
-def needed_base(measures: Measures, doses: Doses, least: float, form: Form = FULL) -> tuple[float, float]:
+def needed_base(
+    measures: Measures, doses: Doses, least: float, form: Form = FULL, block: float = 0.0
+) -> tuple[float, float]:
     """Return the least base under heel and forefoot in mm that keeps `least` mm under every relief.
 
-    Counts on the ordered lift and on the ordered heel base where that is thicker, not on any
-    other raise. (0, 0) where nothing is lowered.
+    Where a shell's post block stands it keeps `block` mm more. Counts on the ordered lift and on the ordered heel base
+    where that is thicker, not on any other raise. (0, 0) where nothing is lowered.
     """
     curve = outline(measures, form)
     bare = plan(curve, Rim(0.0, strip_width(np.zeros(len(curve.points))), 0.0, ARCH_APEX * measures.foot_length, None))
@@ -56,8 +58,9 @@ def needed_base(measures: Measures, doses: Doses, least: float, form: Form = FUL
     grid_x, grid_y = np.meshgrid(x, y, indexing="ij")
     depth: Array = -relief(bare, doses)(grid_x, grid_y).min(axis=1)
     at_middle = np.zeros(x.shape)
+    least_here = np.where(x <= BLOCK_ENDS[1] * measures.foot_length, least + block, least)
     missing = np.where(
-        depth > RELIEVED, depth + LOOKED_PAST + least - heel_lift(bare, doses[HEEL_LIFT])(x, at_middle), 0.0
+        depth > RELIEVED, depth + LOOKED_PAST + least_here - heel_lift(bare, doses[HEEL_LIFT])(x, at_middle), 0.0
     )
     return _heel_and_forefoot(bare, x, missing, doses[BASE].heel_mm)
 

@@ -10,6 +10,9 @@ BLOCK_SIDES = (0.2, 0.8)
 BLOCK_ENDS = (0.04, 0.25)
 """Shares of the foot length between which the block stands in the middle of the heel: as far as the post (house)."""
 
+THINNEST_BLOCK = {"none": 0.0, "joined": 0.5, "separate": 1.0}
+"""Least thickness in mm of the post block under the shell: one of its own must hold together (house)."""
+
 
 def thickness(shell: Shell, foot_length: float) -> Field:
     """Return a shell's thickness in mm along the normal, C2; it differs along the foot alone."""

@@ -1,6 +1,6 @@
 """What the limits of the geometry refuse of an order's sides, as one error: whose keys, and what else to set."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -96,8 +96,20 @@ def _with_rule_driven_doses(
         for name, dose in prescription.table[feature].items()
         if f"{feature}.{name}" not in cure and changed.table[feature][name].value != dose.value
     }
-    first, *others = error.problems
-    return LimitError([_with_more(first, more), *others])
+    owners = [_owner(error.problems, key) for key in more]
+    return LimitError(
+        _with_more(
+            problem, {key: value for (key, value), owner in zip(more.items(), owners, strict=True) if owner == n}
+        )
+        for n, problem in enumerate(error.problems)
+    )
+
+
+def _owner(problems: Sequence[Problem], key: str) -> int:
+    """Return which problem's change holds a dose: one that changes the same correction, else the last, the shape's."""
+    feature = key.partition(".")[0]
+    own = (n for n, one in enumerate(problems) if any(k.partition(".")[0] == feature for k in one.changes[0].settings))
+    return next(own, len(problems) - 1)
 
 
 def _with_more(problem: Problem, held: Mapping[str, float]) -> Problem:

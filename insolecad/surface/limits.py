@@ -12,7 +12,7 @@ from insolecad.features.shape import Wall
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.geometry.definitions import ARCH_APEX, RIM_MARGIN_MM
 from insolecad.geometry.fields import Array, curvature
-from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES
+from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES, THINNEST_BLOCK
 from insolecad.surface.coarse_grid import Probe, shell_thickness
 
 Places = NDArray[np.bool_]
@@ -54,9 +54,6 @@ BLOCK = "the thickness of the post block"
 
 SETTLED = 0.02
 """How far in mm a shell's underside may lie under the floor: where a post's wedge runs out it sinks by a hair."""
-
-THINNEST_BLOCK = {"none": 0.0, "joined": 0.5, "separate": 1.0}
-"""Least thickness in mm of the post block under the shell: one of its own must hold together (house)."""
 
 SUSPECT, NEARBY = 0.5, 0.8
 """Share of the tightest ridge from which it is looked at closely, and how far apart in mm."""

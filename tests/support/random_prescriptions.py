@@ -3,17 +3,18 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from insolecad.catalogue.materials import materials
-from insolecad.errors import BuildError, LimitError
+from insolecad.errors import BuildError, LimitError, OrderError
 from insolecad.features import DOSES
 from insolecad.files.stl import write
 from insolecad.inspection.formats import stl
 from insolecad.inspection.mesh.mesh import weld
 from insolecad.job.parts import Part
-from insolecad.job.pipeline import build
+from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from tests.support.exact import built, misses
 from tests.support.forms import in_a_form
@@ -33,11 +34,7 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
         try:
             file = built(order, folder, formats=formats, part=Part(holes_in_step=True))
         except LimitError as error:
-            try:
-                built(order.with_values(error.cure), folder)
-            except (LimitError, BuildError) as again:
-                return str(error), {}, [f"{order.name}: cure {error.cure} does not build: {again}"]
-            return str(error), {}, []
+            return str(error), {}, cure_faults(order, error, folder)
         except BuildError as error:
             return "", {}, [f"{order.name}: {error}"]
         faults = label_faults(order, file.path) if order.form.label else []
@@ -50,6 +47,29 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
             if with_step:
                 faults += [f"block: {fault}" for fault in step_faults(block.with_suffix(".step"), block)]
         return "", misses(file, order, folder), [f"{order.name}: {fault}" for fault in faults]
+
+
+def cured(order: Order) -> tuple[str, dict[str, float], list[str]]:
+    """Return (refusal or '', {}, faults) of an order of one side or two, without a look at its doses."""
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            make(order, formats=["stl"], out=Path(name))
+        except LimitError as error:
+            return str(error), {}, cure_faults(order, error, Path(name))
+        except BuildError as error:
+            return "", {}, [f"{order.name}: {error}"]
+        return "", {}, []
+
+
+def cure_faults(order: Order, error: LimitError, folder: Path) -> list[str]:
+    """Return what is wrong with the cure of a refusal: applied to the order, all of it must build, checks included."""
+    if not error.cure:
+        return [f"{order.name}: no cure: {error}"]
+    try:
+        make(order.with_values(error.cure), formats=["stl"], out=folder)
+    except (OrderError, BuildError) as again:
+        return [f"{order.name}: cure {error.cure} does not build: {again}"]
+    return []
 
 
 def _as_in_step(order: Order, path: Path) -> Path:
@@ -109,3 +129,28 @@ def orders(
         if toes:
             order = order.with_values({"form.toe": ("tapered", "square")[number // 2 % 2]})
         yield ventilated(order, generator) if holes else order
+
+
+OWN_LABELS = ("left shoe of anna lena mueller", "X" * 38)
+"""Texts that fit on few insoles, or on none."""
+
+
+def mixed_orders(count: int, seed: int) -> Iterator[Order]:
+    """Yield random orders that break limits of several kinds at once: corrections, forms, openings, labels, two feet.
+
+    Half of them are refused. The same seed gives the same ones.
+    """
+    generator, persons = np.random.default_rng(seed), people()
+    for number in range(count):
+        order = in_a_form(random_combination(generator, number, persons), generator)
+        if generator.random() < 0.4:
+            order = ventilated(order, generator)
+        values: dict[str, Any] = {}
+        if generator.random() < 0.4:
+            values["form.label"] = ("auto", *OWN_LABELS)[int(generator.integers(3))]
+        if generator.random() < 0.3:
+            shorter = float(order.values["foot.length_mm"]) - float(generator.integers(0, 12))
+            values |= {"side": "both", "foot.left.length_mm": shorter}
+        if generator.random() < 0.3 and order.form.length != "full":
+            values["toe_crest.height_mm"] = 4.0
+        yield order.with_values(values)

@@ -4,6 +4,7 @@ import math
 
 from insolecad.features import DOSES, Doses
 from insolecad.features.reliefs import RELIEVING, base_under, needed_base
+from insolecad.geometry.shell_thickness import THINNEST_BLOCK
 from insolecad.order.keys import as_tables
 from insolecad.prescription.case.case import MOST_STACK, Case
 from insolecad.prescription.rules.amount import ByLevel, ByShoe, Constant, Default, Either
@@ -89,7 +90,8 @@ def _over_reliefs(case: Case, place: int) -> float | None:
     if wanted.get("medial_arch.height_mm", HIGH_ARCH) >= HIGH_ARCH:
         wanted.pop("navicular_relief.depth_mm")  # it is in the arch's wall and takes nothing of the base
     doses = Doses.model_validate(as_tables(wanted))
-    needed = needed_base(case.measures, doses, case.least_under_foot_side, case.plan_form)
+    block = THINNEST_BLOCK[case.shell.block] if case.shell else 0.0
+    needed = needed_base(case.measures, doses, case.least_under_foot_side, case.plan_form, block)
     return math.ceil(needed[place] * 10.0) / 10.0
 
 
