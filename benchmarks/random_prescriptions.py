@@ -17,7 +17,7 @@ from benchmarks.population import report
 from tests.support.random_prescriptions import cured, examined, mixed_orders, orders
 
 BATCH = 50
-"""Orders that are drawn at a time until enough are refused."""
+"""Orders that are drawn at a time."""
 
 Result = tuple[str, dict[str, float], list[str]]
 
@@ -63,7 +63,7 @@ def _counted(results: Iterable[Result], counts: Counter[bool]) -> Iterator[Resul
 
 
 def _until_refused(results: Iterable[Result], wanted: int) -> Iterator[Result]:
-    """Yield results until so many orders were refused."""
+    """Yield results until that many orders were refused."""
     for result in results:
         yield result
         wanted -= bool(result[0])

@@ -8,7 +8,7 @@ from insolecad.solid.request import InsoleRequest
 from insolecad.surface.cures import breach_problem
 
 ROUNDS = 5
-"""What one change moves may bring another problem to light; so many times it is looked again."""
+"""What one change moves may bring another problem to light: the rounds in which it is looked for."""
 
 NO_CURE = "no change of these numbers alone builds: please check the measurements and what is ordered together"
 
@@ -16,7 +16,7 @@ NO_CURE = "no change of these numbers alone builds: please check the measurement
 def refusal(request: InsoleRequest) -> LimitError:
     """Return what a request that does not keep the limits is refused for.
 
-    Each problem names its part of one change, which was tried as a whole: first what is misplaced is left out or made
+    Each problem names its part of one change, which was tried as a whole: first what has no place is left out or made
     smaller, then the shape is brought within its limits, then the label. Without such a change the error has no cure.
     """
     found: dict[str, Problem] = {}
@@ -36,12 +36,12 @@ def refusal(request: InsoleRequest) -> LimitError:
 
 
 def _next_problems(request: InsoleRequest) -> list[Problem]:
-    """Return the problems that can be judged now: a shape is judged without what is misplaced, a label on a shape."""
-    if misplaced := request.misplaced:
+    """Return the problems that can be judged now: a shape is judged without what has no place, a label on a shape."""
+    if misplaced := request.placement_problems:
         return misplaced
     if request.breaches:
         return [breach_problem(request.design, request.thinnest, request.breaches)]
-    return request.unlabelled
+    return request.label_problems
 
 
 def _later(earlier: Problem, later: Problem) -> Problem:

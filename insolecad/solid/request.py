@@ -23,7 +23,7 @@ from insolecad.surface.underside import arch_ground, ground
 
 APERTURE = "aperture."
 SHAPE_GROUPS = ("shell.", "top_cover.")
-"""Beginnings of the keys of openings, and of those that shape the insole and are no doses."""
+"""Beginnings of the keys of openings, and of those that shape the insole beside its doses."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class InsoleRequest:
         return probe(self.design)
 
     @property
-    def misplaced(self) -> list[Problem]:
+    def placement_problems(self) -> list[Problem]:
         """What is ordered where it cannot be: ahead of the front edge, or openings that do not fit."""
         return [*problems_beyond(self.design), *opening_problems(self.design, self.perforation)]
 
@@ -52,7 +52,7 @@ class InsoleRequest:
         return breaches(self.design, self.probe, self.thinnest)
 
     @property
-    def unlabelled(self) -> list[Problem]:
+    def label_problems(self) -> list[Problem]:
         """What is wrong with a text of one's own that does not fit. The shape must be within its limits."""
         problems = Problems()
         with problems.collect():
@@ -62,7 +62,7 @@ class InsoleRequest:
     @property
     def keeps_limits(self) -> bool:
         """Whether it can be made as it is ordered."""
-        return not (self.misplaced or self.breaches or self.unlabelled)
+        return not (self.placement_problems or self.breaches or self.label_problems)
 
     @cached_property
     def apertures(self) -> tuple[Opening, ...]:

@@ -69,7 +69,7 @@ def test_a_label_without_room_is_reported_with_what_is_ahead_of_the_front_edge()
 
 
 def test_the_first_of_several_problems_hides_no_other() -> None:
-    """Each one that is mended alone leaves the others as they were."""
+    """One that is fixed alone leaves the others as they were."""
     error = refused(ordered(EVERY_KIND))
     keys = {problem.key for problem in error.problems}
     for problem in (error.problems[0], error.problems[-1]):
