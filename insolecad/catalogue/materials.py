@@ -4,6 +4,7 @@ A material is one file of `presets/materials`, and stands nowhere else: orders, 
 """
 
 from functools import lru_cache
+from math import pi
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -38,6 +39,11 @@ class PrintSettings(Entry):
     filament_diameter_mm: Positive = 1.75
     source: Annotated[str, Field(min_length=1)]
     tag: Literal["V", "C", "P", "R", "D", "K"]
+
+    @property
+    def spacing_mm(self) -> float:
+        """How far lines lie apart: less than their width, for their sides are round."""
+        return self.line_width_mm - self.layer_height_mm * (1.0 - pi / 4.0)
 
 
 class Hardness(Entry):

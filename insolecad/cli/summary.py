@@ -12,6 +12,7 @@ from insolecad.cli.console import Console
 from insolecad.cli.order_flags import OrderWithPresets, presets_in_words
 from insolecad.features import DOSES
 from insolecad.files.slicers import SLICERS, WITH_ZONES
+from insolecad.job.mass import PRINTED, SOLID, mass_in_words
 from insolecad.order.feet import WORDS
 from insolecad.order.units import unit_of
 from insolecad.prescription.advice import red_flags
@@ -121,7 +122,7 @@ def _rows(part: Sheet, form: Sheet) -> Iterator[tuple[str, str]]:
     if words := "; ".join(form_in_words(form, table)):
         yield "Form", words
     yield "Support", "; ".join(doses_in_words(table))
-    if "infill" in table:
+    if measured.get(PRINTED) is not None:
         yield "Infill", infill_in_words(table["infill"])
     # a foot side alone has neither
     if "min_thickness_mm" in measured:
@@ -129,8 +130,8 @@ def _rows(part: Sheet, form: Sheet) -> Iterator[tuple[str, str]]:
     labels = list(dict.fromkeys(_label_in_words(one) for one in _labels(part)))
     if labels:
         yield "Label", "; ".join(labels)
-    if "solid_mass_g" in measured:
-        yield "Weight", f"{measured['solid_mass_g']:.0f} g if printed solid, less with infill"
+    if SOLID in measured:
+        yield "Weight", mass_in_words(measured.get(PRINTED), measured[SOLID], table.get("infill", {}))
     assumed = [
         f"{WORDS[name]} {_measure(name, value)}"
         for name, value in part.get("foot", {}).items()
@@ -172,8 +173,7 @@ def infill_in_words(row: Sheet) -> str:
     """Return what to set in the slicer: one percentage, or one per zone."""
     values = {name.removesuffix("_percent").replace("_", " "): dose["value"] for name, dose in row.items()}
     if len(set(values.values())) == 1:
-        value = next(iter(values.values()))
-        return "none to set: a solid material" if value >= 100.0 else f"{value:g} % everywhere"
+        return f"{next(iter(values.values())):g} % everywhere"
     return ", ".join(f"{name} {value:g} %" for name, value in values.items())
 
 

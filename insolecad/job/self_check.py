@@ -15,6 +15,7 @@ from insolecad.inspection.measure.basics import Basics, basics
 from insolecad.inspection.measure.shell import normal_thickness
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job import pair_3mf, solid_checks
+from insolecad.job.mass import masses
 from insolecad.job.options import Options
 from insolecad.job.pair_3mf import BuiltSide
 from insolecad.job.parts import WHOLE, Part
@@ -82,7 +83,8 @@ def check_insole(
     if part.top_only:
         return SelfCheck(_measured_top(built), tuple(findings))
     openings = {"openings": mesh.genus, "open_area_cm2": open_area}
-    return SelfCheck(_measured(measured, _density(prescription)) | openings, tuple(findings))
+    weights = masses(built, mesh, measured.volume_cm3, _density(prescription), prescription)
+    return SelfCheck(_measured(measured, weights) | openings, tuple(findings))
 
 
 def _refuse_failed(findings: Iterable[Finding]) -> None:
@@ -233,7 +235,7 @@ def _seat_height(built: Insole) -> float:
     return built.references["heel_seat"].at[2]
 
 
-def _measured(measured: Basics, density: float) -> dict[str, float | int]:
+def _measured(measured: Basics, weights: Mapping[str, float | None]) -> dict[str, float | int | None]:
     return {
         "length_mm": round(measured.length_mm, 3),
         "overall_length_mm": round(measured.overall_length_mm, 3),
@@ -241,7 +243,7 @@ def _measured(measured: Basics, density: float) -> dict[str, float | int]:
         "heel_width_mm": round(measured.heel_width_mm, 3),
         "height_mm": round(measured.height_mm, 3),
         "volume_cm3": round(measured.volume_cm3, 3),
-        "solid_mass_g": round(measured.volume_cm3 * density / 1000.0, 1),
+        **weights,
         "min_thickness_mm": round(measured.min_thickness_mm, 3),
         "triangles": measured.triangles,
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from insolecad.catalogue.materials import Material, materials
 from insolecad.environment.version import __version__
+from insolecad.job.mass import PRINTED, SOLID, mass_in_words
 from insolecad.order import Order
 
 TILT = "10 to 15 degrees"
@@ -31,10 +32,11 @@ def _files(sides: Mapping[str, Any], pair: Mapping[str, Any] | None) -> Iterator
     yield "Files, in millimetres. One piece of each insole, whichever kind of file it is made from:"
     for side, part in sides.items():
         measured = part["measured"]
+        mass = mass_in_words(measured[PRINTED], measured[SOLID], part["prescription"]["infill"])
         size = f"{measured['overall_length_mm']:.0f} mm long, {measured['height_mm']:.0f} mm high"
         for file in part["files"]:
             yield f"  {file['path']}: {side}"
-        yield f"  {side}: {size}, {measured['volume_cm3']:.1f} cm3, about {measured['solid_mass_g']:.0f} g"
+        yield f"  {side}: {size}, {measured['volume_cm3']:.1f} cm3, about {mass}"
     for file in pair["files"] if pair else ():
         yield f"  {file['path']}: {' and '.join(sides)}"
     yield "Left and right are different parts. Do not mirror, scale, hollow or repair them."

@@ -6,7 +6,6 @@ import numpy as np
 
 from insolecad.catalogue.materials import PrintSettings
 from insolecad.geometry.triangles import Triangles
-from insolecad.printing.filament import spacing
 
 LENGTH_MM, WIDTH_MM, HEIGHT_MM = 100.0, 20.0, 8.0
 """Size of the beam: about as thick as an arch, and quickly printed (house)."""
@@ -52,7 +51,7 @@ class Beam:
         settings = self.settings
         below = settings.bottom_layers * settings.layer_height_mm
         above = HEIGHT_MM - settings.top_layers * settings.layer_height_mm
-        walls = min(2.0 * settings.walls * spacing(settings), WIDTH_MM)
+        walls = min(2.0 * settings.walls * settings.spacing_mm, WIDTH_MM)
         core = walls + (WIDTH_MM - walls) * (self.infill_percent / 100.0) ** CORE_POWER
         if above <= below:
             return [(0.0, HEIGHT_MM, WIDTH_MM)]

@@ -6,7 +6,7 @@ from math import pi
 
 from insolecad.geometry.stiffness_zone import Zone
 from insolecad.inspection.mesh.mesh import FinishedMesh
-from insolecad.printing.filament import Volumes, spacing, volumes
+from insolecad.printing.filament import Volumes, volumes
 from insolecad.printing.setup import OUTER_WALL, Setup
 
 BESIDE = 1.06
@@ -55,7 +55,7 @@ def estimate(bodies: Iterable[tuple[FinishedMesh, Sequence[Zone], Setup]], setup
 def _seconds(volume: Volumes, setup: Setup) -> float:
     """Return roughly how long a print takes: flexible filament is limited by its flow or by its speed."""
     settings = setup.settings
-    line = spacing(settings) * settings.layer_height_mm
+    line = settings.spacing_mm * settings.layer_height_mm
     speed = min(settings.speed_mm_s * line, settings.flow_mm3_s)
     outer = min(OUTER_WALL * settings.speed_mm_s * line, settings.flow_mm3_s)
     outermost = volume.walls / max(settings.walls, 1)

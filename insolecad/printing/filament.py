@@ -61,11 +61,6 @@ class Volumes:
         return self.walls + self.skins + sum(self.infill.values())
 
 
-def spacing(settings: PrintSettings) -> float:
-    """Return how far lines lie apart in mm: less than their width, for their sides are round."""
-    return settings.line_width_mm - settings.layer_height_mm * (1.0 - pi / 4.0)
-
-
 def volumes(mesh: FinishedMesh, setup: Setup, zones: Sequence[Zone] = ()) -> Volumes:
     """Return what a body is made of when it is printed as it stands, its lowest point on the bed."""
     settings, layer = setup.settings, setup.settings.layer_height_mm
@@ -79,7 +74,7 @@ def volumes(mesh: FinishedMesh, setup: Setup, zones: Sequence[Zone] = ()) -> Vol
     skins = _skins(body, core, settings, pitch)
     sparse = core & ~skins
     border = count(grow(body & ~core, 1) & core)
-    more = 1.0 + OVERLAP_LINES * (spacing(settings) / pitch) * border / max(count(core), 1)
+    more = 1.0 + OVERLAP_LINES * (settings.spacing_mm / pitch) * border / max(count(core), 1)
     # over infill, and over nothing, lines are laid as round threads, whatever the layer's height
     dense = body & ~sparse
     hung = dense & ~shift_up(dense) & ~_first_layer(body)
@@ -105,7 +100,7 @@ def square_lattice(low: Floats, high: Floats, pitch: float) -> Lattice:
 
 def _wall(settings: PrintSettings) -> tuple[int, float]:
     """Return the disk of cells that is as thick as the walls, and the pitch at which it is."""
-    thick = settings.walls * spacing(settings)
+    thick = settings.walls * settings.spacing_mm
     if not thick:
         return 0, PITCH_MM
     disk = min(DISKS, key=lambda square: abs(thick / reach(square) - PITCH_MM))

@@ -13,6 +13,7 @@ from insolecad.catalogue.materials import materials
 from insolecad.environment.printable import printable
 from insolecad.environment.version import __version__
 from insolecad.errors import FileError
+from insolecad.job.mass import PRINTED, SOLID, mass_in_words
 from insolecad.job.pipeline import Pair, build
 from insolecad.order import Order
 from insolecad.order.presets import AppliedPreset
@@ -175,7 +176,7 @@ def _figures(foot: Foot, measured: Mapping[str, Any]) -> dict[str, Any]:
         ("heel_width_mm", "heel width", "mm"),
         ("height_mm", "height", "mm"),
         ("min_thickness_mm", "thinnest", "mm"),
-        ("solid_mass_g", "printed solid", "g"),
+        (SOLID, "mass", "g") if measured[PRINTED] is None else (PRINTED, "printed", "g"),
     ]
     figures = [
         {"words": words, "unit": unit, "value": f"{measured[name]:.{0 if unit == 'g' else 1}f}"}
@@ -188,15 +189,15 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
     stuff = materials()[both[0].prescription.material]
     hardness = both[0].prescription.hardness
     rows = [("Material", stuff.title + (f", Shore A {hardness:g}" if hardness else "")), ("About it", stuff.about)]
-    grams = sum(sheet["measured"]["solid_mass_g"] for sheet in sheets.values())
-    volume = sum(sheet["measured"]["volume_cm3"] for sheet in sheets.values())
-    rows.append(("Volume", f"{volume:.0f} cm³, {grams:.0f} g without any hollow"))
+    measured = [sheet["measured"] for sheet in sheets.values()]
+    rows.append(("Mass", _mass(report, both, measured)))
+    rows.append(("Volume", f"{sum(one['volume_cm3'] for one in measured):.0f} cm³"))
     zones = both[0].shown.zones
     if zones:
         percents = {zone.name.replace("_", " "): zone.percent for zone in zones}
         rows.append(("Infill", ", ".join(f"{name} {percent:g} %" for name, percent in percents.items())))
     if one := report.printed or estimate_print(both):
-        rows.append(("Filament", f"{one.grams:.0f} g, {one.metres:.1f} m"))
+        rows.append(("Filament", f"{one.metres:.1f} m"))
         rows.append(("Time", f"about {one.seconds / 3600.0:.1f} h"))
         if one.cost is not None:
             rows.append(("Cost of filament", f"{one.cost:.2f} {one.currency}".strip()))
@@ -206,6 +207,14 @@ def _making(report: Report, both: Sequence[Foot], sheets: Mapping[str, Any]) -> 
     if label:
         rows.append(("Label", "; ".join(f"{foot.letter}: {foot.insole.label}" for foot in both)))
     return rows
+
+
+def _mass(report: Report, both: Sequence[Foot], measured: Sequence[Mapping[str, Any]]) -> str:
+    """Return what the insoles weigh together: as a slicer reported it where one did."""
+    printed = None if None in (each := [one[PRINTED] for one in measured]) else sum(each)
+    if report.printed:
+        printed = report.printed.grams
+    return mass_in_words(printed, sum(one[SOLID] for one in measured), both[0].prescription.table["infill"])
 
 
 def _points(context: Mapping[str, Any]) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from insolecad.catalogue.materials import materials
 from insolecad.geometry.definitions import SIDES
 from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
@@ -124,7 +125,8 @@ def doses(feet: Sequence[Foot], presets: Mapping[str, str]) -> list[tuple[str, l
         rows: list[DoseRow] = []
         for number_of, foot in enumerate(feet[:1] if same else feet):
             row = tables[number_of][feature]
-            if left_out(feature, row):
+            is_filled = materials()[foot.prescription.material].has_infill
+            if left_out(feature, row) or (feature == "infill" and not is_filled):
                 continue
             side = BOTH if same else foot.letter
             rows += [_told(side, feature, name, dose, presets) for name, dose in row.items() if _says(dose, name, row)]

@@ -19,7 +19,7 @@ POINTS = {
 }  # fmt: skip
 MEASURED = {
     "length_mm", "overall_length_mm", "ball_width_mm", "heel_width_mm", "height_mm", "volume_cm3", "solid_mass_g",
-    "min_thickness_mm", "triangles", "openings", "open_area_cm2",
+    "printed_mass_g",    "min_thickness_mm", "triangles", "openings", "open_area_cm2",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from insolecad.job.pipeline import build
 from insolecad.order import Order
 from insolecad.printing import gcode
 from insolecad.printing.estimate import estimate
-from insolecad.printing.filament import REST, spacing, volumes
+from insolecad.printing.filament import REST, volumes
 from insolecad.printing.filament_layers import count, grow, reach, shift_down, shift_up, shrink, square_of
 from insolecad.printing.models import Model, body
 from insolecad.printing.prusaslicer import Placing
@@ -85,7 +85,7 @@ def test_a_block_filled_by_half_takes_half_its_volume() -> None:
 @pytest.mark.parametrize("walls", [1, 2, 3, 4, 6])
 def test_walls_are_as_long_as_the_outline_and_as_thick_as_their_lines(walls: int) -> None:
     how = way(0.0, walls=walls)
-    thick = walls * spacing(how.settings)
+    thick = walls * how.settings.spacing_mm
     by_hand = (100.0 * 60.0 - (100.0 - 2.0 * thick) * (60.0 - 2.0 * thick)) * 10.0
     # cells are coarse along a lattice that runs with the block's sides; an insole's outline runs in all directions
     found = [volumes(turned(BLOCK, angle), how).walls for angle in range(0, 90, 6)]

@@ -183,7 +183,9 @@ def test_how_the_feet_differ_is_reported(two: list[Foot]) -> None:
 
 
 def test_time_and_cost_stand_there_once_they_are_known(different: tuple[str, Text]) -> None:
-    assert "84 g, 28.3 m" in different[1].text and "about 4.2 h" in different[1].text
+    assert (
+        "84 g printed at" in different[1].text and "28.3 m" in different[1].text and "about 4.2 h" in different[1].text
+    )
     assert "2.53 EUR" in different[1].text
 
 
