@@ -7,6 +7,7 @@ import pytest
 from insolecad.errors import Change, LimitError, OrderError, Problem
 from insolecad.job import pipeline
 from insolecad.job.pipeline import build
+from insolecad.job.refusals import SideRefusals
 from insolecad.order import Order
 from insolecad.prescription import prescribe
 from insolecad.solid.refusal import NO_CURE
@@ -86,6 +87,19 @@ def test_a_shells_block_under_a_pocket_is_cured_although_the_rule_then_gives_ano
     order = ordered({**SHELL_POCKETS, **more})
     error = refused(order)
     assert build(order.with_values(error.cure), tolerance=COARSE).right
+
+
+def test_a_cure_holds_the_base_that_it_was_found_on_where_it_builds_on_no_other() -> None:
+    order = ordered({"heel_gel_pocket.depth_mm": 5})
+    before = prescribe(order)["right"]
+    base = before.table["base"]["heel_mm"].value
+    refusals = SideRefusals(order, lambda _, cured: cured["right"].table["base"]["heel_mm"].value == base)
+    change = Change("lower it", {"heel_gel_pocket.depth_mm": 3.0})
+    with refusals.collect(before):
+        raise LimitError([Problem("heel_gel_pocket.depth_mm", "5 mm", "at most 3 mm", changes=(change,))])
+    with pytest.raises(LimitError) as caught:
+        refusals.refuse()
+    assert caught.value.cure.items() >= {"heel_gel_pocket.depth_mm": 3.0, "base.heel_mm": base}.items()
 
 
 def test_a_pocket_under_a_shells_heel_gets_a_base_that_leaves_its_block() -> None:
