@@ -190,6 +190,7 @@ def test_the_resolved_order_is_json_without_nothings_and_holds_the_defaults():
             "post_block": "joined",
             "walls": "leaning",
         },
+        "outline": {"per_foot": False},
         "left": {"medial_arch": {"height_mm": 16.0}},
     }
 
