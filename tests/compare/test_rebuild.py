@@ -22,6 +22,7 @@ from insolecad.job.pipeline import make
 from insolecad.label.text import Mark
 from insolecad.order import Order
 from insolecad.order.feet import foot_values
+from insolecad.prescription import RULES_VERSION
 from insolecad.prescription.rules import arch
 from insolecad.printing.nesting.bed import Bed
 from insolecad.printing.plates import lay
@@ -156,7 +157,7 @@ def test_a_rule_that_changed_is_reported_with_the_doses_that_it_changed(
     row = rows["right.medial_arch.height_mm"]
     assert (row.then, row.now) == (13.6, 12.6)
     said = " ".join(reasons(one, made, list(rows.values())))
-    assert "rules version 1; this program has version 2" in said
+    assert f"rules version 1; this program has version {RULES_VERSION}" in said
     answer = CliRunner().invoke(app, ["rebuild", str(path), "--check"])
     assert answer.exit_code == 1
     assert re.search(r"right\.medial_arch\.height_mm +13\.6 -> 12\.6", answer.output)

@@ -78,6 +78,7 @@ def test_each_side_takes_its_own_measures_and_doses():
             foot={"left": {"length_mm": 258}, "right": {"length_mm": 262}},
             medial_arch={"height_mm": 18},
             left={"medial_arch": {"height_mm": 15}},
+            outline={"per_foot": True},
         )
     )
     right, left = (full(weld(soup(insole)), foot_length=fl) for insole, fl in ((pair.right, 262), (pair.left, 258)))
