@@ -1,6 +1,5 @@
 """The design: one insole as one visible expression over its plan."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,22 +12,17 @@ from insolecad.features.heel_lift import HEEL_LIFT
 from insolecad.features.medial_arch import MEDIAL_ARCH, apex_x
 from insolecad.features.reliefs import relief
 from insolecad.features.shape import Adds, Ground, Knots, Lowers, Side, Wall
-from insolecad.geometry import edge_profiles
 from insolecad.geometry.construction import FULL, Form
-from insolecad.geometry.definitions import LATERAL_REACH
-from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, edge_law
-from insolecad.geometry.fields import Array, EvenSpline, Field, step, total, zero
+from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH
+from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, medial_power
+from insolecad.geometry.fields import Array, Field, total, zero
 from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
+from insolecad.geometry.heel_curve import HeelCurve, curve_of, curve_through
 from insolecad.geometry.outline import Measures, Outline, outline
-from insolecad.geometry.plan import Plan, Rim, plan
+from insolecad.geometry.plan import CupEdge, Plan, Rim, counter_lean, plan
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.geometry.shell_thickness import thickness
-
-TABLE = 192
-"""Stations at which the support's sections are tabled; the spline between is true to 1e-4 mm."""
-
-ANGLES = 96
-"""Directions about the heel centre at which the rear of the inner edge is tabled."""
+from insolecad.geometry.support import edge_support, lateral_share, medial_share
 
 SUPPORT = "support"
 """Name of the term that the edges make together; every other term has the name of its correction."""
@@ -114,7 +108,7 @@ class Design:
     @cached_property
     def support(self) -> Field:
         """The rise from the two edge profiles."""
-        return edge_support(self.plan, self.medial_edge, self.lateral_edge, self.cup_power)
+        return self._support(self.medial_edge, self.lateral_edge)
 
     @cached_property
     def terms(self) -> dict[str, Field]:
@@ -168,20 +162,28 @@ class Design:
         zones = thickness(shell, self.measures.foot_length)
         return total(zones, self.front.taper_correction(zones, self.form.front_edge)) if self.front else zones
 
+    def _support(self, medial: Edge, lateral: Edge) -> Field:
+        return edge_support(self.plan, medial, lateral, self.heel_curve, self.medial_power)
+
     def support_without(self, feature: str) -> Field:
         """Return the support with one edge feature left out, on this design's own plan curves."""
         changed = self.doses.model_copy(update={feature: FEATURES[feature].settings()})
         bare = replace(self, doses=changed)
-        return edge_support(self.plan, bare.medial_edge, bare.lateral_edge, bare.cup_power)
+        return self._support(bare.medial_edge, bare.lateral_edge)
 
-    @property
-    def cup_power(self) -> float:
-        """Power of the heel's section, by the highest edge there."""
+    @cached_property
+    def heel_curve(self) -> HeelCurve:
+        """The heel's curve, of which the cup is a piece; without a cup that of the underside's width."""
         cup = self.doses[HEEL_CUP]
-        walls = (one.amount(self.doses[one]) for one in FEATURES.values() if isinstance(one.shape, Wall))
-        highest = max(cup.depth_mm, *walls)
-        width = cup.inner_width_mm if cup.depth_mm else self.measures.heel_width
-        return edge_profiles.cup_power(highest, width / 2.0)
+        if cup.depth_mm == 0.0:
+            return curve_of(self.measures.heel_width / 2.0, self.measures)
+        return curve_through(cup.depth_mm, cup.inner_width_mm / 2.0, self.measures)
+
+    @cached_property
+    def medial_power(self) -> float:
+        """Power of the law beside the medial arch, by its fill."""
+        arch = self.doses[MEDIAL_ARCH]
+        return medial_power(arch.fill_percent if arch.height_mm else 0.0)
 
     def _rim(self, outline: Outline) -> Rim:
         """Return the rim's height and roll over the bottom curve, where the wall stands.
@@ -191,24 +193,20 @@ class Design:
         """
         doses, length = self.doses, self.measures.foot_length
         x = outline.points[:, 0]
-        edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
-        reach = np.where(outline.medial, edge_profiles.medial_reach(x, length), LATERAL_REACH)
-        power = np.where(
-            outline.medial,
-            edge_profiles.medial_power(x, length, self.cup_power),
-            edge_profiles.lateral_power(x, length, self.cup_power),
-        )
         # local widths hardly vary behind the ball: the heel's will do for the roll
-        roll = outline.side_share * edge * power / (reach * self.measures.heel_width)
+        edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
+        share = np.where(outline.medial, medial_share(x, length), lateral_share(x, length))
+        steepness = np.where(outline.medial, self.medial_power / MEDIAL_REACH, LATERAL_POWER / LATERAL_REACH)
+        roll = share * edge * steepness / self.measures.heel_width + (1.0 - share) * self.heel_curve.side_slope(edge)
         cup, arch = doses[HEEL_CUP], doses[MEDIAL_ARCH]
         has_cup = cup.depth_mm > 0.0
         lift = doses[HEEL_LIFT].height_mm if has_cup else 0.0
         return Rim(
-            heel_height=doses[BASE].heel_mm + lift + cup.depth_mm,
-            width=self._rim_width(x, roll),
+            counter=counter_lean(doses[BASE].heel_mm + lift + cup.depth_mm),
+            width=self._rim_width(x, outline.side_share * roll),
             arch_height=arch.height_mm,
             apex_x=apex_x(self.measures, arch),
-            inner_width=cup.inner_width_mm if has_cup else None,
+            cup=CupEdge(self.heel_curve.rear(cup.depth_mm), cup.inner_width_mm / 2.0) if has_cup else None,
         )
 
     def _rim_width(self, x: Array, roll: Array) -> Array:
@@ -216,77 +214,3 @@ class Design:
         if self.form.shell is None:
             return strip_width(roll, self.form.cover)
         return shell_width(roll, thickness(self.form.shell, self.measures.foot_length)(x, x), self.form.cover)
-
-
-def edge_support(plan: Plan, medial: Edge, lateral: Edge, cup_power: float) -> Field:
-    """Return the rise that carries both edge profiles into the footbed.
-
-    Ahead of the heel centre the law runs across the foot from each edge; behind it in
-    polar coordinates about the centre. The two are blended over 0.055 to 0.135 FL, where
-    both give the cup's depth at the edge.
-    """
-    measures = plan.measures
-    length, centre_x = measures.foot_length, measures.seat_x
-    centre_y = plan.seat_y
-    blend_start, blend_end = 0.055 * length, 0.135 * length
-    x = np.linspace(plan.first_x, plan.last_x, TABLE)
-    sides = plan.sides(x)
-    table = EvenSpline(
-        np.column_stack(
-            [
-                sides,
-                medial(x),
-                lateral(x),
-                edge_profiles.medial_power(x, length, cup_power),
-                edge_profiles.lateral_power(x, length, cup_power),
-                edge_profiles.medial_reach(x, length),
-            ]
-        ),
-        plan.first_x,
-        plan.last_x,
-    )
-    depth = float(medial(np.array([0.0]))[0])
-    radius = _rear_radius(plan, centre_x, centre_y)
-
-    def across(x: Array, y: Array) -> Array:
-        y_lateral, y_medial, h_medial, h_lateral, p_medial, p_lateral, reach = table(x).T
-        place = (y_medial - y) / (y_medial - y_lateral)
-        from_medial = edge_law(1.0 - place / reach, p_medial)
-        from_lateral = edge_law(1.0 - (1.0 - place) / LATERAL_REACH, p_lateral)
-        return np.asarray(h_medial * from_medial + h_lateral * from_lateral)
-
-    def behind(x: Array, y: Array) -> Array:
-        back, side = centre_x - x, y - centre_y
-        distance = np.hypot(back, side)
-        return depth * edge_law(distance / radius(np.arctan2(side, back)), cup_power)
-
-    def rise(x: Array, y: Array) -> Array:
-        height = np.zeros(x.shape)
-        front = (x > blend_start) & (x < measures.arch_end_x)
-        height[front] = across(x[front], y[front])
-        rear = x < blend_end
-        if depth > 0.0 and rear.any():
-            share = step(x[rear], blend_start, blend_end, 0.5)
-            height[rear] = share * height[rear] + (1.0 - share) * behind(x[rear], y[rear])
-        return height
-
-    return rise
-
-
-def _rear_radius(plan: Plan, centre_x: float, centre_y: float) -> Callable[[Array], Array]:
-    """Return the distance of the inner edge from the heel centre, by direction from the rear."""
-    limit = np.radians(105.0)
-    u = np.linspace(-0.16, 0.16, 257)
-    x, y = plan.inner(u).T
-    angle = np.arctan2(y - centre_y, centre_x - x)
-    wanted = np.linspace(-limit, limit, ANGLES)
-    at = np.interp(-wanted, -angle, u)
-    for _ in range(3):
-        x, y = plan.inner(at).T
-        dx, dy = plan.inner.slope(at).T
-        back, side = centre_x - x, y - centre_y
-        turn = (back * dy + side * dx) / (back * back + side * side)
-        at = at - (np.arctan2(side, back) - wanted) / turn
-    x, y = plan.inner(at).T
-    spline = EvenSpline(np.hypot(centre_x - x, y - centre_y)[:, None], -limit, limit)
-    return lambda angle: spline.column(angle, 0)

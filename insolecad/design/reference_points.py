@@ -1,7 +1,8 @@
 """Reference points: where each dose is read, and what every feature adds there (docs/architecture.md)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -21,10 +22,19 @@ HEEL_SKIVE = "heel_skive"
 
 @dataclass(frozen=True)
 class Reading:
-    """A dose that is read at a point or on a line, by its key, and how it shows there (`Feature.effect_at`, `Line`)."""
+    """A dose that is read at a point or on a line, by its key, and how it shows there (`Feature.effect_at`, `Line`).
+
+    `shares` of a height are those that a fill leaves at 0 and at 100 %.
+    """
 
     dose: str
     effect: str
+    shares: tuple[float, float] | None = None
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The reading as job sheets have it."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,8 @@ def _reads(design: Design) -> dict[str, list[Reading]]:
     reads: dict[str, list[Reading]] = {}
     for feature in FEATURES.values():
         for dose, points in feature.read_at.items():
-            reading = Reading(f"{feature.name}.{dose}", feature.effect_at(dose))
+            fill = feature.fills.get(dose)
+            reading = Reading(f"{feature.name}.{dose}", feature.effect_at(dose), fill.shares if fill else None)
             for name in points(design.plan, design.doses[feature]):
                 reads.setdefault(name, []).append(reading)
     return reads

@@ -14,7 +14,7 @@ Effect = Literal["raises", "lowers", "tilts", "shapes"]
 Points = dict[str, tuple[float, float]]
 """Plan positions (x, y) in mm at which doses are read, by the name of the reference point."""
 
-UNITS = {"_mm": "mm", "_deg": "degrees"}
+UNITS = {"_mm": "mm", "_deg": "degrees", "_percent": "%"}
 
 
 def dose(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, Literal
 
@@ -45,6 +45,17 @@ class Least:
 
 
 @dataclass(frozen=True)
+class Fill:
+    """What a dose in percent leaves of a correction's height at its reference point: shares at 0 and at 100 %.
+
+    The point is on the inner edge (`on_edge`), or inside of it.
+    """
+
+    shares: tuple[float, float]
+    on_edge: bool = False
+
+
+@dataclass(frozen=True)
 class OnOrder:
     """Made only where it is ordered: main doses are 0 by rule, sizes have their declared defaults.
 
@@ -70,6 +81,7 @@ class Feature(Generic[S]):
     holes: where ventilation holes may be beside it.
     rule: whether rules prescribe it, or orders alone.
     read_at: reference points of each dose that is read at a point.
+    fills: doses in percent that say how much of the height is left at their point.
     read_along: lines on which doses are read.
     other_ways: other ways to ask for a dose.
     excludes: corrections that cannot be made together with it; one of the two names the other.
@@ -85,6 +97,7 @@ class Feature(Generic[S]):
     holes: Holes
     rule: OnOrder | Literal["by rule"]
     read_at: Mapping[str, ReadAt[S]]
+    fills: Mapping[str, Fill] = field(default_factory=dict)
     read_along: tuple[Line, ...] = ()
     other_ways: tuple[OtherWay, ...] = ()
     excludes: tuple[str, ...] = ()
@@ -149,8 +162,10 @@ class Feature(Generic[S]):
         """Return how a dose shows at its reference points, as job sheets name it.
 
         It `raises` or `lowers` the foot side, `tilts` it, is the `edge`'s height or what a `wall` brings it to, the
-        `width` between two edges, or a share of the ground: `base` or `lift`.
+        `width` between two edges, a share of the ground: `base` or `lift`; or it `fills` a share of the height.
         """
+        if dose in self.fills:
+            return "edge fills" if self.fills[dose].on_edge else "fills"
         effect = next(info.effect for info in self.doses if info.name == dose)
         if isinstance(self.shape, Ground):
             return self.shape.part

@@ -10,7 +10,7 @@ from insolecad.geometry.construction import FULL, Form, Shell
 from insolecad.geometry.definitions import ARCH_APEX
 from insolecad.geometry.fields import Array, Field, total, zero
 from insolecad.geometry.outline import Measures, Outline, outline
-from insolecad.geometry.plan import Plan, Rim, plan
+from insolecad.geometry.plan import CounterLean, Plan, Rim, plan
 from insolecad.geometry.rim import strip_width
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, thickness
 
@@ -52,7 +52,12 @@ def needed_base(
     where that is thicker, not on any other raise. (0, 0) where nothing is lowered.
     """
     curve = outline(measures, form)
-    bare = plan(curve, Rim(0.0, strip_width(np.zeros(len(curve.points))), 0.0, ARCH_APEX * measures.foot_length, None))
+    bare = plan(
+        curve,
+        Rim(
+            CounterLean(0.0, 0.0), strip_width(np.zeros(len(curve.points))), 0.0, ARCH_APEX * measures.foot_length, None
+        ),
+    )
     x = np.arange(0.0, measures.length, LOOK)
     y = np.arange(-measures.ball_width / 2.0, measures.ball_width / 2.0, LOOK)
     grid_x, grid_y = np.meshgrid(x, y, indexing="ij")

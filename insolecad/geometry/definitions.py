@@ -71,21 +71,50 @@ TILT_WINDOW_MM = 8.0
 SOFTNESS = 0.12
 """Nearness to the edge at which the law that carries an edge inward starts as a cubic, so that it is smooth there."""
 
-CUP_POWER = (2.0, 2.9)
-"""Power of the heel cup's section: of a deep narrow cup, and the usual one."""
+HEEL_WALL = 2.1
+"""Slope of the wall of a heel cup: 64.5 degrees, so that a post of 8 degrees keeps it under 66 (house)."""
 
-MEDIAL_POWER, MEDIAL_REACH = 1.7, 0.75
-"""Power of the law beside the medial arch, and how far inward it reaches, in local widths (practice ranges)."""
+HEEL_SIDE, HEEL_SIDE_REACH = 0.985, (0.05, 0.15)
+"""Where the wall of a heel begins at its sides, in half widths of the heel; and over how much inside of it the sole is
+rounded: in foot lengths, and in heel widths of the insole in addition (between standing and unloaded feet)."""
 
-LATERAL_POWER, LATERAL_REACH = 2.2, 0.5
-"""Power of the law beside the lateral arch, and how far inward it reaches, in local widths."""
+HEEL_REAR, HEEL_REAR_REACH = -0.001, 0.064
+"""Where the wall of a heel begins at the rear, ahead of the foot's rearmost point; and over how much ahead of it the
+sole is rounded, both in foot lengths (standing feet)."""
 
-COUNTER_LEANS = ((0.0, 0.0), (5.0, 1.4), (15.0, 2.8), (20.0, 2.3), (27.0, 0.0))
-"""How far the heel wall leans out at a height of the rim, both in mm, as a shoe's counter does (measured lasts)."""
+MEDIAL_REACH = 0.75
+"""How far inward the law beside the medial arch reaches, in local widths (practice ranges)."""
+
+ARCH_FILL_PLACE, ARCH_FILL = 0.30, (0.25, 0.45)
+"""Where the fill of the medial arch is measured, in local widths from its edge, and the shares of its height that it
+has there at a fill of 0 and of 100 % (feet and stock insoles)."""
+
+ARCH_DISTAL_PLACE, ARCH_DISTAL_FILL = 0.622, (0.23, 0.39)
+"""Where the distal fill is measured on the way from the apex to the end of the arch, which usually is 0.60 of the foot
+length, and the shares of its height that its edge has there at 0 and at 100 % (stock insoles, house)."""
+
+LATERAL_POWER, LATERAL_REACH = 3.0, 0.25
+"""Power of the law beside the lateral arch, and how far inward it reaches, in local widths (house)."""
+
+COUNTER_LEANS = (
+    (0.0, 0.0, 0.0),
+    (5.0, 1.9, 1.5),
+    (10.0, 3.1, 1.9),
+    (15.0, 3.1, 1.1),
+    (18.0, 2.7, 0.2),
+    (20.0, 2.2, -0.7),
+    (22.0, 1.6, -1.6),
+    (25.0, 0.4, -3.4),
+)
+"""How far a shoe's heel counter leans out over the underside at a height over it: height, medial and lateral lean in mm
+(mean of three lasts)."""
 
 RIM_RADIUS_MM = 0.9
 """Radius of the strip that rolls from the foot side into the wall, in mm (laboratory menus and lasts: at least
 0.75)."""
+
+RIM_BAND_MM = 4.0
+"""Width inside the inner edge that counts as the rim, in mm: limits of the footbed hold further inside."""
 
 RIM_MARGIN_MM = 3.0
 """Thickness counts this far inside the outline and further, in mm."""

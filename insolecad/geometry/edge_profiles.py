@@ -5,21 +5,14 @@ line per side. Edge features contribute knots; this module joins them.
 """
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.geometry.definitions import (
-    CUP_END,
-    CUP_POWER,
-    LATERAL_POWER,
-    LATERAL_REACH,
-    MEDIAL_POWER,
-    MEDIAL_REACH,
-    SOFTNESS,
-)
-from insolecad.geometry.fields import Array, quintic, step
+from insolecad.geometry.definitions import ARCH_FILL, ARCH_FILL_PLACE, MEDIAL_REACH, SOFTNESS
+from insolecad.geometry.fields import Array, quintic
 
 Edge = Callable[[Array], Array]
 """Height of one edge over the local base, by station."""
@@ -100,31 +93,8 @@ def edge_law(nearness: Array, power: Array | float) -> Array:
     return near * near * near * np.exp((3.0 - power) * np.log(eased))
 
 
-def cup_power(depth: float, half_width: float) -> float:
-    """Return the power of the heel cup's section: the usual one, less where a deep cup grows too steep."""
-    least, usual = CUP_POWER
-    return usual if depth <= 0.0 else float(min(usual, max(least, 2.0 * half_width / depth)))
-
-
-def medial_power(x: Array, foot_length: float, heel: float) -> Array:
-    """Return the medial law's power: the cup's, falling to its own in the arch."""
-    return heel + (MEDIAL_POWER - heel) * _behind_arch(x, foot_length)
-
-
-def lateral_power(x: Array, foot_length: float, heel: float) -> Array:
-    """Return the lateral law's power: the cup's, falling to its own beside the cuboid."""
-    return heel + (LATERAL_POWER - heel) * _behind_arch(x, foot_length)
-
-
-def medial_reach(x: Array, foot_length: float) -> Array:
-    """Return how far in the medial law reaches, as a share of the local width: further beside the arch."""
-    return LATERAL_REACH + (MEDIAL_REACH - LATERAL_REACH) * _behind_arch(x, foot_length)
-
-
-def _behind_arch(x: Array, foot_length: float) -> Array:
-    """Return the share of the way from the cup's law to the arch's."""
-    return step(x, CUP_END * foot_length, ARCH_LAW * foot_length, 0.5)
-
-
-ARCH_LAW = 0.38
-"""Station from which the laws of the arches hold, in shares of the foot length (house)."""
+def medial_power(fill_percent: float) -> float:
+    """Return the power of the law beside the medial arch that leaves a fill, in percent, where it is measured."""
+    low, high = ARCH_FILL
+    share, near = low + (high - low) * fill_percent / 100.0, 1.0 - ARCH_FILL_PLACE / MEDIAL_REACH
+    return 3.0 - math.log(share / near**3) / math.log((1.0 + SOFTNESS) / (near + SOFTNESS))

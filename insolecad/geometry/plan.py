@@ -2,23 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT
-from insolecad.geometry.edge_profiles import EdgeProfile, Knot
 from insolecad.geometry.fields import Array, EvenSpline, bump, crest_warp, step
 from insolecad.geometry.outline import Outline, parameters_at, side_guess, sides_at
-
-COUNTER = EdgeProfile(
-    [
-        Knot(height, lean, **shape)
-        for (height, lean), shape in zip(
-            COUNTER_LEANS, ({"slope": 0.32}, {"slope": 0.22}, {"crown": 0.02}, {"slope": -0.27}, {}), strict=True
-        )
-    ]
-)
-"""How far the heel wall leans out at a rim height, in one flowing line (slopes and crown: measured lasts)."""
 
 FLANGE_SHARE = 0.39
 """Medial reach of the top edge at the arch, in shares of the insole ball width (measured lasts)."""
@@ -29,24 +19,57 @@ FLANGE_FULL = 20.0
 HEEL_END = 0.46
 """Share of the foot length at which the heel wall's lean has faded out: slowly, so that the rim flows."""
 
+CUP_STEPS = 3
+"""Steps that put the edge of a cup in its place: within 1e-4 mm."""
+
 SECTIONS = 128
 """Stations at which the inner edge is tabled as two sides over x."""
+
+
+class CounterLean(NamedTuple):
+    """How far a shoe's heel counter leans out over the underside, in mm, to either side."""
+
+    medial: float
+    lateral: float
+
+    @property
+    def mean(self) -> float:
+        """How far it leans out on both sides, on average."""
+        return (self.medial + self.lateral) / 2.0
+
+    @property
+    def aside(self) -> float:
+        """How far its middle is to the medial side."""
+        return (self.medial - self.lateral) / 2.0
+
+
+def counter_lean(height: float) -> CounterLean:
+    """Return the lean of a shoe's counter at a height over the underside in mm (measured lasts)."""
+    heights, medial, lateral = np.transpose(COUNTER_LEANS)
+    return CounterLean(float(np.interp(height, heights, medial)), float(np.interp(height, heights, lateral)))
+
+
+class CupEdge(NamedTuple):
+    """Where the inner edge of a heel cup is: its rear station, and half its width across the heel seat, in mm."""
+
+    rear_x: float
+    half_width: float
 
 
 @dataclass(frozen=True)
 class Rim:
     """What the inner edge depends on, at the knots of the bottom curve.
 
-    `heel_height` of the rim over the floor makes the heel wall lean out; `width` is how far
+    A shoe's `counter` at the height of the heel's rim makes the heel wall lean out; `width` is how far
     the insole reaches out over its inner edge at each knot; `arch_height` at `apex_x` makes
-    the medial flange; `inner_width` is the cup's, None without one.
+    the medial flange; `cup` is where the heel's edge is, None without a cup.
     """
 
-    heel_height: float
+    counter: CounterLean
     width: Array
     arch_height: float
     apex_x: float
-    inner_width: float | None
+    cup: CupEdge | None
 
 
 @dataclass(frozen=True)
@@ -100,18 +123,24 @@ class Plan(Outline):
 
 
 def plan(outline: Outline, rim: Rim) -> Plan:
-    """Return the plan: the bottom curve moved out along its normal by the lean, less the rim's own width."""
+    """Return the plan: the bottom curve moved out along its normal by the lean, less the rim's own width.
+
+    The middle of the heel is that of the shoe's counter, which leans further to the medial side.
+    """
     x, _y = outline.points.T
-    length = outline.measures.foot_length
+    length, ahead, across = outline.measures.foot_length, *outline.normals.T
     at_heel = 1.0 - step(x, HEEL_SEAT * length, HEEL_END * length, 0.5)
-    offset = float(COUNTER(np.array([rim.heel_height]))[0]) * at_heel + _flange(outline, rim) - rim.width
+    offset = at_heel * (rim.counter.mean + across * rim.counter.aside) + _flange(outline, rim) - rim.width
     curve = _moved(outline, offset)
-    if rim.inner_width is not None:
-        # the cup's inner width is a dose: move both heel walls until it is met
-        share = at_heel * outline.normals[:, 1] ** 2
-        for _ in range(2):
-            lateral, medial = sides_at(curve, outline.toe_u, outline.measures.seat_x)
-            offset = offset + share * (rim.inner_width - (medial - lateral)) / 2.0
+    if rim.cup is not None:
+        # a cup's edge is where the heel has its height: move rear and sides until they are there
+        seat_x, middle = outline.measures.seat_x, sum(outline.crossing(outline.measures.seat_x)) / 2.0
+        for _ in range(CUP_STEPS):
+            lateral, medial = sides_at(curve, outline.toe_u, seat_x)
+            wider = rim.cup.half_width - (medial - lateral) / 2.0
+            aside = middle + rim.counter.aside - (medial + lateral) / 2.0
+            longer = curve.column(np.array([0.0]), 0)[0] - rim.cup.rear_x
+            offset = offset + at_heel * (wider * across**2 + aside * across + longer * ahead**2)
             curve = _moved(outline, offset)
     return Plan(outline.measures, outline.bottom, outline.toe_u, outline.corners, outline.side_share, inner=curve)
 

@@ -63,7 +63,7 @@ def places(built: Insole) -> dict[str, Any]:
                 "at": [round(value, 6) for value in point.at],
                 "base_z": round(point.base_z, 6),
                 "contributions": {feature: round(value, 6) for feature, value in point.contributions.items()},
-                "reads": [asdict(reading) for reading in point.reads],
+                "reads": [reading.entry for reading in point.reads],
             }
             for name, point in built.references.items()
         },
@@ -71,7 +71,7 @@ def places(built: Insole) -> dict[str, Any]:
             name: {
                 "feature": line.feature,
                 "way": line.way,
-                "reads": [asdict(reading) for reading in line.reads],
+                "reads": [reading.entry for reading in line.reads],
                 "points": [[round(value, 4) for value in row] for row in line.points.tolist()],
             }
             for name, line in built.lines.items()

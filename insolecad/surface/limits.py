@@ -10,7 +10,7 @@ from insolecad.features import FEATURES
 from insolecad.features.reliefs import RELIEVED
 from insolecad.features.shape import Wall
 from insolecad.geometry.construction import LEAST_INSIDE
-from insolecad.geometry.definitions import ARCH_APEX, RIM_MARGIN_MM
+from insolecad.geometry.definitions import ARCH_APEX, RIM_BAND_MM, RIM_MARGIN_MM
 from insolecad.geometry.fields import Array, curvature
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES, THINNEST_BLOCK
 from insolecad.surface.coarse_grid import Probe, shell_thickness
@@ -37,9 +37,6 @@ SMALLEST_RADIUS = 3.0
 
 THICKNESS_SLACK = 0.005
 """The field's splines are true to some 1e-4 mm, the STL's single precision to 3e-5: no reason to refuse."""
-
-RIM_BAND = 4.0
-"""Width in mm inside the inner edge that counts as the rim (docs/architecture.md)."""
 
 FRONT_STEP = 1.05
 """Most in mm by which anything may still stand over the thin front edge: a toe would feel a step (house)."""
@@ -108,7 +105,7 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     inside = np.zeros(x.shape, dtype=bool)
     inside[1:-1, 1:-1] = True
     inset = _inset(look)
-    away = inside & (inset > RIM_BAND)
+    away = inside & (inset > RIM_BAND_MM)
     near = design.nearness(x.ravel(), y.ravel()).reshape(x.shape)
     # on a taper the thinnest place is right at the band's border
     over_floor = inside & (inset > np.where(near > 0.0, RIM_MARGIN_MM - 1.0, RIM_MARGIN_MM + 1.0))

@@ -8,7 +8,7 @@ from insolecad.features.dose import DoseInfo
 from tests.support.feet import MAIN, REFERENCES
 
 EFFECTS = {"raises", "lowers", "tilts", "shapes"}
-UNITS = {"_mm": "mm", "_deg": "degrees"}
+UNITS = {"_mm": "mm", "_deg": "degrees", "_percent": "%"}
 
 each_dose = pytest.mark.parametrize("info", DOSES.values(), ids=list(DOSES))
 

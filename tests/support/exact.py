@@ -44,6 +44,9 @@ READ_AT = _read_at()
 FLANGES = tuple(one.key for one in FEATURES.values() if isinstance(one.shape, Wall))
 """Edges that are brought to a height, whatever cup and arch give them."""
 
+FILLS = {f"{name}.{dose}": fill.shares for name, one in FEATURES.items() for dose, fill in one.fills.items()}
+"""Doses that say how much of a height is left somewhere."""
+
 EDGES = tuple(name for name, one in FEATURES.items() if one.is_edge)
 """What the height of an edge is made of."""
 
@@ -108,9 +111,18 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
         except OrderError:
             continue
         for point in points:
-            if not _in_opening(asked, point):
+            if not _in_opening(asked, point) and not (key in FILLS and _on_taper(asked, point)):
                 errors[f"{key}@{point}"] = _difference(asked, bare, key, point) - dose
     return errors
+
+
+def _on_taper(file: Built, point: str) -> bool:
+    """Return whether a point of an edge is ahead of a front edge, or where base and support run out to one."""
+    reference = file.points.get(point)
+    if reference is None:
+        return True
+    height = reference["at"][2] - reference["base_z"]
+    return abs(height - sum(reference["contributions"].values())) > 0.01
 
 
 def _in_opening(file: Built, point: str) -> bool:
@@ -130,6 +142,11 @@ def _difference(asked: Built, bare: Built, key: str, point: str) -> float:
         edge, plain = (_height(file, point, EDGES) for file in (asked, bare))
         return asked.doses[key] if plain >= asked.doses[key] and abs(edge - plain) < 1e-3 else edge
     own = (key.split(".")[0],)
+    if key in FILLS:
+        # what a fill leaves of a height, as the miss in mm that it makes there
+        feature, low, high = FEATURES[own[0]], *FILLS[key]
+        full = asked.doses[feature.key] * (high - low) / 100.0
+        return asked.doses[key] * (1.0 - full) + _height(asked, point, own) - _height(bare, point, own)
     difference = _height(asked, point, own) - _height(bare, point, own)
     return -difference if effect == "lowers" else difference
 

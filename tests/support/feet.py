@@ -37,7 +37,7 @@ ROUND_FOOT = {"length_mm": 260, "ball_length_mm": 192, "ball_width_mm": 100, "he
 REFERENCES = {
     "base.heel_mm": ("heel_seat",),
     "base.forefoot_mm": ("ball_centre",),
-    **{key: points for key, points in READ_AT.items() if not key.endswith("_deg")},
+    **{key: points for key, points in READ_AT.items() if DOSES[key].effect in ("raises", "lowers")},
 }
 """Where each raising or lowering dose is read."""
 

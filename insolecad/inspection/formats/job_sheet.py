@@ -119,7 +119,7 @@ class _Foot(_Part):
     ball_length_mm: _Length
 
 
-PointEffect = Literal["base", "lift", "edge", "wall", "width", "raises", "lowers", "tilts"]
+PointEffect = Literal["base", "lift", "edge", "wall", "width", "fills", "edge fills", "raises", "lowers", "tilts"]
 LineEffect = Literal["tilts", "scales", "spans", "gap", "summit"]
 """How a dose shows at a point or on a line (docs/job-sheet.md)."""
 
@@ -127,6 +127,7 @@ LineEffect = Literal["tilts", "scales", "spans", "gap", "summit"]
 class _AtPoint(_Part):
     dose: Name
     effect: PointEffect
+    shares: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
 
 
 class _OnLine(_Part):

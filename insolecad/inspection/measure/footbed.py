@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_POWER, MEDIAL_REACH, POST_FADE, SOFTNESS
+from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH, POST_FADE, SOFTNESS
 from insolecad.inspection.mesh.cross_sections import InnerEdge, inner_edge, section
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
@@ -14,8 +14,8 @@ _BENT = 1.0 / 3.0
 """Over this share of its length at either end the slope of the contract's steps builds up."""
 
 _SHARES = np.linspace(0.02, 0.98, 49)
-_START = np.array([MEDIAL_POWER, MEDIAL_REACH, LATERAL_POWER, LATERAL_REACH])
-_LEAST, _MOST = np.array([1.2, 0.55, 1.5, 0.4]), np.array([2.6, 0.95, 4.0, 0.8])
+_START = np.array([2.67, MEDIAL_REACH, LATERAL_POWER, LATERAL_REACH])
+_LEAST, _MOST = np.array([1.2, 0.55, 2.0, 0.15]), np.array([3.4, 0.95, 4.0, 0.5])
 """Power and reach of the medial law, then of the lateral one: where the contract puts them, and the fit's limits."""
 
 _PULL_MM = 0.005

@@ -37,6 +37,14 @@ def _readings(side: Side) -> Iterator[tuple[str, str, str]]:
             yield reading["dose"], reading["effect"], name
 
 
+def _fill_readings(side: Side) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield every reading of a fill, and its reference point."""
+    for name, point in side["reference_points"].items():
+        for reading in point.get("reads", ()):
+            if reading.get("shares"):
+                yield reading, name
+
+
 def _edge_features(side: Side) -> set[str]:
     """Return the corrections that act through an edge, whose shares need not add up."""
     return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect in ("edge", "wall")}
@@ -52,6 +60,14 @@ def _doses(side: Side) -> Iterator[str]:
             share = _SIGNS[effect] * float(shares.get(key.partition(".")[0], 0.0))
             if abs(share - ordered) > SAME_MM:
                 yield f"{key} is {ordered:g}, and {name} has {share:.4g} mm of it"
+    for reading, name in _fill_readings(side):
+        key, (low, high) = reading["dose"], reading["shares"]
+        feature = key.partition(".")[0]
+        full = sum(_value(side, f"{feature}.{main}") for main in main_doses(side["prescription"].get(feature, {})))
+        left = full * (low + (high - low) * _value(side, key) / 100.0)
+        share = float(side["reference_points"][name]["contributions"].get(feature, 0.0))
+        if abs(share - left) > SAME_MM:
+            yield f"{key} is {_value(side, key):g}, and {name} has {share:.4g} mm of {full:g} mm"
     if side.get("form", {}).get("length", "full") == "full":
         for feature, row in side["prescription"].items():
             for key in (f"{feature}.{name}" for name in main_doses(row)):

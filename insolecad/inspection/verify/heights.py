@@ -33,7 +33,7 @@ class Heights:
     def __init__(self, mesh: FinishedMesh, curve: BottomCurve, sheet: SheetSide) -> None:
         self.mesh, self.curve, self.sheet = mesh, curve, sheet
         self.edges, self.walls = sheet.points_of("edge"), sheet.points_of("wall")
-        on_edge = (*self.edges.values(), *self.walls.values(), *sheet.points_of("width").values())
+        on_edge = (*self.edges.values(), *self.walls.values(), *sheet.points_of("width", "edge fills").values())
         self.edge_names = {name for names in on_edge for name in names}
         self.edge_features = {feature_of(key) for key in (*self.edges, *self.walls)}
         self.tops = self._tops()
@@ -152,10 +152,28 @@ class Heights:
         for key, names in self.walls.items():
             for name in names if self.sheet.value(key) else ():
                 yield self.sheet.dose(key, self._wall(key, name), EDGE_MM, point=name)
+        yield from self._fills()
         for effect, sign in (("raises", 1.0), ("lowers", -1.0)):
             for key, names in self.sheet.points_of(effect).items():
                 for name in names if self.sheet.value(key) is not None else ():
                     yield self.sheet.dose(key, sign * self._over_base(name, feature_of(key)), HEIGHT_MM, point=name)
+
+    def _fills(self) -> Iterator[Dose]:
+        """Yield fills: how much of the height of their edge is left inside of it, or along it."""
+        heights = {feature_of(key): self.sheet.value(key) or 0.0 for key in self.edges}
+        for key, name, (low, high) in self.sheet.fills():
+            feature = feature_of(key)
+            full = heights[feature] * (1.0 + self.excess[feature])
+            if full > 0.0 and self.sheet.value(key) is not None:
+                percent = 100.0 / (full * (high - low))
+                found = percent * (self._of_its_own(name, feature) - low * full)
+                yield self.sheet.dose(key, found, HEIGHT_MM * percent, point=name)
+
+    def _of_its_own(self, name: str, feature: str) -> float:
+        """Return what one edge carries to a point, in mm, whether or not all of it is as high as ordered."""
+        carried = float(self.sheet.points[name]["contributions"].get(feature, 0.0))
+        more = 0.0 if name in self.edge_names else self.excess[feature] * carried
+        return self._over_base(name, feature) + more
 
     def on_rim(self, name: str) -> bool:
         """Return whether a place is on the rolled rim, or beside an opening, where nothing can be said unasked."""

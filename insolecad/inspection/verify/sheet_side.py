@@ -47,6 +47,15 @@ class SheetSide:
                     found.setdefault(reading["dose"], []).append(name)
         return found
 
+    def fills(self) -> list[tuple[str, str, tuple[float, float]]]:
+        """Return key, reference point, and the shares of a height at 0 and at 100 %, of every dose that fills."""
+        return [
+            (reading["dose"], name, (float(reading["shares"][0]), float(reading["shares"][1])))
+            for name, point in self.points.items()
+            for reading in point.get("reads", ())
+            if reading["effect"] in ("fills", "edge fills") and len(set(reading.get("shares", ()))) == 2
+        ]
+
     def lines_of(self, *effects: str) -> list[tuple[str, str, str]]:
         """Return key, effect and line of every dose that shows so on a line, in the order of the prescription."""
         keys = [f"{feature}.{name}" for feature, row in self.prescription.items() for name in row]
@@ -67,7 +76,7 @@ class SheetSide:
         reason = "" if np.isfinite(got) else "not found: there is no footbed at its place"
         degrees = name.endswith("_deg")
         if not asked:
-            tolerance = UNASKED_DEG if degrees else UNASKED_MM
+            tolerance = max(tolerance, UNASKED_DEG if degrees else UNASKED_MM)
         tolerance += float(np.degrees(np.arctan(self.coarse / TILT_WINDOW_MM))) if degrees else self.coarse
         return Dose(feature, name, asked, got if np.isfinite(got) else None, tolerance, place, reason, point)
 

@@ -1,10 +1,14 @@
 """Medial and lateral arch (practice ranges)."""
 
-from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM
+import math
+
+from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM, MEDIAL_REACH, RIM_BAND_MM
+from insolecad.geometry.edge_profiles import medial_power
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByLevel, ByType, Formula, Zero
-from insolecad.prescription.rules.conditions import FLAT
-from insolecad.prescription.rules.rule import Instead, Rule, lower_limit, upper_limit
+from insolecad.prescription.rules.amount import ByLevel, ByType, Condition, Constant, Either, Formula, Zero
+from insolecad.prescription.rules.rule import Rule, lower_limit, upper_limit
+
+GENTLE = Condition("running or mild support", lambda case: case.is_running or case.level == "mild")
 
 SHARE = ByLevel(0.65, 0.80, 0.95)
 """How much of the hollow under the foot the insole fills."""
@@ -40,6 +44,24 @@ def _steepest(case: Case) -> float:
     return max(8.0, round(STEEPEST * down, 1))
 
 
+STEEPEST_ACROSS = 44.0
+"""Degrees across the foot up to which an arch rises at the border of the rim; over 45 is refused (house)."""
+
+
+def _least_fill(case: Case) -> tuple[float, str]:
+    """Return the least fill, in steps of 5 %, with which the arch rises gently enough across the foot."""
+    height, apex = case.dose("medial_arch.height_mm"), ARCH_APEX * case.length + case.dose("medial_arch.apex_shift_mm")
+    lateral, medial = case.outline.crossing(apex)
+    reach = MEDIAL_REACH * (medial - lateral)
+    near = 1.0 - RIM_BAND_MM / reach
+    for fill in range(0, 100, 5):
+        power = medial_power(fill)
+        if height * power / reach * near ** (power - 1.0) <= math.tan(math.radians(STEEPEST_ACROSS)):
+            break
+    words = "as feet and stock insoles" if fill == 0 else f"so that an arch of {height:g} rises gently enough"
+    return float(fill), f"{words}:"
+
+
 RULES = (
     # the apex first, since the way down from it bounds the height
     Rule("medial_arch.apex_shift_mm", Zero(f"none: the apex is at {ARCH_APEX:g} x FL"), "practice rule", "P"),
@@ -58,10 +80,22 @@ RULES = (
         ),
     ),
     Rule(
+        "medial_arch.fill_percent",
+        Formula(
+            f"0, as feet and stock insoles; more where a high arch would rise over {STEEPEST_ACROSS:g} degrees across "
+            "the foot",
+            _least_fill,
+        ),
+        "feet and measured stock insoles, house",
+    ),
+    Rule(
+        "medial_arch.distal_fill_percent",
+        Either(GENTLE, Constant(0.0, "running or mild support: as stock insoles"), Constant(100.0, "full")),
+        "measured stock insoles, house",
+    ),
+    Rule(
         "lateral_arch.height_mm",
-        ByType(flat=1.0, neutral=2.0, high=4.0),
-        "practice rule",
-        "P",
-        instead=(Instead(FLAT, 1.0, "flat foot: none, but the outer edge keeps {value}", "practice rule", "P"),),
+        ByType(flat=4.0, neutral=4.5, high=5.0),
+        "measured stock insoles",
     ),
 )

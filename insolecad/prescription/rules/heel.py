@@ -1,18 +1,11 @@
 """Heel: lift, post, skives, and the cup that holds them (laboratory menus and lasts)."""
 
-import numpy as np
-
 from insolecad.features import DOSES
-from insolecad.geometry.edge_profiles import cup_power
-from insolecad.geometry.plan import COUNTER
-from insolecad.geometry.rim import shell_width, strip_width
+from insolecad.geometry.heel_curve import curve_of
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, ByType, Condition, Formula, WithLength, Zero
 from insolecad.prescription.rules.conditions import FLAT, HEEL_STRIKE, MINIMALIST
 from insolecad.prescription.rules.rule import Instead, Plus, Rule, lower_limit, upper_limit
-
-COUNTER_WIDEST = 15.0
-"""Rim height in mm at which a shoe's heel counter is widest (measured lasts)."""
 
 SMALLEST_DIFFERENCE = 4.0
 """Leg-length difference in mm below which no lift is made (practice rule)."""
@@ -71,33 +64,13 @@ def _cup_for_flange(case: Case) -> float | None:
 
 
 def _cup_width(case: Case) -> tuple[float, str]:
-    """Return the standing heel width; above 15 mm the rim follows the shoe's heel counter inward.
+    """Return the width of the standing heel's curve at the depth of the cup.
 
-    A shell or a cover reaches further out over the inner edge than a cushion's rim: it comes in
-    by as much, so that the outside fits the shoe.
+    It belongs to the heel alone. What does not fit the shoe's counter is a remark, never a narrower heel.
     """
-    depth = case.dose("heel_cup.depth_mm")
-    rim = case.dose("base.heel_mm") + case.dose("heel_lift.height_mm") + depth
-    width, words = case.heel_width, f"heel width {case.heel_width:g}"
-    if depth and rim > COUNTER_WIDEST:
-        widest, here = (float(lean) for lean in COUNTER(np.array([COUNTER_WIDEST, rim])))
-        narrower = round(2.0 * (widest - here), 1)
-        width, words = width - narrower, f"{words} - {narrower:g}, shoes narrow at a {rim:.1f} mm high rim"
-    if wider := _wider_rim(case, depth):
-        width, words = width - wider, f"{words} - {wider:g}, so that the outside of shell or cover fits the shoe"
-    return round(width, 1), "heel width" if width == case.heel_width else f"{words} ="
-
-
-def _wider_rim(case: Case, depth: float) -> float:
-    """Return by how much a shell's or a cover's rim is wider than a cushion's, on both sides together, in mm."""
-    form, half = case.form, case.heel_width / 2.0
-    if not depth or (form.shell is None and not form.cover):
-        return 0.0
-    roll = np.array([depth * cup_power(depth, half) / half])
-    own = strip_width(roll, form.cover)
-    if form.shell:
-        own = shell_width(roll, np.array([form.shell.rearfoot]), form.cover)
-    return round(2.0 * float((own - strip_width(roll))[0]), 1)
+    depth, half = case.dose("heel_cup.depth_mm"), case.heel_width / 2.0
+    width = round(2.0 * curve_of(half, case.measures).side(depth), 1) if depth else case.heel_width
+    return width, f"heel width {case.heel_width:g}: the heel's own curve is this wide {depth:g} mm over its seat:"
 
 
 TILT_RULES = (
@@ -149,8 +122,8 @@ RULES = (
     ),
     Rule(
         "heel_cup.inner_width_mm",
-        Formula("heel width, less where a rim over 15 mm follows the shoe's counter inward", _cup_width),
-        "house, from measured shoe lasts",
+        Formula("the width of the heel's own curve at the depth of the cup", _cup_width),
+        "house, from standing and unloaded feet",
         limits=(lower_limit(WIDTH.low), upper_limit(WIDTH.high)),
     ),
 )

@@ -1,0 +1,137 @@
+"""The support: how the heights of both edges are carried into the footbed.
+
+Beside the arches a law does it, steep at the edge and level in the middle. Beside and behind the heel it is the heel's
+own curve, of which a lower edge leaves less.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from insolecad.geometry.definitions import CUP_END, HEEL_SEAT, HEEL_WALL, LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH
+from insolecad.geometry.edge_profiles import Edge, edge_law
+from insolecad.geometry.fields import Array, EvenSpline, Field, step, zero
+from insolecad.geometry.heel_curve import HeelCurve, reach_over, rise, way_to
+from insolecad.geometry.plan import Plan
+
+TABLE = 192
+"""Stations at which the sections are tabled; the spline between is true to 1e-4 mm."""
+
+ANGLES = 144
+"""Directions about the heel's middle at which the rear of the inner edge is tabled."""
+
+LEAST_FLOOR = 0.15
+"""Half width of the level floor behind the heel's middle, at least, in half widths of the heel (house)."""
+
+REAR_BLEND = (0.085, HEEL_SEAT)
+"""Stations between which the rear's directions give way to sections, in foot lengths; there both agree (house)."""
+
+
+MEDIAL_LAW, LATERAL_LAW = (CUP_END, 0.335), (0.17, 0.40)
+"""Stations between which the heel's curve gives way to the law of an arch, in foot lengths (house)."""
+
+
+def medial_share(x: Array, foot_length: float) -> Array:
+    """Return the share of the law of the medial arch at stations x; the rest is the heel's curve."""
+    return _share(x, foot_length, MEDIAL_LAW)
+
+
+def lateral_share(x: Array, foot_length: float) -> Array:
+    """Return the share of the law of the lateral arch at stations x."""
+    return _share(x, foot_length, LATERAL_LAW)
+
+
+def _share(x: Array, foot_length: float, stations: tuple[float, float]) -> Array:
+    start, end = stations
+    return step(x, start * foot_length, end * foot_length, 0.5)
+
+
+def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, medial_power: float) -> Field:
+    """Return the rise that carries both edge profiles into the footbed.
+
+    Ahead of the heel's middle it runs across the foot from each edge; behind it along the directions from the
+    middle. `medial_power` is the power of the law beside the medial arch.
+    """
+    measures = plan.measures
+    length, reach = measures.foot_length, heel.side_reach
+    scale = HEEL_WALL * reach
+    x = np.linspace(plan.first_x, plan.last_x, TABLE)
+    heights = [np.maximum(edge(x), 0.0) for edge in (medial, lateral)]
+    ways = [way_to(height / scale) for height in heights]
+    shares = [medial_share(x, length), lateral_share(x, length)]
+    table = EvenSpline(np.column_stack([plan.sides(x)[:, ::-1], *heights, *ways, *shares]), plan.first_x, plan.last_x)
+
+    def across(x: Array, y: Array) -> Array:
+        y_medial, y_lateral, h_medial, h_lateral, way_medial, way_lateral, medial_law, lateral_law = table(x).T
+        height = np.zeros(x.shape)
+        heel_near = lateral_law < 1.0
+        if heel_near.any():
+            here, law_m, law_l = y[heel_near], medial_law[heel_near], lateral_law[heel_near]
+            from_medial = rise(way_medial[heel_near] - (y_medial[heel_near] - here) / reach)
+            from_lateral = rise(way_lateral[heel_near] - (here - y_lateral[heel_near]) / reach)
+            height[heel_near] = scale * ((1.0 - law_m) * from_medial + (1.0 - law_l) * from_lateral)
+        arch_near = medial_law > 0.0
+        if arch_near.any():
+            low, high = y_lateral[arch_near], y_medial[arch_near]
+            place = (high - y[arch_near]) / (high - low)
+            from_medial = edge_law(1.0 - place / MEDIAL_REACH, medial_power)
+            from_lateral = edge_law(1.0 - (1.0 - place) / LATERAL_REACH, LATERAL_POWER)
+            height[arch_near] += medial_law[arch_near] * h_medial[arch_near] * from_medial
+            height[arch_near] += lateral_law[arch_near] * h_lateral[arch_near] * from_lateral
+        return height
+
+    blend_start, blend_end = (share * length for share in REAR_BLEND)
+    depth = float(medial(np.array([0.0]))[0])
+    behind = _behind(plan, heel, depth) if depth > 0.0 else zero
+
+    def support(x: Array, y: Array) -> Array:
+        height = np.zeros(x.shape)
+        front = (x > blend_start) & (x < measures.arch_end_x)
+        height[front] = across(x[front], y[front])
+        rear = x < blend_end
+        if behind is not zero and rear.any():
+            share = step(x[rear], blend_start, blend_end, 0.5)
+            height[rear] = share * height[rear] + (1.0 - share) * behind(x[rear], y[rear])
+        return height
+
+    return support
+
+
+def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
+    """Return the rise behind the heel's middle, along the directions from it."""
+    centre_x, centre_y = plan.measures.seat_x, plan.seat_y
+    limit = np.radians(105.0)
+    angles = np.linspace(-limit, limit, ANGLES)
+    edge = _edge_distance(plan, centre_x, centre_y)(angles)
+    # the level floor is an ellipse; from there to the edge the curve stretches over what there is
+    front, side = centre_x - heel.floor_rear, max(heel.floor_side, LEAST_FLOOR * heel.half)
+    floor = 1.0 / np.hypot(np.cos(angles) / front, np.sin(angles) / side)
+    reach = reach_over(edge - floor, depth)
+    table = EvenSpline(np.column_stack([edge, reach, way_to(depth / (HEEL_WALL * reach))]), -limit, limit)
+
+    def behind(x: Array, y: Array) -> Array:
+        back, side = centre_x - x, y - centre_y
+        edge, reach, way = table(np.arctan2(side, back)).T
+        return np.asarray(HEEL_WALL * reach * rise(way - (edge - np.hypot(back, side)) / reach))
+
+    return behind
+
+
+def _edge_distance(plan: Plan, centre_x: float, centre_y: float) -> Callable[[Array], Array]:
+    """Return the distance of the inner edge from the heel's middle, by direction from the rear."""
+    u = np.linspace(-0.16, 0.16, 257)
+    x, y = plan.inner(u).T
+    angle = np.arctan2(y - centre_y, centre_x - x)
+
+    def distance(wanted: Array) -> Array:
+        at = np.interp(-wanted, -angle, u)
+        for _ in range(3):
+            x, y = plan.inner(at).T
+            dx, dy = plan.inner.slope(at).T
+            back, side = centre_x - x, y - centre_y
+            turn = (back * dy + side * dx) / (back * back + side * side)
+            at = at - (np.arctan2(side, back) - wanted) / turn
+        x, y = plan.inner(at).T
+        return np.asarray(np.hypot(centre_x - x, y - centre_y))
+
+    return distance
