@@ -4,7 +4,8 @@ House shapes. Ahead of the ball the normalised bottom curve (tools/fit_bottom_cu
 replaced, knot by knot, by a line that is designed by its curvature at 274 x 98 mm: a cubic
 B-spline over the way round the toe, kept between two bounds, so that it bulges everywhere and
 has no sharp corner. Least squares bring it near a handful of stations and to the exact tip; it
-starts and ends on the round curve with that curve's place, direction and curvature.
+starts and ends on the round curve with that curve's place, direction and curvature. A cell
+is empty if a shape has the round curve's knot.
 
 Run: python tools/fit_toe_shapes.py
 """
@@ -19,29 +20,38 @@ from scipy.optimize import least_squares
 from insolecad.geometry.fields import EvenSpline, quintic
 from insolecad.geometry.last import KNOTS, normal_curve
 
+JOIN = 0.71
+"""Station ahead of which knots are replaced: just ahead of the ball, t = 0.70."""
+
 
 class Shape(NamedTuple):
     """What a toe should be: `stations` (t, medial, lateral) in shares of length and ball width, y of the tip,
-    and the tightest radius in mm."""
+    the tightest radius in mm, and the station ahead of which the medial side is replaced."""
 
     stations: str
     tip: float
     tightest: float
+    medial_join: float = JOIN
 
 
 SHAPES = {
     "tapered": Shape(
-        ".80 .467 .372  .85 .420 .302  .90 .358 .224  .95 .281 .136  .985 .190 .035", tip=0.075, tightest=16.0
+        ".80 .467 .372  .85 .420 .302  .90 .358 .224  .95 .281 .136  .985 .190 .035", tip=0.075, tightest=20.0
     ),
     "square": Shape(
         ".80 .4925 .388  .85 .476 .342  .90 .452 .292  .95 .417 .232  .975 .385 .180  .99 .335 .120",
         tip=0.10,
         tightest=17.0,
     ),
+    # medial: the mean of three scanned feet; lateral: the round toe's, which is outside of their small toes
+    "anatomic": Shape(
+        ".80 .513 .385  .85 .510 .329  .90 .481 .265  .93 .444 .208  .96 .398 .146  .985 .332 .056",
+        tip=0.17,
+        tightest=20.0,
+        medial_join=0.66,
+    ),
 }
 LENGTH, WIDTH = 274.0, 98.0
-JOIN = 0.71
-"""Station ahead of which knots are replaced: just ahead of the ball, t = 0.70."""
 LARGEST = 400.0
 """Largest radius in mm: a side that bulges less could turn hollow on a foot of other proportions."""
 COEFFICIENTS = 30
@@ -53,10 +63,15 @@ OUT = Path(__file__).parent.parent / "insolecad" / "catalogue" / "data" / "toe_s
 Array = np.ndarray
 
 
-def round_toe() -> tuple[Array, Array]:
-    """Return the knots ahead of the join, by number, and the whole round curve's places in mm."""
-    t, offset = normal_curve()
-    return np.flatnonzero(t > JOIN), np.column_stack([t * LENGTH, offset * WIDTH])
+def round_curve() -> Array:
+    """Return the places in mm of the round curve's knots, shape (KNOTS, 2)."""
+    return np.column_stack(normal_curve()) * [LENGTH, WIDTH]
+
+
+def replaced(shape: Shape, points: Array) -> Array:
+    """Return the numbers of the knots ahead of a shape's joins."""
+    join = np.where(np.arange(KNOTS) > points[:, 0].argmax(), shape.medial_join, JOIN)
+    return np.flatnonzero(points[:, 0] > join * LENGTH)
 
 
 def headed(points: Array, place: int) -> tuple[float, float, float]:
@@ -129,14 +144,17 @@ def _exact(found: Array, knots: Array, points: Array) -> Array:
 
 
 def main() -> None:
-    """Fit and write: the knots' numbers, then t and offset of each shape at them."""
-    knots, points = round_toe()
-    columns = {"knot": knots.astype(float)}
-    for name, shape in SHAPES.items():
-        found = fit(shape, knots, points)
-        columns[f"{name}_t"], columns[f"{name}_y"] = found[:, 0] / LENGTH, found[:, 1] / WIDTH
-    table = np.column_stack(list(columns.values()))
-    np.savetxt(OUT, table, delimiter=",", fmt=["%d"] + ["%.9f"] * 4, header=",".join(columns), comments="")
+    """Fit and write: the knots' numbers, then t and offset of each shape at them; empty if they are the round one's."""
+    points = round_curve()
+    fits = {name: (replaced(shape, points), shape) for name, shape in SHAPES.items()}
+    rows = np.unique(np.concatenate([knots for knots, _ in fits.values()]))
+    cells = [[str(knot)] for knot in rows]
+    for knots, shape in fits.values():
+        found = dict(zip(knots, fit(shape, knots, points) / [LENGTH, WIDTH], strict=True))
+        for knot, row in zip(rows, cells, strict=True):
+            row += [f"{value:.9f}" for value in found[knot]] if knot in found else ["", ""]
+    head = ["knot", *(f"{name}_{axis}" for name in fits for axis in "ty")]
+    OUT.write_text("".join(",".join(row) + "\n" for row in [head, *cells]), encoding="utf-8")
 
 
 if __name__ == "__main__":

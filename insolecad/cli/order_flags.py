@@ -1,7 +1,7 @@
 """The flags that stand for order keys, declared once for every command that takes an order, and the order they make."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from insolecad.order import Order
     from insolecad.order.presets import AppliedPreset, Preset
 from insolecad.catalogue.package_data import DEFAULT_MATERIAL, material_names
+from insolecad.geometry.toe_shapes import TOES, USUAL_TOE
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ class Flag:
     kind: str = "text"
 
 
-def _materials() -> str:
-    *others, last = (name for name in material_names() if name != DEFAULT_MATERIAL)
-    return f"{DEFAULT_MATERIAL} (default), {', '.join(others)} or {last}."
+def _choices(usual: str, names: Iterable[str]) -> str:
+    """Return names as a sentence, the usual one first."""
+    *others, last = (name for name in names if name != usual)
+    return f"{usual} (default), {', '.join(others)} or {last}."
 
 
 FOOT, MORE, YOU, SHOE, SUPPORT = "Your feet", "Measured by a clinician", "You", "Your shoe", "The insoles"
@@ -81,7 +83,7 @@ LIST: tuple[Flag, ...] = (
     Flag("shoe.sockliner_thickness_mm", "--sockliner-thickness", "LENGTH", "Thickness of that insole.", SHOE),
     Flag("support.level", "--support", "LEVEL", "mild, moderate (default) or maximum.", SUPPORT),
     Flag("form.length", "--length", "WORD", "full (default), sulcus or three-quarter.", SUPPORT),
-    Flag("form.toe", "--toe", "WORD", "round (default), tapered or square.", SUPPORT),
+    Flag("form.toe", "--toe", "WORD", _choices(USUAL_TOE, TOES), SUPPORT),
     Flag(
         "form.first_ray_step",
         "--first-ray-step",
@@ -102,7 +104,7 @@ LIST: tuple[Flag, ...] = (
         SUPPORT,
         "list",
     ),
-    Flag("material.name", "--material", "NAME", _materials(), SUPPORT),
+    Flag("material.name", "--material", "NAME", _choices(DEFAULT_MATERIAL, material_names()), SUPPORT),
     Flag("material.hardness_shore_a", "--hardness", "SHORE", "Shore A hardness of a foam.", SUPPORT),
     Flag("side", "--side", "SIDE", "left, right or both (default).", SUPPORT),
     Flag("name", "--name", "NAME", "Name of the job; file names start with it.", SUPPORT),

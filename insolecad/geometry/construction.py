@@ -6,8 +6,8 @@ from typing import Literal
 
 from insolecad.geometry.definitions import Length
 from insolecad.geometry.fields import EvenSpline
+from insolecad.geometry.toe_shapes import USUAL_TOE, Toe
 
-Toe = Literal["round", "tapered", "square"]
 Construction = Literal["cushion", "shell"]
 
 
@@ -70,7 +70,7 @@ class Form:
 
     length: Length = "full"
     front_edge: float = 1.0
-    toe: Toe = "round"
+    toe: Toe = USUAL_TOE
     traced: TracedOutline | None = None
     first_ray_step: bool = False
     walls: Walls = "leaning"

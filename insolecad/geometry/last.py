@@ -5,40 +5,42 @@ from importlib.resources import files
 
 import numpy as np
 
-from insolecad.geometry.construction import Toe
 from insolecad.geometry.fields import Array, EvenSpline
+from insolecad.geometry.toe_shapes import USUAL_TOE, Toe
 
 KNOTS = 512
 """Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
 
-CORNERS = (0.055, 0.40, 0.60, 0.945)
+CORNERS = (0.06, 0.425, 0.575, 0.94)
 """Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/architecture.md)."""
 
 FINE = 8192
 """Places at which the curve is looked at for its widths and its tip."""
 
 
-@lru_cache(maxsize=4)
-def normal_curve(toe: Toe = "round") -> tuple[Array, Array]:
+@lru_cache(maxsize=8)
+def normal_curve(toe: Toe = USUAL_TOE) -> tuple[Array, Array]:
     """Return t = x / L and y / ball width of the normalised bottom curve at the knots.
 
     With the round toe it is a Fourier fit of measured lasts, within 0.25 mm of its stations at
     274 x 98 mm and with exactly four inflections (tools/fit_bottom_curve.py). Other toes take
-    the place of its knots ahead of the ball (tools/fit_toe_shapes.py).
+    the place of its knots from the ball on (tools/fit_toe_shapes.py).
     """
     u = np.arange(KNOTS) / KNOTS
     t, offset = (_fourier(u) @ _coefficients()).T
-    if toe != "round":
+    if toe != USUAL_TOE:
         names, table = _table("toe_shapes")
-        knots = table[:, 0].astype(int)
-        t[knots], offset[knots] = (table[:, names.index(f"{toe}_{axis}")] for axis in "ty")
+        columns = [names.index(f"{toe}_{axis}") for axis in "ty"]
+        own = table[~np.isnan(table[:, columns[0]])]
+        knots = own[:, 0].astype(int)
+        t[knots], offset[knots] = own[:, columns].T
     return np.asarray(t), np.asarray(offset)
 
 
-@lru_cache(maxsize=4)
-def normal_toe(toe: Toe = "round") -> float:
+@lru_cache(maxsize=8)
+def normal_toe(toe: Toe = USUAL_TOE) -> float:
     """Return the parameter of the curve's foremost point."""
-    if toe == "round":
+    if toe == USUAL_TOE:
         return float(_fine_sides()[2])
     u = np.arange(FINE + 1) / FINE
     return float(u[EvenSpline(normal_curve(toe)[0][:, None], 0.0, 1.0, periodic=True).column(u, 0).argmax()])
@@ -75,6 +77,6 @@ def _coefficients() -> Array:
 
 @lru_cache(maxsize=2)
 def _table(name: str) -> tuple[list[str], Array]:
-    """Return the names of the columns of a table of numbers, and its rows."""
+    """Return the names of the columns of a table of numbers, and its rows; NaN for an empty cell."""
     head, *lines = files("insolecad").joinpath(f"catalogue/data/{name}.csv").read_text(encoding="utf-8").splitlines()
-    return head.split(","), np.array([[float(cell) for cell in line.split(",")] for line in lines])
+    return head.split(","), np.array([[float(cell or "nan") for cell in line.split(",")] for line in lines])

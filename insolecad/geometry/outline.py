@@ -18,6 +18,7 @@ from insolecad.geometry.definitions import (
 )
 from insolecad.geometry.fields import Array, EvenSpline, quintic_area, step
 from insolecad.geometry.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
+from insolecad.geometry.toe_shapes import BIG_TOE, BIG_TOE_SIDE
 
 BALL_T = 0.70
 """Station of the medial ball on the normalised bottom curve (measured lasts)."""
@@ -167,6 +168,32 @@ class Outline:
     def head(self, ray: int) -> tuple[float, float]:
         """Return (x, y) of the middle of a metatarsal head, 1 to 5."""
         return self.measures.head_x(ray), self.across(ACROSS[ray - 1])
+
+    @cached_property
+    def big_toe_room(self) -> float:
+        """How far the outline reaches straight ahead of the tip of the big toe, in mm; negative where the toe is ahead.
+
+        The length allowance (12 mm in a standard shoe) is at the outline's own tip, which is near the middle; beside
+        it there is less.
+        """
+        y = BIG_TOE * self.measures.foot_ball_width
+        u = np.linspace(self.toe_u, 1.0, 16 * KNOTS)
+        around = self.bottom(u)
+        past = int(np.argmax(around[:, 1] >= y))
+        # the tip of a traced outline may itself be on the medial side of the toe: then nothing is nearer
+        before = max(past - 1, 0)
+        x = np.interp(y, around[[before, past], 1], around[[before, past], 0])
+        return float(x) - self.measures.foot_length
+
+    @cached_property
+    def big_toe_overhang(self) -> float:
+        """How far the big toe stands out over the outline's medial side, at most, in mm; negative within it."""
+        measures = self.measures
+        way = measures.foot_length - measures.ball_length
+        return max(
+            side * measures.foot_ball_width - self.crossing(measures.ball_length + share * way)[1]
+            for share, side in BIG_TOE_SIDE
+        )
 
     @cached_property
     def sizes(self) -> tuple[float, float, float]:

@@ -69,3 +69,6 @@ OUTLINE_ROOM = (
     Room("heel_width_mm", "heel_width_mm", -15.0, 4.0, -8.0, 1.0),
 )
 """Insoles measured +3 to +17 in length, 0.92 to 1.00 of the foot at the ball, never over +2 (measured insoles)."""
+
+NARROWEST = 0.92
+"""Least width of an insole over the foot's at the ball (measured insoles: 0.92 to 1.00)."""

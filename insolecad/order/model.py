@@ -21,11 +21,11 @@ from insolecad.geometry.construction import (
     WIDEST_PITCH,
     Block,
     Construction,
-    Toe,
     Walls,
     Zone,
 )
 from insolecad.geometry.definitions import Length, Side
+from insolecad.geometry.toe_shapes import USUAL_TOE, Toe, toes_in_words
 from insolecad.label.text import LONGEST
 from insolecad.order.sizes import EXAMPLES
 from insolecad.order.words import Complaint, Condition, FootType, Level, MaterialName, Pronation, ShoeType
@@ -185,10 +185,7 @@ class FormChoice(Part):
     length: Length = choice(
         "How far they reach: to the tips of the toes, to their crease, or to just behind the ball.", "full"
     )
-    toe: Toe = choice(
-        "Shape ahead of the ball: round as most shoes, tapered as a dress shoe, square as one with a wide toe box.",
-        "round",
-    )
+    toe: Toe = choice(f"Shape ahead of the ball: {toes_in_words()}.", USUAL_TOE)
     first_ray_step: bool = Field(
         default=False,
         strict=True,

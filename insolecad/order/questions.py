@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from insolecad.geometry.toe_shapes import toes_in_words
 from insolecad.order.feet import PER_FOOT
 from insolecad.order.keys import KEYS
 from insolecad.order.names import name_problems
@@ -112,7 +113,11 @@ QUESTIONS: tuple[Question, ...] = (
         "How your foot rolls",
         "Over-pronation rolls inward: the inner side of your soles wears off first. If you do not know, skip it.",
     ),
-    Question("activity.type", "What the insoles are for", "It decides the cushioning and the pad behind the ball."),
+    Question(
+        "activity.type",
+        "What the insoles are for",
+        "It decides the cushioning, and runners with a sore forefoot get no pad behind the ball.",
+    ),
     Question("activity.strike", "What lands first", "Look at the soles of worn shoes: where is the heel worn?"),
     Question(
         "shoe.type",
@@ -120,6 +125,7 @@ QUESTIONS: tuple[Question, ...] = (
         "standard: a usual running or everyday shoe. deep-cushioned: soft and thick, the insole is thinner. "
         "minimalist: thin and flat.",
     ),
+    Question("form.toe", "Which shape the toe of the shoe has", f"The insole has to fit into it: {toes_in_words()}."),
     Question("wearer.mass_kg", "Body mass, like 78 or 172lb", "It decides how firm the infill is."),
     Question("wearer.sex", "Sex", "Only to estimate sizes that you did not measure."),
     Question("wearer.age", "Age", "Children's feet still change: under 18 a clinician decides."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from insolecad.errors import OrderError, Problem
+from insolecad.geometry.toe_shapes import USUAL_TOE
 from insolecad.order.feet import PER_FOOT
 from insolecad.order.messages import display
 from insolecad.order.sockliner.refusal import KEY
@@ -48,7 +49,7 @@ def traced_problems(values: Values) -> list[Problem]:
     if values.get(PER_FOOT):
         text = "the drawing is of one shoe, and both feet get its outline: leave one out"
         problems.append(Problem(PER_FOOT, f"yes, and {KEY} names a drawing", "only one of the two", text))
-    if values.get("form.toe", "round") != "round":
+    if values.get("form.toe", USUAL_TOE) != USUAL_TOE:
         given = f"{values['form.toe']}, and {KEY} names a drawing"
         problems.append(Problem("form.toe", given, "only one of the two", "the toe is the drawing's: leave one out"))
     return problems

@@ -118,6 +118,12 @@ def typed(answers: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def answers_before(key: str) -> list[str]:
+    """Return a foot length, and no answer to the other questions ahead of one."""
+    asked = [question.key for question in QUESTIONS if question.key != "foot.size"]
+    return ["262", *[""] * (asked.index(key) - 1)]
+
+
 def test_the_questions_make_an_order_file_that_builds_the_same(tmp_path):
     path = tmp_path / "my-runner.toml"
     result = run("new", str(path), typed=typed(ANSWERS))
@@ -151,23 +157,23 @@ def test_without_a_length_the_shoe_size_is_asked_and_needed(tmp_path):
 
 def test_what_needs_a_clinician_is_asked_for_and_kept_in_the_file(tmp_path):
     path = tmp_path / "order.toml"
-    lines = ["262", *[""] * 13, "diabetes", "yes", "", ""]
+    lines = [*answers_before("wearer.conditions"), "diabetes", "yes", "", ""]
     result = run("new", str(path), typed="\n".join(lines) + "\n" * 10)
     assert "see a clinician first" in result.stdout and result.exit_code == 0
     order = Order(**read_toml(path))
     assert order.wearer.conditions == ("diabetes",) and order.wearer.clinician
 
 
-@pytest.mark.parametrize(("skipped", "answer"), [(12, "12"), (13, "diabetes")])
-def test_without_a_clinicians_word_the_questions_stop_and_leave_no_file(tmp_path, skipped, answer):
-    lines = ["262", *[""] * skipped, answer, "no"]
+@pytest.mark.parametrize(("key", "answer"), [("wearer.age", "12"), ("wearer.conditions", "diabetes")])
+def test_without_a_clinicians_word_the_questions_stop_and_leave_no_file(tmp_path, key, answer):
+    lines = [*answers_before(key), answer, "no"]
     result = run("new", str(tmp_path / "order.toml"), typed="\n".join(lines) + "\n" * 10)
     assert result.exit_code == 2 and "clinician first" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_aching_back_brings_the_warning_signs_when_it_is_answered(tmp_path):
-    lines = ["262", *[""] * 14, "back-pain"]
+    lines = [*answers_before("wearer.complaints"), "back-pain"]
     result = run("new", str(tmp_path / "order.toml"), typed="\n".join(lines) + "\n" * 10)
     assert result.exit_code == 0 and "numbness between the legs (at once)" in result.stdout
 

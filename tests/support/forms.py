@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 
+from insolecad.geometry.toe_shapes import TOES, USUAL_TOE
 from insolecad.order import Order
 from tests.support.orders import shortened
 
 LENGTHS = ("full", "sulcus", "three-quarter")
 SHELLS = ("pa12", "pp", "tpu95a")
 BLOCKS = ("joined", "joined", "separate", "none")
+SHAPED_TOES = [toe for toe in TOES if toe != USUAL_TOE]
 BASES = ("base.heel_mm", "base.forefoot_mm")
 
 

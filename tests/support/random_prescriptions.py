@@ -17,7 +17,7 @@ from insolecad.job.parts import Part
 from insolecad.job.pipeline import build, make
 from insolecad.order import Order
 from tests.support.exact import built, misses
-from tests.support.forms import in_a_form
+from tests.support.forms import SHAPED_TOES, in_a_form
 from tests.support.labels import label_faults
 from tests.support.orders import people, random_combination, random_order, shortened, ventilated
 from tests.support.soundness import body_faults, mesh_faults, step_faults
@@ -112,7 +112,7 @@ def orders(
     With `lengths` they end at the crease of the toes and behind the ball by turns, without
     what is ahead of their front edge; with `forms` each takes a random form; with `labels`
     each is labelled, in all three lengths by turns; with `holes` it has ventilation holes, and
-    now and then apertures; with `toes` a tapered and a square toe by turns; with `steps` those
+    now and then apertures; with `toes` every toe but the usual one by turns; with `steps` those
     of three-quarter length have a step beside the first ray.
     """
     generator, persons = np.random.default_rng(seed), people()
@@ -127,7 +127,7 @@ def orders(
         if steps and order.form.length == "three-quarter":
             order = order.with_values({"form.first_ray_step": True})
         if toes:
-            order = order.with_values({"form.toe": ("tapered", "square")[number // 2 % 2]})
+            order = order.with_values({"form.toe": SHAPED_TOES[number // 2 % len(SHAPED_TOES)]})
         yield ventilated(order, generator) if holes else order
 
 

@@ -13,6 +13,7 @@ from trimesh import Trimesh
 from trimesh.intersections import mesh_plane
 
 from insolecad import Insole, Order, Pair, build
+from insolecad.geometry.toe_shapes import TOES
 from insolecad.label.engraving import DEPTH
 from insolecad.order import read_toml
 from insolecad.report.render import Body
@@ -29,13 +30,6 @@ LENGTHS = {
 
 ENGRAVED = (0.16, 0.27, 0.36)
 """The letters' floor is drawn darker: straight from below they would show by their walls alone, which are upright."""
-
-TOES = {
-    "round": "round: as most shoes",
-    "tapered": "tapered: as a dress shoe",
-    "square": "square: as a wide toe box",
-}
-
 
 STEPS = {False: "three-quarter", True: "three-quarter with the step beside the first ray"}
 
@@ -66,12 +60,12 @@ def lengths() -> Image.Image:
 
 
 def toes() -> Image.Image:
-    """Return the three toes from above, heels in one line."""
-    sheet = Image.new("RGB", (960, 1390), "white")
+    """Return every toe from above, heels in one line."""
+    sheet = Image.new("RGB", (960, 40 + 450 * len(TOES)), "white")
     pen = ImageDraw.Draw(sheet)
-    for row, (toe, words) in enumerate(TOES.items()):
+    for row, (toe, shape) in enumerate(TOES.items()):
         y = 20 + 450 * row
-        pen.text((30, y), words, font=letters(24, bold=True), fill=INK)
+        pen.text((30, y), f"{toe}: as {shape.shoes}", font=letters(24, bold=True), fill=INK)
         sheet.paste(seen(body(right_insole(**{"form.toe": toe})), TOP), (30, y + 42))
     return sheet
 

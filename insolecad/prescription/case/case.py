@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from insolecad.catalogue.materials import Material, materials
-from insolecad.geometry.construction import Form, Shell, Toe
+from insolecad.geometry.construction import Form, Shell
 from insolecad.geometry.outline import Measures, Outline, outline
+from insolecad.geometry.toe_shapes import USUAL_TOE
 from insolecad.order import FootValue, Order, Side
 from insolecad.order.sockliner.sockliner import Sockliner
 from insolecad.prescription.case.foot_type import motion
@@ -172,7 +173,7 @@ class Case:
     def plan_form(self) -> Form:
         """What the outline needs of the form; an insole that ends behind the ball has no toe to be shaped."""
         asked = self.order.form
-        toe: Toe = "round" if asked.length == "three-quarter" else asked.toe
+        toe = USUAL_TOE if asked.length == "three-quarter" else asked.toe
         traced = self.sockliner.curve if self.sockliner else None
         return Form(asked.length, self.solid_material.front_edge_mm.value, toe, traced, asked.first_ray_step)
 

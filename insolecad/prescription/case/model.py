@@ -59,9 +59,9 @@ def note(check: str, measured: float | str, limit: str | None, advice: str, *cha
     return Note(check, "note", measured if isinstance(measured, str) else round(measured, 3), limit, advice, changes)
 
 
-def warn(check: str, measured: float | str, limit: str | None, advice: str) -> Note:
-    """Return something to look at again."""
-    return Note(check, "warn", measured if isinstance(measured, str) else round(measured, 3), limit, advice)
+def warn(check: str, measured: float | str, limit: str | None, advice: str, *changes: Change) -> Note:
+    """Return something to look at again, with what to set where that would change it."""
+    return Note(check, "warn", measured if isinstance(measured, str) else round(measured, 3), limit, advice, changes)
 
 
 def measures_of(

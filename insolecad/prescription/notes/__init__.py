@@ -2,7 +2,7 @@
 
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.case.model import Note
-from insolecad.prescription.notes import construction, doses, foot, measurements, shoe, suggestions, wearer
+from insolecad.prescription.notes import construction, doses, foot, measurements, plan, shoe, suggestions, wearer
 
 __all__ = ["notes"]
 
@@ -12,6 +12,7 @@ def notes(case: Case) -> tuple[Note, ...]:
     kinds = (
         measurements.notes,
         foot.notes,
+        plan.notes,
         wearer.notes,
         shoe.notes,
         construction.notes,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from insolecad.order.feet import GIRTH_OVER_WIDTH, MEASURES, WORDS, size_of
 from insolecad.order.limits import (
-    OUTLINE_ROOM,
     RATIOS,
     USUAL_FOOT_LENGTH,
     USUAL_LENGTH_DIFFERENCE,
@@ -29,7 +28,6 @@ def notes(case: Case) -> Iterator[Note]:
     yield from _size(case)
     yield from _girth(case)
     yield from _pair(case)
-    yield from _outline(case)
 
 
 def _range(check: str, value: float, limits: tuple[float, float], unit: str) -> Iterator[Note]:
@@ -96,17 +94,3 @@ def _pair(case: Case) -> Iterator[Note]:
             yield warn(check, difference, f"usually up to {USUAL_LENGTH_DIFFERENCE:g} mm", "measure both feet again")
         else:
             yield note(check, difference, None, words)
-
-
-def _outline(case: Case) -> Iterator[Note]:
-    """Yield ordered sizes of the insole that are unusual for the foot."""
-    for room in OUTLINE_ROOM:
-        key = f"outline.{room.size}"
-        if case.settled[key].tag != "order":
-            continue
-        extra = case.dose(key) - float(case.foot[room.measure].value)
-        over_shoe = case.dose(key) - float(case.outline_foot[room.measure].value)
-        if extra < room.usual_low or over_shoe > room.usual_high:
-            name = f"insole {WORDS[room.size].removeprefix('foot ')}"
-            limit = f"usually {room.usual_low:+g} to {room.usual_high:+g} mm from the {WORDS[room.measure]}"
-            yield warn(name, extra, limit, "measure the shoe's own insole again")

@@ -14,9 +14,6 @@ OVER_RIM = 5.0
 USUAL_ROOM = (10.0, 17.0)
 """How much longer in mm than the foot an insole usually is (measured insoles)."""
 
-NARROWEST = 0.92
-"""Least width of an insole over the foot's (measured insoles)."""
-
 SLACK = 0.05
 """Doses come in tenths of a millimetre."""
 
@@ -67,7 +64,7 @@ def _counter(case: Case) -> Iterator[Note]:
 
 
 def _room(case: Case) -> Iterator[Note]:
-    """Yield a shoe that is short or narrow for the foot, or an insole too large for the shoe."""
+    """Yield a shoe that is short for the foot, or an insole too large for the shoe."""
     shoe, low = case.order.shoe, USUAL_ROOM[0]
     insole_length, insole_width = case.dose("outline.length_mm"), case.dose("outline.ball_width_mm")
     if shoe.inner_length_mm is not None:
@@ -77,13 +74,9 @@ def _room(case: Case) -> Iterator[Note]:
         elif shoe.inner_length_mm - case.length < low:
             advice = "the toes may touch: the shoe is short for this foot"
             yield warn("room in the shoe in mm", shoe.inner_length_mm - case.length, f"usually from {low:g} mm", advice)
-    if shoe.inner_width_mm is not None:
-        if insole_width > shoe.inner_width_mm:
-            limit = f"at most {shoe.inner_width_mm:g} mm inside the shoe"
-            yield warn("insole ball width", insole_width, limit, "give a narrower insole, or measure the shoe again")
-        elif shoe.inner_width_mm < NARROWEST * case.ball_width:
-            limit = f"usually from {NARROWEST * case.ball_width:.1f} mm"
-            yield warn("width in the shoe", shoe.inner_width_mm, limit, "the shoe is narrow for this foot")
+    if shoe.inner_width_mm is not None and insole_width > shoe.inner_width_mm:
+        limit = f"at most {shoe.inner_width_mm:g} mm inside the shoe"
+        yield warn("insole ball width", insole_width, limit, "give a narrower insole, or measure the shoe again")
 
 
 def _larger_shoe(case: Case) -> Iterator[Note]:

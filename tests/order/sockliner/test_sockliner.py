@@ -13,6 +13,7 @@ from insolecad.errors import OrderError
 from insolecad.geometry.construction import Form
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures, outline
+from insolecad.geometry.toe_shapes import TOES
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.outline import bottom_curve
 from insolecad.inspection.mesh.mesh import weld
@@ -82,7 +83,8 @@ def turned(points: Array, angle: float) -> Array:
 def test_a_noisy_turned_flipped_trace_in_inches_comes_back(count, tmp_path):
     rng = np.random.default_rng(count)
     for number, foot in enumerate(FEET):
-        true = outline(foot, Form(toe=("round", "square", "tapered")[number % 3]))
+        toe = list(TOES)[number % len(TOES)]
+        true = outline(foot, Form(toe=toe))
         line = true.bottom((np.arange(count) + rng.uniform()) / count) + rng.uniform(-0.1, 0.1, (count, 2))
         line = turned(line, rng.uniform(0.0, 2.0 * np.pi)) + rng.uniform(-500.0, 500.0, 2)
         flipped = bool(number % 2)
@@ -90,7 +92,8 @@ def test_a_noisy_turned_flipped_trace_in_inches_comes_back(count, tmp_path):
         path = drawn(np.roll(line, 7, axis=0) / 25.4, tmp_path / f"{number}.dxf", unit=1)
         order = Order(foot=foot_of(foot), shoe={"sockliner_outline": str(path)})
         found = prescribe(order)["right"]
-        assert off(found.outline.bottom(AROUND), true.bottom(AROUND)) < 0.3
+        # the straighter inner side of an anatomic outline turns the axis through its ball by 0.2 degrees
+        assert off(found.outline.bottom(AROUND), true.bottom(AROUND)) < (0.6 if toe == "anatomic" else 0.3)
         assert found.form.traced is not None and order.sockliner.off < 0.3
         assert order.sockliner.sizes == pytest.approx(true.sizes, abs=0.2 if count == 150 else 0.1)
         warned = [note.level for note in found.notes if note.check == "side of the traced outline"]
