@@ -5,7 +5,11 @@ import pytest
 
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import Measures, Outline, outline
-from tests.support.feet import STANDARD, crossings, limit_feet, name_of, sample_feet
+from insolecad.inspection.measure.outline import bottom_curve
+from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.job.pipeline import build
+from insolecad.order import Order
+from tests.support.feet import FOOT, STANDARD, crossings, limit_feet, name_of, sample_feet
 
 EXACT = 0.01
 """Millimetres: far under what any ruler, printer or shoe shows."""
@@ -141,7 +145,17 @@ def test_the_standard_outline_has_four_inflections_the_waist_on_both_sides() -> 
 
 def test_the_standard_outline_has_no_spike_of_curvature() -> None:
     # interpolating the stations instead of fitting them gives 0.08 per mm and more between them
-    assert np.abs(curvature(outline(STANDARD))).max() < 0.08
+    assert np.abs(curvature(outline(STANDARD))).max() < 0.042
+
+
+def test_both_ends_of_a_finished_insole_are_as_round_as_a_last() -> None:
+    insole = build(Order(side="right", foot=FOOT)).right
+    assert insole is not None
+    curve = bottom_curve(FinishedMesh(insole.triangles.vertices, insole.triangles.faces))
+    toe, heel = curve.width([curve.rear_x + curve.length - 2.0, curve.rear_x + 5.0])
+    # the stations at 98 mm: 24.1 at the toe, 33.8 at the heel; the widest of a band had given 30.2 and 38.5
+    assert 0.22 < toe / curve.ball_width < 0.26
+    assert heel == pytest.approx(33.8 * curve.heel_width / 65.4, abs=2.0)
 
 
 @pytest.mark.parametrize("foot", FEET.values(), ids=list(FEET))

@@ -7,16 +7,19 @@ from insolecad.design.design import Design
 from insolecad.features import DOSES, Doses
 from insolecad.geometry.construction import Form
 from insolecad.geometry.fields import Array
-from insolecad.geometry.outline import Outline, outline
+from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.toe_shapes import TOES
 from insolecad.job.pipeline import build
-from insolecad.order import Order
+from insolecad.order import KEYS, Order
 from insolecad.prescription import prescribe
 from insolecad.surface.coarse_grid import probe
 from tests.support.feet import FOOT, STANDARD, crossings, limit_feet, name_of, sample_feet
 from tests.support.forms import SHAPED_TOES
 
 FEET = [STANDARD, *limit_feet(), *sample_feet()[::10]]
+
+LAST_LIKE = Measures(262.0, 0.70 * 274.0, 101.0, 274.0, 98.0, 65.0)
+"""A foot on which the normalised curve is stretched by length and width alone."""
 
 STILL = {"anatomic": 0.93}
 """How far in ball lengths the outline is the round one: the anatomic one swings in beside the ball, before its top."""
@@ -78,6 +81,32 @@ def test_a_tapered_toe_is_narrower_and_a_square_one_wider_than_the_round():
         assert narrow < plain < wide
     assert widths["tapered"][2] < widths["round"][2] - 10.0
     assert widths["square"][2] > widths["round"][2] + 8.0
+
+
+def test_the_anatomic_toe_runs_beside_the_big_toe_of_measured_feet():
+    curve = outline(LAST_LIKE, Form(toe="anatomic"))
+    offsets = [curve.crossing(t * LAST_LIKE.length)[1] / LAST_LIKE.ball_width for t in (0.85, 0.90, 0.93)]
+    assert offsets == pytest.approx([0.51, 0.48, 0.44], abs=0.012)
+
+
+def test_the_room_ahead_of_the_big_toe_is_read_off_the_outline_and_said_with_the_shape():
+    for toe, shape in TOES.items():
+        curve = outline(STANDARD, Form(toe=toe))
+        x, y = curve.bottom(np.arange(65536) / 65536).T
+        ahead = x[(y > 0.30 * STANDARD.foot_ball_width) & (x > STANDARD.ball_length)].max()
+        assert curve.big_toe_room == pytest.approx(ahead - STANDARD.foot_length, abs=0.02)
+        assert round(curve.big_toe_room, 1) == pytest.approx(shape.big_toe_room_mm, abs=0.051)
+        assert f"{shape.big_toe_room_mm:g}" in KEYS["form.toe"].sentence
+
+
+def test_the_overhang_of_the_big_toe_is_its_side_over_the_outlines():
+    feet = {toe: [outline(foot, Form(toe=toe)).big_toe_overhang for foot in sample_feet()] for toe in TOES}
+    # 0.495 of the ball's width at 0.57 of the way from the first head to the tip, less the outline there
+    x = STANDARD.ball_length + 0.57 * (STANDARD.foot_length - STANDARD.ball_length)
+    here = 0.495 * STANDARD.foot_ball_width - crossings(outline(STANDARD).bottom, x, 0)[1]
+    assert here <= outline(STANDARD).big_toe_overhang < here + 1.5
+    assert 3.0 < min(feet["round"]) and max(feet["round"]) < 8.0  # on real shoes 4 to 10
+    assert max(feet["anatomic"]) < 1.0 < min(feet["square"]) < min(feet["tapered"])
 
 
 @pytest.mark.parametrize("toe", SHAPED_TOES)

@@ -28,6 +28,8 @@ def _sizes(case: Case) -> Iterator[Note]:
         if case.settled[key].tag != "order":
             continue
         extra = case.dose(key) - float(case.foot[room.measure].value)
+        if room.size == "ball_width_mm" and extra < 0.0:
+            continue
         if not room.usual_low <= extra <= room.usual_high:
             name = f"insole {WORDS[room.size].removeprefix('foot ')}"
             limit = f"usually {room.usual_low:+g} to {room.usual_high:+g} mm from the {WORDS[room.measure]}"
