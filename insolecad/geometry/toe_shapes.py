@@ -29,12 +29,12 @@ TOES: Mapping[Toe, ToeShape] = {
         -5.2,
     ),
     "square": ToeShape(
-        "one with a wide toe box",
+        "a shoe with a wide toe box",
         "keeps its width longer and turns in two fuller corners to a straighter front",
         9.5,
     ),
     "anatomic": ToeShape(
-        "one shaped like the foot",
+        "a shoe shaped like the foot",
         "runs straight on from the ball beside the big toe; its outer side is the round one's",
         8.4,
     ),

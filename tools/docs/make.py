@@ -19,6 +19,7 @@ from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.features.shape import Knots, Wall
 from insolecad.geometry import definitions
+from insolecad.geometry.toe_shapes import TOES, USUAL_TOE
 from insolecad.order import KEYS, Key, Order
 from insolecad.order.feet import REGRESSIONS
 from insolecad.order.keys import allowed_values, flat, general
@@ -30,8 +31,8 @@ from insolecad.prescription.rules import RULES, Rule
 
 ROOT = Path(__file__).parents[2]
 KEYS_PAGE, FEATURES_PAGE = ROOT / "docs" / "keys.md", ROOT / "docs" / "features.md"
-SUPPORT_PAGE, CLAIMS_PAGE, TPU_PAGE, HOW_PAGE = (
-    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu", "architecture")
+SUPPORT_PAGE, CLAIMS_PAGE, TPU_PAGE, HOW_PAGE, FORMS_PAGE = (
+    ROOT / "docs" / f"{name}.md" for name in ("support", "what-it-does-not-claim", "tpu", "architecture", "forms")
 )
 
 LEVELS = KEYS["support.level"].words
@@ -94,6 +95,7 @@ def pages() -> dict[Path, str]:
         CLAIMS_PAGE: {"tags": tag_table},
         HOW_PAGE: {"definitions": definition_table},
         TPU_PAGE: {"filaments": filament_table},
+        FORMS_PAGE: {"toes": toe_table},
     }
     found = {}
     for page, parts in tables.items():
@@ -169,6 +171,21 @@ def _said(value: object) -> str:
     if isinstance(value, tuple):
         return ("; " if isinstance(value[0], tuple) else ", ").join(_said(one) for one in value)
     return f"{value:g}"
+
+
+def toe_table() -> str:
+    """Return the toe shapes, with the shoes they are for and the big toe's room and overhang on a standard foot."""
+    foot = Order(foot={"length_mm": 262}, side="right")
+    rows = []
+    for name, shape in TOES.items():
+        right = prescribe(foot.with_values({"form.toe": name})).right
+        assert right
+        curve, usual = right.outline, " (default)" if name == USUAL_TOE else ""
+        room, over = (f"{mm:.1f} mm" for mm in (curve.big_toe_room, curve.big_toe_overhang))
+        rows.append([f"`{name}`{usual}", shape.outline, shape.shoes, room, over])
+    return table(
+        ["Toe", "Shape ahead of the ball", "For", "Room ahead of the big toe", "Overhang of the big toe"], rows
+    )
 
 
 def key_tables() -> str:
