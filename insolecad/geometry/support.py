@@ -23,7 +23,10 @@ ANGLES = 144
 LEAST_FLOOR = 0.15
 """Half width of the level floor behind the heel's middle, at least, in half widths of the heel (house)."""
 
-REAR_BLEND = (0.085, HEEL_SEAT)
+DISH = 0.02
+"""Share of a cup's depth by which its floor is dished all over: no heel's is a plane (house)."""
+
+REAR_BLEND = (0.08, HEEL_SEAT)
 """Stations between which the rear's directions give way to sections, in foot lengths; there both agree (house)."""
 
 
@@ -57,8 +60,10 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
     scale = HEEL_WALL * reach
     x = np.linspace(plan.first_x, plan.last_x, TABLE)
     heights = [np.maximum(edge(x), 0.0) for edge in (medial, lateral)]
-    ways = [way_to(height / scale) for height in heights]
-    shares = [medial_share(x, length), lateral_share(x, length)]
+    ways = [way_to((1.0 - DISH) * height / scale) for height in heights]
+    depth = float(medial(np.array([0.0]))[0])
+    # without a cup no edge is a heel's: the laws of the arches hold all along
+    shares = [medial_share(x, length), lateral_share(x, length)] if depth > 0.0 else [np.ones(TABLE)] * 2
     table = EvenSpline(np.column_stack([plan.sides(x)[:, ::-1], *heights, *ways, *shares]), plan.first_x, plan.last_x)
 
     def across(x: Array, y: Array) -> Array:
@@ -70,6 +75,10 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
             from_medial = rise(way_medial[heel_near] - (y_medial[heel_near] - here) / reach)
             from_lateral = rise(way_lateral[heel_near] - (here - y_lateral[heel_near]) / reach)
             height[heel_near] = scale * ((1.0 - law_m) * from_medial + (1.0 - law_l) * from_lateral)
+            low, high = y_lateral[heel_near], y_medial[heel_near]
+            aside = (2.0 * here - high - low) / (high - low)
+            of_medial, of_lateral = (1.0 - law_m) * h_medial[heel_near], (1.0 - law_l) * h_lateral[heel_near]
+            height[heel_near] += np.where(aside > 0.0, of_medial, of_lateral) * _dish(np.abs(aside))
         arch_near = medial_law > 0.0
         if arch_near.any():
             low, high = y_lateral[arch_near], y_medial[arch_near]
@@ -81,7 +90,6 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
         return height
 
     blend_start, blend_end = (share * length for share in REAR_BLEND)
-    depth = float(medial(np.array([0.0]))[0])
     behind = _behind(plan, heel, depth) if depth > 0.0 else zero
 
     def support(x: Array, y: Array) -> Array:
@@ -97,6 +105,12 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
     return support
 
 
+def _dish(aside: Array) -> Array:
+    """Return the share of the depth that the dish of the floor takes, by the share of the way from middle to edge."""
+    left = np.maximum(1.0 - aside * aside * aside, 0.0)
+    return np.asarray(DISH * (1.0 - left * left * left))
+
+
 def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
     """Return the rise behind the heel's middle, along the directions from it."""
     centre_x, centre_y = plan.measures.seat_x, plan.seat_y
@@ -106,13 +120,15 @@ def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
     # the level floor is an ellipse; from there to the edge the curve stretches over what there is
     front, side = centre_x - heel.floor_rear, max(heel.floor_side, LEAST_FLOOR * heel.half)
     floor = 1.0 / np.hypot(np.cos(angles) / front, np.sin(angles) / side)
-    reach = reach_over(edge - floor, depth)
-    table = EvenSpline(np.column_stack([edge, reach, way_to(depth / (HEEL_WALL * reach))]), -limit, limit)
+    rounded = (1.0 - DISH) * depth
+    reach = reach_over(edge - floor, rounded)
+    table = EvenSpline(np.column_stack([edge, reach, way_to(rounded / (HEEL_WALL * reach))]), -limit, limit)
 
     def behind(x: Array, y: Array) -> Array:
         back, side = centre_x - x, y - centre_y
         edge, reach, way = table(np.arctan2(side, back)).T
-        return np.asarray(HEEL_WALL * reach * rise(way - (edge - np.hypot(back, side)) / reach))
+        away = np.hypot(back, side)
+        return np.asarray(HEEL_WALL * reach * rise(way - (edge - away) / reach) + depth * _dish(away / edge))
 
     return behind
 
