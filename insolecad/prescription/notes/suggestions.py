@@ -26,4 +26,4 @@ def notes(case: Case) -> Iterator[Note]:
 
 def _spoken_for(case: Case, key: str) -> bool:
     rivals = (other for pair in EXCLUDING if key in pair for other in pair if other != key)
-    return any(case.dose(dose) for dose in (key, *rivals))
+    return any(case.ordered.get(dose) for dose in (key, *rivals))

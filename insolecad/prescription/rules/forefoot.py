@@ -4,10 +4,10 @@ from insolecad.features import DOSES, FEATURES
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, Default, WithLength, Zero
-from insolecad.prescription.rules.conditions import RUNNING, SORE_FOREFOOT, THREE_QUARTER
+from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
-STEEPEST = 0.135
+STEEPEST = 0.124
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
 
 
@@ -17,7 +17,7 @@ STEEPEST_BEFORE_HOLLOW = 0.065
 STEEPEST_BEFORE_EDGE = 0.05
 """The same on a three-quarter insole, whose front edge thins out just there (house, computed)."""
 
-TIGHTEST = 0.0132
+TIGHTEST = 0.0100
 """Height of a pad times the radius of its ridge, over its length squared: limits how thick a cover or a shell may
 lie below its crest without a fold (house, measured)."""
 
@@ -52,20 +52,14 @@ RULES = (
     Rule(
         "metatarsal_pad.height_mm",
         ByLevel(3.0, 4.5, 6.0),
-        "house, lower than foam pads: prints are stiffer",
+        "house, lower than foam pads: prints are stiffer; Lee et al. 2014, J Foot Ankle Res 7:18",
         instead=(
+            Instead(NO_SORE_HEADS, 0.0, "no complaint of the forefoot: no pad"),
             Instead(
                 RUNNING,
                 0.0,
                 "running: no pad, the forefoot is cushioned instead",
                 "Hähni et al. 2016, J Foot Ankle Res 9:44",
-                "V",
-            ),
-            Instead(
-                SORE_FOREFOOT,
-                0.0,
-                "sore forefoot: cushioning first, a pad only when ordered",
-                "Lee et al. 2014, J Foot Ankle Res 7:18; Yi et al. 2022, PMC9424780",
                 "V",
             ),
         ),
