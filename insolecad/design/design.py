@@ -124,9 +124,11 @@ class Design:
 
     @property
     def has_corrections(self) -> bool:
-        """Whether it carries a term that is made on order only: more than rules prescribe."""
+        """Whether it carries a pad, or a term that is made on order only: what has walls of its own."""
         return any(
-            field is not zero for name, field in self.terms.items() if name != SUPPORT and FEATURES[name].on_order
+            field is not zero and (FEATURES[name].on_order or FEATURES[name].is_pad)
+            for name, field in self.terms.items()
+            if name != SUPPORT
         )
 
     @property

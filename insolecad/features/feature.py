@@ -143,6 +143,11 @@ class Feature(Generic[S]):
         return isinstance(self.rule, OnOrder)
 
     @property
+    def is_pad(self) -> bool:
+        """Whether it is a pad: holes stay off its crest."""
+        return self.holes == "off the crest"
+
+    @property
     def is_edge(self) -> bool:
         """Whether it acts through the height of an edge."""
         return isinstance(self.shape, Knots | Wall)

@@ -21,13 +21,15 @@ rear, and at the crest 0.993 as wide (pad libraries and trials)."""
 FLANKS = (0.285, 0.257)
 """Shares of length and width over which the pad would rise if it kept the slope of its flank (house, computed)."""
 
-LONGER_FRONT, SHARPER_ENDS = 0.20, 0.15
-"""How much longer the flank is at the front, nearer to the crest, than at the sides, and shorter at the rear; how much
-less the pad's edge is rounded at both ends (house, computed)."""
+LONGER_FRONT = 0.20
+"""How much longer the flank is at the front, nearer to the crest, than at the sides, and shorter at the rear (house,
+computed)."""
 
-LEAST_FOOT, BEND = 0.165, 80.0
-"""Width of the bend at its edge over the whole rise, at least; and what its radius follows from: it is 3 mm or more up
-to 6 mm on the usual pad (house, computed)."""
+SHARPER_ENDS, SHARPER_FRONT = 0.15, 0.20
+"""How much less the pad's edge is rounded at both ends, and at the front against the rear (house, computed)."""
+
+EDGE_MM = 2.45
+"""Width in mm of the bend at its edge: with it 6 mm on the usual pad bend by a radius of 3 mm (house, computed)."""
 
 USUAL_SHAPE = 50.0 / 42.0
 """Length over width of the usual pad."""
@@ -98,7 +100,8 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
     crest_y = outline.ball_centre_y
     front = outline.measures.head_line_centre_x - settings.front_edge_mm
     length, width, lean = settings.length_mm, settings.width_mm, outline.measures.head_line_slope
-    half_width, foot = 0.5 / _widest(), _foot(settings)
+    half_width = 0.5 / _widest()
+    foot = EDGE_MM / (FLANKS[1] * min(width, length / USUAL_SHAPE))
 
     def rise(x: Array, y: Array) -> Array:
         # sheared along the heads, so that the whole front edge keeps its gap to them
@@ -111,19 +114,9 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
         ahead = 2.0 * rate * (across * across * growth / fullness - along)
         aside = -2.0 * across / (half_width * fullness) - lean * width / length * ahead
         slope = np.hypot(FLANKS[0] * (1.0 + LONGER_FRONT * along) * ahead, FLANKS[1] * aside)
-        return settings.height_mm * mound(inside, slope, foot * (1.0 - SHARPER_ENDS * along * along))
+        return settings.height_mm * mound(inside, slope, foot * (1.0 - along * along * (SHARPER_ENDS + SHARPER_FRONT * along)))
 
     return rise
-
-
-def _foot(pad: MetatarsalPad) -> float:
-    """Return how much the pad's edge is rounded: by the same radius whatever its size, so a low one may be fuller.
-
-    The radius goes as foot * (1 - foot / 2), over the height and times the square of the size.
-    """
-    size = min(pad.length_mm, USUAL_SHAPE * pad.width_mm)
-    share = min(BEND * pad.height_mm / size**2, 0.48)
-    return max(1.0 - float(np.sqrt(1.0 - 2.0 * share)), LEAST_FOOT)
 
 
 def _along(way: Array) -> tuple[Array, Array]:

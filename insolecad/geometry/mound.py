@@ -13,7 +13,7 @@ import numpy as np
 
 from insolecad.geometry.fields import Array
 
-ENTRY = 0.1
+ENTRY = 0.15
 """Share of a mound's foot over which its bend builds up, and down again: so it is C2 (house)."""
 
 

@@ -10,12 +10,15 @@ from insolecad.geometry.fields import Array
 from insolecad.surface.grid import foot_side_grid, normals_on
 
 ROWS, COLUMNS = 121, 37
-"""Counts of the coarse grid: about 2.2 x 2.8 mm, finer than any dose's shape."""
+"""Counts of the coarse grid: about 2.2 x 2.8 mm, finer than what edges, base, lift and posts make."""
+
+FINE_ROWS, FINE_COLUMNS = 241, 73
+"""The same with pads and corrections made on order, whose edges bend over some 2.5 mm."""
 
 
 @dataclass(frozen=True)
 class Probe:
-    """The foot side on a coarse even grid, `points` of shape (ROWS, COLUMNS, 3)."""
+    """The foot side on a coarse even grid, `points` of shape (rows, columns, 3)."""
 
     points: Array
 
@@ -51,7 +54,7 @@ class Probe:
         """Signed chord errors in mm of one cell: along rows, along columns, by twist.
 
         Inside only what leaves the surface counts; on the border also the bend in plan, which
-        the wall shows. The twist counts along the mesh's diagonals. Each of shape (ROWS, COLUMNS).
+        the wall shows. The twist counts along the mesh's diagonals. Each of shape (rows, columns).
         """
         rows, columns, twist = (np.einsum("ijk,ijk->ij", bend, self.normal) for bend in self.bends)
         for line in (0, -1):
@@ -89,7 +92,8 @@ class Probe:
 
 def probe(design: Design) -> Probe:
     """Return the coarse look at a design's foot side, as the foot meets it."""
-    return Probe(foot_side_grid(design, np.linspace(0.0, 1.0, ROWS), np.linspace(0.0, 1.0, COLUMNS)))
+    rows, columns = (FINE_ROWS, FINE_COLUMNS) if design.has_corrections else (ROWS, COLUMNS)
+    return Probe(foot_side_grid(design, np.linspace(0.0, 1.0, rows), np.linspace(0.0, 1.0, columns)))
 
 
 def surfaces_as_built(design: Design, look: Probe) -> list[Probe]:
