@@ -143,7 +143,7 @@ def test_a_bar_that_would_stand_as_a_step_on_the_front_edge_is_refused():
 
 
 def test_the_pad_of_a_three_quarter_insole_moves_back_behind_its_front_edge():
-    order = Order(side="right", foot=FOOT, form={"length": "three-quarter"}, activity={"type": "walking"})
+    order = Order(side="right", foot=FOOT, form={"length": "three-quarter"}, wearer={"complaints": ["forefoot-pain"]})
     pad = prescribe(order)["right"].table["metatarsal_pad"]
     assert pad["height_mm"].value > 0.0
     assert pad["front_edge_mm"].value == 15.0

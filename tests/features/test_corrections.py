@@ -182,6 +182,7 @@ def test_a_usual_dose_builds_beside_everything_that_rules_prescribe(key: str) ->
         kinds = {
             "foot.type": ("flat", "neutral", "high")[number % 3],
             "support.level": ("moderate", "mild")[number % 2],
+            "wearer.complaints": ["forefoot-pain"],  # so that the rules prescribe a pad, too
         }
         given = {f"foot.{name}": value for name, value in foot(person).items()}
         try:

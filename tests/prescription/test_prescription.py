@@ -3,15 +3,17 @@
 import dataclasses
 import json
 import pickle
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insolecad.features import DOSES, EXCLUDING
+from insolecad.features import DOSES, EXCLUDING, FEATURES
 from insolecad.order import Order
 from insolecad.order.model import SIZES_AND_FILL
+from insolecad.order.words import Complaint
 from insolecad.prescription import Prescription, prescribe
 from insolecad.prescription.rules import RULES
 from tests.support.feet import ROUND_FOOT
@@ -67,7 +69,6 @@ def test_every_dose_and_size_has_exactly_one_rule():
         ("medial_skive.depth_mm", "flat", [0.0, 0.0, 2.0]),
         ("medial_skive.depth_mm", "neutral", [0.0, 0.0, 0.0]),
         ("medial_skive.depth_mm", "high", [0.0, 0.0, 0.0]),
-        ("metatarsal_pad.height_mm", "neutral", [3.0, 4.5, 6.0]),
         ("base.heel_mm", "neutral", [3.5, 4.0, 4.5]),
         ("base.forefoot_mm", "neutral", [2.5, 3.0, 3.5]),
     ],
@@ -92,22 +93,43 @@ def test_doses_by_shoe(key, values):
 
 
 @pytest.mark.parametrize(
-    ("activity", "heel", "forefoot", "cup", "pad"),
+    ("activity", "heel", "forefoot", "cup"),
     [
-        ({}, 4.0, 3.0, 14.0, 4.5),
-        ({"type": "walking"}, 4.0, 3.0, 14.0, 4.5),
-        ({"type": "standing"}, 4.0, 3.0, 14.0, 4.5),
-        ({"type": "running"}, 4.0, 4.0, 14.0, 0.0),
-        ({"strike": "heel"}, 5.0, 3.0, 16.0, 4.5),
-        ({"strike": "midfoot"}, 4.0, 4.0, 14.0, 4.5),
-        ({"type": "running", "strike": "heel"}, 5.0, 4.0, 16.0, 0.0),
-        ({"type": "running", "strike": "midfoot"}, 4.0, 5.0, 14.0, 0.0),
+        ({}, 4.0, 3.0, 14.0),
+        ({"type": "walking"}, 4.0, 3.0, 14.0),
+        ({"type": "standing"}, 4.0, 3.0, 14.0),
+        ({"type": "running"}, 4.0, 4.0, 14.0),
+        ({"strike": "heel"}, 5.0, 3.0, 16.0),
+        ({"strike": "midfoot"}, 4.0, 4.0, 14.0),
+        ({"type": "running", "strike": "heel"}, 5.0, 4.0, 16.0),
+        ({"type": "running", "strike": "midfoot"}, 4.0, 5.0, 14.0),
     ],
 )
-def test_doses_by_activity(activity, heel, forefoot, cup, pad):
+def test_doses_by_activity(activity, heel, forefoot, cup):
     doses = right(activity=activity).doses
     assert (doses.base.heel_mm, doses.base.forefoot_mm) == (heel, forefoot)
-    assert (doses.heel_cup.depth_mm, doses.metatarsal_pad.height_mm) == (cup, pad)
+    assert doses.heel_cup.depth_mm == cup
+
+
+SORE = {"complaints": ["forefoot-pain"]}
+
+
+@pytest.mark.parametrize("complaint", ["forefoot-pain", "sore-second-head", "sore-third-head", "sore-fourth-head"])
+def test_a_sore_forefoot_gets_a_pad_by_the_level_of_support_and_a_runner_none(complaint):
+    sore = {"wearer": {"complaints": ["heel-pain", complaint]}}
+    assert by_level("metatarsal_pad.height_mm", **sore) == [3.0, 4.5, 6.0]
+    assert by_level("metatarsal_pad.height_mm", activity={"type": "running"}, **sore) == [0.0, 0.0, 0.0]
+
+
+def test_nobody_gets_a_correction_for_a_complaint_without_one():
+    only_for_complaints = {info.key for info in DOSES.values() if FEATURES[info.feature].is_pad and info.words}
+    for foot_type, level, activity in product(TYPES, LEVELS, ("walking", "standing", "running")):
+        case = {"support": {"level": level}, "activity": {"type": activity, "strike": "heel"}}
+        table = right(foot=typed(foot_type), **case).table
+        doses = {f"{name}.{dose}": value.value for name, part in table.items() for dose, value in part.items()}
+        assert {key for key in only_for_complaints if doses[key]} == set()
+    other = [name for name in get_args(Complaint) if name != "forefoot-pain" and "-head" not in name]
+    assert dose("metatarsal_pad.height_mm", wearer={"complaints": [*other, "sore-first-head", "sore-fifth-head"]}) == 0
 
 
 @pytest.mark.parametrize(
@@ -176,7 +198,9 @@ def test_the_bar_and_what_is_never_a_default_are_off():
 
 
 def test_a_short_foot_gets_a_pad_and_an_arch_that_are_not_too_steep():
-    assert dose("metatarsal_pad.height_mm", foot={"length_mm": 185}, support={"level": "maximum"}) == 4.8
+    # 0.12 of a length of 50 x 185 / 260 = 35.6 mm
+    short = {"foot": {"length_mm": 185}, "support": {"level": "maximum"}, "wearer": SORE}
+    assert dose("metatarsal_pad.height_mm", **short) == 4.3
     # the way down is 148 - 8 - 0.42 x 200 = 56 mm
     case = {
         "foot": {"length_mm": 200, "ball_length_mm": 148, "navicular_height_mm": 60},
@@ -202,7 +226,7 @@ def test_one_side_may_differ():
 
 
 def test_an_ordered_bar_takes_the_place_of_the_pad():
-    table = right(metatarsal_bar={"height_mm": 3}).table
+    table = right(metatarsal_bar={"height_mm": 3}, wearer=SORE).table
     assert table["metatarsal_pad"]["height_mm"].value == 0.0
     assert "metatarsal bar" in table["metatarsal_pad"]["height_mm"].reason
     assert "4.5 mm" in table["metatarsal_pad"]["height_mm"].reason
@@ -215,7 +239,7 @@ def test_an_ordered_lateral_skive_takes_the_place_of_the_medial_one():
 
 
 def test_a_dose_ordered_at_zero_excludes_nothing():
-    assert dose("metatarsal_pad.height_mm", metatarsal_bar={"height_mm": 0}) == 4.5
+    assert dose("metatarsal_pad.height_mm", metatarsal_bar={"height_mm": 0}, wearer=SORE) == 4.5
 
 
 def test_later_rules_see_what_was_ordered():

@@ -72,7 +72,7 @@ BY_HAND = [
     ("foot.navicular_height_mm=20 support.level=mild", "medial_arch.height_mm", 8.0),  # 6.5, at least 8
     ("foot.type=high", "lateral_arch.height_mm", 4.0),
     ("foot.type=flat", "lateral_arch.height_mm", 1.0),  # 0, but the edge keeps 1
-    ("", "metatarsal_pad.height_mm", 4.5),
+    ("", "metatarsal_pad.height_mm", 0.0),
     ("support.level=maximum activity.type=running", "metatarsal_pad.height_mm", 0.0),
     ("foot.length_mm=286 foot.ball_length_mm=211 foot.ball_width_mm=110", "metatarsal_pad.length_mm", 55.0),  # x 1.1
     ("", "metatarsal_pad.front_edge_mm", 5.0),
@@ -107,7 +107,7 @@ def test_a_lift_goes_up_to_10_on_a_clinicians_word():
 def test_sore_places_are_cushioned():
     forefoot = {"wearer.complaints": ["forefoot-pain"]}
     assert dose("base.forefoot_mm", **forefoot) == 4.0
-    assert dose("metatarsal_pad.height_mm", **forefoot) == 0.0
+    assert dose("metatarsal_pad.height_mm", **forefoot) == 4.5
     assert dose("infill.forefoot_percent", **forefoot) == 15.0
     heel = {"wearer.complaints": ["heel-pain"]}
     assert (dose("base.heel_mm", **heel), dose("infill.heel_percent", **heel)) == (5.0, 12.0)
