@@ -1,6 +1,6 @@
 """A metatarsal pad from the triangles: found where something is on base and supports, or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,26 @@ _ACROSS_MM = (-6.0, 10.0)
 has its crest at -7 to -9 mm, a dancer's pad at 21 or more."""
 
 _REAR_MM = 80.0
-"""No pad is at half its height farther behind the heads than this."""
+"""No pad has come down farther behind the heads than this."""
+
+_DOWN = 0.7
+"""A pad comes down to this share of its height on all sides: a short insole may end before it has come down to half."""
 
 _SMALLEST_MM = 8.0
-"""Extent at half height of the smallest pad, 30 x 25 mm, whatever its section."""
+"""Extent there of the smallest pad, 30 x 25 mm, be it full or a bell."""
 
-_HALF, _WIDEST = 0.5, 0.55
-"""Share of the inner width that a pad covers at half its height at most: 0.5 for 80 mm in 70 mm. A bar covers 0.65."""
+_HALF, _BROAD, _MOST = 0.5, 0.55, 0.9
+"""From the second share of the inner width on, where it has the first share of its height, a raised place may be a bar,
+which covers 0.62 or more, or a pad of 60 mm or more; a pad covers the third at most: 0.89 for 80 mm in 65 mm."""
 
-_LEVEL, _LEVEL_WIDEST = 0.9, 0.25
-"""And at nine tenths: a pad's crest falls off at once, 0.2 for 80 mm in 70 mm; a bar is level over 0.5."""
+_TOP, _TOP_MM = 0.96, 12.0
+"""The crest is that of the heights over this share of the highest, at most so far beside it either way."""
+
+_STEPS = 6
+"""Newton's steps to the crest."""
+
+_FALL = 0.03
+"""Share of its height that a broad pad falls, at least, within that distance across; 80 mm fall 0.06, a bar 0.02."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ def metatarsal_pad(bed: Footbed, carried: Supports, heads_x: float) -> Pad | Non
     """Return the pad behind the heads, or None.
 
     What the sections carry beyond base and edge supports is a pad if it has one crest in the right place and
-    comes down to half its height on all four sides. A bar has none: it is level across most of the width.
+    comes down on all four sides. A bar has none: it is level across most of the width.
     """
     found = _looked_for(bed, carried, heads_x)
     return found if isinstance(found, Pad) else None
@@ -73,22 +83,20 @@ def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
         return (
             f"the raised place behind the ball, {height:.1f} mm high, is beside the middle rays, where pads never are"
         )
-    if _is_bar(rise[behind <= _REAR_MM].max(axis=0), height):
+    top = _top(bed, rise, i, j)
+    # pads and bars both follow the line of the heads: taken along the foot, the greatest height does not see it
+    wide = float((rise[behind <= _REAR_MM].max(axis=0) > _HALF * height).mean())
+    if wide > _MOST or (wide > _BROAD and not (top and top.fall_mm > _FALL * height)):
         return f"the raised place behind the ball, {height:.1f} mm high, runs across the foot as a bar does"
-    along = _extent(rise[:, j] > height / 2.0, i, bed.x)
-    across = _extent(rise[i] > height / 2.0, j, bed.y[i])
+    along = _extent(rise[:, j] > _DOWN * height, i, bed.x)
+    across = _extent(rise[i] > _DOWN * height, j, bed.y[i])
     if min(along, across) < _SMALLEST_MM:
         return f"the raised place behind the ball, {height:.1f} mm high, does not come down on all sides as a pad does"
-    return _crest(bed, rise, i, j)
-
-
-def _is_bar(profile: Floats, height: float) -> bool:
-    """Return whether what is on the base runs across the foot, from its greatest height at each share across.
-
-    Pads and bars both follow the line of the heads; taken along the foot, the greatest height does not see it.
-    """
-    half, level = (float((profile > part * height).mean()) for part in (_HALF, _LEVEL))
-    return half > _WIDEST or level > _LEVEL_WIDEST
+    if top is None:
+        return Pad(float(bed.x[i]), float(bed.y[i, j]), height)
+    if not _ACROSS_MM[0] < top.pad.y_mm < _ACROSS_MM[1]:
+        return f"the raised place behind the ball, {height:.1f} mm high, has its crest beside the middle rays"
+    return _centred(top.pad, bed, rise)
 
 
 def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:
@@ -97,18 +105,49 @@ def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:
     return float(abs(places[k + after[0]] - places[before[-1]])) if len(before) and len(after) else 0.0
 
 
-def _crest(bed: Footbed, rise: Floats, i: int, j: int) -> Pad:
-    """Return the crest of a paraboloid through the heights around the highest."""
-    rows = slice(max(i - 1, 0), i + 2)
-    columns = slice(max(j - 2, 0), j + 3)
-    y = bed.y[rows, columns].ravel()
-    x = np.repeat(bed.x[rows], len(y) // len(bed.x[rows]))
-    u, v = x - bed.x[i], y - bed.y[i, j]
-    terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
-    c = np.linalg.lstsq(terms, rise[rows, columns].ravel())[0]
-    bend = np.array([[2.0 * c[3], c[4]], [c[4], 2.0 * c[5]]])
-    if bend[0, 0] >= 0.0 or np.linalg.det(bend) <= 0.0:
-        return Pad(float(bed.x[i]), float(bed.y[i, j]), float(rise[i, j]))
-    shift = np.clip(np.linalg.solve(bend, -c[1:3]), -5.0, 5.0)
-    height = float(c[0] + c[1:3] @ shift / 2.0)
-    return Pad(float(bed.x[i] + shift[0]), float(bed.y[i, j] + shift[1]), height)
+@dataclass(frozen=True)
+class _Top:
+    """A crest, and how far in mm the surface falls beside it, across."""
+
+    pad: Pad
+    fall_mm: float
+
+
+def _top(bed: Footbed, rise: Floats, i: int, j: int) -> _Top | None:
+    """Return the crest of a surface through the heights near the highest, which on a full pad are many.
+
+    A paraboloid, and a cube along the foot, since a pad falls faster to its front. None where it has no crest.
+    """
+    near = rise > _TOP * rise[i, j]
+    near &= (np.abs(bed.x - bed.x[i]) <= _TOP_MM)[:, None] & (np.abs(bed.y - bed.y[i, j]) <= _TOP_MM)
+    near[max(i - 2, 0) : i + 3, max(j - 2, 0) : j + 3] = True
+    u = np.broadcast_to((bed.x - bed.x[i])[:, None], rise.shape)[near]
+    v = (bed.y - bed.y[i, j])[near]
+    c = np.linalg.lstsq(np.stack([np.ones_like(u), u, v, u * u, u * v, v * v, u**3], axis=-1), rise[near])[0]
+    place = np.zeros(2)
+    for _ in range(_STEPS):
+        slope = c[1:3] + [2.0 * c[3] * place[0] + c[4] * place[1], c[4] * place[0] + 2.0 * c[5] * place[1]]
+        slope[0] += 3.0 * c[6] * place[0] ** 2
+        bend = np.array([[2.0 * c[3] + 6.0 * c[6] * place[0], c[4]], [c[4], 2.0 * c[5]]])
+        if bend[0, 0] >= 0.0 or np.linalg.det(bend) <= 0.0:
+            return None
+        place = np.clip(place - np.linalg.solve(bend, slope), -_TOP_MM, _TOP_MM)
+    x, y = place
+    height = float(c @ [1.0, x, y, x * x, x * y, y * y, x**3])
+    return _Top(Pad(float(bed.x[i] + x), float(bed.y[i, j] + y), height), float(-c[5] * _TOP_MM**2))
+
+
+def _centred(pad: Pad, bed: Footbed, rise: Floats) -> Pad:
+    """Return a pad whose crest is across the foot in the middle between where it has come down to half.
+
+    The top of a broad one is so level that hundredths of a millimetre decide where it is highest.
+    """
+    y, z = (np.array([np.interp(pad.x_mm, bed.x, column) for column in table.T]) for table in (bed.y, rise))
+    high = np.flatnonzero(z > _HALF * pad.height_mm)
+    if not len(high) or high[0] == 0 or high[-1] == len(y) - 1:
+        return pad
+    ends = [
+        np.interp(_HALF * pad.height_mm, z[[off, on]], y[[off, on]])
+        for off, on in ((high[0] - 1, high[0]), (high[-1] + 1, high[-1]))
+    ]
+    return replace(pad, y_mm=float(np.mean(ends)))
