@@ -4,7 +4,8 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import Suggestion, complaint
-from insolecad.geometry.fields import Array, Field, dome, dome_reach, zero
+from insolecad.geometry.fields import Array, Field, zero
+from insolecad.geometry.mound import mound_reach, round_mound
 from insolecad.geometry.outline import Outline
 
 STATION = 0.45
@@ -14,8 +15,12 @@ LATERAL = 0.25
 """How far on the lateral side it is, in shares of the insole's ball width (house)."""
 
 
-QUARTER = dome_reach(0.25)
-"""Where the dome has a quarter of its height, in shares of its reach: there its sizes count."""
+FLANK, FOOT = 0.65, 0.35
+"""Length of its flank in shares of its half sizes, and how much of its rise the bend at its edge takes: a compromise
+between a broad crest and gentle sides (house, computed)."""
+
+QUARTER = mound_reach(0.25, FLANK, FOOT)
+"""Where it has a quarter of its height, in shares of its reach: there its sizes count."""
 
 
 class Cuboid(Settings):
@@ -54,7 +59,7 @@ def crest(outline: Outline) -> tuple[float, float]:
 
 
 def cuboid(outline: Outline, settings: Cuboid) -> Field:
-    """Return the rise, or for a negative height the drop: an oval dome."""
+    """Return the rise, or for a negative height the drop: an oval mound."""
     if settings.height_mm == 0.0:
         return zero
     centre_x, centre_y = crest(outline)
@@ -62,7 +67,7 @@ def cuboid(outline: Outline, settings: Cuboid) -> Field:
 
     def rise(x: Array, y: Array) -> Array:
         along, across = (x - centre_x) / half_length, (y - centre_y) / half_width
-        return settings.height_mm * dome(along * along + across * across)
+        return settings.height_mm * round_mound(along * along + across * across, FLANK, FOOT)
 
     return rise
 

@@ -12,6 +12,10 @@ from insolecad.geometry.outline import Outline
 HOLE, RIM = 12.5 / 260.0, 31.0 / 260.0
 """Radii of the U's inside and outside at half of its height, in shares of the foot length (house)."""
 
+WALL = 16.0 / 260.0
+"""Width of the band's walls in shares of the foot length: it is level between them, and 5 mm rise at 25 degrees (house,
+computed)."""
+
 AHEAD = 8.0
 """How far ahead of the head its arms end, in mm (house)."""
 
@@ -42,16 +46,17 @@ def dancers_pad(outline: Outline, settings: DancersPad) -> Field:
     length = outline.measures.foot_length
     head_x, head_y = outline.head(1)
     inside, outside = HOLE * length, RIM * length
-    wall = outside - inside  # so that the U is whole on its middle line
+    band = outside - inside
+    wall = WALL * length  # less than the band, so that the U is whole round its middle line
 
     def rise(x: Array, y: Array) -> Array:
         ahead, aside = x - head_x, y - head_y
         away = np.hypot(ahead, aside)
-        way_out = step(ahead, -wall / 2.0, wall / 2.0) * plateau(np.abs(aside), inside, wall)
+        way_out = step(ahead, -band / 2.0, band / 2.0) * plateau(np.abs(aside), inside, wall)
         hole = smooth_union(plateau(away, inside, wall), way_out)
-        arms = 1.0 - step(ahead, AHEAD - wall, AHEAD + wall)
+        arms = 1.0 - step(ahead, AHEAD - band, AHEAD + band)
         # the inner arm would lie over the edge: what is left of it there would be a lip on the rim
-        inner = 1.0 - step(aside, INNER, INNER + wall / 2.0)
+        inner = 1.0 - step(aside, INNER, INNER + 0.57 * band)
         return settings.height_mm * plateau(away, outside, wall) * (1.0 - hole) * arms * inner
 
     return rise

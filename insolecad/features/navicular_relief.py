@@ -5,14 +5,18 @@ from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Lowers
 from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.definitions import ARCH_APEX
-from insolecad.geometry.fields import Array, Field, dome, zero
+from insolecad.geometry.fields import Array, Field, zero
+from insolecad.geometry.mound import round_mound
 from insolecad.geometry.plan import Plan
 
 FROM_EDGE = 20.0
 """How far inside the medial inner edge its middle is, in mm: the rim keeps its height (house)."""
 
 HALF_LENGTH, HALF_WIDTH = 24.0, 20.0
-"""Half sizes of the hollow in mm (house)."""
+"""Half sizes of the hollow in mm, where it begins (house)."""
+
+FLANK, FOOT = 0.75, 0.40
+"""Length of its flank in shares of its half sizes, and how much of its depth the bend at its edge takes (house)."""
 
 
 class NavicularRelief(Settings):
@@ -44,7 +48,7 @@ def navicular_relief(plan: Plan, settings: NavicularRelief) -> Field:
 
     def drop(x: Array, y: Array) -> Array:
         along, across = (x - centre_x) / HALF_LENGTH, (y - centre_y) / HALF_WIDTH
-        return -settings.depth_mm * dome(along * along + across * across)
+        return -settings.depth_mm * round_mound(along * along + across * across, FLANK, FOOT)
 
     return drop
 

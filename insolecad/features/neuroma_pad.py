@@ -6,11 +6,15 @@ from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import Suggestion, complaint
-from insolecad.geometry.fields import Array, Field, plateau, wall_width, zero
+from insolecad.geometry.fields import Array, Field, plateau, zero
 from insolecad.geometry.outline import ACROSS, Outline
 
 INTERSPACE = (ACROSS[2] + ACROSS[3]) / 2.0
 """The third interspace, in shares of the foot's ball width from its lateral edge."""
+
+
+WALL = 15.5
+"""Width of its wall in mm, where it is not wider than the pad: 5 mm rise at 26 degrees (house, computed)."""
 
 
 class NeuromaPad(Settings):
@@ -70,7 +74,7 @@ def neuroma_pad(outline: Outline, settings: NeuromaPad) -> Field:
     if settings.height_mm == 0.0:
         return zero
     centre_x, centre_y = crest(outline, settings)
-    wall = min(wall_width(5.0), settings.diameter_mm)
+    wall = min(WALL, settings.diameter_mm)
 
     def rise(x: Array, y: Array) -> Array:
         return settings.height_mm * plateau(np.hypot(x - centre_x, y - centre_y), settings.diameter_mm / 2.0, wall)

@@ -4,7 +4,8 @@ from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import SORE_BALL, SPREAD, Suggestion, conjunction
-from insolecad.geometry.fields import Array, Field, crest_warp, dome, zero
+from insolecad.geometry.fields import Field, zero
+from insolecad.geometry.mound import Egg
 from insolecad.geometry.outline import Outline
 
 REAR, FRONT = 44.0 / 260.0, 22.0 / 260.0
@@ -62,16 +63,9 @@ def transverse_arch(outline: Outline, settings: TransverseArch) -> Field:
     if settings.height_mm == 0.0:
         return zero
     measures = outline.measures
-    crest_x, crest_y = crest(outline, settings)
-    rear, front = REAR * measures.foot_length, FRONT * measures.foot_length
-    half = WIDTH * measures.foot_ball_width / 2.0
-
-    def rise(x: Array, y: Array) -> Array:
-        ahead = x - crest_x - measures.head_line_slope * (y - crest_y)
-        along, across = crest_warp(ahead, -rear, 0.0, front), (y - crest_y) / half
-        return settings.height_mm * dome(along * along + across * across)
-
-    return rise
+    x, y = crest(outline, settings)
+    length, width = (REAR + FRONT) * measures.foot_length, WIDTH * measures.foot_ball_width
+    return Egg(x, y, length, width, REAR / (REAR + FRONT), measures.head_line_slope).field(settings.height_mm)
 
 
 def points(outline: Outline, settings: TransverseArch) -> Points:

@@ -126,9 +126,12 @@ def _top(bed: Footbed, rise: Floats, i: int, j: int) -> _Top | None:
     c = np.linalg.lstsq(np.stack([np.ones_like(u), u, v, u * u, u * v, v * v, u**3], axis=-1), rise[near])[0]
     place = np.zeros(2)
     for _ in range(_STEPS):
-        slope = c[1:3] + [2.0 * c[3] * place[0] + c[4] * place[1], c[4] * place[0] + 2.0 * c[5] * place[1]]
-        slope[0] += 3.0 * c[6] * place[0] ** 2
-        bend = np.array([[2.0 * c[3] + 6.0 * c[6] * place[0], c[4]], [c[4], 2.0 * c[5]]])
+        x, y = place
+        slope = [
+            c[1] + 2.0 * c[3] * x + c[4] * y + 3.0 * c[6] * x * x,
+            c[2] + c[4] * x + 2.0 * c[5] * y,
+        ]
+        bend = np.array([[2.0 * c[3] + 6.0 * c[6] * x, c[4]], [c[4], 2.0 * c[5]]])
         if bend[0, 0] >= 0.0 or np.linalg.det(bend) <= 0.0:
             return None
         place = np.clip(place - np.linalg.solve(bend, slope), -_TOP_MM, _TOP_MM)

@@ -70,7 +70,8 @@ def test_a_sheet_says_of_every_dose_how_it_is_read() -> None:
         {},
     )
     read: set[str] = set()
-    for changes in ({**ordered, "base.heel_mm": 9.0, "base.forefoot_mm": 9.0}, *raised):
+    hollow = {**ordered, "base.heel_mm": 9.0, "base.forefoot_mm": 9.0, "metatarsal_pad.height_mm": 4.0}
+    for changes in (hollow, *raised):
         insole = build(ORDER.with_values(changes)).left
         assert insole
         places = (*insole.references.values(), *insole.lines.values())
