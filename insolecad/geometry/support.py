@@ -62,15 +62,15 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
     heights = [np.maximum(edge(x), 0.0) for edge in (medial, lateral)]
     ways = [way_to((1.0 - DISH) * height / scale) for height in heights]
     depth = float(medial(np.array([0.0]))[0])
-    # without a cup no edge is a heel's: the laws of the arches hold all along
-    shares = [medial_share(x, length), lateral_share(x, length)] if depth > 0.0 else [np.ones(TABLE)] * 2
+    shares = [medial_share(x, length), lateral_share(x, length)]
     table = EvenSpline(np.column_stack([plan.sides(x)[:, ::-1], *heights, *ways, *shares]), plan.first_x, plan.last_x)
 
     def across(x: Array, y: Array) -> Array:
         y_medial, y_lateral, h_medial, h_lateral, way_medial, way_lateral, medial_law, lateral_law = table(x).T
         height = np.zeros(x.shape)
         heel_near = lateral_law < 1.0
-        if heel_near.any():
+        # without a cup no edge is a heel's: what the arches carry back runs out with their laws
+        if depth > 0.0 and heel_near.any():
             here, law_m, law_l = y[heel_near], medial_law[heel_near], lateral_law[heel_near]
             from_medial = rise(way_medial[heel_near] - (y_medial[heel_near] - here) / reach)
             from_lateral = rise(way_lateral[heel_near] - (here - y_lateral[heel_near]) / reach)
