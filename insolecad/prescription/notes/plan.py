@@ -30,7 +30,8 @@ def _sizes(case: Case) -> Iterator[Note]:
         extra = case.dose(key) - float(case.foot[room.measure].value)
         if room.size == "ball_width_mm" and extra < 0.0:
             continue
-        if not room.usual_low <= extra <= room.usual_high:
+        over_shoe = case.dose(key) - float(case.outline_foot[room.measure].value)
+        if extra < room.usual_low or over_shoe > room.usual_high:
             name = f"insole {WORDS[room.size].removeprefix('foot ')}"
             limit = f"usually {room.usual_low:+g} to {room.usual_high:+g} mm from the {WORDS[room.measure]}"
             yield warn(name, extra, limit, "measure the shoe's own insole again")
