@@ -114,8 +114,8 @@ def test_a_broken_limit_names_the_side_the_place_and_a_cure_that_builds():
 
 def test_the_cure_is_the_smallest_change_and_not_any_change():
     """One step of 2 % back toward what was ordered is refused again."""
-    word = {"clinician": True}
-    steep = Order(side="right", foot=FLAT_FOOT, wearer=word, medial_arch={"height_mm": 30}, heel_lift={"height_mm": 12})
+    word, short = {"clinician": True}, {**FLAT_FOOT, "ball_length_mm": 183}
+    steep = Order(side="right", foot=short, wearer=word, medial_arch={"height_mm": 30}, heel_lift={"height_mm": 12})
     try:
         build(steep)
     except LimitError as error:

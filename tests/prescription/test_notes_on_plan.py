@@ -84,7 +84,7 @@ def test_a_shoe_or_an_own_insole_that_is_narrower_than_the_foot_is_an_overhang_a
     assert BALL in every and "insole ball width" not in every
 
 
-def test_a_traced_outline_is_held_against_the_foot_like_any_other(tmp_path: Path):
+def test_a_traced_outline_is_compared_with_the_foot_as_any_other(tmp_path: Path):
     line = outline(STANDARD, Form(toe="tapered")).bottom(np.arange(300) / 300)
     document = ezdxf.new("R2000")
     document.header["$INSUNITS"] = 4
