@@ -50,7 +50,7 @@ class Design:
         carried = total(self.ground, self.support)
         apex = apex_x(self.measures, self.doses[MEDIAL_ARCH])
         return with_gentlest_step(
-            edge, self.outline, carried, self.form.front_edge + self.form.cover, (apex, self.plan.edges_at(apex)[1])
+            edge, self.plan, carried, self.form.front_edge + self.form.cover, (apex, self.plan.edges_at(apex)[1])
         )
 
     @cached_property

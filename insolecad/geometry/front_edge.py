@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.geometry.construction import Form
-from insolecad.geometry.definitions import BEHIND_BALL_LINE_MM, SULCUS, TAPER_MM, TAPER_PER_HEIGHT
+from insolecad.geometry.definitions import BEHIND_BALL_LINE_MM, RIM_BAND_MM, SULCUS, TAPER_MM, TAPER_PER_HEIGHT
 from insolecad.geometry.fields import Array, EvenSpline, Field, quintic, quintic_area, step
 from insolecad.geometry.last import KNOTS
 from insolecad.geometry.outline import ACROSS, BALL_LINE, Outline
+from insolecad.geometry.plan import Plan
 
 ROUNDING = 20.0
 """Radius in mm of the circle that the corners of the front edge are rounded about; the blend itself
@@ -42,6 +43,10 @@ SHARES = np.linspace(1.0, 0.2, 9)
 
 STEEPEST = float(np.tan(np.radians(33.0)))
 """Slope along the foot up to which what is carried may run out to the step: short of the limit of 35 degrees."""
+
+
+INSIDE = (RIM_BAND_MM + 0.5, 7.0, 10.0, 14.0, 20.0)
+"""Distances in mm inside the medial inner edge at which its slope is looked at: the arch is steepest near the rim."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def _stepped(outline: Outline, plain: Front, share: float = 1.0) -> Front:
     return replace(plain, first_ray=FirstRayStep(plain.x + BALL_LINE * y, y, depth))
 
 
-def with_gentlest_step(edge: Front, outline: Outline, carried: Field, thin: float, apex: tuple[float, float]) -> Front:
+def with_gentlest_step(edge: Front, plan: Plan, carried: Field, thin: float, apex: tuple[float, float]) -> Front:
     """Return the front edge with the deepest step that what is `carried` can run out to gently enough.
 
     It thins from the arch's `apex` (x, y) on, whose height is a dose; `thin` is the height of the edge in mm.
@@ -153,22 +158,21 @@ def with_gentlest_step(edge: Front, outline: Outline, carried: Field, thin: floa
         return edge
     found = edge
     for share in SHARES:
-        found = _stepped(outline, replace(edge, first_ray=None), float(share))
+        found = _stepped(plan, replace(edge, first_ray=None), float(share))
         assert found.first_ray is not None
         room = float(found.first_ray.distance_behind(np.array(apex[0]), np.array(apex[1])))
         found = replace(found, first_ray=replace(found.first_ray, taper=max(room, TAPER_MM / 2.0)))
-        if _steepest(found, outline, carried, thin, apex) <= STEEPEST:
+        if _steepest(found, plan, carried, thin, apex) <= STEEPEST:
             break
     return found
 
 
-def _steepest(edge: Front, outline: Outline, carried: Field, thin: float, apex: tuple[float, float]) -> float:
+def _steepest(edge: Front, plan: Plan, carried: Field, thin: float, apex: tuple[float, float]) -> float:
     """Return the steepest slope along the foot between the arch's apex and the front edge, near the medial border."""
-    x = np.arange(apex[0], edge.x + BALL_LINE * apex[1], 1.0)
-    border = np.array([outline.crossing(float(one))[1] for one in x[::8]])
-    border = np.interp(x, x[::8], border)
+    x = np.arange(apex[0], min(edge.x + BALL_LINE * apex[1], plan.last_x), 1.0)
+    border = plan.sides.column(x, 1)
     steepest = 0.0
-    for inside in (6.0, 9.0, 13.0, 18.0):
+    for inside in INSIDE:
         y = border - inside
         on_it = edge.distance_behind(x, y) > 0.0
         if on_it.sum() > 2:
