@@ -74,6 +74,10 @@ SOFTNESS = 0.12
 HEEL_WALL = 2.1
 """Slope of the wall of a heel cup: 64.5 degrees, so that a post of 8 degrees keeps it under 66 (house)."""
 
+HEEL_BEND = (0.5, 1.5)
+"""Shares of its way between which the heel's curve turns from a cubic, way^3 / 3 high, into a straight wall of slope 1:
+so no bend is sudden (house)."""
+
 HEEL_SIDE, HEEL_SIDE_REACH = 1.0, (0.05, 0.15)
 """Where the wall of a heel begins at its sides, in half widths of the heel; and over how much inside of it the sole is
 rounded: in foot lengths, and in heel widths of the insole in addition (between standing and unloaded feet)."""

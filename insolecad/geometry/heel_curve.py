@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from insolecad.geometry.definitions import (
+    HEEL_BEND,
     HEEL_REAR,
     HEEL_REAR_REACH,
     HEEL_SIDE,
@@ -18,15 +19,12 @@ from insolecad.geometry.definitions import (
 from insolecad.geometry.fields import Array, EvenSpline, quintic
 from insolecad.geometry.outline import Measures
 
-BEND = (0.5, 1.5)
-"""Shares of its way between which the curve turns from a cubic into a straight wall: so no bend is sudden (house)."""
-
-_LONG = BEND[1] - BEND[0]
-_SLOPES = quintic((BEND[0] ** 2, 2.0 * BEND[0] * _LONG, 2.0 * _LONG**2), (1.0, 0.0, 0.0))
+_LONG = HEEL_BEND[1] - HEEL_BEND[0]
+_SLOPES = quintic((HEEL_BEND[0] ** 2, 2.0 * HEEL_BEND[0] * _LONG, 2.0 * _LONG**2), (1.0, 0.0, 0.0))
 _AREAS = _LONG * _SLOPES / np.arange(1.0, 7.0)
-_END_RISE = BEND[0] ** 3 / 3.0 + float(_AREAS.sum())
+_END_RISE = HEEL_BEND[0] ** 3 / 3.0 + float(_AREAS.sum())
 
-WALL_WAY = BEND[1] - _END_RISE
+WALL_WAY = HEEL_BEND[1] - _END_RISE
 """By how much the way is more than the rise on the straight wall."""
 
 _KNOTS = 257
@@ -37,18 +35,18 @@ REACH_STEPS = 6
 
 def slope(way: Array) -> Array:
     """Return the slope of the curve over its way: a parabola, then the bend, then 1."""
-    held, turn = np.minimum(np.maximum(way, 0.0), BEND[0]), _turn(way)
-    return np.asarray(np.where(way < BEND[0], held * held, _polynomial(_SLOPES, turn)))
+    held, turn = np.minimum(np.maximum(way, 0.0), HEEL_BEND[0]), _turn(way)
+    return np.asarray(np.where(way < HEEL_BEND[0], held * held, _polynomial(_SLOPES, turn)))
 
 
 def rise(way: Array) -> Array:
     """Return the curve over its way: level until 0, a cubic, the bend, and a straight wall of slope 1. C2."""
-    held, turn = np.minimum(np.maximum(way, 0.0), BEND[0]), _turn(way)
-    return np.asarray(held * held * held / 3.0 + turn * _polynomial(_AREAS, turn) + np.maximum(way - BEND[1], 0.0))
+    held, turn = np.minimum(np.maximum(way, 0.0), HEEL_BEND[0]), _turn(way)
+    return np.asarray(held * held * held / 3.0 + turn * _polynomial(_AREAS, turn) + np.maximum(way - HEEL_BEND[1], 0.0))
 
 
 def _turn(way: Array) -> Array:
-    return np.minimum(np.maximum((way - BEND[0]) / _LONG, 0.0), 1.0)
+    return np.minimum(np.maximum((way - HEEL_BEND[0]) / _LONG, 0.0), 1.0)
 
 
 def _polynomial(coefficients: Array, at: Array) -> Array:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import HEEL_SEAT, SOFTNESS, TILT_WINDOW_MM
+from insolecad.geometry.definitions import HEEL_SEAT, TILT_WINDOW_MM
+from insolecad.inspection.measure.cup_section import CupSection, fitted_seat
 from insolecad.inspection.measure.footbed import heel_axis_edge
 from insolecad.inspection.mesh.cross_sections import InnerEdge, Section, inner_edge, section
-from insolecad.inspection.mesh.mesh import FinishedMesh
+from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 from insolecad.inspection.mesh.ray_casting import top_at
 
 _FEWEST = 3
@@ -19,9 +20,6 @@ _SKIVE_BEND = 0.002
 
 _BESIDE_SKIVE_MM = 8.0
 """From here on the half beside a skive is free of it: the deepest reaches 7 mm over the middle (docs/features.md)."""
-
-_CUP_POWERS = (1.9, 3.0)
-"""Powers of the cup's law, from the steepest of a deep narrow cup to the usual one."""
 
 _SKIVE_MM = 0.06
 """And none of its heights misses the plane by more; beside a skive the two slopes may agree by chance."""
@@ -80,41 +78,26 @@ def heel(mesh: FinishedMesh, foot_length: float) -> Heel:
 def _seat_beside_skive(line: Section, medial: InnerEdge, lateral: InnerEdge, slope: float) -> float:
     """Return the height of the seat without the skive, which raises its middle too when it is deep.
 
-    From the half that has none: there the cup's own law falls to the seat, its power fitted.
+    From the half that has none: there the cup's own law falls to the seat.
     """
     middle, half = (medial.s + lateral.s) / 2.0, (medial.s - lateral.s) / 2.0
     away = np.linspace(_BESIDE_SKIVE_MM, 0.97 * half, 40)
-    halves = []
-    for side, edge in ((1.0, medial), (-1.0, lateral)):
-        y = middle + side * away
-        level = np.interp(y, *line.over_the_top()) - slope * y
-        halves.append((float(level.mean()), level, edge.z - slope * edge.s))
-    _, level, top = min(halves, key=lambda one: one[0])
-    near = away / half
-    best = (np.inf, 0.0)
-    for power in np.linspace(*_CUP_POWERS, 37):
-        # the contract's law of the cup: a power of the nearness to the edge, with a cubic start
-        law = near**3 * ((1.0 + SOFTNESS) / (near + SOFTNESS)) ** (3.0 - power)
-        seat = float(((1.0 - law) @ (level - top * law)) / ((1.0 - law) @ (1.0 - law)))
-        misfit = float(((level - top * law - seat * (1.0 - law)) ** 2).sum())
-        best = min(best, (misfit, seat))
-    return best[1]
+    halves = [_half_section(line, edge, middle + toward * away) for toward, edge in ((1.0, medial), (-1.0, lateral))]
+    lower = min(halves, key=lambda one: float((one.z - slope * one.y).mean()))
+    return fitted_seat(lower, half, slope).z
 
 
 def _off_a_cup(line: Section, medial: InnerEdge, lateral: InnerEdge) -> float:
     """Return by how much, in mm, the section misses a tilted seat in a cup whose sides may differ in height."""
     middle, half = (medial.s + lateral.s) / 2.0, (medial.s - lateral.s) / 2.0
-    near = np.linspace(0.0, 0.97, 40)
-    y = np.concatenate([middle + near * half, middle - near * half])
-    edge_y, edge_z = (np.repeat([getattr(medial, axis), getattr(lateral, axis)], 40) for axis in "sz")
-    z = np.interp(y, *line.over_the_top())
-    least = np.inf
-    for power in np.linspace(*_CUP_POWERS, 12):
-        law = np.tile(near**3 * ((1.0 + SOFTNESS) / (near + SOFTNESS)) ** (3.0 - power), 2)
-        terms = np.stack([1.0 - law, y - edge_y * law], axis=-1)
-        rest = z - edge_z * law
-        least = min(least, float(np.sqrt(((terms @ np.linalg.lstsq(terms, rest)[0] - rest) ** 2).mean())))
-    return least
+    away = np.linspace(0.0, 0.97, 40) * half
+    sides = [_half_section(line, edge, middle + toward * away) for toward, edge in ((1.0, medial), (-1.0, lateral))]
+    both = CupSection(*(np.concatenate([getattr(one, name) for one in sides]) for name in CupSection.__annotations__))
+    return fitted_seat(both, half).misfit_mm
+
+
+def _half_section(line: Section, edge: InnerEdge, y: Floats) -> CupSection:
+    return CupSection(y, np.interp(y, *line.over_the_top()), np.full_like(y, edge.s), np.full_like(y, edge.z))
 
 
 def _seat_slopes(mesh: FinishedMesh, x: float, middle: float) -> tuple[float, float, float]:

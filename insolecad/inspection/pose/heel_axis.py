@@ -23,6 +23,10 @@ HEEL_BEHIND_HEAD = 0.2116
 _HIGHER_MM = 3.0
 """Where neither end is wider, the heel is the one whose rim stands this much higher."""
 
+_DEEP_CUP_MM, _CLEARLY_WIDER = 10.0, 1.2
+"""The rim of a deep cup may be wider than the ball, where no flat underside shows: unless one end is wider by this, the
+one whose rim stands that much higher is the heel."""
+
 _SLIMMEST, _CUT_OFF = 0.75, 8.0
 """No insole is wider than this share of its length; a front edge farther off the ball line says nothing of the axis."""
 
@@ -76,10 +80,12 @@ def heel_behind(mesh: FinishedMesh, pose: Pose, curve: BottomCurve) -> Pose | No
     """Return the pose with the heel behind; None if neither end is one."""
     rear, front = (float(np.nanmax(curve.width(curve.at(end_stations(ends))))) for ends in (REAR, FRONT))
     ahead = toes_ahead(rear, front)
-    if ahead is None:
-        placed = pose(mesh)
-        x, z = placed.vertices[:, 0], placed.vertices[:, 2]
-        low, high = float(z[x < curve.at(0.1)].max()), float(z[x > curve.at(0.9)].max())
+    placed = pose(mesh)
+    x, z = placed.vertices[:, 0], placed.vertices[:, 2]
+    low, high = float(z[x < curve.at(0.1)].max()), float(z[x > curve.at(0.9)].max())
+    if abs(low - high) >= _DEEP_CUP_MM and max(rear, front) < _CLEARLY_WIDER * min(rear, front):
+        ahead = low > high
+    elif ahead is None:
         cut_ahead, cut_behind = front_edge(curve) is not None, front_edge(_turned_round(curve)) is not None
         if abs(low - high) >= _HIGHER_MM:
             ahead = low > high
@@ -97,17 +103,20 @@ def _turned_round(curve: BottomCurve) -> BottomCurve:
     return BottomCurve(-curve.points, curve.flat)
 
 
-def align_to_heel_axis(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt) -> Pose:
+def align_to_heel_axis(
+    mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt, aside: float = 0.0
+) -> Pose:
     """Return the pose whose axis goes through heel and ball and whose heel touches x = 0.
 
     `hand` is +1 where the medial side is at +y, -1 where at -y, 0 if not known. `head_of` says
-    the heel-to-ball length of an insole that is cut in front.
+    the heel-to-ball length of an insole that is cut in front; `aside` how far the middle of the outline's heel
+    is to the medial side of the axis, in mm.
     """
     curve = outline_of(pose(mesh), flat=flat)
     for _ in range(12):
         if not flat:
             curve = outline_of(pose(mesh), flat=False)
-        angle, middle = _off_axis(curve, hand, head_of)
+        angle, middle = _off_axis(curve, hand, head_of, aside)
         step = rotation(-angle)
         shift = -step @ np.array([curve.rear_x, middle])
         pose = pose.combine(-angle, shift)
@@ -119,7 +128,7 @@ def align_to_heel_axis(mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: floa
     return pose.combine(0.0, np.array([-rear, 0.0]))
 
 
-def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, float]:
+def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt, aside: float) -> tuple[float, float]:
     """Return the angle by which the axis is off x, in radians, and how far off y = 0 it passes behind the heel."""
     edge = front_edge(curve)
     if edge is not None:
@@ -130,14 +139,14 @@ def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt) -> tuple[float, f
         off = cut - edge.turn_deg
         angle = float(np.radians(off if abs(off - straight) < _CUT_OFF else straight))
         x = HEEL_BEHIND_HEAD * head_of(edge, curve)
-        heel = _middle(curve, curve.rear_x + x)
+        heel = _middle(curve, curve.rear_x + x) - hand * aside
         return angle, heel - np.tan(angle) * x
     stations = np.asarray(curve.at(BALL_STATIONS))
     width = curve.width(stations)
     ends = ball_ends(stations, width)
     ball = (_middle(curve, ends[0]) + _middle(curve, ends[1])) / 2.0 - hand * BALL_OFF * float(np.nanmax(width))
     heel_x = curve.rear_x + HEEL_SHARE * (ends[0] - curve.rear_x)
-    heel = _middle(curve, heel_x)
+    heel = _middle(curve, heel_x) - hand * aside
     angle = float(np.arctan2(ball - heel, (ends[0] + ends[1]) / 2.0 - heel_x))
     return angle, heel - np.tan(angle) * (heel_x - curve.rear_x)
 

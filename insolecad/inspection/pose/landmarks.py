@@ -24,6 +24,9 @@ _FIRST_BORDER = 0.59
 _WIDEST_SIDE = 0.785
 """Lateral ball in shares of a cut insole's length: 0.75 to 0.77 up to the sulcus, 0.80 to 0.85 in three-quarters."""
 
+_AHEAD_OF_HEEL = 0.55
+"""From here on, in lengths of a cut insole, its ball is farthest out; the heel of a shell may be farther still."""
+
 _BALL_AHEAD = 0.0052
 """The medial border is farthest out this many insole lengths ahead of the first head (the lasts' curve)."""
 
@@ -65,7 +68,7 @@ def head_behind(edge: FrontEdge, curve: BottomCurve) -> float:
 
 def _length(curve: BottomCurve) -> Length:
     """Return which of the two shorter lengths an outline that is cut in front has: where its sides are farthest out."""
-    x = np.asarray(curve.at(np.linspace(0.3, 0.97, 269)))
+    x = np.asarray(curve.at(np.linspace(_AHEAD_OF_HEEL, 0.97, 169)))
     low, high = curve.sides(x)
     farthest = min(float(x[np.nanargmin(low)]), float(x[np.nanargmax(high)]))
     return "sulcus" if (farthest - curve.rear_x) / curve.length < _WIDEST_SIDE else "three-quarter"

@@ -52,7 +52,7 @@ def _clipped(value: float) -> float:
 
 
 def _lean(curve: BottomCurve) -> float:
-    x = np.asarray(curve.at(np.linspace(0.45, 0.97, 209)))
+    x = np.asarray(curve.at(np.linspace(0.55, 0.97, 169)))
     low, high = curve.sides(x)
     return float(x[np.nanargmax(high)] - x[np.nanargmin(low)]) / curve.length
 

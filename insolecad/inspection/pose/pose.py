@@ -7,9 +7,10 @@ import numpy as np
 
 from insolecad.errors import FileError
 from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT
+from insolecad.inspection.measure.cup_section import rear_station
 from insolecad.inspection.measure.footbed import heel_axis_edge
 from insolecad.inspection.measure.front_edge import front_edge
-from insolecad.inspection.measure.heel import heel
+from insolecad.inspection.measure.heel import Heel, heel
 from insolecad.inspection.measure.outline import BottomCurve, SeenSide
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.pose.heel_axis import align_to_heel_axis, heel_behind, lengthwise, outline_of
@@ -22,29 +23,56 @@ _NO_CUP_MM, _NO_CUP_RIM_MM = 0.5, 6.0
 
 
 def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
-    """Return how far a right insole that reaches back to x = 0 stands behind the foot's heel; 0 if nothing shows it."""
+    """Return how far the rearmost point of a right insole, at x = 0, is behind that of the foot; 0 if nothing shows it.
+
+    A cup's edge is where the heel has its height. Without one the rim is where a shoe's counter is.
+    """
     try:
-        rim, rear = heel_axis_edge(mesh).z, heel(mesh, foot_length)
+        edge, rear = heel_axis_edge(mesh), heel(mesh, foot_length)
     except FileError:
         return 0.0
+    if rear.cup.rear_mm >= _NO_CUP_MM:
+        return edge.s - rear_station(rear.cup.rear_mm, foot_length)
+    return float(np.mean(_counter_leans(mesh, edge.z, rear, foot_length)))
+
+
+def heel_aside_mm(mesh: FinishedMesh, foot_length: float) -> float:
+    """Return how far the middle of an insole's rim at the heel is to the medial side; 0 if nothing shows it.
+
+    It is in the middle of the shoe's counter, which leans out further medially.
+    """
+    try:
+        edge, rear = heel_axis_edge(mesh), heel(mesh, foot_length)
+    except FileError:
+        return 0.0
+    medial, lateral = _counter_leans(mesh, edge.z, rear, foot_length)
+    return (medial - lateral) / 2.0
+
+
+def _counter_leans(mesh: FinishedMesh, rim: float, rear: Heel, foot_length: float) -> tuple[float, float]:
+    """Return how far a shoe's counter leans out over the underside at the rim's height, medially and laterally."""
     # a post turns about one border of the heel, and raises the rim behind by half of what it does at the other
     near = np.abs(mesh.vertices[:, 0] - HEEL_SEAT * foot_length) < 0.03 * foot_length
     half = float(np.ptp(mesh.vertices[near, 1])) / 2.0 if near.any() else 0.0
     height = rim - abs(np.tan(np.radians(rear.slope_deg))) * half
     if rear.cup.rear_mm < _NO_CUP_MM:
         height = min(height, _NO_CUP_RIM_MM)
-    return float(np.interp(height, *np.transpose(COUNTER_LEANS)))
+    heights, medial, lateral = np.transpose(COUNTER_LEANS)
+    return float(np.interp(height, heights, medial)), float(np.interp(height, heights, lateral))
 
 
 _UPRIGHT_MM = 0.05
-"""A wall that leans out by less over the underside is upright."""
+"""A wall that leans by less over the underside is upright."""
 
 Ends = Literal["told", "unknown"]
 
 _END_TO_END = 0.96
-"""A flat underside is over this share of the body's length at least (of insolecad's over 0.98).
+"""A flat underside is over this share of the body's length at least.
 
-Of a shell the forefoot alone may be flat, or the middle of its top."""
+Of a shell the forefoot alone may be flat, or all between the walls of its heel, or the middle of its top."""
+
+_MOST_LEAN, _BEVEL_MM = 0.5, 4.0
+"""Or all but for walls that lean out, round a deep cup by 0.45 of their height at most, and a bevel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +102,7 @@ def pose_mesh(mesh: FinishedMesh) -> PosedMesh:
     flat = standing.flat
     pose = lengthwise(standing.mesh)
     curve = outline_of(pose(standing.mesh), flat=flat)
-    if flat and curve.length < _END_TO_END * float(np.ptp(pose(standing.mesh).vertices[:, 0])):
+    if flat and not _is_end_to_end(pose(standing.mesh), curve):
         standing, flat = as_it_is(mesh), False
         pose = lengthwise(standing.mesh)
         curve = outline_of(pose(standing.mesh), flat=False)
@@ -87,20 +115,37 @@ def pose_mesh(mesh: FinishedMesh) -> PosedMesh:
     curve = outline_of(body, flat=flat)
     found = signs(body, curve, front_edge(curve))
     turn = hand(found)
-    pose = align_to_heel_axis(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind)
+    # of a shell, and of upright walls, the outline is that of the rim
+    by_rim = not flat or _is_upright(body, curve)
+    aside = heel_aside_mm(body, landmarks(curve).foot_length) if by_rim else 0.0
+    pose = align_to_heel_axis(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind, aside=aside)
     body = pose(standing.mesh)
     side: SeenSide = ("left", "unknown", "right")[turn + 1]
     if side == "left":
         body = body.mirror()
     curve = outline_of(body, flat=flat)
     marks = landmarks(curve)
-    # upright walls stand under the rim's widest reach, as a shell's edge is its own
-    upright = float(body.vertices[:, 0].min()) > curve.rear_x - _UPRIGHT_MM
-    if (not flat or upright) and (behind := behind_heel_mm(body, marks.foot_length)):
+    if by_rim and (behind := behind_heel_mm(body, marks.foot_length)):
         body = FinishedMesh(body.vertices - [behind, 0.0, 0.0], body.faces)
         curve = outline_of(body, flat=flat)
         marks = landmarks(curve, behind)
     return PosedMesh(body, curve, marks, side, flat, "told", tuple(found), standing)
+
+
+def _is_end_to_end(body: FinishedMesh, curve: BottomCurve) -> bool:
+    """Return whether a flat underside is nearly as long as the body, which lies along x."""
+    length, height = (float(np.ptp(body.vertices[:, axis])) for axis in (0, 2))
+    return length - curve.length <= max((1.0 - _END_TO_END) * length, _BEVEL_MM + _MOST_LEAN * height)
+
+
+def _is_upright(body: FinishedMesh, curve: BottomCurve) -> bool:
+    """Return whether the wall at the rear is upright: under the rim's widest reach."""
+    try:
+        rim = heel_axis_edge(body).z
+    except FileError:
+        return False
+    high = body.vertices[body.vertices[:, 2] > rim / 2.0, 0]
+    return bool(abs(float(high.min()) - curve.rear_x) < _UPRIGHT_MM)
 
 
 def _unknown(curve: BottomCurve) -> Landmarks:
