@@ -34,7 +34,8 @@ class Reading:
     @property
     def entry(self) -> dict[str, Any]:
         """The reading as job sheets have it."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        entry = {name: value for name, value in asdict(self).items() if value is not None}
+        return entry | ({"shares": list(self.shares)} if self.shares else {})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ _UP = 0.3
 _CREASE_DEG = 30.0
 """Facets that turn by more than this meet at an edge of the shape."""
 
+_SHARPEST = 0.5
+"""Facets that turn by more than this over their width, in radians per mm, are of a rolled rim, whose strip has no
+diagonals to stand off on. The foot side bends by a third at most."""
+
 _SHARE = 0.999
 """Of this share of the edges none is coarser: one odd facet says nothing of the rest."""
 
@@ -31,7 +35,8 @@ def facets_mm(mesh: FinishedMesh) -> float:
     along = np.sqrt(((mesh.vertices[start] - mesh.vertices[end]) ** 2).sum(axis=1))
     turn = np.arccos(np.clip((unit[one] * unit[other]).sum(axis=1), -1.0, 1.0))
     smooth = (np.minimum(unit[one, 2], unit[other, 2]) > _UP) & (turn < np.radians(_CREASE_DEG)) & (along > 1e-6)
-    if not smooth.any():
+    turn, width = turn[smooth], np.minimum(double[one], double[other])[smooth] / along[smooth]
+    flat = turn <= _SHARPEST * width
+    if not flat.any():
         return 0.0
-    width = np.minimum(double[one], double[other])[smooth] / along[smooth]
-    return _DIAGONAL * float(np.quantile(width * turn[smooth] / 8.0, _SHARE))
+    return _DIAGONAL * float(np.quantile((width * turn)[flat] / 8.0, _SHARE))

@@ -104,19 +104,19 @@ def _turned_round(curve: BottomCurve) -> BottomCurve:
 
 
 def align_to_heel_axis(
-    mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt, aside: float = 0.0
+    mesh: FinishedMesh, pose: Pose, *, flat: bool, hand: float, head_of: CutAt, offset: float = 0.0
 ) -> Pose:
     """Return the pose whose axis goes through heel and ball and whose heel touches x = 0.
 
     `hand` is +1 where the medial side is at +y, -1 where at -y, 0 if not known. `head_of` says
-    the heel-to-ball length of an insole that is cut in front; `aside` how far the middle of the outline's heel
+    the heel-to-ball length of an insole that is cut in front; `offset` how far the middle of the outline's heel
     is to the medial side of the axis, in mm.
     """
     curve = outline_of(pose(mesh), flat=flat)
     for _ in range(12):
         if not flat:
             curve = outline_of(pose(mesh), flat=False)
-        angle, middle = _off_axis(curve, hand, head_of, aside)
+        angle, middle = _off_axis(curve, hand, head_of, offset)
         step = rotation(-angle)
         shift = -step @ np.array([curve.rear_x, middle])
         pose = pose.combine(-angle, shift)
@@ -128,7 +128,7 @@ def align_to_heel_axis(
     return pose.combine(0.0, np.array([-rear, 0.0]))
 
 
-def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt, aside: float) -> tuple[float, float]:
+def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt, offset: float) -> tuple[float, float]:
     """Return the angle by which the axis is off x, in radians, and how far off y = 0 it passes behind the heel."""
     edge = front_edge(curve)
     if edge is not None:
@@ -139,14 +139,14 @@ def _off_axis(curve: BottomCurve, hand: float, head_of: CutAt, aside: float) -> 
         off = cut - edge.turn_deg
         angle = float(np.radians(off if abs(off - straight) < _CUT_OFF else straight))
         x = HEEL_BEHIND_HEAD * head_of(edge, curve)
-        heel = _middle(curve, curve.rear_x + x) - hand * aside
+        heel = _middle(curve, curve.rear_x + x) - hand * offset
         return angle, heel - np.tan(angle) * x
     stations = np.asarray(curve.at(BALL_STATIONS))
     width = curve.width(stations)
     ends = ball_ends(stations, width)
     ball = (_middle(curve, ends[0]) + _middle(curve, ends[1])) / 2.0 - hand * BALL_OFF * float(np.nanmax(width))
     heel_x = curve.rear_x + HEEL_SHARE * (ends[0] - curve.rear_x)
-    heel = _middle(curve, heel_x) - hand * aside
+    heel = _middle(curve, heel_x) - hand * offset
     angle = float(np.arctan2(ball - heel, (ends[0] + ends[1]) / 2.0 - heel_x))
     return angle, heel - np.tan(angle) * (heel_x - curve.rear_x)
 

@@ -36,8 +36,8 @@ def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
     return float(np.mean(_counter_leans(mesh, edge.z, rear, foot_length)))
 
 
-def heel_aside_mm(mesh: FinishedMesh, foot_length: float) -> float:
-    """Return how far the middle of an insole's rim at the heel is to the medial side; 0 if nothing shows it.
+def heel_offset_mm(mesh: FinishedMesh, foot_length: float) -> float:
+    """Return how far the middle of an insole's rim at the heel is off the axis, to the medial side; 0 if nothing shows it.
 
     It is in the middle of the shoe's counter, which leans out further medially.
     """
@@ -117,8 +117,8 @@ def pose_mesh(mesh: FinishedMesh) -> PosedMesh:
     turn = hand(found)
     # of a shell, and of upright walls, the outline is that of the rim
     by_rim = not flat or _is_upright(body, curve)
-    aside = heel_aside_mm(body, landmarks(curve).foot_length) if by_rim else 0.0
-    pose = align_to_heel_axis(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind, aside=aside)
+    offset = heel_offset_mm(body, landmarks(curve).foot_length) if by_rim else 0.0
+    pose = align_to_heel_axis(standing.mesh, pose, flat=flat, hand=float(turn), head_of=head_behind, offset=offset)
     body = pose(standing.mesh)
     side: SeenSide = ("left", "unknown", "right")[turn + 1]
     if side == "left":

@@ -56,6 +56,9 @@ class Heights:
             # a shell's edge is not a strip of even radius: its height is that at the very place
             return height_at(self.mesh, at, self.curve)
         outward = self.curve.outward_near(float(at[0]), float(at[1]))
+        if abs(outward[1]) > abs(outward[0]):
+            # along a side heights are those at a station: an edge that is farther out has them at the same one
+            outward = np.array([0.0, np.sign(outward[1])])
         line = section(self.mesh, (float(at[0]), float(at[1])), outward)
         if line is None:
             return float("nan")
