@@ -37,7 +37,7 @@ def behind_heel_mm(mesh: FinishedMesh, foot_length: float) -> float:
 
 
 def heel_offset_mm(mesh: FinishedMesh, foot_length: float) -> float:
-    """Return how far the middle of an insole's rim at the heel is off the axis, to the medial side; 0 if nothing shows it.
+    """Return how far the middle of the rim at the heel is to the medial side of the axis; 0 if nothing shows it.
 
     It is in the middle of the shoe's counter, which leans out further medially.
     """
