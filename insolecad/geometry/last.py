@@ -11,7 +11,7 @@ from insolecad.geometry.toe_shapes import USUAL_TOE, Toe
 KNOTS = 512
 """Knots on the closed curves, 1.2 mm apart: a C2 spline through them is true to 1e-6 mm."""
 
-CORNERS = (0.06, 0.425, 0.575, 0.94)
+CORNERS = (0.062, 0.425, 0.575, 0.938)
 """Curve parameters of the grid's corners: heel and toe arc between two long sides (docs/architecture.md)."""
 
 FINE = 8192
