@@ -183,7 +183,8 @@ def test_the_block_is_the_same_at_every_tolerance():
     floors = []
     for tolerance in (0.01, 0.05, 0.2):
         mesh = read(build(shell_order(), tolerance=tolerance).right)
-        floor = mesh.vertices[mesh.vertices[:, 2] < 1e-6]
+        # the forefoot stands on the ground as well, and its edge is sampled by the tolerance
+        floor = mesh.vertices[(mesh.vertices[:, 2] < 1e-6) & (mesh.vertices[:, 0] < 0.30 * FOOT["length_mm"])]
         floors.append([floor.min(axis=0), floor.max(axis=0)])
     assert np.ptp(np.array(floors)[:, :, :2], axis=0).max() < 0.25
 
