@@ -16,7 +16,7 @@ import numpy as np
 
 from insolecad.geometry.fields import Array, Field
 
-ENTRY = 0.12
+ENTRY = 0.125
 """Share of a mound's foot over which its bend builds up, and down again: so it is C2 (house)."""
 
 
