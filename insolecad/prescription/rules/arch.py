@@ -48,15 +48,24 @@ STEEPEST_ACROSS = 44.0
 """Degrees across the foot up to which an arch rises at the border of the rim; over 45 is refused (house)."""
 
 
+RELIEF_INSIDE_MM, RELIEF_SLOPE = 10.0, 0.075
+"""How far inside the edge the wall of a navicular relief is steepest, and its slope per mm of depth (house, computed)."""
+
+
 def _least_fill(case: Case) -> tuple[float, str]:
     """Return the least fill, in steps of 5 %, with which the arch rises gently enough across the foot."""
     height, apex = case.dose("medial_arch.height_mm"), ARCH_APEX * case.length + case.dose("medial_arch.apex_shift_mm")
     lateral, medial = case.outline.crossing(apex)
     reach = MEDIAL_REACH * (medial - lateral)
-    near = 1.0 - RIM_BAND_MM / reach
-    for fill in range(0, 100, 5):
+    relief = RELIEF_SLOPE * case.ordered.get("navicular_relief.depth_mm", 0.0)
+    steepest = math.tan(math.radians(STEEPEST_ACROSS))
+
+    def slope(fill: float, inside: float) -> float:
         power = medial_power(fill)
-        if height * power / reach * near ** (power - 1.0) <= math.tan(math.radians(STEEPEST_ACROSS)):
+        return height * power / reach * (1.0 - inside / reach) ** (power - 1.0)
+
+    for fill in range(0, 101, 5):
+        if slope(fill, RIM_BAND_MM) <= steepest and slope(fill, RELIEF_INSIDE_MM) + relief <= steepest:
             break
     words = "as feet and stock insoles" if fill == 0 else f"so that an arch of {height:g} rises gently enough"
     return float(fill), f"{words}:"
@@ -82,8 +91,8 @@ RULES = (
     Rule(
         "medial_arch.fill_percent",
         Formula(
-            f"0, as feet and stock insoles; more where a high arch would rise over {STEEPEST_ACROSS:g} degrees across "
-            "the foot",
+            f"0, as feet and stock insoles; more where a high arch, or one with a relief in it, would rise over "
+            f"{STEEPEST_ACROSS:g} degrees across the foot",
             _least_fill,
         ),
         "feet and measured stock insoles, house",

@@ -7,7 +7,7 @@ from insolecad.prescription.rules.amount import ByLevel, Default, WithLength, Ze
 from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
-STEEPEST = 0.119
+STEEPEST = 0.117
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
 
 
