@@ -93,6 +93,22 @@ class ByLevel:
         return self.amounts[case.level], f"{case.level} support"
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """An amount with what it is for."""
+
+    words: str
+    amount: Amount
+
+    @property
+    def says(self) -> str:
+        return f"{self.words}, by {self.amount.says}"
+
+    def __call__(self, case: Case) -> tuple[float, str]:
+        number, words = self.amount(case)
+        return number, f"{self.words}, {words}"
+
+
 class ByShoe:
     """A number for each kind of shoe, in the order of `SHOES`."""
 

@@ -3,7 +3,7 @@
 from insolecad.features import DOSES, FEATURES
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.rules.amount import ByLevel, Default, WithLength, Zero
+from insolecad.prescription.rules.amount import ByLevel, Default, Purpose, WithLength, Zero
 from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
@@ -51,7 +51,7 @@ RULES = (
     Rule("metatarsal_pad.length_mm", WithLength(Default("standard pad")), "house, from a pad library"),
     Rule(
         "metatarsal_pad.height_mm",
-        ByLevel(3.0, 4.5, 6.0),
+        Purpose("for sore heads", ByLevel(3.0, 4.5, 6.0)),
         "house, lower than foam pads: prints are stiffer; Lee et al. 2014, J Foot Ankle Res 7:18",
         instead=(
             Instead(NO_SORE_HEADS, 0.0, "no complaint of the forefoot: no pad"),
