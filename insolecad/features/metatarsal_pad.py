@@ -3,12 +3,10 @@
 from insolecad.features.dose import OtherWay, Points, Settings, dose
 from insolecad.features.feature import BY_RULE, Feature, Line
 from insolecad.features.shape import Adds
+from insolecad.geometry.definitions import PAD_CREST
 from insolecad.geometry.fields import Field, zero
 from insolecad.geometry.mound import Egg
 from insolecad.geometry.outline import Outline
-
-CREST_SHARE = 0.63
-"""Place of the crest from the rear, as a share of the length (pad libraries and trials)."""
 
 
 class MetatarsalPad(Settings):
@@ -40,11 +38,11 @@ class MetatarsalPad(Settings):
 def crest(outline: Outline, settings: MetatarsalPad) -> tuple[float, float]:
     """Return (x, y) of the crest, in the middle of the width."""
     front = outline.measures.head_line_centre_x - settings.front_edge_mm
-    return front - (1.0 - CREST_SHARE) * settings.length_mm, outline.ball_centre_y
+    return front - (1.0 - PAD_CREST) * settings.length_mm, outline.ball_centre_y
 
 
 def _crest_gap(pad: MetatarsalPad) -> float:
-    return pad.front_edge_mm + (1.0 - CREST_SHARE) * pad.length_mm
+    return pad.front_edge_mm + (1.0 - PAD_CREST) * pad.length_mm
 
 
 OTHER_WAYS: tuple[OtherWay, ...] = (
@@ -54,7 +52,7 @@ OTHER_WAYS: tuple[OtherWay, ...] = (
         10.0,
         60.0,
         "The same place as the gap from the crest back to the MTH2-4 line.",
-        lambda outline, pad, gap: gap - (1.0 - CREST_SHARE) * pad.length_mm,
+        lambda outline, pad, gap: gap - (1.0 - PAD_CREST) * pad.length_mm,
         lambda outline, pad: _crest_gap(pad),
     ),
     OtherWay(
@@ -63,7 +61,7 @@ OTHER_WAYS: tuple[OtherWay, ...] = (
         40.0,
         75.0,
         "The same place as the crest's distance from the heel, in percent of the foot length.",
-        lambda outline, pad, share: outline.gap_to_heads(share) - (1.0 - CREST_SHARE) * pad.length_mm,
+        lambda outline, pad, share: outline.gap_to_heads(share) - (1.0 - PAD_CREST) * pad.length_mm,
         lambda outline, pad: outline.share_behind_heads(_crest_gap(pad)),
     ),
 )
@@ -75,7 +73,7 @@ def metatarsal_pad(outline: Outline, settings: MetatarsalPad) -> Field:
         return zero
     x, y = crest(outline, settings)
     lean = outline.measures.head_line_slope
-    return Egg(x, y, settings.length_mm, settings.width_mm, CREST_SHARE, lean).field(settings.height_mm)
+    return Egg(x, y, settings.length_mm, settings.width_mm, PAD_CREST, lean).field(settings.height_mm)
 
 
 def points(plan: Outline, settings: MetatarsalPad) -> Points:

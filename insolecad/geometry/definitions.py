@@ -59,6 +59,9 @@ BALL_LENGTHS = (0.67, 0.81)
 BALL_LINE_DEG = 15.5
 """Angle of the line from the first to the fifth head against the width, in degrees (ANSUR II and practice)."""
 
+PAD_CREST = 0.63
+"""Place of a metatarsal pad's crest from its rear, as a share of its length (pad libraries and trials)."""
+
 SULCUS = 0.085
 """How far ahead of the heads the crease of the toes is, in foot lengths (house)."""
 

@@ -45,7 +45,7 @@ def mound_reach(share: float, flank: float, foot: float) -> float:
 
 
 def _over(way: Array) -> Array:
-    """Return the C2 ramp of `way`: 0 up to 0, straight from 1 on, the bend between constant but for its entry."""
+    """Return the C2 ramp of `way`: 0 up to 0, straight from 1 on, bent alike between them except for its entry."""
     bend = 1.0 / (1.0 - ENTRY)
     on = np.clip(way, 0.0, 1.0)
     first = np.minimum(on, ENTRY)

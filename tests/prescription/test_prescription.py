@@ -198,7 +198,7 @@ def test_the_bar_and_what_is_never_a_default_are_off():
 
 
 def test_a_short_foot_gets_a_pad_and_an_arch_that_are_not_too_steep():
-    # 0.12 of a length of 50 x 185 / 260 = 35.6 mm
+    # 0.121 of a length of 50 x 185 / 260 = 35.6 mm
     short = {"foot": {"length_mm": 185}, "support": {"level": "maximum"}, "wearer": SORE}
     assert dose("metatarsal_pad.height_mm", **short) == 4.3
     # the way down is 148 - 8 - 0.42 x 200 = 56 mm

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from insolecad.geometry.definitions import PAD_CREST
 from insolecad.inspection.measure.footbed import Footbed, Supports
 from insolecad.inspection.mesh.mesh import Floats
 
@@ -33,6 +34,13 @@ which covers 0.62 or more, or a pad of 60 mm or more; a pad covers the third at 
 
 _TOP, _TOP_MM = 0.96, 12.0
 """The crest is that of the heights over this share of the highest, at most so far beside it either way."""
+
+_SURE_MM = 0.8
+"""A top that falls by less within that distance along the foot is too level to show its highest place: what is unsure
+about base and supports decides it. Its crest is then where pads have it between their ends."""
+
+_ENDS = (0.3, _DOWN)
+"""Shares of its height at which its ends are taken: the first at which both are seen."""
 
 _STEPS = 6
 """Newton's steps to the crest."""
@@ -96,7 +104,9 @@ def _looked_for(bed: Footbed, carried: Supports, heads_x: float) -> Pad | str:
         return Pad(float(bed.x[i]), float(bed.y[i, j]), height)
     if not _ACROSS_MM[0] < top.pad.y_mm < _ACROSS_MM[1]:
         return f"the raised place behind the ball, {height:.1f} mm high, has its crest beside the middle rays"
-    return _centred(top.pad, bed, rise)
+    return _centred(
+        top.pad if top.fall_along_mm > _SURE_MM else _between_ends(top.pad, bed.x, rise[:, j], i), bed, rise
+    )
 
 
 def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:
@@ -107,23 +117,39 @@ def _extent(high: NDArray[np.bool_], k: int, places: Floats) -> float:
 
 @dataclass(frozen=True)
 class _Top:
-    """A crest, and how far in mm the surface falls beside it, across."""
+    """A crest, and how far in mm the surface falls beside it, along the foot and across."""
 
     pad: Pad
+    fall_along_mm: float
     fall_mm: float
 
 
 def _top(bed: Footbed, rise: Floats, i: int, j: int) -> _Top | None:
     """Return the crest of a surface through the heights near the highest, which on a full pad are many.
 
-    A paraboloid, and a cube along the foot, since a pad falls faster to its front. None where it has no crest.
+    A paraboloid with a cube along the foot, since a pad falls faster to its front; without it where that has no crest
+    near. None if neither has one.
     """
     near = rise > _TOP * rise[i, j]
     near &= (np.abs(bed.x - bed.x[i]) <= _TOP_MM)[:, None] & (np.abs(bed.y - bed.y[i, j]) <= _TOP_MM)
     near[max(i - 2, 0) : i + 3, max(j - 2, 0) : j + 3] = True
     u = np.broadcast_to((bed.x - bed.x[i])[:, None], rise.shape)[near]
     v = (bed.y - bed.y[i, j])[near]
-    c = np.linalg.lstsq(np.stack([np.ones_like(u), u, v, u * u, u * v, v * v, u**3], axis=-1), rise[near])[0]
+    terms = np.stack([np.ones_like(u), u, v, u * u, u * v, v * v, u**3], axis=-1)
+    for count in (7, 6):
+        c = np.zeros(7)
+        c[:count] = np.linalg.lstsq(terms[:, :count], rise[near])[0]
+        place = _summit(c)
+        if place is not None:
+            x, y = place
+            height = float(c @ [1.0, x, y, x * x, x * y, y * y, x**3])
+            falls = (float(-bend * _TOP_MM**2) for bend in (c[3], c[5]))
+            return _Top(Pad(float(bed.x[i] + x), float(bed.y[i, j] + y), height), *falls)
+    return None
+
+
+def _summit(c: Floats) -> Floats | None:
+    """Return the place (x, y) of the crest of a surface by its coefficients; None if it has none near by."""
     place = np.zeros(2)
     for _ in range(_STEPS):
         x, y = place
@@ -134,10 +160,23 @@ def _top(bed: Footbed, rise: Floats, i: int, j: int) -> _Top | None:
         bend = np.array([[2.0 * c[3] + 6.0 * c[6] * x, c[4]], [c[4], 2.0 * c[5]]])
         if bend[0, 0] >= 0.0 or np.linalg.det(bend) <= 0.0:
             return None
-        place = np.clip(place - np.linalg.solve(bend, slope), -_TOP_MM, _TOP_MM)
-    x, y = place
-    height = float(c @ [1.0, x, y, x * x, x * y, y * y, x**3])
-    return _Top(Pad(float(bed.x[i] + x), float(bed.y[i, j] + y), height), float(-c[5] * _TOP_MM**2))
+        place = place - np.linalg.solve(bend, slope)
+        if np.abs(place).max() > _TOP_MM:
+            return None
+    return place
+
+
+def _between_ends(pad: Pad, x: Floats, rise: Floats, i: int) -> Pad:
+    """Return a pad whose crest is along the foot where pads have it, between its ends on the column of its top."""
+    for share in _ENDS:
+        level = share * pad.height_mm
+        before, after = np.flatnonzero(rise[:i] < level), np.flatnonzero(rise[i:] < level)
+        if len(before) and len(after):
+            low, high = before[-1], i + after[0]
+            rear = np.interp(level, rise[[low, low + 1]], x[[low, low + 1]])
+            front = np.interp(level, rise[[high, high - 1]], x[[high, high - 1]])
+            return replace(pad, x_mm=float(rear + PAD_CREST * (front - rear)))
+    return pad
 
 
 def _centred(pad: Pad, bed: Footbed, rise: Floats) -> Pad:

@@ -7,8 +7,7 @@ import numpy as np
 
 from insolecad.design.design import Design
 from insolecad.design.openings import BEHIND_HEADS, HEEL_END
-from insolecad.features.metatarsal_pad import CREST_SHARE
-from insolecad.geometry.definitions import SULCUS
+from insolecad.geometry.definitions import PAD_CREST, SULCUS
 from insolecad.geometry.fields import Array
 from insolecad.geometry.outline import ACROSS
 from insolecad.surface.grid import Surface
@@ -170,7 +169,7 @@ def _pad(design: Design, grid: Array, columns: Array, heel: float, last: float) 
     """Return the rectangle round the pad's teardrop, or where one would be, between heel and front edge."""
     pad, middle = design.doses.metatarsal_pad, design.outline.ball_centre_y
     ahead = design.measures.head_line_centre_x - pad.front_edge_mm
-    across = _row_at(grid, min(ahead - (1.0 - CREST_SHARE) * pad.length_mm, last))
+    across = _row_at(grid, min(ahead - (1.0 - PAD_CREST) * pad.length_mm, last))
     lateral, medial = (float(np.interp(middle + side * pad.width_mm / 2.0, across, columns)) for side in (-1.0, 1.0))
     return Rectangle(
         max(ahead - pad.length_mm, heel),

@@ -14,6 +14,7 @@ from insolecad.design.design import Design
 from insolecad.design.reference_points import references
 from insolecad.errors import FileError
 from insolecad.features import Doses
+from insolecad.features.metatarsal_pad import crest as pad_crest
 from insolecad.geometry.outline import Measures
 from insolecad.inspection import (
     FinishedMesh,
@@ -515,7 +516,11 @@ def random_insoles(count: int) -> Iterator[tuple[Design, Doses]]:
             kind = list(kinds)[built % 3 - 1]
             doses[kind] = {key: float(rng.uniform(*limits)) for key, limits in kinds[kind].items()}
         design = Design(foot, Doses.model_validate(doses))
-        if not breaches(design, probe(design), Thinnest(1.6, 1.2)):
+        crest_x, _ = pad_crest(design.plan, design.doses.metatarsal_pad)
+        # a full pad that leaves no base beside it cannot be told from it (docs/inspecting.md)
+        inner_width = 2.0 * float(design.plan.section(np.array([crest_x]))[1][0])
+        shows = kinds.keys().isdisjoint(doses) or design.doses.metatarsal_pad.width_mm < 0.8 * inner_width
+        if shows and not breaches(design, probe(design), Thinnest(1.6, 1.2)):
             built += 1
             yield design, design.doses
 
