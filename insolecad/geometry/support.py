@@ -8,7 +8,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from insolecad.geometry.definitions import CUP_END, HEEL_SEAT, HEEL_WALL, LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH
+from insolecad.geometry.definitions import (
+    CUP_END,
+    HEEL_DISH,
+    HEEL_SEAT,
+    HEEL_WALL,
+    LATERAL_POWER,
+    LATERAL_REACH,
+    MEDIAL_REACH,
+)
 from insolecad.geometry.edge_profiles import Edge, edge_law
 from insolecad.geometry.fields import Array, EvenSpline, Field, step, zero
 from insolecad.geometry.heel_curve import HeelCurve, reach_over, rise, way_to
@@ -22,9 +30,6 @@ ANGLES = 144
 
 LEAST_FLOOR = 0.15
 """Half width of the level floor behind the heel's middle, at least, in half widths of the heel (house)."""
-
-DISH = 0.02
-"""Share of a cup's depth by which its floor is dished all over: no heel's is a plane (house)."""
 
 REAR_BLEND = (0.08, HEEL_SEAT)
 """Stations between which the rear's directions give way to sections, in foot lengths; there both agree (house)."""
@@ -60,7 +65,7 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
     scale = HEEL_WALL * reach
     x = np.linspace(plan.first_x, plan.last_x, TABLE)
     heights = [np.maximum(edge(x), 0.0) for edge in (medial, lateral)]
-    ways = [way_to((1.0 - DISH) * height / scale) for height in heights]
+    ways = [way_to((1.0 - HEEL_DISH) * height / scale) for height in heights]
     depth = float(medial(np.array([0.0]))[0])
     shares = [medial_share(x, length), lateral_share(x, length)]
     table = EvenSpline(np.column_stack([plan.sides(x)[:, ::-1], *heights, *ways, *shares]), plan.first_x, plan.last_x)
@@ -108,7 +113,7 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
 def _dish(aside: Array) -> Array:
     """Return the share of the depth that the dish of the floor takes, by the share of the way from middle to edge."""
     left = np.maximum(1.0 - aside * aside * aside, 0.0)
-    return np.asarray(DISH * (1.0 - left * left * left))
+    return np.asarray(HEEL_DISH * (1.0 - left * left * left))
 
 
 def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
@@ -120,7 +125,7 @@ def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
     # the level floor is an ellipse; from there to the edge the curve stretches over what there is
     front, side = centre_x - heel.floor_rear, max(heel.floor_side, LEAST_FLOOR * heel.half)
     floor = 1.0 / np.hypot(np.cos(angles) / front, np.sin(angles) / side)
-    rounded = (1.0 - DISH) * depth
+    rounded = (1.0 - HEEL_DISH) * depth
     reach = reach_over(edge - floor, rounded)
     table = EvenSpline(np.column_stack([edge, reach, way_to(rounded / (HEEL_WALL * reach))]), -limit, limit)
 

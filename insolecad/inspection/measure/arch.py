@@ -15,6 +15,9 @@ CAP_END = 1.0 - ARCH_CAP_DROP
 
 _LEAST_MM = 1.0
 
+_RISE_MM = 0.01
+"""What an edge rises by to its highest place, at least; less is what the base under it is uncertain by."""
+
 
 @dataclass(frozen=True)
 class Arch:
@@ -34,6 +37,7 @@ def medial_arch(bed: Footbed, carried: Supports, foot_length: float) -> Arch:
     near = np.flatnonzero(np.abs(bed.x - ARCH_APEX * foot_length) <= APEX_RANGE_MM)
     slope = np.gradient(height, bed.x)
     tops = near[(slope[near] >= 0.0) & (slope[np.minimum(near + 1, len(slope) - 1)] < 0.0)]
+    tops = tops[height[tops] - np.minimum.accumulate(height[near])[tops - near[0]] > _RISE_MM]
     if len(tops):
         k = int(tops[np.argmax(height[tops])])
         x = float(bed.x[k] + (bed.x[k + 1] - bed.x[k]) * slope[k] / (slope[k] - slope[k + 1]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from insolecad.geometry.definitions import HEEL_BEND, HEEL_REAR, HEEL_REAR_REACH, HEEL_WALL, SOFTNESS
+from insolecad.geometry.definitions import HEEL_BEND, HEEL_DISH, HEEL_REAR, HEEL_REAR_REACH, HEEL_WALL, SOFTNESS
 from insolecad.inspection.mesh.mesh import Floats
 
 Rise = Callable[[Floats, Floats, float, float], Floats]
@@ -58,9 +58,11 @@ def rear_station(depth: float, foot_length: float) -> float:
 
 
 def _wall(inside: Floats, height: Floats, half: float, reach: float) -> Floats:
-    """The heel's curve, its `reach` in half widths of the cup."""
+    """The heel's curve, its `reach` in half widths of the cup, over a dished floor."""
     scale = HEEL_WALL * reach * half
-    return scale * risen_wall(way_up(height / scale) - inside / (reach * half))
+    curve = scale * risen_wall(way_up((1.0 - HEEL_DISH) * height / scale) - inside / (reach * half))
+    level = np.clip(1.0 - np.clip(1.0 - inside / half, 0.0, 1.0) ** 3, 0.0, 1.0) ** 3
+    return np.asarray(curve + HEEL_DISH * height * (1.0 - level))
 
 
 def _power(inside: Floats, height: Floats, half: float, power: float) -> Floats:

@@ -6,12 +6,13 @@ from typing import Literal
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT
+from insolecad.geometry.definitions import COUNTER_LEANS, HEEL_SEAT, HEEL_WIDTH
 from insolecad.inspection.measure.cup_section import rear_station
 from insolecad.inspection.measure.footbed import heel_axis_edge
 from insolecad.inspection.measure.front_edge import front_edge
 from insolecad.inspection.measure.heel import Heel, heel
 from insolecad.inspection.measure.outline import BottomCurve, SeenSide
+from insolecad.inspection.mesh.cross_sections import section
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.pose.heel_axis import align_to_heel_axis, heel_behind, lengthwise, outline_of
 from insolecad.inspection.pose.landmarks import Landmarks, head_behind, landmarks
@@ -139,13 +140,23 @@ def _is_end_to_end(body: FinishedMesh, curve: BottomCurve) -> bool:
 
 
 def _is_upright(body: FinishedMesh, curve: BottomCurve) -> bool:
-    """Return whether the wall at the rear is upright: under the rim's widest reach."""
-    try:
-        rim = heel_axis_edge(body).z
-    except FileError:
-        return False
-    high = body.vertices[body.vertices[:, 2] > rim / 2.0, 0]
-    return bool(abs(float(high.min()) - curve.rear_x) < _UPRIGHT_MM)
+    """Return whether the walls of the heel are upright, under the rim's widest reach: at the rear and both sides."""
+    x = float(curve.at(HEEL_WIDTH))
+    low, high = (float(side[0]) for side in curve.sides([x]))
+    return (
+        abs(_rim_reach(body, (0.0, 0.0), (-1.0, 0.0)) + curve.rear_x) < _UPRIGHT_MM
+        and abs(_rim_reach(body, (x, 0.0), (0.0, 1.0)) - high) < _UPRIGHT_MM
+        and abs(_rim_reach(body, (x, 0.0), (0.0, -1.0)) + low) < _UPRIGHT_MM
+    )
+
+
+def _rim_reach(body: FinishedMesh, origin: tuple[float, float], outward: tuple[float, float]) -> float:
+    """Return how far the upper half of a section reaches outward from x = 0, y = 0; NaN if there is none."""
+    line = section(body, origin, outward)
+    if line is None:
+        return float("nan")
+    # the walls may be single facets, so that only their ends are there
+    return float(line.s[line.z > line.z[int(np.argmax(line.s + line.z))] / 2.0].max())
 
 
 def _unknown(curve: BottomCurve) -> Landmarks:
