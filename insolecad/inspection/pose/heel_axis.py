@@ -11,13 +11,13 @@ from insolecad.inspection.measure.heel_and_ball import BALL_STATIONS, ball_ends,
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve, silhouette
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
 
-BALL_OFF = -0.0018
+BALL_OFF = -0.0021
 """The middle of the ball is off the axis by this share of the ball width (the lasts' curve)."""
 
-HEEL_SHARE = 0.244
+HEEL_SHARE = 0.2345
 """The axis goes through the middle of the heel at this share of the way to where the ball begins (the lasts' curve)."""
 
-HEEL_BEHIND_HEAD = 0.2116
+HEEL_BEHIND_HEAD = 0.2031
 """The same place as a share of the heel-to-ball length: where the ball is cut away."""
 
 _HIGHER_MM = 3.0

@@ -27,7 +27,7 @@ _WIDEST_SIDE = 0.785
 _AHEAD_OF_HEEL = 0.55
 """From here on, in lengths of a cut insole, its ball is farthest out; the heel of a shell may be farther still."""
 
-_BALL_AHEAD = 0.0052
+_BALL_AHEAD = 0.0025
 """The medial border is farthest out this many insole lengths ahead of the first head (the lasts' curve)."""
 
 _BALL_RANGE = (0.62, 0.80)
