@@ -409,7 +409,8 @@ def test_a_left_insole_reads_as_its_right_twin(usual):
 
 def test_an_arch_on_the_wrong_side_is_noticed():
     """Turn the foot side of a body round, but not its outline: the side stays, the doses change places."""
-    mesh = insole({"medial_arch": {"height_mm": 14.0}, "heel_cup": {"depth_mm": 10.0}})
+    # a full arch: 2 mm inside its edge, where the other side gets its height from, a hollow one has lost more
+    mesh = insole({"medial_arch": {"height_mm": 14.0, "fill_percent": 75.0}, "heel_cup": {"depth_mm": 10.0}})
     curve = bottom_curve(mesh)
     low, high = curve.sides(np.clip(mesh.vertices[:, 0], *curve.at([0.001, 0.999])))
     heights = top_at(mesh, mesh.vertices[:, 0], np.clip(low + high - mesh.vertices[:, 1], low + 2.0, high - 2.0))
