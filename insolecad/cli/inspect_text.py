@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from insolecad.cli.console import Console
+from insolecad.order.units import unit_of
 
 if TYPE_CHECKING:
     from insolecad.inspection.inspect import Inspection
@@ -169,7 +170,7 @@ def _pad(pad: dict[str, float | None] | None, reason: str) -> str:
 def _dose_table(doses: Doses) -> Table:
     table = Table("dose", "ordered", "measured", "tolerance", "")
     for dose in doses:
-        unit = "degrees" if dose.parameter.endswith("_deg") else "mm"
+        unit = unit_of(dose.parameter) or "mm"
         got = dose.reason if dose.got is None else f"{dose.got:.2f}"
         words = {True: "ok", False: "OUT", None: "not measured"}[dose.ok]
         table.add_row(
@@ -189,7 +190,8 @@ def _not_measured(doses: Doses) -> Iterator[str]:
 
 def _name(dose: "Dose") -> str:
     name = f"{dose.feature}.{dose.parameter}{f' ({dose.place})' if dose.place else ''}".replace("_", " ")
-    return name.removesuffix(" mm").replace(" mm (", " (").removesuffix(" deg").replace(".", ": ")
+    name = name.removesuffix(" mm").replace(" mm (", " (").removesuffix(" deg").removesuffix(" percent")
+    return name.replace(".", ": ")
 
 
 def _verdict(doses: Doses, *, trusted: bool) -> str:

@@ -61,7 +61,7 @@ class MedialArch(Settings):
 HALF = 0.55
 """Share of the way from the apex to the end at which the line toward the first head is bound (house)."""
 
-HALF_HEIGHT, HALF_SLOPE, HALF_HOLLOW = (0.3118, 0.5), (-1.1982, -1.5), (2.32, 0.0)
+HALF_HEIGHT, HALF_SLOPE, HALF_HOLLOW = (0.31202, 0.50064), (-1.1982, -1.5), (2.32, 0.0)
 """Height, slope and hollow there in shares of the arch's height and of the way, at a distal fill of 0 and of 100 %: so
 the line has the shares of `ARCH_DISTAL_FILL` where that is measured, and bends least (house, computed)."""
 

@@ -10,6 +10,7 @@ from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.inspection.verify.dose import Dose
 from insolecad.inspection.verify.doses import SheetReader
 from insolecad.inspection.verify.verify import Verification, read_doses
+from insolecad.order.units import unit_of
 from insolecad.report.names import dose_name, short
 
 SIZES = {"length_mm": "Length", "ball_width_mm": "Ball width", "heel_width_mm": "Heel width"}
@@ -63,7 +64,8 @@ def unmeasured_reasons(both: list[Verification]) -> list[str]:
 
 def _row(dose: Dose) -> Row:
     key = f"{dose.feature}.{dose.parameter}"
-    unit = "°" if dose.parameter.endswith("_deg") else "mm"
+    unit = unit_of(dose.parameter) or "mm"
+    unit = "°" if unit == "degrees" else unit
     return Row(key, _words(dose), dose.asked, dose.got, unit, dose.ok is True, dose.point, dose.reason)
 
 

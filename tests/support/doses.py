@@ -23,6 +23,8 @@ SHAPES: dict[str, tuple[float, float]] = {
     "metatarsal_pad.width_mm": (35.0, 50.0),
     "metatarsal_pad.front_edge_mm": (1.0, 10.0),
     "medial_arch.apex_shift_mm": (-8.0, 8.0),
+    "medial_arch.fill_percent": (20.0, 100.0),
+    "medial_arch.distal_fill_percent": (0.0, 100.0),
     "metatarsal_bar.gap_mm": (4.0, 12.0),
     "neuroma_pad.diameter_mm": (14.0, 24.0),
     "cuboid.length_mm": (30.0, 45.0),

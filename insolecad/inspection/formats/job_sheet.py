@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from insolecad.environment.printable import one_line
 from insolecad.errors import FileError
@@ -94,6 +94,7 @@ MOST_READ = 50
 Number = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 Size = Annotated[float, Field(ge=0.0, le=1e6, allow_inf_nan=False)]
 Diameter = Annotated[float, Field(gt=0.0, le=1e3, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 # as features, their doses and reference points are named
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
 Place = Annotated[list[Number], Field(min_length=3, max_length=3)]
@@ -124,10 +125,24 @@ LineEffect = Literal["tilts", "scales", "spans", "gap", "summit"]
 """How a dose shows at a point or on a line (docs/job-sheet.md)."""
 
 
+FILLS = ("fills", "edge fills")
+LEAST_BETWEEN = 0.01
+"""How far the shares of a height that a fill leaves at 0 and at 100 % are apart, at least."""
+
+
 class _AtPoint(_Part):
     dose: Name
     effect: PointEffect
-    shares: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    shares: Annotated[list[Share], Field(min_length=2, max_length=2)] | None = None
+
+    @model_validator(mode="after")
+    def _of_a_fill(self) -> Self:
+        """Shares are of fills alone: no fill has none, and they grow."""
+        if (self.shares is not None) != (self.effect in FILLS):
+            raise ValueError("a fill has shares, and nothing else has")
+        if self.shares and self.shares[1] - self.shares[0] < LEAST_BETWEEN:
+            raise ValueError("more of a fill leaves more")
+        return self
 
 
 class _OnLine(_Part):

@@ -19,6 +19,8 @@ _EDGE_REACH_MM = 3.0
 _REAR, _FRONT = 0.3, 0.6
 """Reference points behind and ahead of these, in foot lengths, show how far the base is off there."""
 
+_OTHER_HEIGHT = "not measured: the height itself is off, which moves the place where it is read"
+
 _RIM_MM = 2.0
 """How wide the rolled rim is, at most, along a front edge."""
 
@@ -167,13 +169,17 @@ class Heights:
         for key, name, (low, high) in self.sheet.fills():
             feature = feature_of(key)
             full = heights[feature] * (1.0 + self.excess[feature])
-            if full > 0.0 and self.sheet.value(key) is not None:
+            off = abs(full - heights[feature]) > EDGE_MM + self.sheet.coarse
+            if off and name not in self.edge_names:
+                # an arch that is off also has its edge elsewhere: this is another share of the way from it
+                yield self.sheet.untold(key, _OTHER_HEIGHT)
+            elif full > 0.0 and self.sheet.value(key) is not None:
                 percent = 100.0 / (full * (high - low))
                 found = percent * (self._of_its_own(name, feature) - low * full)
-                yield self.sheet.dose(key, found, HEIGHT_MM * percent, point=name)
+                yield self.sheet.fill(key, found, HEIGHT_MM, percent, name)
 
     def _of_its_own(self, name: str, feature: str) -> float:
-        """Return what one edge carries to a point, in mm, whether or not all of it is as high as ordered."""
+        """Return what one edge carries to a point, in mm: all of it, whatever its own height is off by."""
         carried = float(self.sheet.points[name]["contributions"].get(feature, 0.0))
         more = 0.0 if name in self.edge_names else self.excess[feature] * carried
         return self._over_base(name, feature) + more

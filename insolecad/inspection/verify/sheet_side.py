@@ -53,7 +53,7 @@ class SheetSide:
             (reading["dose"], name, (float(reading["shares"][0]), float(reading["shares"][1])))
             for name, point in self.points.items()
             for reading in point.get("reads", ())
-            if reading["effect"] in ("fills", "edge fills") and len(set(reading.get("shares", ()))) == 2
+            if reading.get("shares")
         ]
 
     def lines_of(self, *effects: str) -> list[tuple[str, str, str]]:
@@ -68,16 +68,23 @@ class SheetSide:
         ]
         return sorted(found, key=lambda one: place.get(one[0], len(place)))
 
+    def fill(self, key: str, got: float, tolerance: float, per_mm: float, point: str) -> Dose:
+        """Return a fill as it was read, in percent, of which a mm is `per_mm`: none at all is one as well."""
+        return self._read(key, got, (tolerance + self.coarse) * per_mm, "", point)
+
     def dose(self, key: str, got: float, tolerance: float, place: str = "", point: str = "") -> Dose:
         """Return a dose as it was read, NaN where nothing is at its place; what nobody ordered has a larger
         tolerance."""
+        degrees = key.endswith("_deg")
+        if not self.value(key):
+            tolerance = UNASKED_DEG if degrees else UNASKED_MM
+        tolerance += float(np.degrees(np.arctan(self.coarse / TILT_WINDOW_MM))) if degrees else self.coarse
+        return self._read(key, got, tolerance, place, point)
+
+    def _read(self, key: str, got: float, tolerance: float, place: str, point: str) -> Dose:
         feature, _, name = key.partition(".")
         asked = self.value(key) or 0.0
         reason = "" if np.isfinite(got) else "not found: there is no footbed at its place"
-        degrees = name.endswith("_deg")
-        if not asked:
-            tolerance = max(tolerance, UNASKED_DEG if degrees else UNASKED_MM)
-        tolerance += float(np.degrees(np.arctan(self.coarse / TILT_WINDOW_MM))) if degrees else self.coarse
         return Dose(feature, name, asked, got if np.isfinite(got) else None, tolerance, place, reason, point)
 
     def untold(self, key: str, words: str) -> Dose:
