@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.errors import FileError
-from insolecad.geometry.definitions import TAPER_MM, TAPER_PER_HEIGHT
-from insolecad.inspection.measure.footbed import OVER_MM, TELLING, Footbed, Supports, risen, supports
+from insolecad.geometry.definitions import TAPER_MM
+from insolecad.inspection.measure.footbed import OVER_MM, Footbed, Supports, risen, supports
 from insolecad.inspection.measure.front_edge import FrontEdge
 from insolecad.inspection.mesh.cross_sections import inner_edge, section
 from insolecad.inspection.mesh.mesh import FinishedMesh, Floats
@@ -17,16 +17,15 @@ LEAST_KEPT = 0.15
 _PLAIN_MM = 32.0
 """So far behind the edge the base has its whole height, whatever the taper."""
 
-_WHOLE, _FEWEST, _LOW = 0.98, 6, 0.1
-"""The base is measured where a taper would leave it whole and where it is enough of the height, from this many places
-on a section, by their low ones: pads stand over it."""
+_LONGEST_MM = 47.0
+"""The taper of the thickest forefoot, 10 mm, is shorter."""
 
-_LONGEST_MM, _SPARE_MM, _ROUNDS = 46.0, 2.0, 4
-"""The taper of the thickest forefoot, 10 mm; what is added to a guess; how often it is refined."""
+_FINER_MM, _SURELY_OVER_MM = np.linspace(-2.0, 2.0, 21), 0.03
+"""Lengths that are tried beside the best whole one; heights that miss by more then count little: all that is beside a
+pad misses by less at the right length."""
 
-_BESIDE_MM = np.arange(-16.0, 8.0)
-_FINER_MM = np.linspace(-0.8, 0.8, 9)
-"""Lengths that are tried beside the one that this base gives, then beside the best of them."""
+_BESIDE_PADS = (0.2, 0.35, 0.5, 0.65, 0.8)
+"""Places across the width at which the height of the front edge is looked at."""
 
 
 @dataclass(frozen=True)
@@ -46,48 +45,42 @@ class Taper:
 
 def without_taper(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> Footbed:
     """Return the footbed of a right insole as it would be without its taper, and how much of it was kept."""
-    line = section(mesh, (0.0, 0.0), (1.0, 0.0))
-    if line is None:
-        raise FileError("the body does not reach the axis y = 0; it does not stand in the frame of an insole.")
-    edge_z = inner_edge(line, 1).z
+    edge_z = _edge_height(mesh, bed, edge)
     plain = bed.x < edge.x - _PLAIN_MM
     if not plain.any():
         return bed
     carried = supports(bed.part(plain))
-    best = _LONGEST_MM
-    for _ in range(_ROUNDS):
-        # no longer than this, the taper leaves more of the base whole, farther ahead, which shows its length better
-        base = _base_ahead(carried, bed, Taper(edge, edge_z, best + _SPARE_MM))
-        best = float(np.clip(TAPER_PER_HEIGHT * (base - edge_z), TAPER_MM, _LONGEST_MM))
-    for beside in (_BESIDE_MM, _FINER_MM):
-        lengths = np.unique(np.maximum(best + beside, TAPER_MM))
-        misfit = [_misfit(carried, _restored(bed, Taper(edge, edge_z, float(length)))) for length in lengths]
-        best = float(lengths[int(np.argmin(misfit))])
+    best = 0.0
+    for lengths, counted in ((np.arange(TAPER_MM, _LONGEST_MM), OVER_MM), (_FINER_MM, _SURELY_OVER_MM)):
+        tried = np.maximum(best + lengths, TAPER_MM)
+        misfit = [_misfit(carried, _restored(bed, Taper(edge, edge_z, float(length))), counted) for length in tried]
+        best = float(tried[int(np.argmin(misfit))])
     return _restored(bed, Taper(edge, edge_z, best))
 
 
-def _base_ahead(carried: Supports, bed: Footbed, taper: Taper) -> float:
-    """Return the base as far ahead as a taper leaves it whole: it runs aslant, and leaves the medial side longest."""
-    sure = (taper.remaining_share(bed.x[:, None], bed.y) > _WHOLE) & (carried.rest > TELLING)
-    rows = np.flatnonzero(sure.sum(axis=1) >= _FEWEST)
-    if not len(rows):
-        # of another insole than the one that is looked for no section may show the base
-        return taper.edge_z
-    row = int(rows[-1])
-    return float(np.quantile(carried.left(bed)[row, sure[row]] / carried.rest[sure[row]], _LOW))
+def _edge_height(mesh: FinishedMesh, bed: Footbed, edge: FrontEdge) -> float:
+    """Return the height of the foot side at a front edge, beside any pad that stands over it."""
+    heights = []
+    for share in _BESIDE_PADS:
+        low, high = float(bed.lateral[-1, 0]), float(bed.medial[-1, 0])
+        line = section(mesh, (edge.x, low + share * (high - low)), (1.0, 0.0))
+        heights += [inner_edge(line, 1).z] if line else []
+    if not heights:
+        raise FileError("the body ends before its front edge; it does not stand in the frame of an insole.")
+    return min(heights)
 
 
-def _misfit(carried: Supports, bed: Footbed) -> float:
-    """Return by how much sections across the taper miss base and supports, what is on them counted little.
+def _misfit(carried: Supports, bed: Footbed, over: float) -> float:
+    """Return by how much sections across the taper miss base and supports; what misses by `over` mm counts half.
 
     The taper runs aslant, so one section shows the base whole on the one side and nearly gone on the other.
     """
     across = bed.part((bed.kept.min(axis=1) < 0.9) & (bed.kept.max(axis=1) > 0.9))
     if not len(across.x):
         return 0.0
-    off = (carried.left(across) - carried.base(across)[:, None] * carried.rest) ** 2
+    off = (carried.left(across) - carried.floor(across)[:, None] * carried.rest) ** 2
     known = across.kept > LEAST_KEPT
-    return float((off / (OVER_MM**2 + off))[known].mean())
+    return float((off / (over**2 + off))[known].mean())
 
 
 def _restored(bed: Footbed, taper: Taper) -> Footbed:
