@@ -76,7 +76,7 @@ def measure(there: PosedMesh, marks: Landmarks, solid: bool, values: Values, mis
             missing[key] = f"not found: {error}"
         return
     length = marks.foot_length
-    carried = supports(bed.part(np.abs(bed.x - ARCH_APEX * length) <= APEX_RANGE_MM))
+    carried = supports(bed, np.abs(bed.x - ARCH_APEX * length) <= APEX_RANGE_MM)
     _arches(there, bed, carried, length, values, missing)
     pad = metatarsal_pad(bed, carried, marks.ball_length)
     if pad is None:

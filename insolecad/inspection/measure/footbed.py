@@ -30,6 +30,10 @@ TELLING = 0.15
 _AGREED_MM, _COMMON = 0.1, 0.5
 """Heights that agree within this, half as many as agree anywhere, are a level."""
 
+_STANDS_MM, _FEWEST = 1.5, 3
+"""What stands higher over the base of the sections beside it is a pad, if so many heights agree on a lower level: over
+a straight line the base bends by 1 mm, where a heel lift runs out."""
+
 _MOSTLY = 0.5
 """Where a taper left this share of it or more, the base can be measured as if there were none."""
 
@@ -86,10 +90,14 @@ class Supports:
         # where a taper left little, its height is less certain; a whole section of that kind shows all it can
         unsure = kept < np.minimum(_MOSTLY, kept.max(axis=1, keepdims=True))
         heights = np.where(unsure, np.nan, heights)
-        near = np.abs(heights[:, :, None] - heights[:, None, :]) < _AGREED_MM
-        together = near.sum(axis=2)
-        common = together >= _COMMON * together.max(axis=1, keepdims=True)
-        level = np.nanmin(np.where(common, heights, np.nan), axis=1)
+        level, _ = _lowest_common(heights)
+        limit = _lower_hull(bed.x, level) + _STANDS_MM
+        # a pad may cover so much of a section that little of its base agrees: others show how low that is
+        beneath = np.where(heights > limit[:, None], np.nan, heights)
+        covered = (level > limit) & np.isfinite(beneath).any(axis=1)
+        if covered.any():
+            lower, count = _lowest_common(beneath[covered])
+            level[covered] = np.where(count >= _FEWEST, lower, level[covered])
         # the middle of those that agree on it
         agreed = np.abs(heights - level[:, None] - _AGREED_MM / 2.0) < _AGREED_MM
         return np.asarray(np.nanmedian(np.where(agreed, heights, np.nan), axis=1))
@@ -115,6 +123,29 @@ class Supports:
         base = self.floor(bed) if before is None else self.base(bed, before)
         over = self.left(bed) - base[:, None] * self.rest
         return np.asarray(1.0 / (1.0 + (over / OVER_MM) ** 2))
+
+
+def _lowest_common(heights: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Return the lowest level of each row, (n,), on which half as many heights agree as on any, and how many do."""
+    together = (np.abs(heights[:, :, None] - heights[:, None, :]) < _AGREED_MM).sum(axis=2)
+    known = np.isfinite(heights)
+    common = known & (together >= _COMMON * together.max(axis=1, keepdims=True))
+    lowest = np.argmin(np.where(common, heights, np.inf), axis=1)
+    row = np.arange(len(heights))
+    return heights[row, lowest], together[row, lowest]
+
+
+def _lower_hull(x: Floats, z: Floats) -> Floats:
+    """Return the heights, at rising x, of the line that is stretched under points (n,)."""
+    hull: list[int] = []
+    for k in range(len(x)):
+        while len(hull) > 1:
+            one, other = hull[-2:]
+            if (z[other] - z[one]) * (x[k] - x[one]) < (z[k] - z[one]) * (x[other] - x[one]):
+                break
+            hull.pop()
+        hull.append(k)
+    return np.asarray(np.interp(x, x[hull], z[hull]))
 
 
 def risen(way: Floats) -> Floats:
@@ -159,14 +190,16 @@ def footbed(mesh: FinishedMesh, x: Floats, foot_length: float, post_slope: float
     return replace(bed, medial=medial, lateral=lateral, z=bed.z - tilt * bed.y)
 
 
-def supports(bed: Footbed) -> Supports:
+def supports(bed: Footbed, chosen: NDArray[np.bool_] | None = None) -> Supports:
     """Fit the two laws of `1 - share / reach`, a power with a cubic start, that carry the edges' heights inward.
 
-    The form is the contract's; powers and reaches are fitted to the sections given, which should be those of
-    the arch, where nothing else is on the base. What little an insole without supports says about the laws
-    is settled by the contract's own values.
+    The form is the contract's; powers and reaches are fitted to the sections `chosen`, which should be those of
+    the arch, where nothing else is on the base: all if none are. What little an insole without supports says
+    about the laws is settled by the contract's own values.
     """
     weight = _carried(_START).weight(bed)
+    if chosen is not None:
+        bed, weight = bed.part(chosen), weight[chosen]
 
     def misfit(law: Floats) -> Floats:
         carried = _carried(law)

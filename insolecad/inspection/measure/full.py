@@ -70,7 +70,7 @@ def full(
     rear = heel(right, length)
     stations = np.arange(ARCH_APEX * length - APEX_RANGE_MM - 3 * _STEP_MM, heads, _STEP_MM)
     bed = footbed(right, stations, length, float(np.tan(np.radians(rear.slope_deg))))
-    carried = supports(bed.part(np.abs(stations - ARCH_APEX * length) <= APEX_RANGE_MM))
+    carried = supports(bed, np.abs(stations - ARCH_APEX * length) <= APEX_RANGE_MM)
     pad = metatarsal_pad(bed, carried, heads)
     if pad is not None and known.side == "left":
         pad = replace(pad, y_mm=-pad.y_mm)

@@ -76,7 +76,6 @@ def test_each_side_takes_its_own_measures_and_doses():
     pair = build(
         Order(
             foot={"left": {"length_mm": 258}, "right": {"length_mm": 262}},
-            outline={"per_foot": True},
             medial_arch={"height_mm": 18},
             left={"medial_arch": {"height_mm": 15}},
             outline={"per_foot": True},
