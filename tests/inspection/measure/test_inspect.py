@@ -125,6 +125,37 @@ def test_a_shell_that_is_nearly_a_plate_stands_as_its_file_has_it_with_its_heel_
         assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
 
 
+SHELL = {"form.construction": "shell", "material.name": "pa12"}
+SHORT = {"form.length": "three-quarter"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {**SHELL, **SHORT, "heel_cup.depth_mm": 22.0, "heel_lift.height_mm": 5.0},
+        {**SHELL, "heel_cup.depth_mm": 11.0, "medial_arch.height_mm": 0.0, "rearfoot_post.angle_deg": 0.0},
+        {**SHORT, "heel_cup.depth_mm": 24.0},
+        {"form.walls": "vertical", "heel_cup.depth_mm": 20.0},
+        {"heel_cup.depth_mm": 8.0, "rearfoot_post.angle_deg": 0.0},
+    ],
+    ids=[
+        "a shell whose heel is wider than its ball",
+        "a shell that is level from heel to toes",
+        "a rim far behind a flat underside",
+        "upright walls under a deep cup",
+        "a rim that is no farther behind than the underside",
+    ],
+)
+def test_the_wall_of_a_heel_is_read_whatever_it_does_to_the_outline(changes):
+    flat = {f"{feature}.{key}": value for feature, all_ in USUAL.items() for key, value in all_.items()}
+    order = Order(**{"name": "walls", "side": "left", **flat, "metatarsal_pad.height_mm": 0.0, **changes})
+    found, wrong = inspected(order, 20_000, np.random.default_rng(12))
+    assert not wrong
+    assert {name for name, miss in found.items() if abs(miss) > LIMITS[name]} == set()
+    # the axis goes through the middle of the heel, not of the shoe's counter
+    assert abs(found["ball width"]) < 0.05
+
+
 def test_no_pad_is_invented_where_the_front_turns_back_beside_the_first_ray():
     steps = {"form.length": "three-quarter", "form.first_ray_step": True, "metatarsal_pad.height_mm": 0.0}
     for arch in (0.0, 12.0, 18.0):
