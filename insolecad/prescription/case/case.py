@@ -158,6 +158,15 @@ class Case:
         """Return a dose that a rule further up, or the order, has settled."""
         return self.settled[key].value
 
+    def own_key(self, key: str) -> str:
+        """Return the key that sets a dose of this foot: that of its side if the feet, or their orders, differ."""
+        feet = [
+            {measure: value.value for measure, value in self.order.foot_values(side).items()}
+            for side in self.order.sides
+        ]
+        by_side = any(f"{side}.{key}" in self.order.values for side in self.order.sides)
+        return f"{self.side}.{key}" if by_side or feet[0] != feet[-1] else key
+
     @property
     def measures(self) -> Measures:
         """The sizes that the plan hangs on, once the outline is settled."""

@@ -2,7 +2,18 @@
 
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.case.model import Note
-from insolecad.prescription.notes import construction, doses, foot, measurements, plan, shoe, suggestions, wearer
+from insolecad.prescription.notes import (
+    construction,
+    doses,
+    foot,
+    heel,
+    levels,
+    measurements,
+    plan,
+    shoe,
+    suggestions,
+    wearer,
+)
 
 __all__ = ["notes"]
 
@@ -15,8 +26,10 @@ def notes(case: Case) -> tuple[Note, ...]:
         plan.notes,
         wearer.notes,
         shoe.notes,
+        heel.notes,
         construction.notes,
         doses.notes,
+        levels.notes,
         suggestions.notes,
     )
     return tuple(dict.fromkeys(found for kind in kinds for found in kind(case)))

@@ -30,10 +30,19 @@ def notes(case: Case) -> Iterator[Note]:
     if case.order.wearer.clinician:
         return
     lift, post = case.dose("heel_lift.height_mm"), abs(case.dose("rearfoot_post.angle_deg"))
-    if lift > USUAL_LIFT:
-        limit = f"usually up to {USUAL_LIFT:g} mm"
+    most = menu_limits(case)
+    if lift > most["heel_lift.height_mm"]:
+        limit = f"usually up to {most['heel_lift.height_mm']:g} mm"
         yield warn("heel lift", lift, limit, "ask a clinician before lifting more")
-    most = USUAL_POST_ON_SKIVE if skive > 0.0 else USUAL_POST
-    if post > most:
-        limit = f"usually up to {most:g} degrees{' on a skive' if skive > 0.0 else ''}"
+    if post > most["rearfoot_post.angle_deg"]:
+        limit = f"usually up to {most['rearfoot_post.angle_deg']:g} degrees{' on a skive' if skive > 0.0 else ''}"
         yield warn("rearfoot post", post, limit, "ask a clinician before tilting more")
+
+
+def menu_limits(case: Case) -> dict[str, float]:
+    """Return the doses, by key and without their sign, over which a clinician should decide."""
+    has_skive = case.dose("medial_skive.depth_mm") > 0.0 or case.dose("lateral_skive.depth_mm") > 0.0
+    return {
+        "heel_lift.height_mm": USUAL_LIFT,
+        "rearfoot_post.angle_deg": USUAL_POST_ON_SKIVE if has_skive else USUAL_POST,
+    }

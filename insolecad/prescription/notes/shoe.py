@@ -1,15 +1,21 @@
 """Notes on the shoe: whether the insole fits into it, and how high the heel then stands."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 
 from insolecad.errors import Change
+from insolecad.features.reliefs import RELIEVING
 from insolecad.order.feet import OTHER, PER_FOOT, WORDS
 from insolecad.order.limits import OUTLINE_ROOM, USUAL_LENGTH_DIFFERENCE
 from insolecad.prescription.case.case import MOST_STACK, Case
 from insolecad.prescription.case.model import Note, note, warn
 
-OVER_RIM = 5.0
-"""How much in mm the heel counter should rise over the insole's rim (house)."""
+MOST_TOE_STACK = {"standard": 4.0, "deep-cushioned": 4.0, "minimalist": 3.5}
+"""Most in mm by which the toes may stand higher than on the shoe's own insole, by shoe (house): less than a heel, since
+the upper is close over them."""
+
+RAISED_TOES = {"toe_crest.height_mm": "toe crest", "mortons_extension.thickness_mm": "Morton's extension"}
+"""What stands under toes: under different ones, so that they do not add up."""
 
 USUAL_ROOM = (10.0, 17.0)
 """How much longer in mm than the foot an insole usually is (measured insoles)."""
@@ -23,7 +29,7 @@ def notes(case: Case) -> Iterator[Note]:
     post = case.post_rise(case.dose("rearfoot_post.angle_deg"))
     heel = case.dose("base.heel_mm") + case.dose("heel_lift.height_mm") + post
     yield from _height(case, heel)
-    yield from _counter(case)
+    yield from _toes(case)
     yield from _room(case)
     yield from _larger_shoe(case)
 
@@ -32,13 +38,9 @@ def _height(case: Case, heel: float) -> Iterator[Note]:
     """Yield how much higher the heel stands than without the insole, and the drop from heel to ball."""
     shoe = case.order.shoe
     stack, most = heel - case.removed_sockliner, MOST_STACK[case.shoe]
+    taken = _place(case)
     if shoe.sockliner == "keep":
         yield warn("the shoe's own insole", "kept", "usually replaced", "the insole goes on top: try the shoe for room")
-        taken = "on top of the shoe's own insole"
-    elif shoe.sockliner_thickness_mm is None:
-        taken = f"in place of the shoe's own insole, taken as {case.removed_sockliner:g} mm"
-    else:
-        taken = f"in place of the shoe's own insole of {case.removed_sockliner:g} mm"
     if stack > most + SLACK:
         advice = f"{taken}; the heel may slip out: take a thinner base, less lift, or a shoe with more room"
         yield warn("heel higher in the shoe in mm", stack, f"usually up to {most:g} mm", advice)
@@ -52,15 +54,41 @@ def _height(case: Case, heel: float) -> Iterator[Note]:
         yield note("total drop in mm", shoe.drop_mm + drop, None, advice)
 
 
-def _counter(case: Case) -> Iterator[Note]:
-    counter = case.order.shoe.counter_height_mm
-    if counter is None:
+def _place(case: Case) -> str:
+    """Return what the insole is in place of, or on top of."""
+    shoe = case.order.shoe
+    if shoe.sockliner == "keep":
+        return "on top of the shoe's own insole"
+    taken = "of" if shoe.sockliner_thickness_mm is not None else ", taken as"
+    return f"in place of the shoe's own insole{taken if taken[0] == ',' else f' {taken}'} {case.removed_sockliner:g} mm"
+
+
+def _toes(case: Case) -> Iterator[Note]:
+    """Yield toes that stand too high in the shoe. A cover is part of the base."""
+    if case.order.form.length != "full":
         return
-    doses = ("base.heel_mm", "heel_lift.height_mm", "heel_cup.depth_mm")
-    rim = case.kept_sockliner + sum(case.dose(key) for key in doses)
-    if rim > counter - OVER_RIM:
-        limit = f"at most {counter - OVER_RIM:g} mm in a counter of {counter:g} mm"
-        yield warn("height of the heel cup's rim in mm", rim, limit, "take a shallower cup or a thinner heel")
+    base, most = case.dose("base.forefoot_mm"), MOST_TOE_STACK[case.shoe]
+    raised = {key: case.dose(key) for key in RAISED_TOES if case.dose(key)}
+    stack = base + max(raised.values(), default=0.0) - case.removed_sockliner
+    if stack <= most + SLACK:
+        return
+    parts = ", ".join([f"base {base:g}", *(f"{RAISED_TOES[key]} {height:g}" for key, height in raised.items())])
+    advice = f"{parts}, {_place(case)}; the toes may touch the upper: take a shoe with more room over the toes"
+    changes = (*_thinner_forefoot(case, base - (stack - most)), *_without_raise(case, base, raised, most))
+    yield warn("toes higher in the shoe in mm", stack, f"usually up to {most:g} mm", advice, *changes)
+
+
+def _thinner_forefoot(case: Case, thickness: float) -> Iterator[Change]:
+    """Yield a base that leaves the toes their room, if neither material nor what is below the foot side forbid it."""
+    least = case.minimum_thickness + case.dose("top_cover.thickness_mm")
+    if case.shell is None and thickness >= least and not any(case.ordered.get(key) for key in RELIEVING):
+        yield Change("a thinner base", {case.own_key("base.forefoot_mm"): math.floor(10.0 * thickness + 1e-6) / 10.0})
+
+
+def _without_raise(case: Case, base: float, raised: Mapping[str, float], most: float) -> Iterator[Change]:
+    """Yield the order of nothing under the toes, if that is enough."""
+    if raised and base - case.removed_sockliner <= most + SLACK:
+        yield Change("nothing under the toes", {case.own_key(key): 0.0 for key in raised})
 
 
 def _room(case: Case) -> Iterator[Note]:
