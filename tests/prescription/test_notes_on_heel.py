@@ -58,7 +58,7 @@ def built_overhang(prescription: Prescription) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(("width", "check"), [(55, TIGHT), (60, None), (68, None), (70, LOOSE)])
-def test_an_ordered_width_is_held_against_the_heel_and_its_cure_cures(width, check):
+def test_an_ordered_width_is_compared_with_the_heel_and_its_cure_cures(width, check):
     cup = {"depth_mm": 12, "inner_width_mm": width}
     found = notes(prescribed(heel_cup=cup))
     assert [name for name in found if name in (TIGHT, LOOSE)] == ([check] if check else [])
@@ -128,7 +128,7 @@ def test_a_kept_sockliner_lifts_the_rim_to_where_the_counter_leans_in():
     assert kept.measured > replaced.measured + 1.0 and "24.0 mm over the shoe's floor" in kept.advice
 
 
-def test_a_traced_heel_is_what_a_cup_is_held_against(tmp_path: Path):
+def test_a_cup_is_compared_with_a_traced_heel(tmp_path: Path):
     line = outline(STANDARD).bottom(np.arange(300) / 300)
     document = ezdxf.new("R2000")
     document.header["$INSUNITS"] = 4
