@@ -120,6 +120,16 @@ COUNTER_LEANS = (
 """How far a shoe's heel counter leans out over the underside at a height over it: height, medial and lateral lean in mm
 (mean of three lasts)."""
 
+BEVEL_MM = (1.95, 2.2)
+"""Width in plan and height in mm of the bevel round the underside of the heel: 41.6 degrees from upright, which prints
+without support (lasts are dished 3.0 to 5.4 mm there)."""
+
+BEVEL_FADE = (0.14, 0.30)
+"""Stations up to which that bevel is whole, and from which it is gone, in foot lengths (house)."""
+
+BEVEL_SHARE = 0.4
+"""Most of a wall's height that the bevel takes (house)."""
+
 RIM_RADIUS_MM = 0.9
 """Radius of the strip that rolls from the foot side into the wall, in mm (laboratory menus and lasts: at least
 0.75)."""

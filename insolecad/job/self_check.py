@@ -178,7 +178,7 @@ def _of_construction(built: Insole, mesh: FinishedMesh) -> list[Finding]:
     """Return findings on a cushion's leaning walls, or on how thick a shell is."""
     shell, surface = built.design.form.shell, built.right_surface
     if isinstance(surface, Surface):
-        return solid_checks.overhang(surface.strip[-1], surface.floor)
+        return solid_checks.overhang(surface.strip[-1], surface.bevel, surface.floor)
     assert shell
     bare = mesh if built.unlabelled_mesh is built.triangles else in_single_precision(built.unlabelled_mesh)
     return solid_checks.shell_thickness(

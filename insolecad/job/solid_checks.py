@@ -8,6 +8,7 @@ import numpy as np
 from insolecad.errors import Change
 from insolecad.geometry.construction import Shell
 from insolecad.geometry.fields import Array
+from insolecad.geometry.outline import outward
 from insolecad.inspection.checks.finding import Finding
 from insolecad.inspection.checks.overhang import SUPPORT_FREE_DEG
 from insolecad.inspection.measure.basics import Basics
@@ -136,10 +137,15 @@ def sizes(basics: Basics, asked: Mapping[str, float]) -> list[Finding]:
     return findings
 
 
-def overhang(strip_end: Array, floor: Array) -> list[Finding]:
-    """Return the finding on how far the wall leans out over the floor: `strip_end` and `floor` (n, 3)."""
-    out = np.hypot(*(strip_end - floor)[:, :2].T)
-    angle = float(np.degrees(np.arctan2(out, strip_end[:, 2])).max())
+def overhang(strip_end: Array, bevel: Array, floor: Array) -> list[Finding]:
+    """Return the finding on how far wall and bevel lean out, from their borders (n, 3) at the same places round."""
+    normal = outward((np.roll(floor, -1, axis=0) - np.roll(floor, 1, axis=0))[:, :2])
+    angles = []
+    for upper, lower in ((strip_end, bevel), (bevel, floor)):
+        way = upper - lower
+        angles.append(np.arctan2(np.einsum("ij,ij->i", way[:, :2], normal), way[:, 2]))
+    # what leans in nowhere leans out
+    angle = max(float(np.degrees(angles).max()), 0.0)
     good = angle <= SUPPORT_FREE_DEG
     advice = "prints without support" if good else "needs support when printed flat side down"
     return [Finding("wall overhang in degrees", "note" if good else "warn", round(angle, 1), SUPPORT_FREE_DEG, advice)]

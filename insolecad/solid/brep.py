@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from OCP.BRep import BRep_Builder
+from OCP.Geom import Geom_BSplineSurface
 from OCP.TopAbs import TopAbs_ShapeEnum
 from OCP.TopExp import TopExp_Explorer
-from OCP.TopoDS import TopoDS_Shape, TopoDS_Shell, TopoDS_Solid
+from OCP.TopoDS import TopoDS_Edge, TopoDS_Shape, TopoDS_Shell, TopoDS_Solid, TopoDS_Vertex
 
 from insolecad.geometry.fields import Array
 from insolecad.label.engraving import Engraving
@@ -30,6 +31,9 @@ WALL_SPANS = (6, 2, 6, 16)
 cubic with inner knots: across fewer spans than these, the more the taller and rounder the wall,
 the kernel's mesher was seen to cut corners by up to 0.27 mm."""
 
+BEVEL_SPANS = (2, 1, 2, 4)
+"""The same of the bevel below the wall, which is low."""
+
 
 def solid(surface: Surface, engraving: Engraving | None = None) -> TopoDS_Solid:
     """Return the exact solid of an insole, right or left as the surface is, and as the engraving is.
@@ -43,50 +47,57 @@ def solid(surface: Surface, engraving: Engraving | None = None) -> TopoDS_Solid:
     sides = []
     for k, along in enumerate([along_rows, along_columns] * 2):
         at = ring_slice(surface.grid, k)
-        sides.append((strip_poles(surface.strip[:, at], k, along, along_roll), side_poles(surface.floor[at], k, along)))
-    open_corners(patch, [strip for strip, _ in sides])
+        rings = (side_poles(ring[at], k, along) for ring in (surface.bevel, surface.floor))
+        sides.append((strip_poles(surface.strip[:, at], k, along, along_roll), *rings))
+    open_corners(patch, [strip for strip, _, _ in sides])
     lines = [ring_line(along, k) for k, along in enumerate([along_rows, along_columns] * 2)]
     roll = Line(along_roll.knots, along_roll.multiplicities, 3)
 
-    inner = [vertex(builder, strip[0, 0]) for strip, _ in sides]
-    outer = [vertex(builder, strip[-1, 0]) for strip, _ in sides]
-    lower = [vertex(builder, floor[0]) for _, floor in sides]
     after = [1, 2, 3, 0]
-    rims, tops, feet = [], [], []
-    for k, (strip, floor) in enumerate(sides):
-        n = after[k]
-        rims.append(edge_between(builder, spline_curve(strip[0], lines[k]), inner[k], inner[n]))
-        tops.append(edge_between(builder, spline_curve(strip[-1], lines[k]), outer[k], outer[n]))
-        feet.append(edge_between(builder, spline_curve(floor, lines[k]), lower[k], lower[n]))
-    arcs = [edge_between(builder, spline_curve(sides[k][0][:, 0], roll), inner[k], outer[k]) for k in range(4)]
-    walls = [
-        edge_between(
-            builder, spline_curve(wall_poles(sides[k][0][-1, 0], sides[k][1][0], 1), down_line(1)), outer[k], lower[k]
-        )
+    # from the foot side down: the strip's borders, the bevel's and the floor's
+    levels = [[strip[0], strip[-1], bevel, floor] for strip, bevel, floor in sides]
+    corners = [[vertex(builder, level[0]) for level in side] for side in levels]
+    around = [
+        [
+            edge_between(builder, spline_curve(level, lines[k]), start, end)
+            for level, start, end in zip(levels[k], corners[k], corners[after[k]], strict=True)
+        ]
+        for k in range(4)
+    ]
+    down = [
+        [
+            edge_between(builder, spline_curve(sides[k][0][:, 0], roll), *corners[k][:2]),
+            *(straight_edge(builder, levels[k][n][0], levels[k][n + 1][0], *corners[k][n : n + 2]) for n in (1, 2)),
+        ]
         for k in range(4)
     ]
 
     rows_line = Line(along_rows.knots, along_rows.multiplicities, 3)
     columns_line = Line(along_columns.knots, along_columns.multiplicities, 3)
-    faces = [face_of(builder, spline_surface(patch, rows_line, columns_line), [(rim, True) for rim in rims])]
-    for k, (strip, floor) in enumerate(sides):
-        n = after[k]
-        faces.append(
-            face_of(
-                builder,
-                spline_surface(strip, roll, lines[k]),
-                [(arcs[k], True), (tops[k], True), (arcs[n], False), (rims[k], False)],
-            )
-        )
-        faces.append(
-            face_of(
-                builder,
-                spline_surface(wall_poles(strip[-1], floor, WALL_SPANS[k]), down_line(WALL_SPANS[k]), lines[k]),
-                [(walls[k], True), (feet[k], True), (walls[n], False), (tops[k], False)],
-            )
-        )
-    faces += engraved_floor(builder, feet, engraving)
+    faces = [face_of(builder, spline_surface(patch, rows_line, columns_line), [(edges[0], True) for edges in around])]
+    for k, (strip, bevel, floor) in enumerate(sides):
+        bands = [
+            spline_surface(strip, roll, lines[k]),
+            ruled_surface(strip[-1], bevel, WALL_SPANS[k], lines[k]),
+            ruled_surface(bevel, floor, BEVEL_SPANS[k], lines[k]),
+        ]
+        for n, band in enumerate(bands):
+            ends = [(down[k][n], True), (around[k][n + 1], True), (down[after[k]][n], False), (around[k][n], False)]
+            faces.append(face_of(builder, band, ends))
+    faces += engraved_floor(builder, [edges[-1] for edges in around], engraving)
     return closed_solid(builder, faces)
+
+
+def straight_edge(
+    builder: BRep_Builder, top: Array, foot: Array, start: TopoDS_Vertex, end: TopoDS_Vertex
+) -> TopoDS_Edge:
+    """Return the straight edge down from one place (3,) to another, and from vertex to vertex."""
+    return edge_between(builder, spline_curve(wall_poles(top, foot, 1), down_line(1)), start, end)
+
+
+def ruled_surface(top: Array, foot: Array, spans: int, line: Line) -> Geom_BSplineSurface:
+    """Return the surface straight down from one curve to another, both by their poles along `line`."""
+    return spline_surface(wall_poles(top, foot, spans), down_line(spans), line)
 
 
 CORNER = 2e-3
@@ -135,8 +146,8 @@ def ring_line(along: Basis, k: int) -> Line:
     return Line(knots, along.multiplicities, 3)
 
 
-AFTER_WALLS = (0, 1, 3, 5, 7)
-"""Where a cushion's faces are the patch and the four strips: each strip is followed by the wall below it."""
+AFTER_WALLS = (0, 1, 4, 7, 10)
+"""Where a cushion's faces are the patch and the four strips: each is followed by the wall and the bevel below it."""
 
 ONE_AFTER_THE_OTHER = (0, 1, 2, 3, 4)
 """The same of a shell, which has no walls."""

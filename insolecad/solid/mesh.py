@@ -9,22 +9,32 @@ from numpy.typing import NDArray
 from insolecad.geometry.fields import Array
 from insolecad.geometry.triangles import Indices, Triangles
 from insolecad.label.engraving import Engraving
-from insolecad.surface.grid import Surface, border, wall_bands
+from insolecad.surface.grid import Surface, bevel_bands, border, wall_bands
 
 
 def triangles(surface: Surface, engraving: Engraving | None = None) -> Triangles:
     """Return the mesh of a right insole, engraved where there is something to engrave."""
     rows, columns = surface.grid.shape[:2]
-    top, floor = surface.strip[-1], surface.floor
-    bands = wall_bands(len(surface.strip))
-    wall = [top + (floor - top) * (ring / bands) for ring in range(1, bands)]
-    vertices = np.concatenate([surface.grid.reshape(-1, 3), surface.strip[1:].reshape(-1, 3), *wall, floor])
-    mesh = Triangles(vertices, _faces(rows, columns, len(surface.strip) + bands - 1))
+    floor = surface.floor
+    wall = between(surface.strip[-1], surface.bevel, wall_bands(len(surface.strip)))
+    rings = [
+        *surface.strip[1:],
+        *wall,
+        surface.bevel,
+        *between(surface.bevel, floor, bevel_bands(len(surface.strip))),
+        floor,
+    ]
+    mesh = Triangles(np.concatenate([surface.grid.reshape(-1, 3), *rings]), _faces(rows, columns, len(rings)))
     if engraving is None:
         return mesh
     from insolecad.solid.engraving_mesh import with_engraved_floor
 
-    return with_engraved_floor(mesh, np.arange(len(vertices) - len(floor), len(vertices)), engraving)
+    return with_engraved_floor(mesh, np.arange(len(mesh.vertices) - len(floor), len(mesh.vertices)), engraving)
+
+
+def between(upper: Array, lower: Array, bands: int) -> list[Array]:
+    """Return the rings that part what is between two rings into even bands."""
+    return [upper + (lower - upper) * (ring / bands) for ring in range(1, bands)]
 
 
 def mirror(mesh: Triangles) -> Triangles:
@@ -34,9 +44,9 @@ def mirror(mesh: Triangles) -> Triangles:
 
 @lru_cache(maxsize=32)
 def _faces(rows: int, columns: int, rings: int) -> Indices:
-    """Return the faces of grid, strip, wall and floor; they depend on the counts alone.
+    """Return the faces of grid, strip, wall, bevel and floor; they depend on the counts alone.
 
-    `rings` counts the rings below the border: of the strip, of the wall, and the floor's.
+    `rings` counts the rings below the border: of the strip, of the wall and the bevel, and the floor's.
     """
     grid = np.arange(rows * columns).reshape(rows, columns)
     later = np.arange(rings * (2 * (rows + columns) - 4)).reshape(rings, -1) + rows * columns

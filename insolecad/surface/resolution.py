@@ -10,7 +10,7 @@ from insolecad.geometry.construction import Shell
 from insolecad.geometry.definitions import RIM_RADIUS_MM
 from insolecad.geometry.fields import Array
 from insolecad.surface.coarse_grid import Probe
-from insolecad.surface.grid import wall_bands
+from insolecad.surface.grid import bevel_bands, wall_bands
 from insolecad.surface.shell import BLOCK_BANDS
 from insolecad.surface.tolerance import COARSEST
 
@@ -104,9 +104,10 @@ def _worst(look: Probe, of_rows: Array, of_columns: Array) -> float:
 
 
 def triangle_count(rows: int, columns: int, rolls: int) -> int:
-    """Return how many triangles a surface of these counts gives: grid, strip and wall, floor."""
+    """Return how many triangles a surface of these counts gives: grid, strip, wall and bevel, floor."""
     around = 2 * (rows + columns) - 4
-    return 2 * (rows - 1) * (columns - 1) + 2 * around * (rolls + wall_bands(rolls) - 1) + around - 2
+    bands = rolls - 1 + wall_bands(rolls) + bevel_bands(rolls)
+    return 2 * (rows - 1) * (columns - 1) + 2 * around * bands + around - 2
 
 
 def shell_triangles(rows: int, columns: int, rolls: int) -> int:

@@ -13,8 +13,8 @@ TOLERANCE = 0.05
 
 
 def outline(surface: Surface | ShellSurface) -> shapely.Geometry:
-    """Return the outline of a right insole seen from above, rim and walls included; a shell's block is inside of it."""
-    rings = list(surface.strip) if isinstance(surface, ShellSurface) else [*surface.strip, surface.floor]
+    """Return the outline of a right insole from above, with rim, walls and bevel; a shell's block is inside of it."""
+    rings = list(surface.strip) if isinstance(surface, ShellSurface) else [*surface.strip, surface.bevel, surface.floor]
     return shapely.simplify(shapely.union_all(shapely.polygons([ring[:, :2] for ring in rings])), TOLERANCE)
 
 
