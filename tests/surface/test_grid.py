@@ -168,7 +168,7 @@ def test_the_border_of_the_grid_is_on_the_inner_edge_and_the_floor_on_the_bottom
 def test_the_rim_is_an_arc_of_its_radius_that_leaves_the_foot_side_and_meets_the_wall_smoothly(number: int) -> None:
     design = SIXTY[number]
     surface = surface_of(design)
-    strip, floor = surface.strip, surface.floor
+    strip, floor, foot = surface.strip, surface.floor, surface.bevel
     a, b, c = strip[0], strip[len(strip) // 2], strip[-1]
     sides = [np.linalg.norm(p - q, axis=1) for p, q in ((a, b), (b, c), (c, a))]
     doubled = np.linalg.norm(np.cross(b - a, c - a), axis=1)
@@ -187,7 +187,7 @@ def test_the_rim_is_an_arc_of_its_radius_that_leaves_the_foot_side_and_meets_the
 
     turn = angle(strip[1] - strip[0], strip[2] - strip[1])
     # a chord deviates from its arc's tangent by half of the turn; under 0.5 degrees more at the seams
-    assert np.abs(angle(strip[-1] - strip[-2], floor - strip[-1]) - turn / 2.0).max() < 0.5
+    assert np.abs(angle(strip[-1] - strip[-2], foot - strip[-1]) - turn / 2.0).max() < 0.5
     out = strip[1, :, :2] - strip[0, :, :2]
     tangent = np.roll(floor, -1, axis=0) - np.roll(floor, 1, axis=0)
     normal = np.stack([tangent[:, 1], -tangent[:, 0]], axis=1) / np.hypot(tangent[:, 0], tangent[:, 1])[:, None]
@@ -211,7 +211,7 @@ def test_the_thinnest_allowed_base_has_a_finite_rim(heel: float, cup: float) -> 
 def test_mirroring_a_surface_twice_gives_it_back() -> None:
     _, surface = typical()
     twice = surface.mirror().mirror()
-    for name in ("grid", "strip", "floor", "rows", "columns", "rolls"):
+    for name in ("grid", "strip", "bevel", "floor", "rows", "columns", "rolls"):
         assert np.abs(getattr(twice, name) - getattr(surface, name)).max() < 1e-12
 
 
@@ -223,7 +223,11 @@ def test_the_left_surface_is_the_mirror_image_and_keeps_its_own_conventions() ->
     ring = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
     assert np.abs(ring - left.strip[0]).max() < 1e-9, "the strip no longer follows the border"
     # rim and wall hang together: the same lengths from ring to ring, in mirrored order
-    for pieces in (lambda s: s.strip[1] - s.strip[0], lambda s: s.floor - s.strip[-1]):
+    for pieces in (
+        lambda s: s.strip[1] - s.strip[0],
+        lambda s: s.bevel - s.strip[-1],
+        lambda s: s.floor - s.bevel,
+    ):
         assert np.sort(np.linalg.norm(pieces(left), axis=1)) == pytest.approx(
             np.sort(np.linalg.norm(pieces(surface), axis=1)), abs=1e-12
         )
@@ -243,4 +247,5 @@ def test_a_thinned_surface_keeps_its_borders_and_its_corners(span: float) -> Non
     # the whole ladder from rim to floor is thinned alike
     kept = np.flatnonzero((surface.strip[0][:, None] == thin.strip[0][None]).all(axis=2).any(axis=1))
     assert np.array_equal(thin.strip, surface.strip[:, kept])
+    assert np.array_equal(thin.bevel, surface.bevel[kept])
     assert np.array_equal(thin.floor, surface.floor[kept])
