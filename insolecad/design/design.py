@@ -11,11 +11,12 @@ from insolecad.features.heel_cup import HEEL_CUP
 from insolecad.features.heel_lift import HEEL_LIFT
 from insolecad.features.medial_arch import MEDIAL_ARCH, apex_x
 from insolecad.features.reliefs import relief
-from insolecad.features.shape import Adds, Ground, Knots, Lowers, Side, Wall
+from insolecad.features.shape import Adds, Ground, Knots, Lowers, Wall
 from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH
 from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, medial_power
 from insolecad.geometry.fields import Array, Field, total, zero
+from insolecad.geometry.flange import Flange, Side, flange
 from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
 from insolecad.geometry.heel_curve import HeelCurve, curve_of, curve_through
 from insolecad.geometry.outline import Measures, Outline, outline
@@ -50,7 +51,7 @@ class Design:
         carried = total(self.ground, self.support)
         apex = apex_x(self.measures, self.doses[MEDIAL_ARCH])
         return with_gentlest_step(
-            edge, self.plan, carried, self.form.front_edge + self.form.cover, (apex, self.plan.edges_at(apex)[1])
+            edge, self.bed, carried, self.form.front_edge + self.form.cover, (apex, self.bed.edges_at(apex)[1])
         )
 
     @cached_property
@@ -65,29 +66,22 @@ class Design:
 
     @cached_property
     def medial_edge(self) -> Edge:
-        """Height of the medial edge over the local base."""
+        """Height of the medial edge of the bed over the local base: of what cup and arch make."""
         return self._edge("medial")
 
     @cached_property
     def lateral_edge(self) -> Edge:
-        """Height of the lateral edge over the local base."""
+        """Height of the lateral edge of the bed over the local base."""
         return self._edge("lateral")
 
     def _edge(self, side: Side) -> Edge:
-        """Return one side's edge: a line through the knots of cup and arch, and walls that stand over it."""
-        measures = self.measures
+        """Return the edge of one side of the bed: a line through the knots of cup and arch."""
         knots: list[Knot] = []
-        walls = []
         for feature in FEATURES.values():
             shape = feature.shape
             if isinstance(shape, Knots) and side in shape.sides:
-                knots += shape.knots(measures, self.doses[feature])
-            elif isinstance(shape, Wall) and side == shape.side:
-                walls.append((shape, self.doses[feature]))
-        edge: Edge = EdgeProfile(knots)
-        for wall, settings in walls:
-            edge = wall.edge(measures, settings, edge)
-        return edge
+                knots += shape.knots(self.measures, self.doses[feature])
+        return EdgeProfile(knots)
 
     @cached_property
     def ground(self) -> Field:
@@ -96,14 +90,35 @@ class Design:
         return total(*(shape.field(self.outline, settings) for shape, settings in grounds if isinstance(shape, Ground)))
 
     @cached_property
-    def plan(self) -> Plan:
-        """The full outline with its inner edge, which leans out with the height of the rim."""
+    def bed(self) -> Plan:
+        """The full outline with the edge of the bed, which leans out with the height of the rim, and no flange."""
         return plan(self.outline, self._rim(self.outline))
+
+    @cached_property
+    def flanges(self) -> dict[str, Flange]:
+        """The flanges that stand beyond the bed, by the name of their correction."""
+        flanges: dict[str, Flange] = {}
+        for name, feature in FEATURES.items():
+            shape = feature.shape
+            if isinstance(shape, Wall) and (crest := shape.crest(self.measures, self.doses[feature])):
+                plain = self.medial_edge if shape.side == "medial" else self.lateral_edge
+                flanges[name] = flange(self.bed, shape.side, crest, plain, self.support)
+        return flanges
+
+    def _with_flanges(self, plan: Plan) -> Plan:
+        for one in self.flanges.values():
+            plan = one.moved(plan)
+        return plan
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The full outline with the bed and the border of the foot side."""
+        return self._with_flanges(self.bed)
 
     @cached_property
     def cut_plan(self) -> Plan:
         """The plan as it is made."""
-        return plan(self.cut_outline, self._rim(self.cut_outline)) if self.front else self.plan
+        return self._with_flanges(plan(self.cut_outline, self._rim(self.cut_outline))) if self.front else self.plan
 
     @cached_property
     def support(self) -> Field:
@@ -118,6 +133,8 @@ class Design:
             shape = feature.shape
             if isinstance(shape, Ground | Adds | Lowers):
                 terms[name] = shape.field(self.plan, self.doses[feature])
+            elif isinstance(shape, Wall):
+                terms[name] = self.flanges[name].field if name in self.flanges else zero
             else:
                 terms[SUPPORT] = self.support
         return terms
@@ -165,7 +182,7 @@ class Design:
         return total(zones, self.front.taper_correction(zones, self.form.front_edge)) if self.front else zones
 
     def _support(self, medial: Edge, lateral: Edge) -> Field:
-        return edge_support(self.plan, medial, lateral, self.heel_curve, self.medial_power)
+        return edge_support(self.bed, medial, lateral, self.heel_curve, self.medial_power)
 
     def support_without(self, feature: str) -> Field:
         """Return the support with one edge feature left out, on this design's own plan curves."""

@@ -14,9 +14,10 @@ from insolecad.geometry.plan import Plan
 ReadAt = Callable[[Plan, S], Points]
 """The reference points of a dose; its docstring says where they are ("Return where the height is read: ...")."""
 
-Effect = Literal["scales", "spans", "gap", "summit", "tilts"]
+Effect = Literal["scales", "spans", "gap", "summit", "start", "end", "tilts"]
 """How a dose shows on a line: a size that grows with the whole correction (`scales`), or between walls that stay as
-wide (`spans`); a `gap` from its front edge to the heads; the place of a `summit`; a slope (`tilts`).
+wide (`spans`); a `gap` from its front edge to the heads; the place of a `summit`, or of the `start` and the `end` of a
+height that stays between them; a slope (`tilts`).
 """
 
 Holes = Literal["anywhere", "off the crest", "off the wall"]
@@ -48,7 +49,7 @@ class Least:
 class Fill:
     """What a dose in percent leaves of a correction's height at its reference point: shares at 0 and at 100 %.
 
-    The point is on the inner edge (`on_edge`), or inside of it.
+    The point is on the edge of the bed (`on_edge`), or inside of it.
     """
 
     shares: tuple[float, float]
@@ -111,7 +112,7 @@ class Feature(Generic[S]):
         assert read == declared, f"{self.name} says of {sorted(read ^ declared)} not, or for nothing, where it is read"
         assert all(info.name in self.read_at for info in self.main), f"{self.name} has a main dose without a point"
         on_edge = any(line.way == "edge" for line in self.read_along)
-        assert not on_edge or isinstance(self.shape, Knots), f"{self.name} makes no edge to read along"
+        assert not on_edge or isinstance(self.shape, Knots | Wall), f"{self.name} makes no edge to read along"
         bounded = self.rule.at_least if isinstance(self.rule, OnOrder) else {}
         named = {*bounded, *(least.of for least in bounded.values()), *self.ahead_of_pad}
         named |= {one.dose for one in self.suggestions} | {way.dose for way in self.other_ways}
@@ -149,8 +150,8 @@ class Feature(Generic[S]):
 
     @property
     def is_edge(self) -> bool:
-        """Whether it acts through the height of an edge."""
-        return isinstance(self.shape, Knots | Wall)
+        """Whether it acts through the height of an edge of the bed."""
+        return isinstance(self.shape, Knots)
 
     def amount(self, settings: S) -> float:
         """Return its first main dose."""

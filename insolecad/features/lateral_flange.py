@@ -1,11 +1,11 @@
 """Lateral flange: a high lateral edge between heel cup and arch, which holds the heel bone."""
 
-from insolecad.features._flange import flange_x, footprint, with_flange
+from insolecad.features._flange import RAMPS, crest, end_dose, footprint, start_dose, top
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Wall
 from insolecad.features.suggestion import Sign, Suggestion
-from insolecad.geometry.edge_profiles import Edge
+from insolecad.geometry.flange import Crest
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
 
@@ -13,42 +13,40 @@ HEEL_ROLLS_OUT = Sign("severe supination", lambda wearer: wearer.pronation == "s
 
 
 class LateralFlange(Settings):
-    """Height of the flange."""
+    """Height of the flange, and along which stretch it has it."""
 
     height_mm: float = dose(
         0.0,
         0.0,
         25.0,
-        "Height of the lateral inner edge over the local base, between cup and arch; 0 leaves the flange out.",
+        "Height of the lateral inner edge over the local base, beside heel and arch; 0 leaves the flange out.",
         source="laboratory menus, house",
         effect="raises",
         least=8.0,
         words="outer flange {value} mm high",
     )
+    start_mm: float = start_dose()
+    end_mm: float = end_dose(120.0, 200.0)
 
 
-def lateral_flange(measures: Measures, settings: LateralFlange, plain: Edge) -> Edge:
-    """Return the lateral edge with the flange: `plain` where the flange is left out or the edge as high already."""
-    return with_flange(plain, measures, settings.height_mm)
+def lateral_flange(measures: Measures, settings: LateralFlange) -> Crest | None:
+    """Return the crest of the flange, None if it is left out."""
+    return crest(measures, settings.height_mm, settings.start_mm, settings.end_mm)
 
 
 def points(plan: Plan, settings: LateralFlange) -> Points:
-    """Return where the height is read: the lateral inner edge at the flange's peak."""
-    x = flange_x(plan.measures)
-    return {"lateral_flange": (x, plan.edges_at(x)[0])}
+    """Return where the height is read: the lateral inner edge at the middle of the flange."""
+    return {"lateral_flange": top(plan, "lateral", settings.start_mm, settings.end_mm)}
 
 
 LATERAL_FLANGE = Feature(
     settings=LateralFlange,
     title="Lateral flange",
     purpose="For a heel that slides or leans to the outer side.",
-    shape=Wall(
-        lateral_flange,
-        "lateral",
-        footprint("lateral"),
-    ),
+    shape=Wall(lateral_flange, "lateral", footprint("lateral", "the base of the fifth metatarsal")),
     holes="anywhere",
     rule=ON_ORDER,
     read_at={"height_mm": points},
+    read_along=(RAMPS,),
     suggestions=(Suggestion("height_mm", HEEL_ROLLS_OUT, 14.0, "a high outer edge holds a heel that rolls outward"),),
 )

@@ -1,11 +1,11 @@
 """Medial flange: a high medial edge between heel cup and arch, which holds the heel bone."""
 
-from insolecad.features._flange import flange_x, footprint, with_flange
+from insolecad.features._flange import RAMPS, crest, end_dose, footprint, start_dose, top
 from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature
 from insolecad.features.shape import Wall
 from insolecad.features.suggestion import Sign, Suggestion
-from insolecad.geometry.edge_profiles import Edge
+from insolecad.geometry.flange import Crest
 from insolecad.geometry.outline import Measures
 from insolecad.geometry.plan import Plan
 
@@ -19,42 +19,40 @@ HEEL_ROLLS_IN = Sign(
 
 
 class MedialFlange(Settings):
-    """Height of the flange."""
+    """Height of the flange, and along which stretch it has it."""
 
     height_mm: float = dose(
         0.0,
         0.0,
         30.0,
-        "Height of the medial inner edge over the local base, between cup and arch; 0 leaves the flange out.",
+        "Height of the medial inner edge over the local base, beside heel and arch; 0 leaves the flange out.",
         source="laboratory menus, house",
         effect="raises",
         least=12.0,
         words="inner flange {value} mm high",
     )
+    start_mm: float = start_dose()
+    end_mm: float = end_dose(150.0, 240.0)
 
 
-def medial_flange(measures: Measures, settings: MedialFlange, plain: Edge) -> Edge:
-    """Return the medial edge with the flange: `plain` where the flange is left out or the edge as high already."""
-    return with_flange(plain, measures, settings.height_mm)
+def medial_flange(measures: Measures, settings: MedialFlange) -> Crest | None:
+    """Return the crest of the flange, None if it is left out."""
+    return crest(measures, settings.height_mm, settings.start_mm, settings.end_mm)
 
 
 def points(plan: Plan, settings: MedialFlange) -> Points:
-    """Return where the height is read: the medial inner edge at the flange's peak."""
-    x = flange_x(plan.measures)
-    return {"medial_flange": (x, plan.edges_at(x)[1])}
+    """Return where the height is read: the medial inner edge at the middle of the flange."""
+    return {"medial_flange": top(plan, "medial", settings.start_mm, settings.end_mm)}
 
 
 MEDIAL_FLANGE = Feature(
     settings=MedialFlange,
     title="Medial flange",
     purpose="For a heel and midfoot that lean far to the inner side.",
-    shape=Wall(
-        medial_flange,
-        "medial",
-        footprint("medial"),
-    ),
+    shape=Wall(medial_flange, "medial", footprint("medial", "where it runs out behind the first head")),
     holes="anywhere",
     rule=ON_ORDER,
     read_at={"height_mm": points},
+    read_along=(RAMPS,),
     suggestions=(Suggestion("height_mm", HEEL_ROLLS_IN, 20.0, "a high inner edge holds a heel that rolls inward"),),
 )

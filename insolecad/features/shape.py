@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from insolecad.features.dose import Settings
-from insolecad.geometry.edge_profiles import Edge, Knot
+from insolecad.geometry.edge_profiles import Knot
 from insolecad.geometry.fields import Field
+from insolecad.geometry.flange import Crest, Side
 from insolecad.geometry.outline import Measures, Outline
 from insolecad.geometry.plan import Plan
 
 S = TypeVar("S", bound=Settings)
-
-Side = Literal["medial", "lateral"]
-
 
 @dataclass(frozen=True)
 class Ground(Generic[S]):
@@ -48,9 +46,9 @@ class Knots(Generic[S]):
 
 @dataclass(frozen=True)
 class Wall(Generic[S]):
-    """One side's edge brought to a height beside the heel, from the edge without it; `words` describe the footprint."""
+    """A wall beyond the edge of one side, or none; `words` describe the footprint."""
 
-    edge: Callable[[Measures, S, Edge], Edge]
+    crest: Callable[[Measures, S], Crest | None]
     side: Side
     words: str
 

@@ -23,7 +23,7 @@ CUP_STEPS = 3
 """Steps that put the edge of a cup in its place: within 1e-4 mm."""
 
 SECTIONS = 128
-"""Stations at which the inner edge is tabled as two sides over x."""
+"""Stations at which the edge of the bed is tabled as two sides over x."""
 
 
 class CounterLean(NamedTuple):
@@ -74,8 +74,13 @@ class Rim:
 
 @dataclass(frozen=True)
 class Plan(Outline):
-    """The outline with its inner edge, the border of the foot side's patch."""
+    """The outline with the two curves of the foot side.
 
+    `bed` is the edge that cup and arches make, which sections and features hang on; `inner` is the border of the foot
+    side's patch: the same curve, but further out where a flange stands beyond the bed.
+    """
+
+    bed: EvenSpline = field(kw_only=True)
     inner: EvenSpline = field(kw_only=True)
 
     @cached_property
@@ -90,35 +95,35 @@ class Plan(Outline):
 
     @cached_property
     def sides(self) -> EvenSpline:
-        """The inner edge over x between `first_x` and `last_x`: columns y lateral, y medial."""
+        """The edge of the bed over x between `first_x` and `last_x`: columns y lateral, y medial."""
         x = np.linspace(self.first_x, self.last_x, SECTIONS)
-        guess = side_guess(self.inner, self.toe_u, x)
-        y = self.inner.column(parameters_at(self.inner, guess, np.concatenate([x, x])), 1)
+        guess = side_guess(self.bed, self.toe_u, x)
+        y = self.bed.column(parameters_at(self.bed, guess, np.concatenate([x, x])), 1)
         return EvenSpline(y.reshape(2, SECTIONS).T, self.first_x, self.last_x)
 
     def section(self, x: Array) -> tuple[Array, Array]:
-        """Return the middle and the half width of the inner edge at stations x, held at the table's ends."""
+        """Return the middle and the half width of the bed at stations x, held at the table's ends."""
         held = np.minimum(np.maximum(x, self.first_x), self.last_x)
         lateral, medial = self.sides.column(held, 0), self.sides.column(held, 1)
         return (medial + lateral) / 2.0, (medial - lateral) / 2.0
 
     def edges_at(self, x: float) -> tuple[float, float]:
-        """Return y of the lateral and of the medial inner edge at station x."""
-        return sides_at(self.inner, self.toe_u, x)
+        """Return y of the lateral and of the medial edge of the bed at station x."""
+        return sides_at(self.bed, self.toe_u, x)
 
     @cached_property
     def seat_edges(self) -> tuple[float, float]:
-        """y of the lateral and of the medial inner edge across the heel seat."""
+        """y of the lateral and of the medial edge of the bed across the heel seat."""
         return self.edges_at(self.measures.seat_x)
 
     @property
     def seat_y(self) -> float:
-        """Middle of the inner edges across the heel seat."""
+        """Middle of the bed across the heel seat."""
         return sum(self.seat_edges) / 2.0
 
     @property
     def seat_half_width(self) -> float:
-        """Half the distance between the inner edges across the heel seat."""
+        """Half the width of the bed across the heel seat."""
         return (self.seat_edges[1] - self.seat_edges[0]) / 2.0
 
 
@@ -142,7 +147,9 @@ def plan(outline: Outline, rim: Rim) -> Plan:
             longer = curve.column(np.array([0.0]), 0)[0] - rim.cup.rear_x
             offset = offset + at_heel * (wider * across**2 + aside * across + longer * ahead**2)
             curve = _moved(outline, offset)
-    return Plan(outline.measures, outline.bottom, outline.toe_u, outline.corners, outline.side_share, inner=curve)
+    return Plan(
+        outline.measures, outline.bottom, outline.toe_u, outline.corners, outline.side_share, bed=curve, inner=curve
+    )
 
 
 def _moved(outline: Outline, offset: Array) -> EvenSpline:

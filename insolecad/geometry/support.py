@@ -141,18 +141,18 @@ def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
 def _edge_distance(plan: Plan, centre_x: float, centre_y: float) -> Callable[[Array], Array]:
     """Return the distance of the inner edge from the heel's middle, by direction from the rear."""
     u = np.linspace(-0.16, 0.16, 257)
-    x, y = plan.inner(u).T
+    x, y = plan.bed(u).T
     angle = np.arctan2(y - centre_y, centre_x - x)
 
     def distance(wanted: Array) -> Array:
         at = np.interp(-wanted, -angle, u)
         for _ in range(3):
-            x, y = plan.inner(at).T
-            dx, dy = plan.inner.slope(at).T
+            x, y = plan.bed(at).T
+            dx, dy = plan.bed.slope(at).T
             back, side = centre_x - x, y - centre_y
             turn = (back * dy + side * dx) / (back * back + side * side)
             at = at - (np.arctan2(side, back) - wanted) / turn
-        x, y = plan.inner(at).T
+        x, y = plan.bed(at).T
         return np.asarray(np.hypot(centre_x - x, y - centre_y))
 
     return distance

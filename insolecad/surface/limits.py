@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design.design import Design
-from insolecad.features import FEATURES
 from insolecad.features.reliefs import RELIEVED
-from insolecad.features.shape import Wall
 from insolecad.geometry.construction import LEAST_INSIDE
-from insolecad.geometry.definitions import ARCH_APEX, RIM_BAND_MM, RIM_MARGIN_MM
+from insolecad.geometry.definitions import RIM_BAND_MM, RIM_MARGIN_MM
 from insolecad.geometry.fields import Array, curvature
 from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES, THINNEST_BLOCK
 from insolecad.surface.coarse_grid import Probe, shell_thickness
@@ -24,13 +22,10 @@ STEEPEST_ACROSS = 45.0
 """Degrees across the foot, ahead of the cup."""
 
 STEEPEST_CUP = 66.0
-"""Degrees in any direction in cup and skive."""
+"""Degrees in any direction in cup and skive, and on the wall of a flange."""
 
 CUP_SHARE = 0.30
 """Share of the foot length up to which a slope counts as the cup's."""
-
-FLANGE_SHARE = ARCH_APEX
-"""The same with a flange, which is a wall like the cup's and runs out where the arch could begin."""
 
 SMALLEST_RADIUS = 3.0
 """Radius of curvature in mm away from the rim."""
@@ -98,9 +93,8 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     lengthwise, across = (np.degrees(np.arctan(np.abs(slope))) for slope in look.slopes)
     steepest = np.degrees(np.arctan(np.hypot(*look.slopes)))
     in_cup = x < CUP_SHARE * design.measures.foot_length
-    walls = (one for one in FEATURES.values() if isinstance(one.shape, Wall))
-    if any(one.amount(design.doses[one]) for one in walls):
-        in_cup |= x < FLANGE_SHARE * design.measures.foot_length
+    for one in design.flanges.values():
+        in_cup |= one.beyond(x.ravel(), y.ravel(), RIM_BAND_MM).reshape(x.shape)
     # right at the rim the strip takes over, and at the grid's corners a slope is not defined
     inside = np.zeros(x.shape, dtype=bool)
     inside[1:-1, 1:-1] = True
