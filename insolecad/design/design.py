@@ -16,7 +16,7 @@ from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH
 from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, medial_power
 from insolecad.geometry.fields import Array, Field, total, zero
-from insolecad.geometry.flange import Flange, Side, flange
+from insolecad.geometry.flange import Flange, Side, flange, room
 from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
 from insolecad.geometry.heel_curve import HeelCurve, curve_of, curve_through
 from insolecad.geometry.outline import Measures, Outline, outline
@@ -27,6 +27,9 @@ from insolecad.geometry.support import edge_support, lateral_share, medial_share
 
 SUPPORT = "support"
 """Name of the term that the edges make together; every other term has the name of its correction."""
+
+ON_BORDER = 1e-6
+"""How far in mm a flange may move the border for a place on the bed's edge to be on it."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,24 @@ class Design:
         flanges: dict[str, Flange] = {}
         for name, feature in FEATURES.items():
             shape = feature.shape
-            if isinstance(shape, Wall) and (crest := shape.crest(self.measures, self.doses[feature])):
+            if isinstance(shape, Wall) and (crest := shape.crest(self.doses[feature])):
                 plain = self.medial_edge if shape.side == "medial" else self.lateral_edge
-                flanges[name] = flange(self.bed, shape.side, crest, plain, self.support)
+                over_cup = crest.height - float(plain(np.array([crest.start]))[0])
+                reach = crest.reach(room(self.outline, shape.side, self.front), over_cup)
+                flanges[name] = flange(self.bed, shape.side, crest, reach, plain, self.support)
         return flanges
 
-    def _with_flanges(self, plan: Plan) -> Plan:
+    def is_on_border(self, x: float, y: float) -> bool:
+        """Return whether a place on the edge of the bed is on the border of the foot side: no flange goes on there."""
+        station = np.array([x])
+        medial = y > float(self.bed.section(station)[0][0])
+        beside = (one for one in self.flanges.values() if (one.side == "medial") == medial)
+        return all(float(one.shift(station)[0]) < ON_BORDER for one in beside)
+
+    def _with_flanges(self, bed: Plan) -> Plan:
         for one in self.flanges.values():
-            plan = one.moved(plan)
-        return plan
+            bed = one.moved(bed)
+        return bed
 
     @cached_property
     def plan(self) -> Plan:

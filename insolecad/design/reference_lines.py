@@ -15,6 +15,7 @@ from insolecad.features.feature import Line as Declared
 from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.geometry.fields import Array, Field, normals, zero
+from insolecad.geometry.flange import SIDES, Flange
 from insolecad.geometry.polygons import depth_inside
 
 SUMMIT_HALF = 20.0
@@ -25,6 +26,9 @@ FARTHEST, STEP = 75.0, 1.0
 
 TRACE, BEYOND = 0.02, 8.0
 """A correction ends where it has this share of its height; lines run on by this many mm, so that a larger one shows."""
+
+AROUND_RAMP, RAMP_SAMPLES = 2.0, 16
+"""Lines on the ramps of a flange are longer by this many mm to either side; and the number of their places."""
 
 WITHIN = 1.5
 """Lines of the foot side end this many mm inside the inner edge, where the rim rolls over."""
@@ -41,19 +45,24 @@ WAYS = ("along", "across")
 
 @dataclass(frozen=True)
 class LineRequest:
-    """A line of one correction: its declaration, its places (n, 2), and what the correction adds there (n,)."""
+    """A line of one correction: its declaration, its places (n, 2), and what the correction adds there (n,).
+
+    `way` is how it runs, where that is not as declared.
+    """
 
     feature: Feature[Any]
     declared: Declared
     at: Array
     own: Array
+    way: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
     """Points (n, 4) of the foot side: x, y, the height z that the file has there, and the share of `feature` in it.
 
-    It runs one `way`, along or across the foot or on the `edge`, and `reads` doses.
+    It runs one `way`, along or across the foot or on the `edge`, and `reads` doses. Where a flange goes on beyond the
+    edge that cup and arches make, that is the edge of the `bed`.
     """
 
     feature: str
@@ -81,7 +90,7 @@ def lines(design: Design) -> dict[str, Line]:
         f"{line.feature.name}_{line.declared.way}": Line(
             line.feature.name,
             np.column_stack([points, line.own]),
-            line.declared.way,
+            line.way or line.declared.way,
             tuple(Reading(f"{line.feature.name}.{dose}", effect) for dose, effect in line.declared.reads.items()),
         )
         for line, points in zip(found, placed, strict=True)
@@ -111,12 +120,28 @@ def _edges(design: Design) -> Iterator[LineRequest]:
         shape = feature.shape
         if line.way == "edge" and isinstance(shape, Knots) and feature.amount(design.doses[feature]):
             x = middle + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 21)
-            at = np.column_stack([x, design.plan.sides.column(x, _EDGE_COLUMN[shape.sides[0]])])
+            at = np.column_stack([x, design.plan.sides.column(x, SIDES[shape.sides[0]][0])])
             own = design.support(*at.T) - design.support_without(feature.name)(*at.T)
-            yield LineRequest(feature, line, at, own)
+            on_border = all(design.is_on_border(*place) for place in at)
+            yield LineRequest(feature, line, at, own, "" if on_border else "bed")
+        elif line.way == "edge" and feature.name in design.flanges:
+            yield _ramps(design, feature, line)
 
 
-_EDGE_COLUMN = {"lateral": 0, "medial": 1}
+def _ramps(design: Design, feature: Feature[Any], line: Declared) -> LineRequest:
+    """Return the border of a flange where it rises and runs out, and how much higher it is there than the bed's edge."""
+    one, settings = design.flanges[feature.name], design.doses[feature]
+    column, out = SIDES[one.side]
+    ends = (one.reach[0], settings.start_mm), (settings.end_mm, one.reach[1])
+    x = np.concatenate([np.linspace(low - AROUND_RAMP, high + AROUND_RAMP, RAMP_SAMPLES) for low, high in ends])
+    edge = design.plan.sides.column(x, column)
+    y = edge + out * one.shift(x)
+    return LineRequest(feature, line, np.column_stack([x, y]), _rise(design, one, x, y) - design.support(x, edge))
+
+
+def _rise(design: Design, one: Flange, x: Array, y: Array) -> Array:
+    """Return the height that cup, arches and a flange have together over the base."""
+    return design.support(x, y) + one.field(x, y)
 
 
 def _sizes(design: Design) -> Iterator[LineRequest]:

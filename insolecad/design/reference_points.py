@@ -1,5 +1,6 @@
 """Reference points: where each dose is read, and what every feature adds there (docs/architecture.md)."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -11,6 +12,7 @@ from insolecad.errors import Change, Problem
 from insolecad.features import FEATURES
 from insolecad.features.base import BASE
 from insolecad.features.dose import DoseInfo, Points
+from insolecad.features.feature import OnOrder
 from insolecad.features.lateral_skive import LATERAL_SKIVE
 from insolecad.features.medial_skive import MEDIAL_SKIVE
 from insolecad.features.shape import Ground
@@ -86,15 +88,35 @@ def references(design: Design) -> dict[str, Reference]:
 
 
 def problems_beyond(design: Design) -> list[Problem]:
-    """Return a problem for every dose whose place is ahead of the front edge."""
+    """Return a problem for every dose whose place is ahead of the front edge, or further ahead than there is room."""
     problems: dict[str, Problem] = {}
+    full = Change("order full length", {"form.length": "full"})
     for info, value, at in ordered_places(design) if design.front else ():
         if not _on_it(design, *at) and info.key not in problems:
             given = f"{value:g} {info.unit}, and its place is ahead of the front edge"
-            full = Change("order full length", {"form.length": "full"})
             changes = (Change("leave it out", {info.key: 0.0}), *_otherwise(design, info.feature), full)
             problems[info.key] = Problem(info.key, given, f"0 in {design.form.length} length", changes=changes)
+    for info, value, most in _too_far(design):
+        cure = Change("end it there", {info.key: most}) if info.allows(most) else None
+        out = Change("leave it out", {FEATURES[info.feature].key: 0.0})
+        changes = (*((cure,) if cure else ()), out, *((full,) if design.front else ()))
+        problems[info.key] = Problem(
+            info.key, f"{value:g} {info.unit}", f"at most {most:g} {info.unit}", changes=changes
+        )
     return list(problems.values())
+
+
+def _too_far(design: Design) -> Iterator[tuple[DoseInfo, float, float]]:
+    """Yield every ordered place that is too far ahead: its declaration, its value, and the most there is room for."""
+    for feature in FEATURES.values():
+        settings = design.doses[feature]
+        if not isinstance(feature.rule, OnOrder) or not any(getattr(settings, info.name) for info in feature.main):
+            continue
+        for name, latest in feature.rule.latest.items():
+            info = next(one for one in feature.doses if one.name == name)
+            value, most = float(getattr(settings, name)), latest.at(design.outline, design.form)
+            if value > most:
+                yield info, value, math.floor(10.0 * most) / 10.0
 
 
 def ordered_places(design: Design) -> Iterator[tuple[DoseInfo, float, tuple[float, float]]]:
@@ -133,13 +155,18 @@ def places(design: Design) -> Points:
     return {**found, HEEL_SKIVE: found[skive.name]}
 
 
+INSIDE = {"edge": "bed", "edge fills": "fills", "width": "within"}
+"""How a dose that is read on an edge shows where a flange goes on beyond it."""
+
+
 def _reads(design: Design) -> dict[str, list[Reading]]:
     """Return what is read at each reference point."""
     reads: dict[str, list[Reading]] = {}
     for feature in FEATURES.values():
         for dose, points in feature.read_at.items():
             fill = feature.fills.get(dose)
-            reading = Reading(f"{feature.name}.{dose}", feature.effect_at(dose), fill.shares if fill else None)
-            for name in points(design.plan, design.doses[feature]):
-                reads.setdefault(name, []).append(reading)
+            effect, shares = feature.effect_at(dose), fill.shares if fill else None
+            for name, at in points(design.plan, design.doses[feature]).items():
+                shown = effect if effect not in INSIDE or design.is_on_border(*at) else INSIDE[effect]
+                reads.setdefault(name, []).append(Reading(f"{feature.name}.{dose}", shown, shares))
     return reads

@@ -1,21 +1,18 @@
-"""What the medial and the lateral flange share: their crest, and where it is read."""
+"""What the medial and the lateral flange share: where they begin and end, and how that is read."""
 
+from collections.abc import Callable
 from typing import Any
 
 from insolecad.features.dose import dose
-from insolecad.features.feature import Line
-from insolecad.geometry.flange import Crest, Side
-from insolecad.geometry.outline import Measures, sides_at
+from insolecad.features.feature import Latest, Line, OnOrder, Place
+from insolecad.geometry.construction import Form
+from insolecad.geometry.flange import LEAST_RUN_OUT, REAR, RISE, RUN_OUT, Crest, Side, latest_end, rise
+from insolecad.geometry.front_edge import front
+from insolecad.geometry.outline import Measures, Outline, sides_at
 from insolecad.geometry.plan import Plan
 
 START = 0.12
-"""Station from which a flange has its height, in foot lengths, unless ordered: behind the heel seat (house)."""
-
-RISE, RUN_OUT = 24.0, 36.0
-"""Over how many mm a flange rises behind its start, and runs out ahead of its end (house)."""
-
-REAR = 0.03
-"""Station behind which nothing of it is, in foot lengths: there the rear of the cup begins (house)."""
+"""Station from which a flange has its height by rule, in foot lengths: behind the heel seat (house)."""
 
 RAMPS = Line("edge", {"start_mm": "start", "end_mm": "end"})
 """Along the inner edge, where a flange rises and where it runs out."""
@@ -26,41 +23,53 @@ def start_dose() -> Any:
     return dose(
         31.0,
         20.0,
-        70.0,
-        "From where on the flange has its height, from the rear of the heel.",
+        75.0,
+        "Distance from the rear of the heel at which the height begins; the flange rises behind it.",
         source="practice ranges, house",
         effect="shapes",
     )
 
 
-def end_dose(default: float, high: float) -> Any:
+def end_dose(default: float) -> Any:
     """Declare up to where a flange has its height."""
     return dose(
         default,
-        75.0,
-        high,
-        "Up to where the flange has its height, from the rear of the heel.",
+        80.0,
+        240.0,
+        "Distance from the rear of the heel up to which the height stays; the flange runs out ahead of it.",
         source="practice ranges, house",
         effect="shapes",
     )
 
 
-def crest(measures: Measures, height: float, start: float, end: float) -> Crest | None:
-    """Return the crest of a flange, None if it is left out."""
-    rear = max(start - RISE, REAR * measures.foot_length)
-    return Crest(height, start, end, (rear, end + RUN_OUT)) if height else None
+def from_start_to(side: Side, end: float, words: str) -> OnOrder:
+    """Return the rule of a flange that ends at a station in foot lengths, whose place is said in words."""
+
+    def start(measures: Measures, dose: Callable[[str], float]) -> float:
+        over_cup = dose(f"{side}_flange.height_mm") - dose("heel_cup.depth_mm")
+        return max(START * measures.foot_length, REAR * measures.foot_length + rise(over_cup))
+
+    def latest(outline: Outline, form: Form) -> float:
+        return latest_end(outline, side, front(outline, form))
+
+    return OnOrder(
+        places={
+            "start_mm": Place(f"behind the heel seat, {START:g} x FL; further ahead over a shallow cup", start),
+            "end_mm": Place(f"{words}, {end:g} x FL", lambda measures, _: end * measures.foot_length),
+        },
+        latest={"end_mm": Latest(latest, f"so that it runs out over {LEAST_RUN_OUT:g} mm at least")},
+    )
 
 
-def top(plan: Plan, side: Side, start: float, end: float) -> tuple[float, float]:
+def top(plan: Plan, side: Side, crest: Crest) -> tuple[float, float]:
     """Return where the height is read: the border of the foot side at the middle of the flange."""
-    x = Crest(0.0, start, end, (start, end)).middle
-    return x, sides_at(plan.inner, plan.toe_u, x)[side == "medial"]
+    return crest.middle, sides_at(plan.inner, plan.toe_u, crest.middle)[side == "medial"]
 
 
-def footprint(side: Side, end: str) -> str:
+def footprint(side: Side) -> str:
     """Return the shape in words."""
     return (
-        f"A wall beyond the {side} edge of the footbed, which keeps its height from {START:g} of the foot length to "
-        f"{end} unless ordered otherwise. It rises over {RISE:g} mm behind its start and runs out over "
-        f"{RUN_OUT:g} mm ahead of its end. Where cup and arch are as high, nothing is added."
+        f"A wall beyond the {side} edge of the footbed that keeps its height from its start to its end. It rises over "
+        f"{RISE:g} mm and runs out over {RUN_OUT:g} mm, less where the insole ends there. It only makes up for what cup "
+        "and arch miss of its height, and its rim goes outward as it rises."
     )

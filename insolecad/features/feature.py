@@ -9,6 +9,8 @@ from typing import Generic, Literal
 from insolecad.features.dose import DoseInfo, OtherWay, Points, doses_of
 from insolecad.features.shape import Ground, Knots, S, Shape, Wall
 from insolecad.features.suggestion import Suggestion
+from insolecad.geometry.construction import Form
+from insolecad.geometry.outline import Measures, Outline
 from insolecad.geometry.plan import Plan
 
 ReadAt = Callable[[Plan, S], Points]
@@ -57,16 +59,34 @@ class Fill:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place that depends on the foot and on doses by their keys, in mm, and in words that hold for every foot."""
+
+    says: str
+    at: Callable[[Measures, Callable[[str], float]], float]
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The foremost place that an insole has for a dose, in mm; `why` ends the reason where a rule would go further."""
+
+    at: Callable[[Outline, Form], float]
+    why: str
+
+
+@dataclass(frozen=True)
 class OnOrder:
     """Made only where it is ordered: main doses are 0 by rule, sizes have their declared defaults.
 
-    `at_least` bounds a size by another dose.
+    `at_least` bounds a size by another dose. `places` are by rule where the foot has them; `latest` bounds them.
     """
 
-    at_least: Mapping[str, Least]
+    at_least: Mapping[str, Least] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    latest: Mapping[str, Latest] = field(default_factory=dict)
 
 
-ON_ORDER = OnOrder({})
+ON_ORDER = OnOrder()
 
 BY_RULE: Literal["by rule"] = "by rule"
 """Prescribed: `prescription/rules` has a rule for each dose."""
@@ -113,8 +133,10 @@ class Feature(Generic[S]):
         assert all(info.name in self.read_at for info in self.main), f"{self.name} has a main dose without a point"
         on_edge = any(line.way == "edge" for line in self.read_along)
         assert not on_edge or isinstance(self.shape, Knots | Wall), f"{self.name} makes no edge to read along"
-        bounded = self.rule.at_least if isinstance(self.rule, OnOrder) else {}
-        named = {*bounded, *(least.of for least in bounded.values()), *self.ahead_of_pad}
+        named = {*self.ahead_of_pad}
+        if isinstance(self.rule, OnOrder):
+            named |= {*self.rule.at_least, *(least.of for least in self.rule.at_least.values())}
+            named |= {*self.rule.places, *self.rule.latest}
         named |= {one.dose for one in self.suggestions} | {way.dose for way in self.other_ways}
         assert named <= declared, f"{self.name} has no dose {sorted(named - declared)}"
 

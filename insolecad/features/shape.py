@@ -13,6 +13,7 @@ from insolecad.geometry.plan import Plan
 
 S = TypeVar("S", bound=Settings)
 
+
 @dataclass(frozen=True)
 class Ground(Generic[S]):
     """What everything else stands on, which hangs on the outline alone: the base itself, or a lift of it."""
@@ -48,7 +49,7 @@ class Knots(Generic[S]):
 class Wall(Generic[S]):
     """A wall beyond the edge of one side, or none; `words` describe the footprint."""
 
-    crest: Callable[[Measures, S], Crest | None]
+    crest: Callable[[S], Crest | None]
     side: Side
     words: str
 

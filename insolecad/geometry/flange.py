@@ -9,31 +9,53 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from insolecad.geometry.definitions import HEEL_WALL
 from insolecad.geometry.edge_profiles import Edge
 from insolecad.geometry.fields import Array, EvenSpline, Field, quintic, step
+from insolecad.geometry.front_edge import Front, corner_stations
+from insolecad.geometry.outline import Outline
 from insolecad.geometry.plan import Plan
 
 Side = Literal["lateral", "medial"]
 
+RISE, LEAST_RISE, RISE_PER_HEIGHT = 24.0, 10.0, 1.9
+"""Over how many mm a flange rises behind its start, and at least where it starts far back; and over how many for each
+mm by which it is higher than the cup there, so that its rim goes outward at no more than 35 degrees (house)."""
+
+RUN_OUT, LEAST_RUN_OUT = 36.0, 24.0
+"""Over how many mm it runs out ahead of its end, and at least where the insole ends there (house)."""
+
+REAR = 0.03
+"""Station behind which nothing of it is, in foot lengths: there is the rear of the cup (house)."""
+
+ON_CORNER = 12.0
+"""How far ahead of where a front edge's corner begins it may have run out, in mm: there the corner has hardly turned."""
+
 SOFT = 3.0
 """Height in mm over the plain edge from which a flange is exact: below, it grows out of it without a kink (house)."""
 
-SOFT_SLOPE = 0.06
-"""By twice as much a wall is steeper at most, where the foot side is as steep: so one turns into the other (house)."""
+RETREAT = 1.5
+"""Power of a flange's share with which its border goes back to the bed: a little before its wall does (house)."""
 
-INSIDE, INSIDE_FULL = 7.0, 14.0
+SOFT_SLOPE = 0.2
+"""By half of this a wall is steeper at most, where the foot side is as steep: so one turns into the other (house)."""
+
+WALL = 1.9
+"""Slope of the wall of a flange, 62 degrees: it may fall toward its ends, and have a hollow beside it (house)."""
+
+INSIDE, INSIDE_FULL = 8.0, 14.0
 """How far inside the plain edge a wall begins to turn up, in mm, where it stands at least `INSIDE_FULL` mm over it: so it
 meets the side of a foot, which is steeper than a wall may be (two scanned feet)."""
 
-BEND = (1.5, 3.0)
+BEND = (1.5, 3.6)
 """Length in mm across the foot over which the foot side turns up into the wall: the first, and the second for each 1 by
-which it gets steeper. So no radius is under 3.5 mm (house)."""
+which it gets steeper. So no radius across is under 4 mm (house)."""
 
-FADE = 4.0
-"""Beyond its reach a wall fades out over this length in mm, so that it has no end (house)."""
+FLOW = 5.0
+"""The border is smoothed over this many mm to either side along the foot: its height is exact where it is read, and
+within some tenths of a mm elsewhere (house)."""
 
 TABLE = 200
 """Stations at which a wall is tabled."""
@@ -49,68 +71,101 @@ _SOFT = quintic((0.0, 0.0, 0.0), (1.0, 1.0, 0.0))
 
 @dataclass(frozen=True)
 class Crest:
-    """The height of a flange over the local base, the stations from and to which it stays, and `reach`: where it has
-    begun to rise and has run out; all in mm."""
+    """The height of a flange over the local base, and the stations from and to which it stays, in mm."""
 
     height: float
     start: float
     end: float
-    reach: tuple[float, float]
 
     @property
     def middle(self) -> float:
         """Station where its height is read."""
         return (self.start + self.end) / 2.0
 
-    def share(self, x: Array) -> Array:
-        """Return the share of its way out from the bed that it has at stations x, C2."""
-        rear, front = self.reach
-        return step(x, rear, self.start, 0.5) * (1.0 - step(x, self.end, front, 0.5))
+    def reach(self, room: tuple[float, float], over_cup: float) -> tuple[float, float]:
+        """Return where it begins to rise and has run out, within the stations between which there is room.
+
+        It is so much higher over the cup at its start, in mm.
+        """
+        first, last = room
+        rear = min(max(self.start - rise(over_cup), first), self.start - LEAST_RISE)
+        return rear, max(min(self.end + RUN_OUT, last), self.end + LEAST_RUN_OUT)
+
+
+def rise(over_cup: float) -> float:
+    """Return over which length a flange rises to so much height over a cup, both in mm."""
+    return max(RISE, RISE_PER_HEIGHT * over_cup)
+
+
+def room(outline: Outline, side: Side, front: Front | None) -> tuple[float, float]:
+    """Return the stations between which a flange may be: ahead of the rear, and behind the first head or a corner."""
+    measures = outline.measures
+    last = measures.arch_end_x
+    if front:
+        last = min(last, corner_stations(outline, front)[SIDES[side][0]] + ON_CORNER)
+    return REAR * measures.foot_length, last
+
+
+def latest_end(outline: Outline, side: Side, front: Front | None) -> float:
+    """Return the station up to which a flange may have its height at most: then it can still run out."""
+    return room(outline, side, front)[1] - LEAST_RUN_OUT
 
 
 @dataclass(frozen=True)
 class Flange:
-    """A flange on one side of the foot: its crest, and what it adds to the foot side.
+    """A flange on one side of the foot.
 
-    `begin` is y of the line at which its wall begins by station; `way` is how far beyond the bed, across the foot, the
-    border is that has the height of the crest.
+    `reach` is where it begins and ends, `share` how much of it there is at stations between. `begin` is y of the line at
+    which its wall begins; `way` is how far beyond the bed, across the foot, the border is that has the height of the
+    crest. `field` is what it adds to the foot side.
     """
 
     side: Side
-    crest: Crest
+    reach: tuple[float, float]
+    share: Edge
     begin: Edge
     way: Edge
     field: Field
 
+    def shift(self, x: Array) -> Array:
+        """Return how far the border is beyond the bed at stations x, across the foot, in mm."""
+        rear, front = self.reach
+        held = np.minimum(np.maximum(x, rear), front)
+        return self.share(held) ** RETREAT * self.way(held)
+
     def moved(self, plan: Plan) -> Plan:
         """Return a plan with its border further out; the bed stays as it is."""
         points = plan.inner(plan.knots_u)
-        x = points[:, 0]
-        rear, front = self.crest.reach
-        share = np.where(plan.medial == (self.side == "medial"), plan.side_share, 0.0)
-        at = np.flatnonzero((share > 0.0) & (x > rear) & (x < front))
-        points[at, 1] += SIDES[self.side][1] * share[at] * self.crest.share(x[at]) * self.way(x[at])
+        on_side = np.where(plan.medial == (self.side == "medial"), plan.side_share, 0.0)
+        points[:, 1] += SIDES[self.side][1] * on_side * self.shift(points[:, 0])
         return replace(plan, inner=EvenSpline(points, 0.0, 1.0, periodic=True))
 
     def beyond(self, x: Array, y: Array, inside: float) -> NDArray[np.bool_]:
         """Return which places are on its wall, or at most `inside` mm inside of the line at which that begins."""
-        rear, front = self.crest.reach
+        rear, front = self.reach
         held = np.minimum(np.maximum(x, rear), front)
         return (x > rear) & (x < front) & (SIDES[self.side][1] * (y - self.begin(held)) > -inside)
 
 
-def flange(plan: Plan, side: Side, crest: Crest, plain: Edge, support: Field) -> Flange:
+def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], plain: Edge, support: Field) -> Flange:
     """Return the flange that brings an edge from `plain` to a crest, over the `support` of cup and arches."""
     column, out = SIDES[side]
-    rear, front = crest.reach[0] - FADE, crest.reach[1] + FADE
+    rear, front = reach
+
+    def share(x: Array) -> Array:
+        return step(x, rear, crest.start, 0.5) * (1.0 - step(x, crest.end, front, 0.5))
+
     x = np.linspace(rear, front, TABLE)
     edge = plan.sides.column(x, column)
     lack = _soft(_effective_height(crest, plain) - plain(x))
     inside = INSIDE * step(lack, 0.0, INSIDE_FULL, 0.5)
-    begin = edge - out * inside * crest.share(x)
+    begin = edge - out * inside
     turn = _turn(x, begin, out, support)
-    whole = edge - out * inside
-    way = _way(lack + support(x, edge) - support(x, whole), _turn(x, whole, out, support)) - inside
+    exact = _way(lack + support(x, edge) - support(x, begin), turn) - inside
+    way = _smooth(exact, (front - rear) / (TABLE - 1))
+    # exact where it is read
+    off = EvenSpline((exact - way)[:, None], rear, front).column(np.array([crest.middle]), 0)
+    way = way + off * step(lack, 0.0, SOFT)
     table = EvenSpline(np.column_stack([way, begin, *turn]), rear, front)
 
     def field(x: Array, y: Array) -> Array:
@@ -122,42 +177,43 @@ def flange(plan: Plan, side: Side, crest: Crest, plain: Edge, support: Field) ->
         if len(there):
             begin, way, *turn = (one[way > 0.0] for one in (begin, way, *turn))
             grown = support(x[there], y[there]) - support(x[there], begin)
-            # beyond its reach it begins at the edge of the bed, and nothing of it is on the foot side
-            share = step(x[there], rear, rear + FADE) * (1.0 - step(x[there], front - FADE, front))
-            height[there] = share * (_turned_up(way, *turn) - grown)
+            height[there] = share(x[there]) * (_turned_up(way, *turn) - grown)
         return height
 
-    return Flange(side, crest, lambda x: table.column(x, 1), lambda x: table.column(x, 0), field)
+    return Flange(side, reach, share, lambda x: table.column(x, 1), lambda x: table.column(x, 0), field)
 
 
-def _turn(x: Array, begin: Array, out: float, support: Field) -> tuple[Array, Array, Array]:
-    """Return how the foot side turns up along a line: its slope and bend there, across the foot, and that of the wall.
+def _turn(x: Array, begin: Array, out: float, support: Field) -> tuple[Array, Array, Array, Array]:
+    """Return how the foot side turns up from a line: its slope and bend there, the slope of the wall, and over which
+    length, all across the foot.
 
-    The steepest slope of the wall is that of a heel's: across the foot it is less where the line runs at a slant, or
-    falls. It is never less than that of the foot side.
+    The steepest slope of the wall is `WALL`: across the foot it is less where the line runs at a slant, or falls. It is
+    never less than that of the foot side.
     """
     outer, here, inner = (support(x, begin + out * way) for way in (STEP, 0.0, -STEP))
     slope, bend = (outer - inner) / (2.0 * STEP), (outer - 2.0 * here + inner) / STEP**2
     slant, fall = out * np.gradient(begin, x), np.gradient(here, x)
     # with slope s across, (fall - s slant)^2 + s^2 is the square of the whole slope
     square = 1.0 + slant**2
-    most = (fall * slant + np.sqrt(np.maximum((fall * slant) ** 2 - square * (fall**2 - HEEL_WALL**2), 0.0))) / square
-    return slope, bend, np.asarray((slope + most + np.hypot(slope - most, SOFT_SLOPE)) / 2.0)
+    most = (fall * slant + np.sqrt(np.maximum((fall * slant) ** 2 - square * (fall**2 - WALL**2), 0.0))) / square
+    steep = (slope + most + np.hypot(slope - most, SOFT_SLOPE)) / 2.0
+    # at right angles to the line all is shorter, and steeper
+    longer = np.sqrt(square)
+    return slope, bend, steep, longer * (BEND[0] + BEND[1] * longer * (steep - slope))
 
 
-def _turned_up(way: Array, slope: Array, bend: Array, steep: Array) -> Array:
+def _turned_up(way: Array, slope: Array, bend: Array, steep: Array, length: Array) -> Array:
     """Return the height at a way from where the foot side begins to turn up from a slope and a bend into a wall.
 
-    C2: its slope is a cubic until it is `steep`.
+    C2: over a length its slope is a cubic, and then it is `steep`.
     """
-    length = BEND[0] + BEND[1] * (steep - slope)
     t = np.minimum(way / length, 1.0)
     turn = length * t * (slope + t * t * (1.0 - t / 2.0) * (steep - slope))
     turn += bend * (length * t) ** 2 * (0.5 + t * (t / 4.0 - 2.0 / 3.0))
     return np.asarray(turn + steep * np.maximum(way - length, 0.0))
 
 
-def _way(height: Array, turn: tuple[Array, Array, Array]) -> Array:
+def _way(height: Array, turn: tuple[Array, Array, Array, Array]) -> Array:
     """Return the way over which the foot side, where it turns up, has gained a height."""
     low, high = np.zeros(len(height)), height / 0.5 + 20.0
     for _ in range(45):
@@ -165,6 +221,14 @@ def _way(height: Array, turn: tuple[Array, Array, Array]) -> Array:
         over = _turned_up(half, *turn) > height
         low, high = np.where(over, low, half), np.where(over, half, high)
     return np.asarray((low + high) / 2.0)
+
+
+def _smooth(way: Array, spacing: float) -> Array:
+    """Return a line whose stations are `spacing` mm apart without its small waves: thrice the mean over windows."""
+    half = round(FLOW / spacing)
+    for _ in range(3):
+        way = sliding_window_view(np.pad(way, half, mode="edge"), 2 * half + 1).mean(axis=1)
+    return way
 
 
 def _soft(lack: Array) -> Array:

@@ -187,14 +187,7 @@ def cut(outline: Outline, edge: Front) -> Outline:
 
     The grid's corners in front are put on the middles of the two roundings.
     """
-    u = np.arange(DENSE + 1) / DENSE
-    points = outline.bottom(u)
-    behind = edge.distance_behind(*points.T)
-    ahead = np.flatnonzero(behind < 0.0)
-    leaves, returns = _crossing(u, behind, ahead[0] - 1), _crossing(u, behind, ahead[-1])
-    along_full = _lengths(points)
-    start, start_front, first_along, first_bend = _setback(outline, along_full, leaves, -1.0, edge)
-    end, end_front, last_along, last_bend = _setback(outline, along_full, returns, 1.0, edge)
+    (start, start_front, first_along, first_bend), (end, end_front, last_along, last_bend) = _corners(outline, edge)
     side_in, side_out = np.linspace(0.0, start, DENSE // 2), np.linspace(end, 1.0, DENSE // 2)
     first = _blend(*_on_curve(outline, start), start_front, first_along, first_bend)
     last = _blend(end_front, last_along, last_bend, *_on_curve(outline, end))
@@ -221,15 +214,34 @@ def cut(outline: Outline, edge: Front) -> Outline:
     return Outline(outline.measures, bottom, toe_u, corners, np.interp(even, length, share))
 
 
+def corner_stations(outline: Outline, edge: Front) -> tuple[float, float]:
+    """Return the stations at which the rounded corners of a front edge leave the lateral and the medial side."""
+    (start, *_), (end, *_) = _corners(outline, edge)
+    lateral, medial = outline.bottom.column(np.array([start, end]), 0)
+    return float(lateral), float(medial)
+
+
+_Corner = tuple[float, Array, Array, Array]
+
+
+def _corners(outline: Outline, edge: Front) -> tuple[_Corner, _Corner]:
+    """Return where the rounded corners begin and end, as `_setback` does: the lateral, and the medial one."""
+    u = np.arange(DENSE + 1) / DENSE
+    points = outline.bottom(u)
+    behind = edge.distance_behind(*points.T)
+    ahead = np.flatnonzero(behind < 0.0)
+    leaves, returns = _crossing(u, behind, ahead[0] - 1), _crossing(u, behind, ahead[-1])
+    along_full = _lengths(points)
+    return _setback(outline, along_full, leaves, -1.0, edge), _setback(outline, along_full, returns, 1.0, edge)
+
+
 def _crossing(u: Array, behind: Array, place: int) -> float:
     """Return the parameter at which the curve crosses the front edge between a point and the next one."""
     here, there = behind[place], behind[place + 1]
     return float(u[place] + (u[place + 1] - u[place]) * here / (here - there))
 
 
-def _setback(
-    outline: Outline, length: Array, place: float, sense: float, edge: Front
-) -> tuple[float, Array, Array, Array]:
+def _setback(outline: Outline, length: Array, place: float, sense: float, edge: Front) -> _Corner:
     """Return where a rounded corner begins and ends: the parameter on the curve, and on the front edge the point,
     its direction and its bend.
 

@@ -48,7 +48,7 @@ FILLS = {f"{name}.{dose}": fill.shares for name, one in FEATURES.items() for dos
 """Doses that say how much of a height is left somewhere."""
 
 EDGES = tuple(name for name, one in FEATURES.items() if one.is_edge)
-"""What the height of an edge is made of."""
+"""What the height of the bed's edge is made of."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,11 @@ def _difference(asked: Built, bare: Built, key: str, point: str) -> float:
     if effect == "tilts":
         # heights add, not angles: a skive under the seat has a slope of its own
         return float(np.degrees(np.arctan(slope_at(asked, point) - slope_at(bare, point))))
+    own = (key.split(".")[0],)
     if key in FLANGES:
         # a flange brings the edge to a height, whatever cup and arch give it; a higher edge stays
-        edge, plain = (_height(file, point, EDGES) for file in (asked, bare))
+        edge, plain = (_height(file, point, (*EDGES, *own)) for file in (asked, bare))
         return asked.doses[key] if plain >= asked.doses[key] and abs(edge - plain) < 1e-3 else edge
-    own = (key.split(".")[0],)
     if key in FILLS:
         # what a fill leaves of a height, as the miss in mm that it makes there
         feature, low, high = FEATURES[own[0]], *FILLS[key]

@@ -120,8 +120,10 @@ class _Foot(_Part):
     ball_length_mm: _Length
 
 
-PointEffect = Literal["base", "lift", "edge", "wall", "width", "fills", "edge fills", "raises", "lowers", "tilts"]
-LineEffect = Literal["tilts", "scales", "spans", "gap", "summit"]
+PointEffect = Literal[
+    "base", "lift", "edge", "bed", "wall", "width", "within", "fills", "edge fills", "raises", "lowers", "tilts"
+]
+LineEffect = Literal["tilts", "scales", "spans", "gap", "summit", "start", "end"]
 """How a dose shows at a point or on a line (docs/job-sheet.md)."""
 
 
@@ -158,7 +160,7 @@ class _Point(_Part):
 
 
 class _Line(_Part):
-    way: Literal["along", "across", "edge"]
+    way: Literal["along", "across", "edge", "bed"]
     reads: Annotated[list[_OnLine], Field(max_length=MOST_READ)]
     points: Annotated[list[Annotated[list[Number], Field(min_length=4, max_length=4)]], Field(min_length=2)]
 

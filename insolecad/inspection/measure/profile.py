@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from insolecad.geometry.definitions import ARCH_CAP_DROP
 from insolecad.inspection.mesh.mesh import Floats
@@ -48,6 +49,19 @@ class Trace:
         A cap that runs level into something behind it has no highest place, but always a front.
         """
         return _front(self.way, self.found) - _front(self.way, self.meant)
+
+    def part(self, kept: NDArray[np.bool_]) -> "Trace":
+        """Return a part of the line."""
+        return Trace(self.way[kept], self.meant[kept], self.found[kept])
+
+    def steepness(self) -> float:
+        """Return the root of the mean square of the slope that it is meant to have along the line."""
+        return float(np.sqrt(np.mean(np.gradient(self.meant, self.way) ** 2)))
+
+    def shift(self) -> float:
+        """Return how much farther along the line all of it is than it is meant to be: the least-squares shift."""
+        slope = np.gradient(self.meant, self.way)
+        return -float(np.dot(slope, self.found - self.meant) / np.dot(slope, slope))
 
 
 @dataclass(frozen=True)

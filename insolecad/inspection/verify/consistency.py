@@ -12,7 +12,7 @@ from insolecad.inspection.verify.not_visible import is_left_out, main_doses
 SAME_MM = 0.01
 """What a sheet rounds, and the shape is worked out to (house; found 0.0001 on 128 random sheets)."""
 
-_SIGNS = {"edge": 1.0, "raises": 1.0, "lowers": -1.0}
+_SIGNS = {"edge": 1.0, "bed": 1.0, "raises": 1.0, "lowers": -1.0}
 """Ways to read a dose at a point where its correction adds or takes just as much."""
 
 Side = Mapping[str, Any]
@@ -47,7 +47,7 @@ def _fill_readings(side: Side) -> Iterator[tuple[Mapping[str, Any], str]]:
 
 def _edge_features(side: Side) -> set[str]:
     """Return the corrections that act through an edge, whose shares need not add up."""
-    return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect in ("edge", "wall")}
+    return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect in ("edge", "bed", "wall")}
 
 
 def _doses(side: Side) -> Iterator[str]:

@@ -20,6 +20,8 @@ from insolecad.inspection.verify.tolerances import COARSEST_FACETS_MM, FACETS_MM
 
 _BESIDE = "not measured: other heights are off, which moves the places where it is read"
 
+_BEYOND = "not measured: a flange goes on beyond its edge"
+
 
 class SheetReader:
     """One side of a job sheet, read against a mesh that is in the frame of a right insole."""
@@ -43,10 +45,11 @@ class SheetReader:
 
     def unmeasured_doses(self, told: Iterable[Dose]) -> Iterator[Dose]:
         """Yield what the sheet orders and the surface does not show, each with its reason; `told` are the others."""
-        keys = {dose.key for dose in told}
+        keys, within = {dose.key for dose in told}, self.sheet.points_of("within")
         for key, _ in nonzero_doses(self.sheet.prescription):
             if key not in keys:
-                yield self.sheet.untold(key, why_not_visible(key, self.sheet.form) or _elsewhere(self.sheet.form))
+                hidden = why_not_visible(key, self.sheet.form) or (_BEYOND if key in within else "")
+                yield self.sheet.untold(key, hidden or _elsewhere(self.sheet.form))
 
     def _read(self) -> Iterator[Dose]:
         sizes, heights = underside.sizes(self.curve, self.sheet), self.heights

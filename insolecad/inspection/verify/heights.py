@@ -34,12 +34,14 @@ class Heights:
 
     def __init__(self, mesh: FinishedMesh, curve: BottomCurve, sheet: SheetSide) -> None:
         self.mesh, self.curve, self.sheet = mesh, curve, sheet
-        self.edges, self.walls = sheet.points_of("edge"), sheet.points_of("wall")
-        on_edge = (*self.edges.values(), *self.walls.values(), *sheet.points_of("width", "edge fills").values())
+        # the edge of cup and arches is inside of the inner edge where a flange goes on beyond it
+        self.edges, self.walls = sheet.points_of("edge", "bed"), sheet.points_of("wall")
+        on_edge = sheet.points_of("edge", "wall", "width", "edge fills").values()
         self.edge_names = {name for names in on_edge for name in names}
         self.edge_features = {feature_of(key) for key in (*self.edges, *self.walls)}
         self.tops = self._tops()
         self.rear, self.front = self._base_off()
+        self.excess: dict[str, float] = {}
         self.excess = {feature_of(key): self._excess(key) for key in self.edges}
 
     def _tops(self) -> dict[str, float]:
@@ -92,7 +94,7 @@ class Heights:
         rest = float(point["at"][2]) - shares.get(own, 0.0)
         if name not in self.edge_names:
             # an arch that is off is off by as much of its share wherever it is carried
-            rest += sum(more * shares.get(feature, 0.0) for feature, more in self.excess.items())
+            rest += sum(more * shares.get(other, 0.0) for other, more in self.excess.items() if other != own)
         return self.tops[name] - off - rest
 
     def _excess(self, key: str) -> float:

@@ -48,6 +48,7 @@ def sizes(heights: Heights) -> Iterator[Dose]:
         else:
             yield sheet.dose(key, found, tolerance)
     yield from _summits(heights)
+    yield from _ramps(heights)
 
 
 def _summits(heights: Heights) -> Iterator[Dose]:
@@ -61,6 +62,24 @@ def _summits(heights: Heights) -> Iterator[Dose]:
             continue
         trace = _trace(heights, name)
         yield sheet.dose(key, asked + trace.front_shift() if trace.is_measurable else float("nan"), APEX_MM)
+
+
+def _ramps(heights: Heights) -> Iterator[Dose]:
+    """Yield the places from and to which a height stays, by how far along the foot it is found to rise and run out."""
+    sheet = heights.sheet
+    for key, effect, name in sheet.lines_of("start", "end"):
+        asked = sheet.value(key)
+        if not asked:
+            continue
+        trace = _trace(heights, name)
+        middle = (trace.way.min() + trace.way.max()) / 2.0 if len(trace.way) else 0.0
+        ramp = trace.part(trace.way < middle if effect == "start" else trace.way > middle)
+        if not ramp.is_measurable:
+            yield sheet.untold(key, "not measured: an opening is in it, or nothing is there")
+        elif (tolerance := (CONTOUR_MM + sheet.coarse) / max(ramp.steepness(), 1e-9)) > MOST_PLACE_MM:
+            yield sheet.untold(key, "not measured: cup and arch are as high there")
+        else:
+            yield sheet.dose(key, asked + ramp.shift(), max(LEAST_PLACE_MM, tolerance))
 
 
 def _placed(effect: str, asked: float, meant: Ends, found: Ends, contour: float) -> tuple[float, float]:

@@ -22,6 +22,7 @@ RULES: dict[str, Rule] = {
         *base.RULES,
         *heel.TILT_RULES,
         *heel.RULES,
+        *corrections.PLACE_RULES,
         *arch.RULES,
         *forefoot.RULES,
         *infill.RULES,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from insolecad.geometry.definitions import POST_FADE
 from tests.support.fit.heights import Floats
 from tests.support.fit.insole import FinishedInsole, Foot
 
@@ -54,11 +55,17 @@ class EdgeLine:
         return max(first, start), min(last, end)
 
 
-def edge_lines(insole: FinishedInsole, foot: Foot) -> tuple[EdgeLine, EdgeLine]:
-    """Return the medial and the lateral edge from 0.03 FL to the first head, 1 mm apart."""
+def edge_lines(insole: FinishedInsole, foot: Foot, *, level: bool = False) -> tuple[EdgeLine, EdgeLine]:
+    """Return the medial and the lateral edge from 0.03 FL to the first head, 1 mm apart.
+
+    To `level` them the slope of the heel seat is taken out as far forward as a rearfoot post reaches.
+    """
     x = np.arange(0.03 * foot.length, foot.ball_length, _STEP_MM)
     x = x[x < insole.vertices[:, 0].max() - _STEP_MM]
-    heights = np.array([_edges(*insole.across(station, _ACROSS_MM)) for station in x])
+    way = np.clip((x / foot.length - POST_FADE[0]) / (POST_FADE[1] - POST_FADE[0]), 0.0, 1.0)
+    tilts = insole.seat_slope(foot) * (1.0 - way**2 * (3.0 - 2.0 * way)) * level
+    sections = (insole.across(station, _ACROSS_MM) for station in x)
+    heights = np.array([_edges(y, z - tilt * y) for (y, z), tilt in zip(sections, tilts, strict=True)])
     return EdgeLine(x, heights[:, 0]), EdgeLine(x, heights[:, 1])
 
 

@@ -75,7 +75,7 @@ def edge_figures(insole: FinishedInsole, foot: Foot) -> Figures:
 def flange_figures(insole: FinishedInsole, foot: Foot) -> Figures:
     """Return from where to where both flanges stay, in foot lengths."""
     found = {}
-    for side, line in zip(("medial", "lateral"), edge_lines(insole, foot), strict=True):
+    for side, line in zip(("medial", "lateral"), edge_lines(insole, foot, level=True), strict=True):
         within = (0.03 * foot.length, 0.66 * foot.length)
         x, height = line.apex(*within)
         start, end = line.stay(*within)
