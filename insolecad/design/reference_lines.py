@@ -15,7 +15,7 @@ from insolecad.features.feature import Line as Declared
 from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.geometry.fields import Array, Field, normals, zero
-from insolecad.geometry.flange import SIDES, Flange
+from insolecad.geometry.flange import INSIDE, SIDES, Flange
 from insolecad.geometry.polygons import depth_inside
 
 SUMMIT_HALF = 20.0
@@ -61,8 +61,8 @@ class LineRequest:
 class Line:
     """Points (n, 4) of the foot side: x, y, the height z that the file has there, and the share of `feature` in it.
 
-    It runs one `way`, along or across the foot or on the `edge`, and `reads` doses. Where a flange goes on beyond the
-    edge that cup and arches make, that is the edge of the `bed`.
+    It runs one `way`, along or across the foot or on the `edge`, and `reads` doses. Where a flange goes on beyond that
+    edge, it is on the `bed`, a little inside.
     """
 
     feature: str
@@ -120,9 +120,12 @@ def _edges(design: Design) -> Iterator[LineRequest]:
         shape = feature.shape
         if line.way == "edge" and isinstance(shape, Knots) and feature.amount(design.doses[feature]):
             x = middle + np.linspace(-SUMMIT_HALF, SUMMIT_HALF, 21)
-            at = np.column_stack([x, design.plan.sides.column(x, SIDES[shape.sides[0]][0])])
+            column, out = SIDES[shape.sides[0]]
+            edge = design.plan.sides.column(x, column)
+            on_border = all(design.is_on_border(*place) for place in zip(x, edge, strict=True))
+            # beside a wall the line is where no wall has begun
+            at = np.column_stack([x, edge if on_border else edge - out * INSIDE])
             own = design.support(*at.T) - design.support_without(feature.name)(*at.T)
-            on_border = all(design.is_on_border(*place) for place in at)
             yield LineRequest(feature, line, at, own, "" if on_border else "bed")
         elif line.way == "edge" and feature.name in design.flanges:
             yield _ramps(design, feature, line)

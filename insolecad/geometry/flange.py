@@ -20,9 +20,9 @@ from insolecad.geometry.plan import Plan
 
 Side = Literal["lateral", "medial"]
 
-RISE, LEAST_RISE, RISE_PER_HEIGHT = 24.0, 10.0, 1.9
-"""Over how many mm a flange rises behind its start, and at least where it starts far back; and over how many for each
-mm by which it is higher than the cup there, so that its rim goes outward at no more than 35 degrees (house)."""
+RISE, LEAST_RISE, RISE_BY_HEIGHT = 24.0, 10.0, (16.0, 1.5)
+"""Over how many mm a flange rises behind its start, and at least where it starts far back; and over how many where it
+is higher than the cup there: some, and more for each mm. So the border stays round beside the heel (house)."""
 
 RUN_OUT, LEAST_RUN_OUT = 36.0, 24.0
 """Over how many mm it runs out ahead of its end, and at least where the insole ends there (house)."""
@@ -36,8 +36,9 @@ ON_CORNER = 12.0
 SOFT = 3.0
 """Height in mm over the plain edge from which a flange is exact: below, it grows out of it without a kink (house)."""
 
-RETREAT = 1.5
-"""Power of a flange's share with which its border goes back to the bed: a little before its wall does (house)."""
+RETREAT = (0.75, 1.5)
+"""Powers of a flange's share with which its border leaves the bed and goes back to it: ahead of its wall at the rear,
+where the heel's own wall goes on and the border is round, and behind it in front (house)."""
 
 SOFT_SLOPE = 0.2
 """By half of this a wall is steeper at most, where the foot side is as steep: so one turns into the other (house)."""
@@ -45,7 +46,7 @@ SOFT_SLOPE = 0.2
 WALL = 1.9
 """Slope of the wall of a flange, 62 degrees: it may fall toward its ends, and have a hollow beside it (house)."""
 
-INSIDE, INSIDE_FULL = 8.0, 14.0
+INSIDE, INSIDE_FULL = 7.0, 24.0
 """How far inside the plain edge a wall begins to turn up, in mm, where it stands at least `INSIDE_FULL` mm over it: so it
 meets the side of a foot, which is steeper than a wall may be (two scanned feet)."""
 
@@ -53,7 +54,7 @@ BEND = (1.5, 3.6)
 """Length in mm across the foot over which the foot side turns up into the wall: the first, and the second for each 1 by
 which it gets steeper. So no radius across is under 4 mm (house)."""
 
-FLOW = 5.0
+FLOW = 3.5
 """The border is smoothed over this many mm to either side along the foot: its height is exact where it is read, and
 within some tenths of a mm elsewhere (house)."""
 
@@ -94,7 +95,7 @@ class Crest:
 
 def rise(over_cup: float) -> float:
     """Return over which length a flange rises to so much height over a cup, both in mm."""
-    return max(RISE, RISE_PER_HEIGHT * over_cup)
+    return max(RISE, RISE_BY_HEIGHT[0] + RISE_BY_HEIGHT[1] * over_cup)
 
 
 def room(outline: Outline, side: Side, front: Front | None) -> tuple[float, float]:
@@ -131,7 +132,7 @@ class Flange:
         """Return how far the border is beyond the bed at stations x, across the foot, in mm."""
         rear, front = self.reach
         held = np.minimum(np.maximum(x, rear), front)
-        return self.share(held) ** RETREAT * self.way(held)
+        return self.share(held) ** np.where(held < (rear + front) / 2.0, *RETREAT) * self.way(held)
 
     def moved(self, plan: Plan) -> Plan:
         """Return a plan with its border further out; the bed stays as it is."""

@@ -47,7 +47,7 @@ def _fill_readings(side: Side) -> Iterator[tuple[Mapping[str, Any], str]]:
 
 def _edge_features(side: Side) -> set[str]:
     """Return the corrections that act through an edge, whose shares need not add up."""
-    return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect in ("edge", "bed", "wall")}
+    return {key.partition(".")[0] for key, effect, _ in _readings(side) if effect in ("edge", "bed")}
 
 
 def _doses(side: Side) -> Iterator[str]:

@@ -8,7 +8,7 @@ from insolecad.inspection.measure.profile import Ends, Trace
 from insolecad.inspection.mesh.ray_casting import top_at
 from insolecad.inspection.verify.dose import Dose
 from insolecad.inspection.verify.heights import Heights
-from insolecad.inspection.verify.sheet_side import SheetSide
+from insolecad.inspection.verify.sheet_side import SheetSide, feature_of
 from insolecad.inspection.verify.tolerances import (
     APEX_MM,
     APEX_PER_HEIGHT,
@@ -61,7 +61,13 @@ def _summits(heights: Heights) -> Iterator[Dose]:
             yield sheet.untold(key, "not measured: the facets are too coarse to find its place")
             continue
         trace = _trace(heights, name)
-        yield sheet.dose(key, asked + trace.front_shift() if trace.is_measurable else float("nan"), APEX_MM)
+        # inside of its edge a correction is lower, and its cap is found less exactly
+        full = max(
+            (sheet.value(edge) or 0.0 for edge in heights.edges if feature_of(edge) == feature_of(key)), default=0.0
+        )
+        lower = max(full / trace.meant.max(), 1.0) if trace.is_measurable else 1.0
+        found = asked + trace.front_shift() if trace.is_measurable else float("nan")
+        yield sheet.dose(key, found, APEX_MM * lower)
 
 
 def _ramps(heights: Heights) -> Iterator[Dose]:

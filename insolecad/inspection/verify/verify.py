@@ -59,7 +59,8 @@ def verify(one: Inspection, sides: Sides) -> Verification:
     if not mesh.consistent:
         return Verification([], [_untold(key, asked) for key, asked in nonzero_doses(side["prescription"])])
     left = there.side == "left"
-    if not side["form"]["plain"]:
+    # inside of a flange's rim the footbed is steep: a place has to be exact there
+    if not side["form"]["plain"] or SheetSide(side, left=left, coarse=0.0).points_of("bed"):
         mesh, curve = _on_sheet(mesh, curve, side, left=left, flat=there.flat)
     found = read_doses(SheetReader(mesh, curve, side, left=left))
     return found if one.is_solid else found._replace(doses=[_without_underside(dose, side) for dose in found.doses])
