@@ -132,7 +132,7 @@ def _edges(design: Design) -> Iterator[LineRequest]:
 
 
 def _ramps(design: Design, feature: Feature[Any], line: Declared) -> LineRequest:
-    """Return the border of a flange where it rises and runs out, and how much higher it is there than the bed's edge."""
+    """Return the border of a flange where it rises and runs out, and how much higher it is than the bed's edge."""
     one, settings = design.flanges[feature.name], design.doses[feature]
     column, out = SIDES[one.side]
     ends = (one.reach[0], settings.start_mm), (settings.end_mm, one.reach[1])

@@ -69,7 +69,7 @@ def top(plan: Plan, side: Side, crest: Crest) -> tuple[float, float]:
 def footprint(side: Side) -> str:
     """Return the shape in words."""
     return (
-        f"A wall beyond the {side} edge of the footbed that keeps its height from its start to its end. It rises over "
-        f"{RISE:g} mm and runs out over {RUN_OUT:g} mm, less where the insole ends there. It only makes up for what cup "
-        "and arch miss of its height, and its rim goes outward as it rises."
+        f"A wall beyond the {side} edge of cup and arch, whose height stays from its start to its end. It rises over "
+        f"{RISE:g} mm, or more over a shallow cup, and runs out over {RUN_OUT:g} mm, or at least "
+        f"{LEAST_RUN_OUT:g} mm where the insole ends there. It makes up for what cup and arch miss of its height."
     )

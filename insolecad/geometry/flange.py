@@ -1,8 +1,8 @@
 """Flanges: walls that hold the foot beyond the edge that cup and arches make.
 
-A flange has a height along which it stays from a start to an end. Beside the heel its wall is the heel's curve, which
-goes on; ahead of it the foot side turns up into a wall near its edge. The border of the foot side is where that wall
-has the height ordered: it moves outward, and what is inside of it stays as it is.
+A flange has a height that stays from a start to an end. Near the edge of the bed the foot side turns up into a wall;
+beside a deep cup that is the heel's own wall, which goes on. The border of the foot side is where the wall has the
+height ordered: it moves outward, and the edge of the bed is inside of it.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ REAR = 0.03
 """Station behind which nothing of it is, in foot lengths: there is the rear of the cup (house)."""
 
 ON_CORNER = 12.0
-"""How far ahead of where a front edge's corner begins it may have run out, in mm: there the corner has hardly turned."""
+"""How far ahead of the start of a front edge's corner it may run out, in mm: there the corner has hardly turned."""
 
 SOFT = 3.0
 """Height in mm over the plain edge from which a flange is exact: below, it grows out of it without a kink (house)."""
@@ -47,12 +47,16 @@ WALL = 1.9
 """Slope of the wall of a flange, 62 degrees: it may fall toward its ends, and have a hollow beside it (house)."""
 
 INSIDE, INSIDE_FULL = 7.0, 24.0
-"""How far inside the plain edge a wall begins to turn up, in mm, where it stands at least `INSIDE_FULL` mm over it: so it
-meets the side of a foot, which is steeper than a wall may be (two scanned feet)."""
+"""How far inside the plain edge a wall begins to turn up, in mm, where it stands at least `INSIDE_FULL` mm over it: so
+it meets the side of a foot, which is steeper than a wall may be (two scanned feet)."""
 
 BEND = (1.5, 3.6)
 """Length in mm across the foot over which the foot side turns up into the wall: the first, and the second for each 1 by
 which it gets steeper. So no radius across is under 4 mm (house)."""
+
+AT_ONCE = 1.5
+"""Lengths in which the foot side would get as steep as the wall if it bent on as it does where that begins, of which the
+bend into the wall takes no more (house)."""
 
 FLOW = 3.5
 """The border is smoothed over this many mm to either side along the foot: its height is exact where it is read, and
@@ -116,9 +120,9 @@ def latest_end(outline: Outline, side: Side, front: Front | None) -> float:
 class Flange:
     """A flange on one side of the foot.
 
-    `reach` is where it begins and ends, `share` how much of it there is at stations between. `begin` is y of the line at
-    which its wall begins; `way` is how far beyond the bed, across the foot, the border is that has the height of the
-    crest. `field` is what it adds to the foot side.
+    `reach` is where it begins and ends, `share` how much of it there is at stations between. `begin` is y of the line
+    at which its wall begins; `way` is how far beyond the bed, across the foot, the border is that has the height of
+    the crest. `field` is what it adds to the foot side.
     """
 
     side: Side
@@ -161,7 +165,7 @@ def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], pla
     lack = _soft(_effective_height(crest, plain) - plain(x))
     inside = INSIDE * step(lack, 0.0, INSIDE_FULL, 0.5)
     begin = edge - out * inside
-    turn = _turn(x, begin, out, support)
+    turn = _turn(x, begin, edge, out, support)
     exact = _way(lack + support(x, edge) - support(x, begin), turn) - inside
     way = _smooth(exact, (front - rear) / (TABLE - 1))
     # exact where it is read
@@ -184,12 +188,12 @@ def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], pla
     return Flange(side, reach, share, lambda x: table.column(x, 1), lambda x: table.column(x, 0), field)
 
 
-def _turn(x: Array, begin: Array, out: float, support: Field) -> tuple[Array, Array, Array, Array]:
-    """Return how the foot side turns up from a line: its slope and bend there, the slope of the wall, and over which
-    length, all across the foot.
+def _turn(x: Array, begin: Array, edge: Array, out: float, support: Field) -> tuple[Array, Array, Array, Array]:
+    """Return how the foot side turns up from a line inside its edge: its slope and bend there, the slope of the wall,
+    and over which length, all across the foot.
 
-    The steepest slope of the wall is `WALL`: across the foot it is less where the line runs at a slant, or falls. It is
-    never less than that of the foot side.
+    The slope of the wall is `WALL`: across the foot it is less where the line runs at a slant, or falls. It is never
+    less than that of the foot side at its edge.
     """
     outer, here, inner = (support(x, begin + out * way) for way in (STEP, 0.0, -STEP))
     slope, bend = (outer - inner) / (2.0 * STEP), (outer - 2.0 * here + inner) / STEP**2
@@ -197,10 +201,14 @@ def _turn(x: Array, begin: Array, out: float, support: Field) -> tuple[Array, Ar
     # with slope s across, (fall - s slant)^2 + s^2 is the square of the whole slope
     square = 1.0 + slant**2
     most = (fall * slant + np.sqrt(np.maximum((fall * slant) ** 2 - square * (fall**2 - WALL**2), 0.0))) / square
-    steep = (slope + most + np.hypot(slope - most, SOFT_SLOPE)) / 2.0
+    plain = (support(x, edge + out * STEP) - support(x, edge - out * STEP)) / (2.0 * STEP)
+    steep = (plain + most + np.hypot(plain - most, SOFT_SLOPE)) / 2.0
     # at right angles to the line all is shorter, and steeper
     longer = np.sqrt(square)
-    return slope, bend, steep, longer * (BEND[0] + BEND[1] * longer * (steep - slope))
+    length = longer * (BEND[0] + BEND[1] * longer * (steep - slope))
+    # where the foot side bends faster by itself, so does the wall: nothing gets lower
+    own = np.maximum(bend, 0.0) / (AT_ONCE * (steep - slope))
+    return slope, bend, steep, length / np.power(1.0 + (length * own) ** 4, 0.25)
 
 
 def _turned_up(way: Array, slope: Array, bend: Array, steep: Array, length: Array) -> Array:

@@ -18,9 +18,9 @@ from insolecad.features.dose import Points, Settings, dose
 from insolecad.features.feature import ON_ORDER, Feature, Line
 from insolecad.features.shape import Adds, Lowers, Wall
 from insolecad.features.suggestion import SORE_HEEL, Suggestion
-from insolecad.geometry.edge_profiles import Edge
-from insolecad.geometry.fields import Array, Field, crest_warp, dome, dome_reach, zero
-from insolecad.geometry.outline import Measures, Outline
+from insolecad.geometry.fields import Array, Field, dome, dome_reach, zero
+from insolecad.geometry.flange import Crest
+from insolecad.geometry.outline import Outline, sides_at
 from insolecad.geometry.plan import Plan
 
 import numpy as np
@@ -116,34 +116,21 @@ class AnkleWall(Settings):
     height_mm: float = dose(0.0, 0.0, 20.0, "Height; 0 is none.", source="test", effect="raises", words="{value} mm")
 
 
-def peak(measures: Measures) -> float:
-    return 0.26 * measures.foot_length
-
-
-def ankle_wall(measures: Measures, settings: AnkleWall, plain: Edge) -> Edge:
-    """Return the edge, brought to the height."""
-    x0, length = peak(measures), measures.foot_length
-    missing = settings.height_mm - float(plain(np.array([x0]))[0])
-    if settings.height_mm == 0.0 or missing <= 0.0:
-        return plain
-
-    def raised(x: Array) -> Array:
-        return plain(x) + missing * dome(crest_warp(x, 0.145 * length, x0, 0.37 * length) ** 2)
-
-    return raised
+def ankle_wall(settings: AnkleWall) -> Crest | None:
+    """Return the crest of the wall."""
+    return Crest(settings.height_mm, 40.0, 90.0) if settings.height_mm else None
 
 
 def points(plan: Plan, settings: AnkleWall) -> Points:
     """Return where the height is read: on the lateral inner edge."""
-    x = peak(plan.measures)
-    return {"ankle_wall": (x, plan.edges_at(x)[0])}
+    return {"ankle_wall": (65.0, sides_at(plan.inner, plan.toe_u, 65.0)[0])}
 
 
 ANKLE_WALL = Feature(
     settings=AnkleWall,
     title="Wall beside the ankle",
     purpose="For a test.",
-    shape=Wall(ankle_wall, "lateral", "A dome along the lateral edge."),
+    shape=Wall(ankle_wall, "lateral", "A wall beyond the lateral edge."),
     holes="anywhere",
     rule=ON_ORDER,
     read_at={"height_mm": points},

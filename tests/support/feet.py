@@ -157,7 +157,7 @@ def all_doses() -> st.SearchStrategy[Doses]:
 def on_plan(design: Design, doses: Doses) -> Design:
     """Return a design with other doses on the plan curves of `design` (docs/architecture.md, Dose)."""
     other = Design(design.measures, doses)
-    other.__dict__["plan"] = design.plan
+    other.__dict__["plan"], other.__dict__["bed"] = design.plan, design.bed
     return other
 
 
