@@ -16,6 +16,7 @@ from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.geometry.fields import Array, Field, normals, zero
 from insolecad.geometry.flange import INSIDE, SIDES, Flange
+from insolecad.geometry.outline import BALL_LINE
 from insolecad.geometry.polygons import depth_inside
 
 SUMMIT_HALF = 20.0
@@ -109,7 +110,8 @@ def _tilts(design: Design) -> Iterator[LineRequest]:
     aside = np.linspace(-TILT_WINDOW_MM, TILT_WINDOW_MM, 17)
     for feature, line, (x, y) in _declared(design):
         if "tilts" in line.reads.values():
-            at = np.column_stack([np.full_like(aside, x), y + aside])
+            slant = BALL_LINE if line.by_front and design.front else 0.0
+            at = np.array([x, y]) + np.outer(aside / np.hypot(1.0, slant), [slant, 1.0])
             if _inside(design, at).all():
                 yield LineRequest(feature, line, at, design.terms[feature.name](*at.T))
 

@@ -30,12 +30,14 @@ Holes = Literal["anywhere", "off the crest", "off the wall"]
 class Line:
     """A line through a correction's first reference point on which doses are read, and how each of them shows.
 
-    `across` the foot it may run `by_heads`, along their line; `edge` is the inner edge beside the point.
+    `across` the foot it may run `by_heads`, along their line, or `by_front`, along the front edge of an insole that
+    ends behind the toes; `edge` is the inner edge beside the point.
     """
 
     way: Literal["along", "across", "edge"]
     reads: Mapping[str, Effect]
     by_heads: bool = False
+    by_front: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from insolecad.geometry.definitions import ARCH_APEX
 from insolecad.geometry.fields import Array, Field, total, zero
 from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.plan import CounterLean, Plan, Rim, plan
+from insolecad.geometry.post_outline import HEEL_ENDS
 from insolecad.geometry.rim import strip_width
-from insolecad.geometry.shell_thickness import BLOCK_ENDS, thickness
+from insolecad.geometry.shell_thickness import thickness
 
 RELIEVED = 0.05
 """Depth in mm from which a place counts as relieved."""
@@ -63,7 +64,7 @@ def needed_base(
     grid_x, grid_y = np.meshgrid(x, y, indexing="ij")
     depth: Array = -relief(bare, doses)(grid_x, grid_y).min(axis=1)
     at_middle = np.zeros(x.shape)
-    least_here = np.where(x <= BLOCK_ENDS[1] * measures.foot_length, least + block, least)
+    least_here = np.where(x <= HEEL_ENDS[1] * measures.foot_length, least + block, least)
     missing = np.where(
         depth > RELIEVED, depth + LOOKED_PAST + least_here - heel_lift(bare, doses[HEEL_LIFT])(x, at_middle), 0.0
     )
@@ -77,7 +78,7 @@ def base_under(shell: Shell, curve: Outline, block: float) -> tuple[float, float
     """
     x, length = np.arange(0.0, curve.measures.length, LOOK), curve.measures.foot_length
     thick = thickness(shell, length)(x, x)
-    over_block = float(thick[x <= BLOCK_ENDS[1] * length].max()) + block
+    over_block = float(thick[x <= HEEL_ENDS[1] * length].max()) + block
     heel, forefoot = _heel_and_forefoot(curve, x, thick, over_block)
     return max(heel, over_block), forefoot
 

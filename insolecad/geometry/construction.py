@@ -34,20 +34,22 @@ LEAST_INSIDE = 1.0
 
 @dataclass(frozen=True)
 class Shell:
-    """A thin shell: its thickness in mm along the normal of the foot side, by zone, and the block it stands on.
+    """A thin shell: its thickness in mm along the normal of the foot side, by zone, and the blocks it stands on.
 
-    `block`: the rearfoot post block, joined to the shell, a body of its own, or none.
+    `block`, the rearfoot post block, and `tip`, the one under the front edge where a forefoot post is ordered, are each
+    joined to the shell, a body of their own, or none.
     """
 
     rearfoot: float
     midfoot: float
     forefoot: float
     block: Block = "joined"
+    tip: Block = "joined"
 
     def with_zone(self, zone: str, thickness: float) -> "Shell":
         """Return the shell with one zone of another thickness."""
         zones = {"rearfoot": self.rearfoot, "midfoot": self.midfoot, "forefoot": self.forefoot, zone: thickness}
-        return Shell(**zones, block=self.block)
+        return Shell(**zones, block=self.block, tip=self.tip)
 
     @property
     def thickest(self) -> float:

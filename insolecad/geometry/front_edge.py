@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from insolecad.geometry.construction import Form
-from insolecad.geometry.definitions import BEHIND_BALL_LINE_MM, RIM_BAND_MM, SULCUS, TAPER_MM, TAPER_PER_HEIGHT
+from insolecad.geometry.definitions import RIM_BAND_MM, TAPER_MM, TAPER_PER_HEIGHT
 from insolecad.geometry.fields import Array, EvenSpline, Field, quintic, quintic_area, step
 from insolecad.geometry.last import KNOTS
 from insolecad.geometry.outline import ACROSS, BALL_LINE, Outline
@@ -125,17 +125,11 @@ def front(outline: Outline, form: Form, thickness: float = 0.0) -> Front | None:
 
     `thickness` of the forefoot in mm is what it thins from.
     """
-    measures = outline.measures
-    if form.length == "full":
+    if outline.front_x is None:
         return None
     taper = max(TAPER_MM, TAPER_PER_HEIGHT * (thickness - form.front_edge - form.cover))
-    if form.length == "three-quarter":
-        # the ball line runs through the first head's protrusion, at the foot's medial border
-        back = BEHIND_BALL_LINE_MM * np.hypot(1.0, BALL_LINE)
-        plain = Front(float(measures.ball_length - back - BALL_LINE * outline.across(1.0)), taper)
-        return _stepped(outline, plain) if form.first_ray_step else plain
-    middle = measures.head_line_centre_x + SULCUS * measures.foot_length
-    return Front(float(middle - BALL_LINE * outline.ball_centre_y), taper)
+    plain = Front(outline.front_x, taper)
+    return _stepped(outline, plain) if form.first_ray_step and form.length == "three-quarter" else plain
 
 
 def _stepped(outline: Outline, plain: Front, share: float = 1.0) -> Front:
@@ -211,7 +205,7 @@ def cut(outline: Outline, edge: Front) -> Outline:
     )
     fine = np.arange(16 * KNOTS) / (16 * KNOTS)
     toe_u = float(fine[bottom.column(fine, 0).argmax()])
-    return Outline(outline.measures, bottom, toe_u, corners, np.interp(even, length, share))
+    return replace(outline, bottom=bottom, toe_u=toe_u, corners=corners, side_share=np.interp(even, length, share))
 
 
 def corner_stations(outline: Outline, edge: Front) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """The plan outline: the bottom curve of a right insole and the landmarks on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,10 +11,13 @@ from insolecad.geometry.definitions import (
     BALL_CENTRE_MM,
     BALL_LINE_DEG,
     BALL_WINDOW,
+    BEHIND_BALL_LINE_MM,
     CUP_END,
     HEEL_SEAT,
     HEEL_WIDTH,
     SECOND_AHEAD_MM,
+    SULCUS,
+    Length,
 )
 from insolecad.geometry.fields import Array, EvenSpline, quintic_area, step
 from insolecad.geometry.last import CORNERS, KNOTS, normal_curve, normal_toe, normal_width
@@ -110,7 +113,7 @@ class Outline:
     `bottom` takes the curve parameter u in [0, 1) to (x, y); the lateral side comes
     first, the toe is at `toe_u`. `corners` are the parameters of the grid's corners,
     `side_share` says at each knot how far it belongs to a side of the foot: 1, and 0 on the
-    front edge of an insole that ends behind the toes.
+    front edge of an insole that ends behind the toes. `insole_length` says how far the insole reaches.
     """
 
     measures: Measures
@@ -118,6 +121,7 @@ class Outline:
     toe_u: float
     corners: tuple[float, float, float, float] = CORNERS
     side_share: Array | float = 1.0
+    insole_length: Length = field(default="full", kw_only=True)
 
     @cached_property
     def knots_u(self) -> Array:
@@ -142,6 +146,28 @@ class Outline:
     def crossing(self, x: float) -> tuple[float, float]:
         """Return y of the lateral and of the medial side of the bottom curve at station x."""
         return sides_at(self.bottom, self.toe_u, x)
+
+    @cached_property
+    def front_x(self) -> float | None:
+        """Where the front edge, which is parallel to the ball line, crosses the axis; None in full length."""
+        if self.insole_length == "full":
+            return None
+        measures = self.measures
+        if self.insole_length == "three-quarter":
+            # the ball line runs through the first head's protrusion, at the foot's medial border
+            back = BEHIND_BALL_LINE_MM * np.hypot(1.0, BALL_LINE)
+            return float(measures.ball_length - back - BALL_LINE * self.across(1.0))
+        middle = measures.head_line_centre_x + SULCUS * measures.foot_length
+        return float(middle - BALL_LINE * self.ball_centre_y)
+
+    @cached_property
+    def front_sides(self) -> tuple[float, float]:
+        """y of the lateral and of the medial end of the front edge, before its corners are rounded."""
+        assert self.front_x is not None
+        sides = [self.ball_centre_y, self.ball_centre_y]
+        for _ in range(8):
+            sides = [self.crossing(self.front_x + BALL_LINE * y)[k] for k, y in enumerate(sides)]
+        return sides[0], sides[1]
 
     @cached_property
     def ball_centre_y(self) -> float:
@@ -213,7 +239,8 @@ def outline(measures: Measures, form: Form = FULL) -> Outline:
     It is the lasts' curve with the form's toe, stretched to the sizes; or the one that was traced.
     """
     if form.traced:
-        return Outline(measures, form.traced.bottom, form.traced.toe_u, form.traced.corners)
+        traced = form.traced
+        return Outline(measures, traced.bottom, traced.toe_u, traced.corners, insole_length=form.length)
     t, offset = normal_curve(form.toe)
     behind, ahead = _stretch(measures)
     x = _station(t, behind, ahead)
@@ -221,7 +248,8 @@ def outline(measures: Measures, form: Form = FULL) -> Outline:
     plain_width = measures.ball_width * normal_width(HEEL_WIDTH * measures.length / behind)
     heel_factor = measures.heel_width / plain_width
     y = measures.ball_width * offset * (1.0 + (heel_factor - 1.0) * heel_share)
-    return Outline(measures, EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True), normal_toe(form.toe))
+    bottom = EvenSpline(np.stack([x, y], axis=1), 0.0, 1.0, periodic=True)
+    return Outline(measures, bottom, normal_toe(form.toe), insole_length=form.length)
 
 
 def sizes_of(bottom: EvenSpline, toe_u: float) -> tuple[float, float, float]:

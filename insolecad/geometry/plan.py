@@ -1,6 +1,6 @@
 """The plan: the bottom curve and, leaning out from it, the inner edge of the foot side."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import NamedTuple
 
@@ -147,9 +147,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
             longer = curve.column(np.array([0.0]), 0)[0] - rim.cup.rear_x
             offset = offset + at_heel * (wider * across**2 + aside * across + longer * ahead**2)
             curve = _moved(outline, offset)
-    return Plan(
-        outline.measures, outline.bottom, outline.toe_u, outline.corners, outline.side_share, bed=curve, inner=curve
-    )
+    return Plan(**{one.name: getattr(outline, one.name) for one in fields(Outline)}, bed=curve, inner=curve)
 
 
 def _moved(outline: Outline, offset: Array) -> EvenSpline:

@@ -90,12 +90,10 @@ class WithOpenings:
 
 
 def parts(built: Insole, stem: str, part: Part) -> dict[str, Exportable]:
-    """Return what is written of an insole, by the name of its files: one body, and a post block of its own."""
+    """Return what is written of an insole, by the name of its files: one body, and post blocks of their own."""
     if part.top_only:
         return {stem: FootSide(built)}
     bodies: dict[str, Exportable] = {stem: built}
     if built.openings and part.drills(built):
         bodies[stem] = WithOpenings(built, part.tell)
-    if built.post_block:
-        bodies[f"{stem}_post"] = built.post_block
-    return bodies
+    return bodies | {f"{stem}_{block.name}": block for block in built.post_blocks}

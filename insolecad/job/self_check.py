@@ -190,7 +190,7 @@ def _label(built: Insole, measured: Basics) -> list[Finding]:
     if built.engraving and built.engraving.raised:
         return solid_checks.raised_label(built.label, built.engraving.capital)
     if built.engraving:
-        on_body = built.post_block is None
+        on_body = built.is_labelled_itself
         return solid_checks.label(built.label, built.engraving.capital, measured if on_body else None)
     return solid_checks.no_label(built.unlabelled) if built.unlabelled else []
 

@@ -69,6 +69,7 @@ def _cushion(values: Mapping[str, Any]) -> list[Problem]:
     own = [key for key in values if key.removeprefix("left.").removeprefix("right.").startswith("shell.")]
     # the word that holds where none is given says nothing
     own += ["form.post_block"] if values.get("form.post_block", "joined") != "joined" else []
+    own += ["form.tip_post"] if "form.tip_post" in values else []
     changes = (Change("order the shell as well", {"form.construction": "shell"}), Change("leave this out"))
     return [Problem(key, display(values[key]), "only with form.construction shell", changes=changes) for key in own]
 

@@ -197,6 +197,10 @@ class FormChoice(Part):
     post_block: Block = choice(
         "The block that a shell's heel stands on: joined to it, a part of its own to glue on, or none.", "joined"
     )
+    tip_post: Block | None = choice(
+        "The wedge under the front edge of a shell that ends behind the toes, where a forefoot post is ordered: joined "
+        "to it, a part of its own to glue on, or none: the front edge alone is tilted. As the post block unless given."
+    )
     walls: Walls = choice("Walls that lean as a shoe's do, or stand upright for milling from one side.", "leaning")
     label: str | None = Field(
         default=None,

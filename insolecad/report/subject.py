@@ -94,7 +94,7 @@ def _built(insole: "Insole", prescription: "Prescription", *, zones: bool) -> In
         found = tuple(
             ZoneView(one.name, one.percent, in_single_precision(one.body)) for one in made(insole, prescription)
         )
-    block = (in_single_precision(insole.post_block.triangles),) if insole.post_block else ()
+    block = tuple(in_single_precision(one.triangles) for one in insole.post_blocks)
     process = materials()[prescription.material].process
     name = f"{insole.side.capitalize()} insole"
     return InsoleModel(name, insole.side, in_single_precision(insole.triangles), block, found, process)

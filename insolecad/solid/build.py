@@ -103,11 +103,13 @@ def sample_insole(plan: InsoleDesign, tolerance: float, most: int | None = None)
 
 
 def _off_block(surface: Surface | ShellSurface, through: tuple[Opening, ...]) -> tuple[Opening, ...]:
-    """Return the openings without the holes that would cut the walls of a shell's post block."""
-    if not isinstance(surface, ShellSurface) or not surface.stand or not surface.joined:
+    """Return the openings without the holes that would cut the walls of a shell's post blocks."""
+    if not isinstance(surface, ShellSurface):
         return through
-    walls: Array = border(surface.under[surface.stand.cells])[:, :2]
-    return tuple(one for one in through if one.key != VENTILATION or one.is_clear_of(walls))
+    walls: list[Array] = []
+    for block in surface.beneath.joined:
+        walls += border(surface.beneath.points[block.cells])[:, :2], border(block.floor)[:, :2]
+    return tuple(one for one in through if one.key != VENTILATION or all(one.is_clear_of(wall) for wall in walls))
 
 
 def _sampled(design: Design, lines: Lines) -> Surface | ShellSurface:

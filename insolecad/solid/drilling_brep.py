@@ -23,34 +23,7 @@ from insolecad.solid.occ import (
     spline_curve,
     vertex,
 )
-
-DEGREE = 5
-
-JOINTS = 3
-"""Multiplicity of an inner knot: two derivatives run on there."""
-
-
-def multiplicities(knots: int) -> tuple[int, ...]:
-    """Return how often each of this many distinct knots counts."""
-    return (DEGREE + 1, *(JOINTS,) * (knots - 2), DEGREE + 1)
-
-
-def poles(knots: Array, values: Array, first: Array, second: Array) -> Array:
-    """Return the poles of the spline over distinct knots (n,), from what holds there (n, columns), (3 n, columns)."""
-    span = np.diff(knots)[:, None]
-    start, end = slice(None, -1), slice(1, None)
-    # the middle control points of each span, each from the end that it is nearer to
-    two = values[start] + 0.4 * span * first[start] + span**2 / 20.0 * second[start]
-    three = values[end] - 0.4 * span * first[end] + span**2 / 20.0 * second[end]
-    four = values[end] - 0.2 * span * first[end]
-    # over an inner knot a pole reaches from one span into the next
-    reach = 1.0 + span[1:] / span[:-1]
-    joints = (1.0 - reach) * three[:-1] + reach * four[:-1]
-    inner = np.empty((3 * len(span) - 1, values.shape[1]))
-    inner[0::3], inner[1::3], inner[2::3] = two, three, joints
-    one = values[:1] + 0.2 * span[:1] * first[:1]
-    return np.concatenate([values[:1], one, inner, four[-1:], values[-1:]])
-
+from insolecad.solid.spline import QUINTIC, quintic_multiplicities, quintic_poles
 
 Circle = tuple[float, float, float]
 
@@ -138,8 +111,10 @@ def _opening(
     x, y, diameter = circle
     radius = diameter / 2.0
     start, angle, rims = places.round(x, y, radius)
-    line = Line(angle, multiplicities(len(angle)), DEGREE)
-    on_circle, on_surface, unrolled = (poles(angle, *told) for told in (rims[..., :3], rims[..., 3:5], rims[..., 5:]))
+    line = Line(angle, quintic_multiplicities(len(angle)), QUINTIC)
+    on_circle, on_surface, unrolled = (
+        quintic_poles(angle, *told) for told in (rims[..., :3], rims[..., 3:5], rims[..., 5:])
+    )
     upper = vertex(builder, on_circle[0])
     rim = edge_between(builder, spline_curve(on_circle, line), upper, upper, (0.0, FULL_TURN))
     builder.UpdateEdge(rim, parameter_curve(on_surface, line), places.surface, HERE, TOLERANCE)

@@ -111,7 +111,7 @@ class Insole:
             return triangles(surface, label)
         if label and label.raised:
             return with_letters(shell_triangles(surface), label, underside(self.design))
-        return shell_triangles(surface, label if surface.joined else None)
+        return shell_triangles(surface, label if self.is_labelled_itself else None)
 
     @property
     def unlabelled_mesh(self) -> Triangles:
@@ -152,21 +152,33 @@ class Insole:
         return found if self.side == "right" else {name: line.mirror() for name, line in found.items()}
 
     @cached_property
-    def post_block(self) -> PostBlock | None:
-        """The rearfoot post block where it is a part of its own, else None."""
+    def post_blocks(self) -> tuple[PostBlock, ...]:
+        """The post blocks that are parts of their own; the label is in the first."""
         surface, splines = self.right_surface, self.spline_surface
-        if not isinstance(surface, ShellSurface) or surface.stand is None or surface.joined:
-            return None
+        if not isinstance(surface, ShellSurface):
+            return ()
         assert isinstance(splines, ShellSurface)
-        engraving = None if self._raised else self.right_engraving
-        return PostBlock(surface, splines, self.side == "right", self.program, engraving)
+        apart = [number for number, block in enumerate(surface.beneath.blocks) if not block.joined]
+        return tuple(
+            PostBlock(surface, splines, number, self.side == "right", self.program, self._label_of_block(number))
+            for number in apart
+        )
+
+    def _label_of_block(self, number: int) -> Engraving | None:
+        return None if self._raised or number else self.right_engraving
 
     def exact(self) -> "TopoDS_Solid":
         """Return the exact solid as the kernel has it."""
         from insolecad.solid.exact import exact_solid
 
-        elsewhere = self._raised or self.post_block
+        elsewhere = self._raised or not self.is_labelled_itself
         return exact_solid(self.spline_surface, None if elsewhere else self.engraving)
+
+    @property
+    def is_labelled_itself(self) -> bool:
+        """Whether a label in a floor is in the insole's own, not in that of a block apart."""
+        surface = self.right_surface
+        return not isinstance(surface, ShellSurface) or any(one.joined for one in surface.beneath.blocks[:1])
 
     @property
     def _raised(self) -> bool:

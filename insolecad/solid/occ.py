@@ -108,19 +108,6 @@ def face_of(
     return face
 
 
-def add_hole(
-    builder: BRep_Builder, face: TopoDS_Face, surface: Geom_Surface, edges: Sequence[TopoDS_Edge], u: Bounds, v: Bounds
-) -> None:
-    """Cut the part between parameters out of a face; the four edges run round it anticlockwise."""
-    wire = TopoDS_Wire()
-    builder.MakeWire(wire)
-    for edge, (at, along) in reversed(list(zip(edges, _iso_curves(u, v), strict=True))):
-        _lies_on(builder, edge, surface, at, along)
-        builder.Add(wire, edge.Reversed())
-    wire.Closed(True)
-    builder.Add(face, wire)
-
-
 Pair = tuple[float, float]
 
 

@@ -19,6 +19,7 @@ from insolecad.label.text import LabelRequest, custom_label
 from insolecad.surface.coarse_grid import Probe, probe
 from insolecad.surface.cures import change_design
 from insolecad.surface.limits import Breach, Thinnest, breaches
+from insolecad.surface.post_outlines import narrow_tip_problems
 from insolecad.surface.underside import arch_ground, ground
 
 APERTURE = "aperture."
@@ -43,8 +44,12 @@ class InsoleRequest:
 
     @property
     def placement_problems(self) -> list[Problem]:
-        """What is ordered where it cannot be: ahead of the front edge, or openings that do not fit."""
-        return [*problems_beyond(self.design), *opening_problems(self.design, self.perforation)]
+        """What is ordered where it cannot be: ahead of the front edge, under it too thin, or openings that do not fit."""
+        return [
+            *problems_beyond(self.design),
+            *narrow_tip_problems(self.design),
+            *opening_problems(self.design, self.perforation),
+        ]
 
     @cached_property
     def breaches(self) -> list[Breach]:

@@ -1,4 +1,4 @@
-"""Cubic B-splines through points: the poles and knots that the exact solid is made of.
+"""B-splines through points: the poles and knots that the exact solid is made of.
 
 Written here because the kernel's own interpolation chooses parameters of its own, and
 two faces share an edge exactly only when both were interpolated on the same parameters.
@@ -56,3 +56,31 @@ def _collocation(parameters: Array, flat: Array) -> Array:
     matrix = np.zeros((count, count))
     matrix[np.arange(count)[:, None], span[:, None] - DEGREE + np.arange(DEGREE + 1)] = values
     return matrix
+
+
+QUINTIC = 5
+
+JOINTS = 3
+"""Multiplicity of an inner knot: two derivatives run on there."""
+
+
+def quintic_multiplicities(knots: int) -> tuple[int, ...]:
+    """Return how often each of this many distinct knots counts."""
+    return (QUINTIC + 1, *(JOINTS,) * (knots - 2), QUINTIC + 1)
+
+
+def quintic_poles(knots: Array, values: Array, first: Array, second: Array) -> Array:
+    """Return the poles of the spline over distinct knots (n,), from what holds there (n, columns), (3 n, columns)."""
+    span = np.diff(knots)[:, None]
+    start, end = slice(None, -1), slice(1, None)
+    # the middle control points of each span, each from the end that it is nearer to
+    two = values[start] + 0.4 * span * first[start] + span**2 / 20.0 * second[start]
+    three = values[end] - 0.4 * span * first[end] + span**2 / 20.0 * second[end]
+    four = values[end] - 0.2 * span * first[end]
+    # over an inner knot a pole reaches from one span into the next
+    reach = 1.0 + span[1:] / span[:-1]
+    joints = (1.0 - reach) * three[:-1] + reach * four[:-1]
+    inner = np.empty((3 * len(span) - 1, values.shape[1]))
+    inner[0::3], inner[1::3], inner[2::3] = two, three, joints
+    one = values[:1] + 0.2 * span[:1] * first[:1]
+    return np.concatenate([values[:1], one, inner, four[-1:], values[-1:]])

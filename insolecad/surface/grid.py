@@ -129,6 +129,17 @@ def patch(plan: Plan, rows: Array, columns: Array) -> Array:
     return np.asarray(between_sides + between_arcs - corners)
 
 
+def places(plan: Plan, rows: Array, columns: Array) -> Array:
+    """Return the plan positions (n, 2) of places of the grid at parameters (n,), one by one."""
+    lateral, toe, medial, heel = (plan.inner(u) for u in side_parameters(plan.corners, rows, columns))
+    corners = plan.inner(np.array(plan.corners))
+    r, c = rows[:, None], columns[:, None]
+    between_corners = (1.0 - r) * ((1.0 - c) * corners[0] + c * corners[3]) + r * (
+        (1.0 - c) * corners[1] + c * corners[2]
+    )
+    return np.asarray((1.0 - c) * lateral + c * medial + (1.0 - r) * heel + r * toe - between_corners)
+
+
 def ring_parameters(plan: Plan, rows: Array, columns: Array) -> Array:
     """Return curve parameters once round the border, shape (around,)."""
     lateral, toe, medial, heel = side_parameters(plan.corners, rows, columns)
@@ -187,7 +198,11 @@ def sample(design: Design, rows: Array, columns: Array, rolls: Array) -> Surface
 
 def foot_side_grid(design: Design, rows: Array, columns: Array) -> Array:
     """Return the foot side as the foot meets it, under it a cover if there is one, shape (rows, columns, 3)."""
-    flat = patch(design.cut_plan, rows, columns)
+    return foot_side_at(design, patch(design.cut_plan, rows, columns))
+
+
+def foot_side_at(design: Design, flat: Array) -> Array:
+    """Return the foot side as the foot meets it at plan positions (rows, columns, 2), shape (rows, columns, 3)."""
     z = design.foot_side(flat[..., 0].ravel(), flat[..., 1].ravel())
     return np.dstack([flat, z.reshape(flat.shape[:2])])
 

@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from insolecad.design.design import Design
+from insolecad.features.forefoot_post import FOREFOOT_POST
 from insolecad.features.reliefs import RELIEVED
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.geometry.definitions import RIM_BAND_MM, RIM_MARGIN_MM
 from insolecad.geometry.fields import Array, curvature
-from insolecad.geometry.shell_thickness import BLOCK_ENDS, BLOCK_SIDES, THINNEST_BLOCK
+from insolecad.geometry.polygons import depth_inside
+from insolecad.geometry.post_outline import THINNEST_BLOCK
 from insolecad.surface.coarse_grid import Probe, shell_thickness
+from insolecad.surface.post_outlines import outlines
 
 Places = NDArray[np.bool_]
 
@@ -37,6 +40,7 @@ FRONT_STEP = 1.05
 """Most in mm by which anything may still stand over the thin front edge: a toe would feel a step (house)."""
 
 FRONT_HEIGHT = "the height of the front edge"
+"""Without the tilt that a forefoot post gives it."""
 
 THICKNESS, OVER_RELIEF = "the thickness", "the thickness over a relief"
 
@@ -142,7 +146,8 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
             found.append(Breach(name, float(under_cover[place]), bound, "mm", float(x[place]), float(y[place])))
     if design.front:
         edge = design.form.front_edge + design.form.cover
-        most(FRONT_HEIGHT, z, np.asarray(near > 0.99), edge + FRONT_STEP, "mm")
+        tilt = design.terms[FOREFOOT_POST.name](x.ravel(), y.ravel()).reshape(x.shape)
+        most(FRONT_HEIGHT, z - tilt, np.asarray(near > 0.99), edge + FRONT_STEP, "mm")
     place = np.unravel_index(np.where(inside, look.area, np.inf).argmin(), x.shape)
     if look.area[place] <= 0.0:
         found.append(Breach("the spacing of the outline", 0.0, 1.0, "mm", float(x[place]), float(y[place])))
@@ -173,20 +178,17 @@ def _ridge(design: Design, look: Probe, away: Places) -> list[Breach]:
 
 
 def _standing(design: Design, look: Probe, inside: Places, steep: Array) -> list[Breach]:
-    """Return where a shell's underside, or the floor of its post block, would lie too low."""
+    """Return where a shell's underside, or the floor of a post block, would lie too low."""
     x, y, z = np.moveaxis(look.points, -1, 0)
-    shell, length = design.form.shell, design.measures.foot_length
-    assert shell
     under = z - (design.form.cover + shell_thickness(design, look.points)) / steep
-    across = np.linspace(0.0, 1.0, x.shape[1])
-    in_block = (across >= BLOCK_SIDES[0]) & (across <= BLOCK_SIDES[1])
-    in_block = in_block & (x >= BLOCK_ENDS[0] * length) & (x <= BLOCK_ENDS[1] * length)
+    within, blocks = np.zeros(x.shape, dtype=bool), []
+    for outline, joined in outlines(design).values():
+        of_block = (depth_inside(outline.ring, x.ravel(), y.ravel()) >= 0.0).reshape(x.shape)
+        within |= of_block
+        blocks.append((of_block, BLOCK, THINNEST_BLOCK["joined" if joined else "separate"]))
     found = []
-    for where, name, allowed in (
-        (inside & ~in_block, UNDERSIDE, -SETTLED),
-        (inside & in_block, BLOCK, THINNEST_BLOCK[shell.block]),
-    ):
-        place = np.unravel_index(np.where(where, under, np.inf).argmin(), x.shape)
+    for where, name, allowed in ((~within, UNDERSIDE, -SETTLED), *blocks):
+        place = np.unravel_index(np.where(inside & where, under, np.inf).argmin(), x.shape)
         if under[place] < allowed - THICKNESS_SLACK:
             found.append(Breach(name, float(under[place]), allowed, "mm", float(x[place]), float(y[place])))
     return found

@@ -113,10 +113,10 @@ def triangle_count(rows: int, columns: int, rolls: int) -> int:
 def shell_triangles(rows: int, columns: int, rolls: int) -> int:
     """Return how many triangles a shell of these counts gives at most: both sides, edge, walls of the block.
 
-    The block takes up fewer than two thirds of the rows and seven eighths of the columns.
+    Both blocks take up less than as many rows as there are, and seven eighths of the columns each.
     """
     sides, edge = 4 * (rows - 1) * (columns - 1), 2 * (2 * (rows + columns) - 4) * (rolls - 1)
-    return sides + edge + 2 * BLOCK_BANDS * 2 * (2 * rows // 3 + 7 * columns // 8)
+    return sides + edge + 2 * BLOCK_BANDS * 2 * (rows + 2 * (7 * columns // 8))
 
 
 def rolls(tolerance: float) -> Array:

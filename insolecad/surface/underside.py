@@ -7,10 +7,12 @@ import numpy as np
 
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array, Field, normals
+from insolecad.geometry.post_outline import TURNS, floor_outline, waves_at
 from insolecad.label.fitting import Ground
 from insolecad.surface.coarse_grid import shell_thickness
 from insolecad.surface.grid import border, foot_side_grid, normals_on
-from insolecad.surface.shell import sample_shell
+from insolecad.surface.post_blocks import parameters, underside_at
+from insolecad.surface.post_outlines import outlines
 
 MIDFOOT = 0.62
 """Share of the foot's length up to which a label reaches: behind the heads, where the base is whole (house)."""
@@ -22,7 +24,7 @@ CORNERS = 256
 """Points of the outline that the label keeps away from: 3 mm apart at most, within 0.01 mm of the curve."""
 
 LINES = (81, 41)
-"""Rows and columns of the grid on which the floor of a post block is searched."""
+"""Rows and columns of the grid on which the region of a raised label is searched."""
 
 ARCH = (0.30, 0.60)
 """Shares of the foot's length between which a shell without a floor carries its label (house)."""
@@ -74,15 +76,15 @@ def _floor(design: Design) -> Ground | None:
     form = design.form
     if form.shell is None:
         return _of_cushion(design)
-    if form.shell.block == "none":
+    block = next(iter(outlines(design).values()), None)
+    if block is None:
         return None
-    rows, columns = (np.linspace(0.0, 1.0, count) for count in LINES)
-    surface = sample_shell(design, rows, columns, np.linspace(0.0, 1.0, 5))
-    assert surface.stand
-    floor = border(surface.under[surface.stand.cells])[:, :2]
+    outline, joined = block
+    ring = underside_at(design, parameters(design, outline.ring))
+    floor = waves_at(floor_outline(outline, ring), TURNS)
     low, high = floor.min(axis=0), floor.max(axis=0)
     # a block of its own ends under the shell
-    above = form.cover + (0.0 if surface.joined else form.shell.thickest)
+    above = form.cover + (0.0 if joined else form.shell.thickest)
     return Ground(
         floor, _lowered(design.foot_side, above), (float(low[0] + high[0]) / 2.0, float(low[1] + high[1]) / 2.0)
     )

@@ -19,6 +19,10 @@ _STEEPEST = 0.25
 _UPRIGHT = 1e-3
 """Facets that look down by less are the walls of a hole or of a post block, and no underside."""
 
+_PARALLEL = float(np.cos(np.radians(20.0)))
+"""Facets that are further off from parallel to the foot side over them are the wall of a post block, which may run out
+under the shell at 38 degrees; an underside is off by 12 at most, where it thins to a front edge (house)."""
+
 _REACH_MM = 7.5
 """How far off in plan a ray may come out, half a facet included; no shell is thicker."""
 
@@ -62,18 +66,18 @@ def _thicknesses(mesh: FinishedMesh, band: float, rays: int, first: float, last:
     beneath = unit[:, 2] < -_UPRIGHT
     corners = mesh.vertices[mesh.faces[beneath]]
     floor = (corners[:, :, 2] < FLAT_MM).all(axis=1) | label_floor(mesh)[beneath]
-    found = _ways_out(start[inside], -unit[chosen[inside]], corners, floor)
+    found = _ways_out(start[inside], -unit[chosen[inside]], corners, floor, unit[beneath])
     return np.asarray(found[np.isfinite(found)])
 
 
-def _ways_out(start: Floats, along: Floats, corners: Floats, floor: NDArray[np.bool_]) -> Floats:
-    """Return how far it is from places (n, 3) to the facets (m, 3, 3) beneath, (n,).
+def _ways_out(start: Floats, along: Floats, corners: Floats, floor: NDArray[np.bool_], facing: Floats) -> Floats:
+    """Return how far it is from places (n, 3) to the facets (m, 3, 3) beneath, whose unit normals are `facing`, (n,).
 
-    NaN where a ray meets none, or one that is the flat `floor` of a block or of a label in it.
+    NaN where a ray meets none, or one that is the flat `floor` of a block or of a label in it, or a wall of a block.
     """
     middle = corners.mean(axis=1)
     order = np.argsort(middle[:, 0])
-    corners, middle, floor = corners[order], middle[order], floor[order]
+    corners, middle, floor, facing = corners[order], middle[order], floor[order], facing[order]
     first = np.searchsorted(middle[:, 0], start[:, 0] - _REACH_MM)
     last = np.searchsorted(middle[:, 0], start[:, 0] + _REACH_MM)
     ray, face = runs(first, last)
@@ -91,6 +95,7 @@ def _ways_out(start: Floats, along: Floats, corners: Floats, floor: NDArray[np.b
     met = (one >= -1e-9) & (other >= -1e-9) & (one + other <= 1.0 + 1e-9) & (way > 1e-6)
     found = np.full(len(start), np.inf)
     np.minimum.at(found, ray[met], way[met])
-    on_floor = floor[face[met]] & (way[met] <= found[ray[met]])
-    found[ray[met][on_floor]] = np.nan
+    of_block = floor[face[met]] | (np.einsum("ij,ij->i", along[ray[met]], facing[face[met]]) < _PARALLEL)
+    on_block = of_block & (way[met] <= found[ray[met]])
+    found[ray[met][on_block]] = np.nan
     return np.where(np.isfinite(found), found, np.nan)

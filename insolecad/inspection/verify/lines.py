@@ -115,6 +115,7 @@ def _trace(heights: Heights, name: str) -> Trace:
         tops = top_at(heights.mesh, x, y)
     found = tops - heights.off(x) - (z - own)
     there = np.isfinite(found)
-    way = y if line["way"] == "across" else x
+    # across the foot a line may run aslant, as a front edge does
+    way = np.hypot(x - x.mean(), y - y.mean()) * np.sign(y - y.mean()) if line["way"] == "across" else x
     order = np.argsort(way[there])
     return Trace(way[there][order], own[there][order], found[there][order])

@@ -120,7 +120,7 @@ class Case:
         if form.construction != "shell":
             return None
         rearfoot, midfoot, forefoot = (self.dose(f"shell.{zone}_mm") for zone in ("rearfoot", "midfoot", "forefoot"))
-        return Shell(rearfoot, midfoot, forefoot, form.post_block)
+        return Shell(rearfoot, midfoot, forefoot, form.post_block, form.tip_post or form.post_block)
 
     @property
     def form(self) -> Form:

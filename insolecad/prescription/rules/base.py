@@ -4,7 +4,7 @@ import math
 
 from insolecad.features import DOSES, Doses
 from insolecad.features.reliefs import RELIEVING, base_under, needed_base
-from insolecad.geometry.shell_thickness import THINNEST_BLOCK
+from insolecad.geometry.post_outline import THINNEST_BLOCK
 from insolecad.order.keys import as_tables
 from insolecad.prescription.case.case import MOST_STACK, Case
 from insolecad.prescription.rules.amount import ByLevel, ByShoe, Constant, Default, Either
