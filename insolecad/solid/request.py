@@ -44,7 +44,7 @@ class InsoleRequest:
 
     @property
     def placement_problems(self) -> list[Problem]:
-        """What is ordered where it cannot be: ahead of the front edge, under it too thin, or openings that do not fit."""
+        """What cannot be where it is ordered: ahead of the front edge or too thin under it, or openings."""
         return [
             *problems_beyond(self.design),
             *narrow_tip_problems(self.design),

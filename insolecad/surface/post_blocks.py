@@ -6,13 +6,16 @@ import numpy as np
 
 from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
-from insolecad.geometry.post_outline import PostOutline, Waves, floor_outline, waves, waves_at
+from insolecad.geometry.post_outline import TURNS, PostOutline, Waves, floor_outline, waves, waves_at
 from insolecad.surface.coarse_grid import shell_thickness
 from insolecad.surface.grid import Indices, foot_side_at, normals_on, patch, places
 from insolecad.surface.post_outlines import Post, outlines
 
-EASE = 0.6
-"""Over how much of a block's half size beside it the lines of a mesh run back to where they were."""
+EASE = 20.0
+"""Over how many mm beside a block the lines of a mesh run back to where they were, if the border is not nearer."""
+
+CROWDED = 0.55
+"""How much closer the lines of a mesh cross the rounded corners of a block than its sides, as a share."""
 
 Lines = tuple[int, int]
 
@@ -128,8 +131,8 @@ def round_blocks(design: Design, under: Array, rows: Array, columns: Array) -> U
             _nearest(lines, *ends) for lines, ends in zip((rows, columns), zip(low, high, strict=True), strict=True)
         )
         frame = _Frame(rows, columns, of_rows, of_columns)
-        at += frame.moves(even, border)
-        floor = frame.spread(of_rows, of_columns, floor_outline(outline, underside_at(design, ring)))
+        at += frame.moves(even, outline, border)
+        floor = frame.spread(outline, of_rows, of_columns, floor_outline(outline, underside_at(design, ring)))
         found.append(PostBlock(name, outline, border, of_rows, of_columns, floor, joined))
     moved = (at != even).any(axis=2)
     points = under.copy()
@@ -175,31 +178,34 @@ class _Frame:
             for lines, (first, last) in ((rows, of_rows), (columns, of_columns))
         )
 
-    def moves(self, even: Array, border: Waves) -> Array:
-        """Return by how much each place of an even grid (rows, columns, 2) moves: some lines then run round a border."""
+    def moves(self, even: Array, outline: PostOutline, border: Waves) -> Array:
+        """Return how far each place of an even grid (rows, columns, 2) moves, so that lines run round a border."""
         way = np.dstack(np.meshgrid(*self.ways, indexing="ij"))
         near, away = np.clip(way, -1.0, 1.0), np.abs(way) - 1.0
-        reach = [np.minimum(EASE, [-1.0 - one[0], one[-1] - 1.0]) for one in self.ways]
+        reach = [
+            np.minimum(EASE / half, [-1.0 - one[0], one[-1] - 1.0])
+            for one, half in zip(self.ways, outline.half, strict=True)
+        ]
         limit = np.dstack([np.where(way[..., k] < 0.0, *reach[k]) for k in (0, 1)])
         share = np.maximum(np.abs(near).max(axis=2), 1e-9)
         edge = near / share[..., None]
         here = np.dstack([np.interp(edge[..., k], self.ways[k], even[:, 0, 0] if k == 0 else even[0, :, 1])
                           for k in (0, 1)])  # fmt: skip
-        there = waves_at(border, turns(edge).ravel()).reshape(edge.shape)
+        there = waves_at(border, turns(outline, edge).ravel()).reshape(edge.shape)
         fade = np.clip(1.0 - (away / limit).max(axis=2), 0.0, 1.0)
-        lost = np.where(away.max(axis=2) > 0.0, fade**2, share**3)
+        lost = np.where(away.max(axis=2) > 0.0, fade**1.5, share**3)
         return np.asarray((there - here) * lost[..., None])
 
-    def spread(self, of_rows: Lines, of_columns: Lines, floor: Waves) -> Array:
+    def spread(self, outline: PostOutline, of_rows: Lines, of_columns: Lines, floor: Waves) -> Array:
         """Return the places (rows, columns, 3) of the lines of a block on its floor, spread between its sides."""
         ahead, aside = (
             way[first : last + 1] for way, (first, last) in zip(self.ways, (of_rows, of_columns), strict=True)
         )
         rear, front = (
-            waves_at(floor, turns(np.column_stack([np.full(len(aside), end), aside]))) for end in (-1.0, 1.0)
+            waves_at(floor, turns(outline, np.column_stack([np.full(len(aside), end), aside]))) for end in (-1.0, 1.0)
         )
         lateral, medial = (
-            waves_at(floor, turns(np.column_stack([ahead, np.full(len(ahead), end)]))) for end in (-1.0, 1.0)
+            waves_at(floor, turns(outline, np.column_stack([ahead, np.full(len(ahead), end)]))) for end in (-1.0, 1.0)
         )
         r, c = (1.0 + ahead[:, None, None]) / 2.0, (1.0 + aside[:, None]) / 2.0
         sides = (1.0 - c) * lateral[:, None] + c * medial[:, None] + (1.0 - r) * rear + r * front
@@ -208,12 +214,25 @@ class _Frame:
         return np.dstack([flat, np.zeros(flat.shape[:2])])
 
 
-def turns(border: Array) -> Array:
-    """Return the turn of an outline at places (..., 2) on the border of the square from -1 to 1."""
-    ahead, aside = border[..., 0], border[..., 1]
-    quarter = np.pi / 4.0
-    return np.where(
-        np.abs(ahead) >= np.abs(aside),
-        np.where(ahead > 0.0, quarter * aside, np.pi - quarter * aside),
-        np.where(aside > 0.0, np.pi / 2.0 - quarter * ahead, -np.pi / 2.0 + quarter * ahead),
+def turns(outline: PostOutline, edge: Array) -> Array:
+    """Return the turns of an outline that places (..., 2) on the border of the square from -1 to 1 move to.
+
+    The corners of the square move to the places that are nearest to those of the rectangle round the outline, and what
+    is on a side moves along it a little toward them.
+    """
+    ahead, aside = outline.ways[: len(TURNS) // 2 + 1].T
+    quarter = len(TURNS) // 4
+    missing = np.hypot(outline.half[0] * (1.0 - ahead), outline.half[1] * (1.0 - aside))
+    corner = int(missing[: quarter + 1].argmin())
+    front, side = slice(0, corner + 1), slice(corner, quarter + 1)
+    along, across = edge[..., 0], edge[..., 1]
+    near = np.abs(edge) * (1.0 + CROWDED * (1.0 - np.abs(edge)))
+    of_front = np.sign(across) * np.interp(near[..., 1] * aside[corner], aside[front], TURNS[front])
+    of_side = np.interp(near[..., 0] * ahead[corner], ahead[side][::-1], TURNS[side][::-1])
+    of_side = np.where(along > 0.0, of_side, np.pi - of_side)
+    turn: Array = np.where(
+        np.abs(along) >= np.abs(across),
+        np.where(along > 0.0, of_front, np.pi - of_front),
+        np.where(across > 0.0, of_side, -of_side),
     )
+    return turn
