@@ -34,6 +34,12 @@ BLOCKS = {
     "none": "no post block",
 }
 
+TIPS = {
+    "joined": "wedge under the front edge",
+    "separate": "wedge under the front edge to glue on, a part of its own",
+    "none": "front edge tilted without a wedge",
+}
+
 DETAILS = frozenset(
     {
         "wall overhang in degrees",
@@ -153,6 +159,8 @@ def form_in_words(form: Sheet, table: Sheet) -> Iterator[str]:
     if "shell" in table:
         zones = list(dict.fromkeys(f"{zone['value']:g}" for zone in table["shell"].values()))
         yield f"shell, {' / '.join(zones)} mm thick, {BLOCKS[form.get('post_block', 'joined')]}"
+        if table["forefoot_post"]["angle_deg"]["value"] and form.get("length", "full") != "full":
+            yield TIPS[form.get("tip_post") or form.get("post_block", "joined")]
     if form.get("walls") == "vertical":
         yield "upright walls"
     if cover := table.get("top_cover", {}).get("thickness_mm", {"value": 0.0})["value"]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from insolecad.compare.source_order import POST, SourceOrder
+from insolecad.compare.source_order import SourceOrder, post_file
 from insolecad.errors import Change, FileError, OrderError, Problem
 from insolecad.files.slicers import DEFAULT_SLICER
 from insolecad.geometry.definitions import Side
@@ -110,7 +110,7 @@ def _file(one: SourceOrder, order: Order, folder: Path) -> Path:
         return folder / str(sheet["pair"]["files"][0]["path"])
     side = one.told.side
     names = [str(entry["path"]) for entry in sheet["sides"].get(side, {}).get("files", [])]
-    fitting = [name for name in names if Path(name).stem.endswith(POST) == one.told.post_block]
+    fitting = [name for name in names if post_file(Path(name).stem) == one.told.post_block]
     if one.kind == ZONES:
         fitting = [name for name in names if name == one.name]
     if len(fitting) != 1:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -85,6 +85,10 @@ class ToldOptions(Part):
     named: bool = True
 
 
+PostFile = bool | Literal["tip_post"]
+"""Whether a file holds a post block, and which."""
+
+
 class SourceRecord(Part):
     """All that a file, or its job sheet, says: the versions that made it, its orders, options and doses."""
 
@@ -94,7 +98,7 @@ class SourceRecord(Part):
     doses: Annotated[tuple[dict[Side, Table], ...], Field(max_length=MOST_ORDERS)] = ()
     options: ToldOptions
     side: Side | None = None
-    post_block: bool = False
+    post_block: PostFile = False
     drawing: Text | None = None
     plate: ToldPlate | None = None
 
@@ -137,8 +141,9 @@ def _depth(data: Any) -> int:
     return depth
 
 
-POST = "_post"
-"""How the name of a post block's file ends."""
+def post_file(stem: str) -> PostFile:
+    """Return which post block a file of this name holds: the one under a front edge by name, the heel's as True."""
+    return "tip_post" if stem.endswith("_tip_post") else stem.endswith("_post")
 
 
 @dataclass(frozen=True)
@@ -249,7 +254,7 @@ def of_sheet(listed: SheetEntry) -> dict[str, Any]:
         "orders": [order],
         "doses": [{name: _values(side) for name, side in made if listed.side in ("", name)}],
         "side": listed.side or None,
-        "post_block": Path(str(listed.entry.get("path"))).stem.endswith(POST),
+        "post_block": post_file(Path(str(listed.entry.get("path"))).stem),
         "drawing": drawing.get("sha256") if isinstance(drawing, dict) else None,
     }
 

@@ -28,7 +28,7 @@ MOST_RUN_OUT = 0.15
 AT_END = np.array([0.0, -0.6, 0.6])
 """Turns from the middle of the end that runs out, at whose heights its run-out is worked out."""
 
-DRAWN = (-0.95, 0.75)
+DRAWN = (-0.4, 0.8)
 """Between which places of the way from the other end, at -1, to the one that runs out, at 1, its draw takes effect."""
 
 SAMPLES = 256
@@ -77,7 +77,10 @@ class PostOutline:
     @property
     def ring(self) -> Array:
         """Plan positions (SAMPLES, 2) round it."""
-        ahead, aside = self.ways.T
+        return self.place(*self.ways.T)
+
+    def place(self, ahead: Array, aside: Array) -> Array:
+        """Return plan positions (n, 2) of places so many half sizes ahead and aside."""
         along, across = self.half[0] * ahead, self.half[1] * aside * (1.0 + self.taper * ahead)
         cosine, sine = self.ahead
         return np.column_stack([cosine * along - sine * across, sine * along + cosine * across]) + self.middle
@@ -99,8 +102,8 @@ def floor_outline(outline: PostOutline, ring: Array) -> Waves:
     more = (out[medial] - out[lateral]) / (at_end[medial, 2] - at_end[lateral, 2])
     room = min(out[0], MOST_RUN_OUT - out[0])
     ahead, aside = outline.ways.T
-    drawn = length * (out[0] + np.clip(more, -room, room) * aside) * step(outline.run_out * ahead, *DRAWN)
-    flat = ring[:, :2] - np.outer(outline.run_out * drawn, outline.ahead)
+    drawn = 2.0 * (out[0] + np.clip(more, -room, room) * aside) * step(outline.run_out * ahead, *DRAWN)
+    flat = ring[:, :2] + outline.place(ahead - outline.run_out * drawn, aside) - outline.ring
     along = waves_at(waves(flat)[:FLOOR_WAVES], TURNS, 1)
     outward = np.column_stack([along[:, 1], -along[:, 0]]) / np.hypot(*along.T)[:, None]
     return waves(flat - outward * (WALL_LEAN * height)[:, None])[:FLOOR_WAVES]

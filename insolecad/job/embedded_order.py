@@ -41,8 +41,8 @@ def doses(prescriptions: Mapping[Side, Prescription]) -> Doses:
     }
 
 
-def step_note(order: Order, side: Side, prescription: Prescription, options: Options, *, post: bool) -> str:
-    """Return what the header of a STEP file holds, as JSON text in ASCII."""
+def step_note(order: Order, side: Side, prescription: Prescription, options: Options, *, block: str) -> str:
+    """Return what the header of a STEP file holds, as JSON text in ASCII; `block` is the end of a post block's name."""
     data = {
         "insolecad": __version__,
         "rules": RULES_VERSION,
@@ -50,7 +50,8 @@ def step_note(order: Order, side: Side, prescription: Prescription, options: Opt
         "options": options.as_metadata("step"),
         "doses": doses({side: prescription}),
         "side": side,
-        **({"post_block": True} if post else {}),
+        # the one under the heel has been told by a plain yes since before there was another
+        **({"post_block": block == "post" or block} if block else {}),
         **_drawing(order),
     }
     # a quote would be doubled in STEP

@@ -73,7 +73,9 @@ def _side_files(
     for name, body in parts(one.built, stem, options.part).items():
         note = ""
         if options.keep_order:
-            note = step_note(order, one.side, one.prescription, options, post=name != stem)
+            note = step_note(
+                order, one.side, one.prescription, options, block=name.removeprefix(stem).removeprefix("_")
+            )
         for kind in kinds:
             if kind in WRITERS:
                 place = staged.write(f"{name}.{kind}", _writer(body, kind, name, note))

@@ -16,7 +16,6 @@ from insolecad.design.reference_points import references
 from insolecad.errors import OrderError
 from insolecad.features import DOSES, FEATURES
 from insolecad.features.shape import Wall
-from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.inspection.formats import stl
 from insolecad.inspection.measure.dose_at_point import dose_at
 from insolecad.inspection.measure.outline import BottomCurve, bottom_curve
@@ -53,7 +52,7 @@ EDGES = tuple(name for name, one in FEATURES.items() if one.is_edge)
 
 @dataclass(frozen=True)
 class Built:
-    """One written side: its STL read back, its doses by key, and its reference points."""
+    """One written side: its STL read back, its doses by key, and its reference points and lines."""
 
     mesh: FinishedMesh
     path: Path
@@ -61,6 +60,7 @@ class Built:
     doses: dict[str, float]
     points: dict[str, dict[str, Any]]
     measured: dict[str, float]
+    lines: dict[str, dict[str, Any]]
 
     @cached_property
     def bottom(self) -> BottomCurve:
@@ -78,7 +78,8 @@ def built(order: Order, folder: Path, **options: Any) -> Built:
         for feature, row in data["prescription"].items()
         for dose, prescribed in row.items()
     }
-    return Built(weld(stl.read(path)), path, side, doses, data["reference_points"], data["measured"])
+    points, lines = data["reference_points"], data["reference_lines"]
+    return Built(weld(stl.read(path)), path, side, doses, points, data["measured"], lines)
 
 
 def written(order: Order, folder: Path) -> Built:
@@ -91,7 +92,8 @@ def written(order: Order, folder: Path) -> Built:
         for dose, prescribed in row.items()
     }
     points = {name: asdict(point) for name, point in insole.references.items()}
-    return Built(weld(stl.read(path)), path, side, doses, points, {})
+    lines = {name: {"points": line.points} for name, line in insole.lines.items()}
+    return Built(weld(stl.read(path)), path, side, doses, points, {}, lines)
 
 
 def misses(asked: Built, order: Order, folder: Path, only: int | None = None) -> dict[str, float]:
@@ -133,11 +135,10 @@ def _in_opening(file: Built, point: str) -> bool:
 
 def _difference(asked: Built, bare: Built, key: str, point: str) -> float:
     """Return the dose between two files: at each one's own reference point, over its own base."""
-    effect = DOSES[key].effect
+    effect, own = DOSES[key].effect, (key.split(".")[0],)
     if effect == "tilts":
         # heights add, not angles: a skive under the seat has a slope of its own
-        return float(np.degrees(np.arctan(slope_at(asked, point) - slope_at(bare, point))))
-    own = (key.split(".")[0],)
+        return float(np.degrees(np.arctan(slope_of(asked, own[0]) - slope_of(bare, own[0]))))
     if key in FLANGES:
         # a flange brings the edge to a height, whatever cup and arch give it; a higher edge stays
         edge, plain = (_height(file, point, (*EDGES, *own)) for file in (asked, bare))
@@ -162,11 +163,11 @@ def _height(file: Built, point: str, features: tuple[str, ...]) -> float:
     return float(dose_at(file.mesh, reference["at"], base, file.bottom)) - others
 
 
-def slope_at(file: Built, point: str) -> float:
-    """Return dz/dy over the window of a tilt about a reference point, + where the medial side is higher."""
-    x, middle, _ = file.points[point]["at"]
-    y = np.linspace(-TILT_WINDOW_MM, TILT_WINDOW_MM, 33)
-    z = top_at(file.mesh, np.full_like(y, x), middle + y)
+def slope_of(file: Built, feature: str) -> float:
+    """Return the slope along the line on which a tilt is read, + where the medial side is higher."""
+    x, y = np.array(file.lines[f"{feature}_across"]["points"], dtype=float)[:, :2].T
+    # lateral to medial on either foot
+    way = np.hypot(x - x[0], y - y[0])
+    z = top_at(file.mesh, x, y)
     # between holes, where there are some
-    slope = float(np.polyfit(y[np.isfinite(z)], z[np.isfinite(z)], 1)[0])
-    return slope if file.side == "right" else -slope
+    return float(np.polyfit(way[np.isfinite(z)], z[np.isfinite(z)], 1)[0])

@@ -39,8 +39,8 @@ def label_faults(order: Order, path: Path) -> list[str]:
         return [f"no label: {made.unlabelled}"] if made.design.form.shell is None else []
     if made.engraving.raised:
         return []
-    if made.post_block:
-        path = path.with_stem(f"{path.stem}_post")
+    if not made.is_labelled_itself:
+        path = path.with_stem(f"{path.stem}_{made.post_blocks[0].name}")
     return slice_faults(weld(stl.read(path)), made.engraving, [circle[:2] for circle in made.circles])
 
 

@@ -54,7 +54,6 @@ AHEAD_OF_BALL = (
     "metatarsal_bar.height_mm",
     "neuroma_pad.height_mm",
     "dancers_pad.height_mm",
-    "forefoot_post.angle_deg",
     "mortons_extension.thickness_mm",
     "reverse_mortons_extension.thickness_mm",
     "first_ray_cutout.depth_mm",

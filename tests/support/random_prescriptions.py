@@ -42,7 +42,7 @@ def examined(order: Order, *, with_step: bool) -> tuple[str, dict[str, float], l
         faults += mesh_faults(file.path, minimum_thickness=thinnest(order, file.doses), openings=through)
         if with_step:
             faults += step_faults(file.path.with_suffix(".step"), _as_in_step(order, file.path))
-        if (block := file.path.with_stem(f"{file.path.stem}_post")).exists():
+        for block in file.path.parent.glob(f"{file.path.stem}_*post.stl"):
             faults += [f"block: {fault}" for fault in body_faults(weld(stl.read(block)))]
             if with_step:
                 faults += [f"block: {fault}" for fault in step_faults(block.with_suffix(".step"), block)]

@@ -189,8 +189,8 @@ def post_block() -> Image.Image:
     sheet = Image.new("RGB", (1980, 830), "white")
     pen = ImageDraw.Draw(sheet)
     whole, apart = (right_insole(**SHELL, **{"form.post_block": block}) for block in ("joined", "separate"))
-    assert apart.post_block
-    block = Body(apart.post_block.triangles.vertices, apart.post_block.triangles.faces)
+    (made,) = apart.post_blocks
+    block = Body(made.triangles.vertices, made.triangles.faces)
     rows = {"post block joined": [body(whole)], "the same as two parts": [body(apart), block]}
     for row, (words, parts) in enumerate(rows.items()):
         y = 20 + 410 * row
