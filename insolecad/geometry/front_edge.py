@@ -125,10 +125,11 @@ def front(outline: Outline, form: Form, thickness: float = 0.0) -> Front | None:
 
     `thickness` of the forefoot in mm is what it thins from.
     """
-    if outline.front_x is None:
+    front_x = outline.front_x_of(form.length)
+    if front_x is None:
         return None
     taper = max(TAPER_MM, TAPER_PER_HEIGHT * (thickness - form.front_edge - form.cover))
-    plain = Front(outline.front_x, taper)
+    plain = Front(front_x, taper)
     return _stepped(outline, plain) if form.first_ray_step and form.length == "three-quarter" else plain
 
 

@@ -149,11 +149,15 @@ class Outline:
 
     @cached_property
     def front_x(self) -> float | None:
-        """Where the front edge, which is parallel to the ball line, crosses the axis; None in full length."""
-        if self.insole_length == "full":
-            return None
+        """Where the insole's front edge, which is parallel to the ball line, crosses the axis; None in full length."""
+        return self.front_x_of(self.insole_length)
+
+    def front_x_of(self, length: Length) -> float | None:
+        """Return where the front edge of an insole of another length would cross the axis."""
         measures = self.measures
-        if self.insole_length == "three-quarter":
+        if length == "full":
+            return None
+        if length == "three-quarter":
             # the ball line runs through the first head's protrusion, at the foot's medial border
             back = BEHIND_BALL_LINE_MM * np.hypot(1.0, BALL_LINE)
             return float(measures.ball_length - back - BALL_LINE * self.across(1.0))
