@@ -55,8 +55,8 @@ BEND = (1.5, 3.6)
 which it gets steeper. So no radius across is under 4 mm (house)."""
 
 AT_ONCE = 1.5
-"""Lengths in which the foot side would get as steep as the wall if it bent on as it does where that begins, of which the
-bend into the wall takes no more (house)."""
+"""Lengths in which the foot side would get as steep as the wall if it bent on as it does where that begins: the bend
+into the wall takes no more of them (house)."""
 
 FLOW = 3.5
 """The border is smoothed over this many mm to either side along the foot: its height is exact where it is read, and

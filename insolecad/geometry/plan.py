@@ -38,7 +38,7 @@ class CounterLean(NamedTuple):
         return (self.medial + self.lateral) / 2.0
 
     @property
-    def aside(self) -> float:
+    def shift(self) -> float:
         """How far its middle is to the medial side."""
         return (self.medial - self.lateral) / 2.0
 
@@ -135,7 +135,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
     x, _y = outline.points.T
     length, ahead, across = outline.measures.foot_length, *outline.normals.T
     at_heel = 1.0 - step(x, HEEL_SEAT * length, HEEL_END * length, 0.5)
-    offset = at_heel * (rim.counter.mean + across * rim.counter.aside) + _flange(outline, rim) - rim.width
+    offset = at_heel * (rim.counter.mean + across * rim.counter.shift) + _flange(outline, rim) - rim.width
     curve = _moved(outline, offset)
     if rim.cup is not None:
         # a cup's edge is where the heel has its height: move rear and sides until they are there
@@ -143,7 +143,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
         for _ in range(CUP_STEPS):
             lateral, medial = sides_at(curve, outline.toe_u, seat_x)
             wider = rim.cup.half_width - (medial - lateral) / 2.0
-            aside = middle + rim.counter.aside - (medial + lateral) / 2.0
+            aside = middle + rim.counter.shift - (medial + lateral) / 2.0
             longer = curve.column(np.array([0.0]), 0)[0] - rim.cup.rear_x
             offset = offset + at_heel * (wider * across**2 + aside * across + longer * ahead**2)
             curve = _moved(outline, offset)

@@ -120,12 +120,12 @@ def counter_overhang(case: Case, depth: float) -> Overhang:
     rim = float(_rim_width(case, curve.side_slope(np.array(depth))))
     half, height = width / 2.0 + rim - (medial - lateral) / 2.0, _rim_height(case, depth)
     # the plan puts the middle of the cup to the middle of the counter, without post and sockliner
-    aside = counter_lean(height - case.kept_sockliner).aside
+    shift = counter_lean(height - case.kept_sockliner).shift
     post = case.dose("rearfoot_post.angle_deg")
     raised = 2.0 * case.post_rise(post)
     on_inner, on_outer = (raised, 0.0) if post > 0.0 else (0.0, raised)
     return Overhang(
-        half + aside - counter_lean(height + on_inner).medial, half - aside - counter_lean(height + on_outer).lateral
+        half + shift - counter_lean(height + on_inner).medial, half - shift - counter_lean(height + on_outer).lateral
     )
 
 

@@ -49,7 +49,8 @@ STEEPEST_ACROSS = 44.0
 
 
 RELIEF_INSIDE_MM, RELIEF_SLOPE = 10.0, 0.075
-"""How far inside the edge the wall of a navicular relief is steepest, and its slope per mm of depth (house, computed)."""
+"""How far inside the edge the wall of a navicular relief is steepest, and its slope per mm of depth (house,
+computed)."""
 
 
 def _least_fill(case: Case) -> tuple[float, str]:
@@ -62,7 +63,7 @@ def _least_fill(case: Case) -> tuple[float, str]:
 
     def slope(fill: float, inside: float) -> float:
         power = medial_power(fill)
-        return height * power / reach * (1.0 - inside / reach) ** (power - 1.0)
+        return float(height * power / reach * (1.0 - inside / reach) ** (power - 1.0))
 
     for fill in range(0, 101, 5):
         if slope(fill, RIM_BAND_MM) <= steepest and slope(fill, RELIEF_INSIDE_MM) + relief <= steepest:
