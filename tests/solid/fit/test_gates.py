@@ -2,10 +2,37 @@
 
 import pytest
 
-from tests.support.fit.figures import dome_figures, figures, heel_figures, pressure_figures, standing_figures
+from tests.support.fit.figures import (
+    dome_figures,
+    figures,
+    heel_figures,
+    pressure_figures,
+    scan_of,
+    standing_figures,
+)
 from tests.support.fit.gates import CUP_GATES, GATES, PAD_GATES, STANDING_GATES, Gate, gates_for, misses
+from tests.support.fit.insole import Foot
 from tests.support.fit.subjects import CONSTRUCTIONS, REFERENCE, Case, subject
 from tests.support.fit.synthetic import FOOT, block_foot, heel_bed
+
+FEET = {
+    "small": Foot(length=224.0, ball_length=165.0, ball_width=84.0, heel_width=59.0),
+    "usual": REFERENCE,
+    "wide": Foot(length=262.0, ball_length=192.0, ball_width=108.0, heel_width=79.0),
+    "large": Foot(length=296.0, ball_length=221.0, ball_width=108.0, heel_width=72.0),
+}
+"""Feet within the middle 98 % of people, of either build."""
+
+BUILT = (
+    ("small", "high", "mild", "cushion"),
+    ("usual", "neutral", "moderate", "cushion"),
+    ("wide", "flat", "maximum", "cushion"),
+    ("usual", "neutral", "mild", "shell"),
+    ("large", "flat", "maximum", "shell"),
+    ("small", "neutral", "moderate", "ucbl"),
+    ("large", "flat", "mild", "ucbl"),
+)
+"""Foot, type, level and construction of the insoles that are built here; python -m benchmarks.fit takes 60 people."""
 
 FAULTS = {
     "a floor with corners": ({"corners": 5.0}, {"contour chord"}),
@@ -59,3 +86,29 @@ def test_every_gate_is_read_of_some_insole() -> None:
     case = Case("pad", REFERENCE, "neutral", "moderate", "cushion")
     assert pad <= set(dome_figures(case, "metatarsal_pad", 4.5))
     assert read | standing | pad == {gate.figure for gate in GATES}
+
+
+@pytest.mark.parametrize(("foot", "kind", "level", "construction"), BUILT)
+def test_a_built_insole_is_within_every_gate(foot: str, kind: str, level: str, construction: str) -> None:
+    built = subject(Case("fit", FEET[foot], kind, level, construction))
+    assert misses(gates_for(construction, level), figures(built)) == {}
+
+
+@pytest.mark.parametrize(
+    ("side", "level", "construction"),
+    [
+        ("right", "mild", "cushion"),
+        ("left", "maximum", "cushion"),
+        ("right", "moderate", "shell"),
+        ("left", "mild", "ucbl"),
+    ],
+)
+def test_a_standing_foot_sits_where_its_insole_is(side: str, level: str, construction: str) -> None:
+    scan = scan_of(side)
+    built = subject(Case("stand", scan.foot, "neutral", level, construction, side))
+    assert misses(STANDING_GATES, standing_figures(built, scan)) == {}
+
+
+def test_a_metatarsal_pad_is_as_large_as_ordered() -> None:
+    case = Case("pad", REFERENCE, "neutral", "moderate", "cushion")
+    assert misses(PAD_GATES, dome_figures(case, "metatarsal_pad", 4.5)) == {}
