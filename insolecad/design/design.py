@@ -119,7 +119,7 @@ class Design:
 
     def _with_flanges(self, bed: Plan) -> Plan:
         for one in self.flanges.values():
-            bed = one.moved(bed)
+            bed = one.widen(bed)
         return bed
 
     @cached_property

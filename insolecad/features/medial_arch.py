@@ -96,14 +96,14 @@ def points(plan: Plan, settings: MedialArch) -> Points:
     return {"medial_arch_apex": (apex, plan.edges_at(apex)[1])}
 
 
-def inside(plan: Plan, settings: MedialArch) -> Points:
+def fill_place(plan: Plan, settings: MedialArch) -> Points:
     """Return where the fill is read: inside the medial edge, across the apex."""
     apex = apex_x(plan.measures, settings)
     lateral, medial = plan.edges_at(apex)
     return {"medial_arch_fill": (apex, medial - ARCH_FILL_PLACE * (medial - lateral))}
 
 
-def ahead(plan: Plan, settings: MedialArch) -> Points:
+def distal_place(plan: Plan, settings: MedialArch) -> Points:
     """Return where the distal fill is read: the medial inner edge on the way from the apex to the end."""
     apex = apex_x(plan.measures, settings)
     x = apex + ARCH_DISTAL_PLACE * (plan.measures.arch_end_x - apex)
@@ -122,7 +122,7 @@ MEDIAL_ARCH = Feature(
     ),
     holes="anywhere",
     rule=BY_RULE,
-    read_at={"height_mm": points, "fill_percent": inside, "distal_fill_percent": ahead},
+    read_at={"height_mm": points, "fill_percent": fill_place, "distal_fill_percent": distal_place},
     fills={"fill_percent": Fill(ARCH_FILL), "distal_fill_percent": Fill(ARCH_DISTAL_FILL, on_edge=True)},
     read_along=(Line("edge", {"apex_shift_mm": "summit"}),),
 )

@@ -90,7 +90,7 @@ class Crest:
     def reach(self, room: tuple[float, float], over_cup: float) -> tuple[float, float]:
         """Return where it begins to rise and has run out, within the stations between which there is room.
 
-        It is so much higher over the cup at its start, in mm.
+        `over_cup` is its height over the cup at its start, in mm.
         """
         first, last = room
         rear = min(max(self.start - rise(over_cup), first), self.start - LEAST_RISE)
@@ -98,7 +98,7 @@ class Crest:
 
 
 def rise(over_cup: float) -> float:
-    """Return over which length a flange rises to so much height over a cup, both in mm."""
+    """Return over which length a flange rises to a height over a cup, both in mm."""
     return max(RISE, RISE_BY_HEIGHT[0] + RISE_BY_HEIGHT[1] * over_cup)
 
 
@@ -138,14 +138,14 @@ class Flange:
         held = np.minimum(np.maximum(x, rear), front)
         return self.share(held) ** np.where(held < (rear + front) / 2.0, *RETREAT) * self.way(held)
 
-    def moved(self, plan: Plan) -> Plan:
+    def widen(self, plan: Plan) -> Plan:
         """Return a plan with its border further out; the bed stays as it is."""
         points = plan.inner(plan.knots_u)
         on_side = np.where(plan.medial == (self.side == "medial"), plan.side_share, 0.0)
         points[:, 1] += SIDES[self.side][1] * on_side * self.shift(points[:, 0])
         return replace(plan, inner=EvenSpline(points, 0.0, 1.0, periodic=True))
 
-    def beyond(self, x: Array, y: Array, inside: float) -> NDArray[np.bool_]:
+    def covers(self, x: Array, y: Array, inside: float) -> NDArray[np.bool_]:
         """Return which places are on its wall, or at most `inside` mm inside of the line at which that begins."""
         rear, front = self.reach
         held = np.minimum(np.maximum(x, rear), front)
@@ -241,7 +241,7 @@ def _smooth(way: Array, spacing: float) -> Array:
 
 
 def _soft(lack: Array) -> Array:
-    """Return what is lacking where it is `SOFT` and more, 0 where nothing is, and C2 between."""
+    """Return what is lacking: exact from `SOFT` on, 0 if nothing is, and C2 between."""
     share = np.minimum(np.maximum(lack / SOFT, 0.0), 1.0)
     return np.where(lack < SOFT, SOFT * share**3 * (_SOFT[3] + share * (_SOFT[4] + share * _SOFT[5])), lack)
 

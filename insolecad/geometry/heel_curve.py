@@ -1,6 +1,6 @@
 """The heel curve: how the sole of a heel rises from its seat toward rear and sides, whatever the depth of the cup.
 
-A cup is a piece of it: its depth says how much of the wall there is. So a deeper cup is no narrower one.
+A cup is a piece of it: its depth says how much of the wall there is. So a deeper cup is as wide.
 """
 
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ class HeelCurve:
 
     @property
     def floor_side(self) -> float:
-        """Half width of the level floor of the heel in mm; less than 0 where both sides meet in the middle."""
+        """Half width of the level floor of the heel in mm; less than 0 if both sides meet in the middle."""
         return HEEL_SIDE * self.half - self.side_reach
 
     @property

@@ -80,7 +80,7 @@ class PostOutline:
         return self.place(*self.ways.T)
 
     def place(self, ahead: Array, aside: Array) -> Array:
-        """Return plan positions (n, 2) of places so many half sizes ahead and aside."""
+        """Return plan positions (n, 2) of places, by how many half sizes ahead and aside they are."""
         along, across = self.half[0] * ahead, self.half[1] * aside * (1.0 + self.taper * ahead)
         cosine, sine = self.ahead
         return np.column_stack([cosine * along - sine * across, sine * along + cosine * across]) + self.middle

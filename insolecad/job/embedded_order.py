@@ -50,7 +50,7 @@ def step_note(order: Order, side: Side, prescription: Prescription, options: Opt
         "options": options.as_metadata("step"),
         "doses": doses({side: prescription}),
         "side": side,
-        # the one under the heel has been told by a plain yes since before there was another
+        # a plain yes stands for the block under the heel, as in files from before there was another
         **({"post_block": block == "post" or block} if block else {}),
         **_drawing(order),
     }

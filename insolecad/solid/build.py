@@ -107,7 +107,7 @@ def _off_block(surface: Surface | ShellSurface, through: tuple[Opening, ...]) ->
     if not isinstance(surface, ShellSurface):
         return through
     walls: list[Array] = []
-    for block in surface.beneath.joined:
+    for block in surface.beneath.joined_blocks:
         walls += border(surface.beneath.points[block.cells])[:, :2], border(block.floor)[:, :2]
     return tuple(one for one in through if one.key != VENTILATION or all(one.is_clear_of(wall) for wall in walls))
 

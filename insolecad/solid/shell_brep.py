@@ -61,7 +61,7 @@ def shell_solid(surface: ShellSurface, engraving: Engraving | None = None) -> To
         faces.append(face_of(builder, spline_surface(strip, rolled, lines[k]), bounds))
     underside = _patch(under, of_rows, of_columns)
     under_face = face_of(builder, underside, [(edge, True) for edge in lower])
-    for number, block in enumerate(surface.beneath.joined):
+    for number, block in enumerate(surface.beneath.joined_blocks):
         tops, block_faces = block_walls(builder, underside, block, None if number else engraving)
         cut_out(builder, under_face, tops)
         faces += block_faces

@@ -23,7 +23,7 @@ def shell_triangles(surface: ShellSurface, engraving: Engraving | None = None) -
     vertices, first = [between.reshape(-1, 3)], 2 * rows * columns + rings.size
     faces = [grid_faces(top), *ladder_faces(ladder)]
     feet = []
-    for block in surface.beneath.joined:
+    for block in surface.beneath.joined_blocks:
         cells = block.cells
         walls, ring = _walls(border(under[cells]), first)
         vertices += _down(border(points[cells]), border(block.floor))

@@ -98,7 +98,7 @@ def breaches(design: Design, look: Probe, thinnest: Thinnest) -> list[Breach]:
     steepest = np.degrees(np.arctan(np.hypot(*look.slopes)))
     in_cup = x < CUP_SHARE * design.measures.foot_length
     for one in design.flanges.values():
-        in_cup |= one.beyond(x.ravel(), y.ravel(), RIM_BAND_MM).reshape(x.shape)
+        in_cup |= one.covers(x.ravel(), y.ravel(), RIM_BAND_MM).reshape(x.shape)
     # right at the rim the strip takes over, and at the grid's corners a slope is not defined
     inside = np.zeros(x.shape, dtype=bool)
     inside[1:-1, 1:-1] = True

@@ -95,7 +95,7 @@ class Underside:
     blocks: tuple[PostBlock, ...]
 
     @property
-    def joined(self) -> tuple[PostBlock, ...]:
+    def joined_blocks(self) -> tuple[PostBlock, ...]:
         """The blocks that are one body with the shell."""
         return tuple(block for block in self.blocks if block.joined)
 

@@ -63,7 +63,7 @@ def test_a_shell_stands_on_both_blocks_and_no_other_place_is_as_low_behind_its_f
     assert stations[0] < 15.0 and stations[-1] > 165.0
     assert not ((stations > 70.0) & (stations < 140.0)).any()
     assert floors(mesh_of(tilted))[-1] < 70.0
-    # but for the wedge they are one shape
+    # except for the wedge they are one shape
     assert np.array_equal(whole.right_surface.grid, tilted.right_surface.grid)
 
 

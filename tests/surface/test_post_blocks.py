@@ -92,7 +92,7 @@ def test_the_lines_of_a_mesh_fold_nowhere_round_a_block(foot, values, lines):
     beneath = (surface if mirrored > 0 else surface.mirror()).beneath
     for points in (beneath.points, *(block.floor for block in beneath.blocks)):
         ahead, across = np.diff(points[:, :-1, :2], axis=0), np.diff(points[:-1, :, :2], axis=1)
-        # each cell's two triangles on both diagonals, but for the corners of a ring, where two sides are in line
+        # each cell's two triangles on both diagonals, except for the corners of a ring, where two sides are in line
         area = ahead[..., 0] * across[..., 1] - ahead[..., 1] * across[..., 0]
         assert (area <= 0.0).sum() <= 4 * len(beneath.blocks) and area.min() > -0.02
 

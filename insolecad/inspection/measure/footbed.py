@@ -31,8 +31,8 @@ _AGREED_MM, _COMMON = 0.1, 0.5
 """Heights that agree within this, half as many as agree anywhere, are a level."""
 
 _STANDS_MM, _FEWEST = 1.5, 3
-"""What stands higher over the base of the sections beside it is a pad, if so many heights agree on a lower level: over
-a straight line the base bends by 1 mm, where a heel lift runs out."""
+"""What stands higher over the base of the sections beside it is a pad, if at least this many heights agree on a lower
+level: over a straight line the base bends by 1 mm, where a heel lift runs out."""
 
 _MOSTLY = 0.5
 """Where a taper left this share of it or more, the base can be measured as if there were none."""
@@ -92,7 +92,7 @@ class Supports:
         heights = np.where(unsure, np.nan, heights)
         level, _ = _lowest_common(heights)
         limit = _lower_hull(bed.x, level) + _STANDS_MM
-        # a pad may cover so much of a section that little of its base agrees: others show how low that is
+        # a pad may cover most of a section, so that little of its base agrees: others show how low that is
         beneath = np.where(heights > limit[:, None], np.nan, heights)
         covered = (level > limit) & np.isfinite(beneath).any(axis=1)
         if covered.any():

@@ -73,7 +73,7 @@ _END_TO_END = 0.96
 Of a shell the forefoot alone may be flat, or all between the walls of its heel, or the middle of its top."""
 
 _MOST_LEAN, _BEVEL_MM = 0.5, 4.0
-"""Or all but for walls that lean out, round a deep cup by 0.45 of their height at most, and a bevel."""
+"""Or all except for walls that lean out, round a deep cup by 0.45 of their height at most, and a bevel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ def pose_mesh(mesh: FinishedMesh) -> PosedMesh:
 
 
 def _is_end_to_end(body: FinishedMesh, curve: BottomCurve) -> bool:
-    """Return whether a flat underside is nearly as long as the body, which lies along x."""
+    """Return whether a flat underside is nearly as long as the body, which is along x."""
     length, height = (float(np.ptp(body.vertices[:, axis])) for axis in (0, 2))
     return length - curve.length <= max((1.0 - _END_TO_END) * length, _BEVEL_MM + _MOST_LEAN * height)
 

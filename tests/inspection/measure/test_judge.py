@@ -518,7 +518,7 @@ def random_insoles(count: int) -> Iterator[tuple[Design, Doses]]:
             doses[kind] = {key: float(rng.uniform(*limits)) for key, limits in kinds[kind].items()}
         design = Design(foot, Doses.model_validate(doses))
         crest_x, _ = pad_crest(design.plan, design.doses.metatarsal_pad)
-        # a full pad that leaves no base beside it cannot be told from it (docs/inspecting.md)
+        # a full pad that leaves no base beside it cannot be known from it (docs/inspecting.md)
         inner_width = 2.0 * float(design.plan.section(np.array([crest_x]))[1][0])
         shows = kinds.keys().isdisjoint(doses) or design.doses.metatarsal_pad.width_mm < 0.8 * inner_width
         if shows and not breaches(design, probe(design), Thinnest(1.6, 1.2)):

@@ -139,7 +139,7 @@ def test_hostile_shares_are_refused_and_the_place_named(name: str, shares: Any, 
         read(due, lambda side: side["reference_points"][name]["reads"][0].update(shares=shares), tmp_path)
 
 
-def test_shares_of_what_is_no_fill_are_refused(due: Sheet, tmp_path: Path) -> None:
+def test_shares_of_a_dose_that_is_not_a_fill_are_refused(due: Sheet, tmp_path: Path) -> None:
     def change(side: Sheet) -> None:
         side["reference_points"]["medial_arch_apex"]["reads"][0]["shares"] = [0.25, 0.45]
 
