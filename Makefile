@@ -29,6 +29,7 @@ pictures: $(READY)
 	$(BIN)/python tools/docs/drawings.py
 	$(BIN)/python tools/docs/feature_pictures.py
 	$(BIN)/python tools/docs/form_pictures.py
+	$(BIN)/python tools/docs/fit_pictures.py
 	$(BIN)/python tools/docs/zone_pictures.py
 	$(BIN)/python tools/docs/plate_pictures.py
 	$(BIN)/python tools/docs/report_picture.py

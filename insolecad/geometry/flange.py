@@ -24,7 +24,7 @@ RISE, LEAST_RISE, RISE_BY_HEIGHT = 24.0, 10.0, (16.0, 1.5)
 """Over how many mm a flange rises behind its start, and at least where it starts far back; and over how many where it
 is higher than the cup there: some, and more for each mm. So the border stays round beside the heel (house)."""
 
-RUN_OUT, LEAST_RUN_OUT = 36.0, 24.0
+RUN_OUT, LEAST_RUN_OUT = 36.0, 30.0
 """Over how many mm it runs out ahead of its end, and at least where the insole ends there (house)."""
 
 REAR = 0.03

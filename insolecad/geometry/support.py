@@ -35,7 +35,7 @@ REAR_BLEND = (0.08, HEEL_SEAT)
 """Stations between which the rear's directions give way to sections, in foot lengths; there both agree (house)."""
 
 
-MEDIAL_LAW, LATERAL_LAW = (CUP_END, 0.335), (0.17, 0.40)
+MEDIAL_LAW, LATERAL_LAW = (CUP_END, 0.335), (0.20, 0.45)
 """Stations between which the heel's curve gives way to the law of an arch, in foot lengths (house)."""
 
 
