@@ -13,7 +13,7 @@ from insolecad.features.medial_arch import MEDIAL_ARCH, apex_x
 from insolecad.features.reliefs import relief
 from insolecad.features.shape import Adds, Ground, Knots, Lowers, Wall
 from insolecad.geometry.construction import FULL, Form
-from insolecad.geometry.definitions import LATERAL_POWER, LATERAL_REACH, MEDIAL_REACH
+from insolecad.geometry.definitions import LATERAL_POWER, MEDIAL_REACH
 from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, medial_power
 from insolecad.geometry.fields import Array, Field, total, zero
 from insolecad.geometry.flange import Flange, Side, flange, room
@@ -23,7 +23,7 @@ from insolecad.geometry.outline import Measures, Outline, outline
 from insolecad.geometry.plan import CupEdge, Plan, Rim, counter_lean, plan
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.geometry.shell_thickness import thickness
-from insolecad.geometry.support import edge_support, lateral_share, medial_share
+from insolecad.geometry.support import edge_support, lateral_reach, lateral_share, medial_share
 
 SUPPORT = "support"
 """Name of the term that the edges make together; every other term has the name of its correction."""
@@ -227,8 +227,10 @@ class Design:
         # local widths hardly vary behind the ball: the heel's will do for the roll
         edge = np.where(outline.medial, self.medial_edge(x), self.lateral_edge(x))
         share = np.where(outline.medial, medial_share(x, length), lateral_share(x, length))
-        steepness = np.where(outline.medial, self.medial_power / MEDIAL_REACH, LATERAL_POWER / LATERAL_REACH)
-        roll = share * edge * steepness / self.measures.heel_width + (1.0 - share) * self.heel_curve.side_slope(edge)
+        width = self.measures.heel_width
+        lateral = LATERAL_POWER / lateral_reach(edge, width)
+        steepness = np.where(outline.medial, self.medial_power / MEDIAL_REACH, lateral)
+        roll = share * edge * steepness / width + (1.0 - share) * self.heel_curve.side_slope(edge)
         cup, arch = doses[HEEL_CUP], doses[MEDIAL_ARCH]
         has_cup = cup.depth_mm > 0.0
         lift = doses[HEEL_LIFT].height_mm if has_cup else 0.0

@@ -35,8 +35,18 @@ REAR_BLEND = (0.08, HEEL_SEAT)
 """Stations between which the rear's directions give way to sections, in foot lengths; there both agree (house)."""
 
 
-MEDIAL_LAW, LATERAL_LAW = (CUP_END, 0.335), (0.20, 0.45)
+LATERAL_SPREAD = 3.0
+"""How far inward the law beside the lateral edge reaches at least, in heights of that edge: where a deep cup runs out it
+is no steeper than a footbed may be ahead of the heel (house)."""
+
+MEDIAL_LAW, LATERAL_LAW = (CUP_END, 0.335), (0.17, 0.37)
 """Stations between which the heel's curve gives way to the law of an arch, in foot lengths (house)."""
+
+
+def lateral_reach(height: Array, width: Array | float) -> Array:
+    """Return how far inward the law beside a lateral edge of a height reaches, in local widths; both in mm."""
+    spread = np.maximum(LATERAL_SPREAD * height / width, 0.0) / LATERAL_REACH
+    return np.asarray(LATERAL_REACH * np.power(1.0 + spread**8, 0.125))
 
 
 def medial_share(x: Array, foot_length: float) -> Array:
@@ -68,10 +78,12 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
     ways = [way_to((1.0 - HEEL_DISH) * height / scale) for height in heights]
     depth = float(medial(np.array([0.0]))[0])
     shares = [medial_share(x, length), lateral_share(x, length)]
-    table = EvenSpline(np.column_stack([plan.sides(x)[:, ::-1], *heights, *ways, *shares]), plan.first_x, plan.last_x)
+    sides = plan.sides(x)[:, ::-1]
+    spread = lateral_reach(heights[1], sides[:, 0] - sides[:, 1])
+    table = EvenSpline(np.column_stack([sides, *heights, *ways, *shares, spread]), plan.first_x, plan.last_x)
 
     def across(x: Array, y: Array) -> Array:
-        y_medial, y_lateral, h_medial, h_lateral, way_medial, way_lateral, medial_law, lateral_law = table(x).T
+        y_medial, y_lateral, h_medial, h_lateral, way_medial, way_lateral, medial_law, lateral_law, spread = table(x).T
         height = np.zeros(x.shape)
         heel_near = lateral_law < 1.0
         # without a cup no edge is a heel's: what the arches carry back runs out with their laws
@@ -89,7 +101,7 @@ def edge_support(plan: Plan, medial: Edge, lateral: Edge, heel: HeelCurve, media
             low, high = y_lateral[arch_near], y_medial[arch_near]
             place = (high - y[arch_near]) / (high - low)
             from_medial = edge_law(1.0 - place / MEDIAL_REACH, medial_power)
-            from_lateral = edge_law(1.0 - (1.0 - place) / LATERAL_REACH, LATERAL_POWER)
+            from_lateral = edge_law(1.0 - (1.0 - place) / spread[arch_near], LATERAL_POWER)
             height[arch_near] += medial_law[arch_near] * h_medial[arch_near] * from_medial
             height[arch_near] += lateral_law[arch_near] * h_lateral[arch_near] * from_lateral
         return height
