@@ -13,8 +13,8 @@ INTERSPACE = (ACROSS[2] + ACROSS[3]) / 2.0
 """The third interspace, in shares of the foot's ball width from its lateral edge."""
 
 
-WALL = 16.5
-"""Width of its wall in mm, where it is not wider than the pad: 5 mm rise at 25 degrees (house, computed)."""
+WALL = 15.4
+"""Width of its wall in mm, where it is not wider than the pad: 5 mm rise at 26 degrees (house, computed)."""
 
 
 class NeuromaPad(Settings):
