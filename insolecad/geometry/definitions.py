@@ -85,7 +85,7 @@ HEEL_DISH = 0.02
 """Share of a cup's depth by which its floor is dished all over, by 1 - (1 - a^3)^3 of the way a from middle to edge: no
 heel's is a plane (house)."""
 
-HEEL_SIDE, HEEL_SIDE_REACH = 1.0, (0.05, 0.15)
+HEEL_SIDE, HEEL_SIDE_REACH = 0.93, (0.04, 0.10)
 """Where the wall of a heel begins at its sides, in half widths of the heel; and over how much inside of it the sole is
 rounded: in foot lengths, and in heel widths of the insole in addition (between standing and unloaded feet)."""
 

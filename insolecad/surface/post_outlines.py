@@ -16,7 +16,7 @@ from insolecad.geometry.post_outline import HEEL_ENDS, THINNEST_BLOCK, PostOutli
 Post = Literal["post", "tip_post"]
 """The block under the heel, and the one under the front edge, by the ends of their files' names."""
 
-HEEL_WIDTH, HEEL_TAPER, HEEL_ROUNDING = 0.6, 0.08, (0.065, 0.065)
+HEEL_WIDTH, HEEL_TAPER, HEEL_ROUNDING = 0.6, 0.08, (0.06, 0.06)
 """Width of the block under the heel in widths of the foot side, how much wider its front is than its middle, and how
 its corners are rounded: to a radius of some 9 mm (house)."""
 

@@ -5,6 +5,7 @@ import pytest
 
 from insolecad.design.design import Design
 from insolecad.features import DOSES, Doses
+from insolecad.geometry import rim
 from insolecad.geometry.definitions import RIM_RADIUS_MM
 from insolecad.geometry.outline import outline
 from insolecad.geometry.plan import FLANGE_FULL
@@ -45,10 +46,11 @@ def test_the_edge_profiles_scale_with_foot_and_dose_up_to_the_archs_end(factor: 
 
 
 @pytest.mark.parametrize("factor", FACTORS)
-def test_the_volume_scales_with_the_cube(factor: float) -> None:
+def test_the_volume_scales_with_the_cube(factor: float, monkeypatch: pytest.MonkeyPatch) -> None:
     # all three arches are high enough for the edge to lean out in full
     doses = with_dose(TYPICAL, "medial_arch.height_mm", FLANGE_FULL / min(FACTORS))
     plain = volume(triangles(surface_of(Design(STANDARD, doses))))
+    monkeypatch.setattr(rim, "BEVEL_MM", tuple(factor * size for size in rim.BEVEL_MM))
     large = volume(triangles(surface_of(Design(scaled(STANDARD, factor), larger(doses, factor)))))
     # 1 %: the rim's radius, the counter's lean and the gaps to the heads are in mm and do not scale
     assert large / plain == pytest.approx(factor**3, rel=0.01)

@@ -71,7 +71,7 @@ def _power(inside: Floats, height: Floats, half: float, power: float) -> Floats:
     return np.asarray(height * near**3 * ((1.0 + SOFTNESS) / (near + SOFTNESS)) ** (3.0 - power))
 
 
-_LAWS: tuple[tuple[Rise, tuple[float, float]], ...] = ((_wall, (0.3, 1.1)), (_power, (1.9, 3.0)))
+_LAWS: tuple[tuple[Rise, tuple[float, float]], ...] = ((_wall, (0.2, 1.1)), (_power, (1.9, 3.0)))
 """Each law with the limits of its parameter: the reach of feet's heels, and the powers from deep to usual cups."""
 
 

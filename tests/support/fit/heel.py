@@ -113,8 +113,8 @@ def contour(insole: FinishedInsole, foot: Foot) -> Contour:
     walls = np.where(np.isfinite(over), over, np.inf) > CONTOUR_MM
     ends = np.where(walls.any(axis=0), x[walls.shape[0] - 1 - walls[::-1].argmax(axis=0)], x[0])
     chord_x = ends.min() + CHORD_AT * width
+    # outside of the rim a wall that leans in is seen from above as well: the floor is what is inside of the walls
     section = np.arange(-0.6 * width, 0.6 * width, STEP_MM)
     heights = levelled_heights(insole, foot, np.full_like(section, chord_x), section)
-    heights = np.where(np.isfinite(heights), heights, np.inf)
-    floor = np.flatnonzero(heights <= CONTOUR_MM)
-    return Contour(width, float(np.ptp(section[floor])) / width if len(floor) else 0.0)
+    chord = _between_walls(section, np.where(np.isfinite(heights), heights, np.inf), CONTOUR_MM)
+    return Contour(width, chord / width)
