@@ -15,7 +15,7 @@ FROM_EDGE = 20.0
 HALF_LENGTH, HALF_WIDTH = 24.0, 20.0
 """Half sizes of the hollow in mm, where it begins (house)."""
 
-FLANK, FOOT = 0.75, 0.40
+FLANK, FOOT = 0.90, 0.40
 """Length of its flank in shares of its half sizes, and how much of its depth the bend at its edge takes (house)."""
 
 

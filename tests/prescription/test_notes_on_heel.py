@@ -97,10 +97,15 @@ def test_the_rim_over_the_counter_is_that_of_the_built_plan(form, cover, shoe):
     given = {**form, "shoe": {"type": shoe}, "top_cover": {"thickness_mm": cover}, "heel_cup": {"depth_mm": 20}}
     prescription = prescribed(**given)
     found = notes(prescription)[COUNTER]
-    assert found.level == "warn"
+    assert found.level == ("warn" if form else "note")
     assert found.measured == pytest.approx(max(built_overhang(prescription)), abs=0.1)
     assert found.limit is not None and found.limit.endswith("shell" if form else "cushion")
     assert COUNTER not in cured(found, **given)
+
+
+def test_a_rim_that_no_shoe_folds_is_a_warning():
+    levels = [notes(prescribed(heel_cup={"depth_mm": depth}))[COUNTER].level for depth in (16, 22, 30)]
+    assert levels == ["note", "note", "warn"]
 
 
 def test_a_cup_that_fits_the_counter_has_no_note_and_the_offered_one_is_the_deepest_that_fits():

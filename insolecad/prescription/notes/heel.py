@@ -15,7 +15,7 @@ from insolecad.geometry.heel_curve import HeelCurve, curve_through
 from insolecad.geometry.plan import counter_lean
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.prescription.case.case import Case
-from insolecad.prescription.case.model import Note, warn
+from insolecad.prescription.case.model import Note, note, warn
 from insolecad.prescription.rules import RULES
 
 DEPTH, WIDTH = "heel_cup.depth_mm", "heel_cup.inner_width_mm"
@@ -29,6 +29,10 @@ LOOSE_MM = 4.0
 YIELD_MM: Mapping[Construction, float] = {"cushion": 2.0, "shell": 1.0}
 """How far the rim may stand out over a shoe's counter on either side, in mm: a soft rim yields, a rigid one makes
 the counter yield (house)."""
+
+FOLDS_MM: Mapping[Construction, float] = {"cushion": 9.0, "shell": 0.0}
+"""How far a rim may stand out before it is a fault: the rim of a cushion is under 6 mm thick 10 mm below its edge, and a
+shoe folds it against the heel (house)."""
 
 LASTS_DIFFER = 0.5
 """How much in mm shoes may differ from the mean of the measured lasts on either side, beside that (house)."""
@@ -82,10 +86,13 @@ def _counter_width(case: Case, depth: float) -> Iterator[Note]:
     if max(over) <= most:
         return
     at = f"{_rim_height(case, depth):.1f} mm over the shoe's floor"
-    advice = f"{_in_words(over)} wider than a usual shoe's counter {at}: it fits a shoe with a wide or soft heel"
+    folds = max(over) <= FOLDS_MM[construction]
+    fit = "a narrow shoe folds it against the heel" if folds else "it fits a shoe with a wide or soft heel"
+    advice = f"{_in_words(over)} wider than a usual shoe's counter {at}: {fit}"
     shallower = _shallower(case, depth, lambda less: max(counter_overhang(case, less)) <= most)
     limit = f"up to {most:g} mm on either side with a {construction}"
-    yield warn("rim of the heel cup over the counter in mm", max(over), limit, advice, *shallower)
+    remark = note if folds else warn
+    yield remark("rim of the heel cup over the counter in mm", max(over), limit, advice, *shallower)
 
 
 def _in_words(over: Overhang) -> str:

@@ -48,7 +48,7 @@ STEEPEST_ACROSS = 44.0
 """Degrees across the foot up to which an arch rises at the border of the rim; over 45 is refused (house)."""
 
 
-RELIEF_INSIDE_MM, RELIEF_SLOPE = 10.0, 0.075
+RELIEF_INSIDE_MM, RELIEF_SLOPE = 6.0, 0.084
 """How far inside the edge the wall of a navicular relief is steepest, and its slope per mm of depth (house,
 computed)."""
 

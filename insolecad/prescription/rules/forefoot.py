@@ -1,18 +1,22 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
 from insolecad.features import DOSES, FEATURES
+from insolecad.features.neuroma_pad import NEUROMA_PAD
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, Default, Purpose, WithLength, Zero
 from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
-STEEPEST = 0.117
+STEEPEST = 0.120
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
 
 
 STEEPEST_BEFORE_HOLLOW = 0.065
 """The same where a hollow under the second to fourth head falls away in front of it (house, computed)."""
+
+STEEPEST_BESIDE_NEUROMA = 0.1
+"""The same beside a neuroma pad, which is on its slope (house, computed)."""
 
 STEEPEST_BEFORE_EDGE = 0.05
 """The same on a three-quarter insole, whose front edge thins out just there (house, computed)."""
@@ -28,6 +32,8 @@ HOLLOWS = tuple(f"{name}.{dose}" for name, feature in FEATURES.items() for dose 
 def _steepest(case: Case) -> float:
     hollow = any(case.ordered.get(key) for key in HOLLOWS)
     share = STEEPEST_BEFORE_HOLLOW if hollow else STEEPEST
+    if case.ordered.get(NEUROMA_PAD.key):
+        share = min(share, STEEPEST_BESIDE_NEUROMA)
     if THREE_QUARTER.holds(case):
         share = min(share, STEEPEST_BEFORE_EDGE)
     length = case.dose("metatarsal_pad.length_mm")
@@ -67,8 +73,8 @@ RULES = (
             upper_limit(
                 _steepest,
                 "on a pad this short",
-                f"{STEEPEST:g} of its length, {STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, "
-                f"{STEEPEST_BEFORE_EDGE:g} on a three-quarter insole, less where a cover or a shell must fit below,",
+                f"{STEEPEST:g} of its length, {STEEPEST_BESIDE_NEUROMA:g} beside an ordered neuroma pad, "
+                f"{STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, {STEEPEST_BEFORE_EDGE:g} on a three-quarter insole, less where a cover or a shell must fit below,",
             ),
         ),
     ),
