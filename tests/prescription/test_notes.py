@@ -7,7 +7,6 @@ from insolecad.prescription import Prescription, prescribe
 from tests.support.feet import ROUND_FOOT
 
 
-
 def right(**given: object) -> Prescription:
     prescription = prescribe(Order(**({"foot": ROUND_FOOT} | given))).right
     assert prescription is not None

@@ -70,8 +70,8 @@ BY_HAND = [
     ("foot.type=high support.level=maximum", "medial_arch.height_mm", 26.0),  # 0.95 x 0.110 x 260 = 27.2, at most 26
     ("foot.navicular_height_mm=40", "medial_arch.height_mm", 16.0),  # 0.80 x 20
     ("foot.navicular_height_mm=20 support.level=mild", "medial_arch.height_mm", 8.0),  # 6.5, at least 8
-    ("foot.type=high", "lateral_arch.height_mm", 4.0),
-    ("foot.type=flat", "lateral_arch.height_mm", 1.0),  # 0, but the edge keeps 1
+    ("foot.type=high", "lateral_arch.height_mm", 5.0),
+    ("foot.type=flat", "lateral_arch.height_mm", 4.0),
     ("", "metatarsal_pad.height_mm", 0.0),
     ("support.level=maximum activity.type=running", "metatarsal_pad.height_mm", 0.0),
     ("foot.length_mm=286 foot.ball_length_mm=211 foot.ball_width_mm=110", "metatarsal_pad.length_mm", 55.0),  # x 1.1

@@ -99,14 +99,15 @@ def written(order: Order, folder: Path) -> Built:
 def misses(asked: Built, order: Order, folder: Path, only: int | None = None) -> dict[str, float]:
     """Return by how much each active dose misses, in mm or degrees, as `key@point` -> error.
 
-    `only` reads one of the active doses, by turns: for sweeps over thousands of orders.
+    `only` reads one of the active doses, by turns, or the next that can be read: for sweeps over thousands of orders.
 
     The other file carries every dose as it was prescribed, except for the one that is read.
     A dose whose absence alone would break a limit cannot be read this way and is left out.
     """
     errors = {}
     active = [key for key in READ_AT if asked.doses[key] != 0.0]
-    for key in active if only is None else active[only % len(active) :][:1]:
+    first = 0 if only is None else only % len(active)
+    for key in (*active[first:], *active[:first]):
         dose, points = asked.doses[key], READ_AT[key]
         try:
             bare = written(order.with_values({**asked.doses, key: 0.0}), folder)
@@ -115,6 +116,8 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
         for point in points:
             if not _in_opening(asked, point) and not (key in FILLS and _on_taper(asked, point)):
                 errors[f"{key}@{point}"] = _difference(asked, bare, key, point) - dose
+        if errors and only is not None:
+            break
     return errors
 
 

@@ -22,7 +22,7 @@ RANGES = {
     "heel_lift.height_mm": (0.0, 10.0),
     "heel_cup.depth_mm": (6.0, 26.0),
     "medial_arch.height_mm": (8.0, 26.0),
-    "lateral_arch.height_mm": (0.0, 4.0),
+    "lateral_arch.height_mm": (0.0, 6.0),
     "rearfoot_post.angle_deg": (-8.0, 8.0),
     "medial_skive.depth_mm": (0.0, 6.0),
     "lateral_skive.depth_mm": (0.0, 6.0),
@@ -30,6 +30,9 @@ RANGES = {
     "metatarsal_bar.height_mm": (0.0, 5.0),
 }
 """Ranges of the random doses; each is drawn with a chance of one half."""
+
+FILLS = ("medial_arch.fill_percent", "medial_arch.distal_fill_percent")
+"""Doses of how full an ordered arch is: each is drawn with a chance of 0.3, and else by rule."""
 
 RIVALS = {"lateral_skive.depth_mm": "medial_skive.depth_mm", "metatarsal_bar.height_mm": "metatarsal_pad.height_mm"}
 
@@ -82,7 +85,14 @@ def random_combination(generator: np.random.Generator, number: int, persons: lis
             doses[pair[int(generator.integers(2))]] = 0.0
     side = "left" if generator.random() < 0.5 else "right"
     measures = {f"foot.{name}": value for name, value in foot(persons[int(generator.integers(len(persons)))]).items()}
-    return Order(**{"name": f"combination-{number}", "side": side, **measures, **doses})
+    fills = random_fills(generator, doses)
+    return Order(**{"name": f"combination-{number}", "side": side, **measures, **doses, **fills})
+
+
+def random_fills(generator: np.random.Generator, doses: dict[str, float]) -> dict[str, float]:
+    """Return how full the arch is, where one is ordered."""
+    drawn = {key: round(float(generator.uniform(0.0, 100.0)), 1) for key in FILLS if generator.random() < 0.3}
+    return drawn if doses.get("medial_arch.height_mm") else {}
 
 
 ZONES = ("heel", "midfoot", "forefoot", "toes")
@@ -150,7 +160,7 @@ def random_order(generator: np.random.Generator, number: int, persons: list[dict
         "side": "left" if generator.random() < 0.5 else "right",
         "foot": foot(persons[int(generator.integers(len(persons)))]),
     }
-    for key, value in doses.items():
+    for key, value in (doses | random_fills(generator, doses)).items():
         feature, dose = key.split(".")
         order.setdefault(feature, {})[dose] = value
     return Order(**order)

@@ -15,7 +15,7 @@ STEEPEST = 0.120
 STEEPEST_BEFORE_HOLLOW = 0.065
 """The same where a hollow under the second to fourth head falls away in front of it (house, computed)."""
 
-STEEPEST_BESIDE_NEUROMA = 0.1
+STEEPEST_BESIDE_NEUROMA = 0.095
 """The same beside a neuroma pad, which is on its slope (house, computed)."""
 
 STEEPEST_BEFORE_EDGE = 0.05
