@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from insolecad.errors import InsolecadError
 from tests.support.fit import tables
 from tests.support.fit.figures import Figures, dome_figures, figures, scan_of, standing_figures
-from tests.support.fit.gates import GATES, PAD_GATES, STANDING_GATES, Gate, gates_for
+from tests.support.fit.gates import GATES, LEVEL_GATE, PAD_GATES, STANDING_GATES, Gate, gates_for
+from tests.support.fit.insole import Foot
 from tests.support.fit.subjects import CONSTRUCTIONS, Case, population_cases, reference_cases, subject
 from tests.support.orders import LEVELS
 
@@ -91,6 +92,11 @@ def print_tables(own: Iterable[tables.Table], results: Iterable[Result]) -> None
             print(f"{result.case.name}: refused, {result.refusal}")
 
 
+def gates_of(result: Result) -> tuple[Gate, ...]:
+    """Return the gates of one insole."""
+    return gates_for(result.case.construction, result.case.level, result.figures.get("fill dose", 0.0))
+
+
 class Verdicts:
     """The worst figure of every gate so far, and how many insoles were out."""
 
@@ -99,12 +105,14 @@ class Verdicts:
         self.worst: dict[str, tuple[float, float, str]] = {}
         self.out: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         self.refused: list[Result] = []
+        self.areas: defaultdict[tuple[Foot, str], dict[str, Result]] = defaultdict(dict)
 
     def judge(self, result: Result, gates: Iterable[Gate]) -> None:
         """Count one insole toward its gates."""
         if result.refusal:
             self.refused.append(result)
             return
+        self.areas[result.case.foot, result.case.construction][result.case.level] = result
         for gate in gates:
             value = result.figures[gate.figure]
             miss = gate.miss(value)
@@ -113,6 +121,13 @@ class Verdicts:
             count = self.out[gate.figure][result.case.construction]
             count[0] += miss > 0.0
             count[1] += 1
+
+    def compare_levels(self) -> None:
+        """Count the contact at maximum support over that at mild, of every foot in every construction."""
+        for by_level in list(self.areas.values()):
+            if {"mild", "maximum"} <= set(by_level):
+                mild, maximum = (by_level[level].figures["area over flat"] for level in ("mild", "maximum"))
+                self.judge(replace(by_level["maximum"], figures={LEVEL_GATE.figure: maximum / mild}), [LEVEL_GATE])
 
     def print(self) -> bool:
         """Print refusals, and every gate with its worst figure; return whether one is out."""
@@ -150,10 +165,11 @@ def main() -> None:
             return
         verdicts = Verdicts()
         for result in standing:
-            verdicts.judge(result, (*gates_for(result.case.construction, result.case.level), *STANDING_GATES))
+            verdicts.judge(result, (*gates_of(result), *STANDING_GATES))
         verdicts.judge(domes[0], PAD_GATES)
         for result in pool.map(measured, population_cases(options.feet, options.seed), chunksize=4):
-            verdicts.judge(result, gates_for(result.case.construction, result.case.level))
+            verdicts.judge(result, gates_of(result))
+    verdicts.compare_levels()
     raise SystemExit(1 if verdicts.print() else 0)
 
 

@@ -36,8 +36,8 @@ REAR_BLEND = (0.08, HEEL_SEAT)
 
 
 LATERAL_SPREAD = 3.0
-"""How far inward the law beside the lateral edge reaches at least, in heights of that edge: where a deep cup runs out it
-is no steeper than a footbed may be ahead of the heel (house)."""
+"""How far inward the law beside the lateral edge reaches at least, in heights of that edge: where a deep cup runs out
+it is no steeper than a footbed may be ahead of the heel (house)."""
 
 MEDIAL_LAW, LATERAL_LAW = (CUP_END, 0.335), (0.17, 0.37)
 """Stations between which the heel's curve gives way to the law of an arch, in foot lengths (house)."""

@@ -31,8 +31,8 @@ YIELD_MM: Mapping[Construction, float] = {"cushion": 2.0, "shell": 1.0}
 the counter yield (house)."""
 
 FOLDS_MM: Mapping[Construction, float] = {"cushion": 9.0, "shell": 0.0}
-"""How far a rim may stand out before it is a fault: the rim of a cushion is under 6 mm thick 10 mm below its edge, and a
-shoe folds it against the heel (house)."""
+"""How far a rim may stand out before it is a fault: the rim of a cushion is under 6 mm thick 10 mm below its edge, and
+a shoe folds it against the heel (house)."""
 
 LASTS_DIFFER = 0.5
 """How much in mm shoes may differ from the mean of the measured lasts on either side, beside that (house)."""

@@ -74,7 +74,8 @@ RULES = (
                 _steepest,
                 "on a pad this short",
                 f"{STEEPEST:g} of its length, {STEEPEST_BESIDE_NEUROMA:g} beside an ordered neuroma pad, "
-                f"{STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, {STEEPEST_BEFORE_EDGE:g} on a three-quarter insole, less where a cover or a shell must fit below,",
+                f"{STEEPEST_BEFORE_HOLLOW:g} behind an ordered hollow, {STEEPEST_BEFORE_EDGE:g} on a three-quarter "
+                "insole, less where a cover or a shell must fit below,",
             ),
         ),
     ),

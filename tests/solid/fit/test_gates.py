@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.fit.figures import (
+    FILL,
     dome_figures,
     figures,
     heel_figures,
@@ -10,7 +11,7 @@ from tests.support.fit.figures import (
     scan_of,
     standing_figures,
 )
-from tests.support.fit.gates import CUP_GATES, GATES, PAD_GATES, STANDING_GATES, Gate, gates_for, misses
+from tests.support.fit.gates import CUP_GATES, GATES, LEVEL_GATE, PAD_GATES, STANDING_GATES, Gate, gates_for, misses
 from tests.support.fit.insole import Foot
 from tests.support.fit.subjects import CONSTRUCTIONS, REFERENCE, Case, subject
 from tests.support.fit.synthetic import FOOT, block_foot, heel_bed
@@ -39,7 +40,7 @@ FAULTS = {
     "a narrow cup": ({"narrow": 0.8}, {"free width at 5", "free width at 10"}),
     "a ramp behind": ({"ramp": 0.6}, {"rear at 8", "rear at 10", "rear at 13"}),
     "a tilted seat": ({"tilt_deg": 0.3}, {"seat, off the angle ordered"}),
-    "walls in the heel": ({"narrow": 0.55}, {"peak over flat", "area over flat"}),
+    "walls in the heel": ({"narrow": 0.55}, {"area over flat"}),
 }
 
 
@@ -77,7 +78,7 @@ def test_every_gate_is_read_of_some_insole() -> None:
     for construction in CONSTRUCTIONS:
         built = subject(Case("gates", REFERENCE, "neutral", "mild", construction))
         found = set(figures(built))
-        own = {gate.figure for gate in gates_for(construction, "mild")}
+        own = {gate.figure for gate in gates_for(construction, "mild", 0.0)}
         assert own <= found
         read |= own
     standing = {gate.figure for gate in STANDING_GATES}
@@ -85,13 +86,26 @@ def test_every_gate_is_read_of_some_insole() -> None:
     pad = {gate.figure for gate in PAD_GATES}
     case = Case("pad", REFERENCE, "neutral", "moderate", "cushion")
     assert pad <= set(dome_figures(case, "metatarsal_pad", 4.5))
-    assert read | standing | pad == {gate.figure for gate in GATES}
+    assert read | standing | pad | {LEVEL_GATE.figure} == {gate.figure for gate in GATES}
 
 
 @pytest.mark.parametrize(("foot", "kind", "level", "construction"), BUILT)
 def test_a_built_insole_is_within_every_gate(foot: str, kind: str, level: str, construction: str) -> None:
     built = subject(Case("fit", FEET[foot], kind, level, construction))
-    assert misses(gates_for(construction, level), figures(built)) == {}
+    assert misses(gates_for(construction, level, built.doses[FILL]), figures(built)) == {}
+
+
+@pytest.mark.parametrize("construction", ["cushion", "shell"])
+def test_the_contact_under_a_heel_does_not_shrink_with_the_level(construction: str) -> None:
+    cases = [Case("level", REFERENCE, "neutral", level, construction) for level in ("mild", "maximum")]
+    mild, maximum = (pressure_figures(subject(case).insole, REFERENCE)["area over flat"] for case in cases)
+    assert misses([LEVEL_GATE], {LEVEL_GATE.figure: maximum / mild}) == {}
+
+
+def test_a_cup_that_narrows_with_its_depth_is_seen_to_carry_with_less() -> None:
+    shallow, narrow = (heel_bed(depth=depth, narrow=share) for depth, share in ((10.0, 1.0), (22.0, 0.75)))
+    mild, maximum = (pressure_figures(bed, FOOT)["area over flat"] for bed in (shallow, narrow))
+    assert misses([LEVEL_GATE], {LEVEL_GATE.figure: maximum / mild}) != {}
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ Figures = dict[str, float]
 HEEL_STATION = 0.175
 """Station of the heel's width, in lengths of the underside."""
 
+FILL = "medial_arch.fill_percent"
+
 PAD_TOLERANCE_MM = 0.02
 """A dome is the difference of two meshes, so they are finer."""
 
@@ -30,6 +32,7 @@ def figures(built: Subject) -> Figures:
     """Return all figures that the construction has."""
     own, insole, foot = built.case, built.insole, built.foot
     found = {**heel_figures(insole, foot), **edge_figures(insole, foot), **pressure_figures(insole, foot)}
+    found["fill dose"] = built.doses[FILL]
     found["seat, off the angle ordered"] = abs(found["seat angle"] - built.doses["rearfoot_post.angle_deg"])
     if own.construction == "cushion":
         found |= {**outline_figures(underside(insole)), **outside_figures(insole, foot)}

@@ -42,9 +42,11 @@ CUP_GATES = (
     Gate("free width at 5", HEEL, low=0.70),
     Gate("free width at 10", HEEL, low=0.84),
     Gate("seat, off the angle ordered", "as precise as any dose", high=0.1),
-    Gate("peak over flat", "a cup relieves a heel: house", high=1.0),
     Gate("area over flat", "a cup carries with more of the heel: house", low=1.0),
 )
+
+LEVEL_GATE = Gate("area, maximum over mild", "a deeper cup carries with no less of the heel", low=0.995)
+"""Of two insoles; contact is counted in squares of 0.25 mm2."""
 
 STANDING_GATES = (Gate("slide", "stock insoles need 0 to 1 mm", high=2.0),)
 
@@ -53,11 +55,13 @@ OUTLINE_GATES = (
     Gate("heel chord over a last's", LAST, low=-2.0, high=2.0),
 )
 
-EDGE_GATES = (
+FILL_GATES = (
     Gate("fill at 20 %", "feet and stock insoles, and room for an exponent of 2.7: house", high=0.56),
     Gate("fill at 40 %", "feet and stock insoles, and room for an exponent of 2.7: house", high=0.20),
-    Gate("lateral edge", STOCK, low=3.9),
 )
+"""For arches that no fill is prescribed for."""
+
+EDGE_GATES = (Gate("lateral edge", STOCK, low=3.9),)
 
 MILD_GATES = (
     Gate("distal at 0.55", STOCK, high=0.50),
@@ -88,8 +92,10 @@ PAD_GATES = (
 
 GATES = (
     *CUP_GATES,
+    LEVEL_GATE,
     *STANDING_GATES,
     *OUTLINE_GATES,
+    *FILL_GATES,
     *EDGE_GATES,
     *MILD_GATES,
     *BEVEL_GATES,
@@ -98,11 +104,12 @@ GATES = (
 )
 
 
-def gates_for(construction: str, level: str) -> tuple[Gate, ...]:
-    """Return the gates of an insole of one construction at one level."""
+def gates_for(construction: str, level: str, fill_percent: float) -> tuple[Gate, ...]:
+    """Return the gates of an insole of one construction at one level, whose arch is filled by some percent."""
     return (
         *CUP_GATES,
         *(EDGE_GATES if construction != "ucbl" else FLANGE_GATES),
+        *(FILL_GATES if construction != "ucbl" and fill_percent == 0.0 else ()),
         *(MILD_GATES if construction != "ucbl" and level == "mild" else ()),
         *((*OUTLINE_GATES, *BEVEL_GATES) if construction == "cushion" else ()),
     )
