@@ -17,13 +17,15 @@ STATIONS = """
 .01 .145 .123  .02 .189 .169  .04 .251 .229  .06 .290 .268  .08 .317 .294  .10 .327 .310  .15 .331 .335
 .20 .318 .349  .25 .296 .361  .30 .272 .374  .35 .255 .390  .40 .252 .414  .45 .268 .441  .50 .308 .475
 .55 .377 .503  .60 .452 .514  .65 .495 .504  .70 .508 .476  .75 .501 .434  .80 .483 .385  .85 .455 .329
-.90 .419 .265  .95 .359 .172  .97 .315 .119  .985 .264 .062  .995 .200 .000
+.90 .419 .265  .95 .359 .172  .97 .315 .119  .985 .264 .062  .9927 .222 .019  .995 .200 .000
 """
 LENGTH, WIDTH = 274.0, 98.0
 HARMONICS = 28
 PENALTY = 1e-4
-TUBE, END_TUBE = 0.14, 0.008
-"""How near stations, and the two ends, are to be met before scaling, in mm."""
+TUBE, TURN_TUBE, END_TUBE = 0.14, 0.04, 0.008
+"""How near stations, those where the toe turns, and the two ends themselves are to be met before scaling, in mm."""
+TURNS = 4.0
+"""Stations up to this many mm behind the tip are where the toe turns: 0.1 mm of place is 0.5 mm of a chord there."""
 MOST_WEIGHT = 400.0
 ROUNDS = 250
 OUT = Path(__file__).parent.parent / "insolecad" / "catalogue" / "data" / "bottom_curve.csv"
@@ -58,6 +60,7 @@ def fit() -> Array:
     stiff = terms(even, 3) * (PENALTY / np.sqrt(len(even)))
     matrix_fine = terms(fine)
     weight, tube = np.ones(len(points)), np.full(len(points), TUBE)
+    tube[points[:, 0] > LENGTH - TURNS] = TURN_TUBE
     tube[[0, toe]] = END_TUBE
     for _ in range(ROUNDS):
         matrix = np.vstack([terms(u) * weight[:, None], stiff])

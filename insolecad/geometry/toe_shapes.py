@@ -22,11 +22,11 @@ class ToeShape(NamedTuple):
 
 
 TOES: Mapping[Toe, ToeShape] = {
-    "round": ToeShape("most shoes", "the mean of measured lasts", 4.5),
+    "round": ToeShape("most shoes", "the mean of measured lasts", 4.8),
     "tapered": ToeShape(
         "a dress shoe",
         "narrows in two straighter sides to a rounded tip on the big toe's side of the middle",
-        -5.2,
+        -5.1,
     ),
     "square": ToeShape(
         "a shoe with a wide toe box",
@@ -57,7 +57,7 @@ BIG_TOE_SIDE = ((0.57, 0.495), (0.77, 0.465), (0.89, 0.42))
 how far to the medial side of the axis it is there, in shares of the foot's ball width (two standing scans, to 0.01)."""
 
 LEAST_ROOM_MM = 2.0
-"""Least room straight ahead of the big toe, in mm (house): a round toe leaves 2.3 to 6.7 on 5,000 measured people."""
+"""Least room straight ahead of the big toe, in mm (house): a round toe leaves 2.7 to 6.9 on 5,000 measured people."""
 
 MOST_OVERHANG_MM = 10.0
 """How far the big toe stands out over the inner side, in mm, at most; over lasts and stock insoles by 4 to 10."""

@@ -8,7 +8,7 @@ from insolecad.prescription.rules.amount import ByLevel, Default, Purpose, WithL
 from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
 from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
 
-STEEPEST = 0.120
+STEEPEST = 0.1195
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
 
 
