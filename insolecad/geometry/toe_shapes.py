@@ -31,12 +31,12 @@ TOES: Mapping[Toe, ToeShape] = {
     "square": ToeShape(
         "a shoe with a wide toe box",
         "keeps its width longer and turns in two fuller corners to a straighter front",
-        9.5,
+        9.6,
     ),
     "anatomic": ToeShape(
         "a shoe shaped like the foot",
         "runs straight on from the ball beside the big toe; its outer side is the round one's",
-        8.4,
+        8.5,
     ),
 }
 
