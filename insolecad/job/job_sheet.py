@@ -41,7 +41,7 @@ def foot_and_doses(prescription: Prescription) -> dict[str, Any]:
         "foot": {name: asdict(value) for name, value in prescription.foot.items()},
         "prescription": {
             feature: {dose: asdict(value) | _effect(f"{feature}.{dose}") for dose, value in doses.items()}
-            for feature, doses in prescription.table.items()
+            for feature, doses in prescription.sheet_table.items()
         },
         "other_ways": {
             feature: {name: asdict(value) for name, value in row.items()}

@@ -32,7 +32,7 @@ def _files(sides: Mapping[str, Any], pair: Mapping[str, Any] | None) -> Iterator
     yield "Files, in millimetres. One piece of each insole, whichever kind of file it is made from:"
     for side, part in sides.items():
         measured = part["measured"]
-        mass = mass_in_words(measured[PRINTED], measured[SOLID], part["prescription"]["infill"])
+        mass = mass_in_words(measured[PRINTED], measured[SOLID], part["prescription"].get("infill", {}))
         size = f"{measured['overall_length_mm']:.0f} mm long, {measured['height_mm']:.0f} mm high"
         for file in part["files"]:
             yield f"  {file['path']}: {side}"

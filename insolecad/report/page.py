@@ -214,7 +214,8 @@ def _mass(report: Report, both: Sequence[Foot], measured: Sequence[Mapping[str, 
     printed = None if None in (each := [one[PRINTED] for one in measured]) else sum(each)
     if report.printed:
         printed = report.printed.grams
-    return mass_in_words(printed, sum(one[SOLID] for one in measured), both[0].prescription.table["infill"])
+    infill = both[0].prescription.sheet_table.get("infill", {})
+    return mass_in_words(printed, sum(one[SOLID] for one in measured), infill)
 
 
 def _points(context: Mapping[str, Any]) -> float:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from insolecad.catalogue.materials import materials
 from insolecad.geometry.definitions import SIDES
 from insolecad.order.feet import WORDS, FootValue
 from insolecad.order.units import unit_of
@@ -118,15 +117,14 @@ def _measured(name: str, value: FootValue) -> str:
 
 def doses(feet: Sequence[Foot], presets: Mapping[str, str]) -> list[tuple[str, list[DoseRow]]]:
     """Return the numbers that are in the insoles by group, once where both feet have the same; `presets` by key."""
-    tables = [foot.prescription.table for foot in feet]
+    tables = [foot.prescription.sheet_table for foot in feet]
     same = alike(list(feet))
     found = []
     for feature in tables[0]:
         rows: list[DoseRow] = []
         for number_of, foot in enumerate(feet[:1] if same else feet):
             row = tables[number_of][feature]
-            is_filled = materials()[foot.prescription.material].has_infill
-            if left_out(feature, row) or (feature == "infill" and not is_filled):
+            if left_out(feature, row):
                 continue
             side = BOTH if same else foot.letter
             rows += [_told(side, feature, name, dose, presets) for name, dose in row.items() if _says(dose, name, row)]

@@ -167,6 +167,13 @@ def test_the_weight_of_eva_goes_with_its_hardness(tmp_path):
     assert weights == pytest.approx([0.110, 0.165, 0.250], abs=1e-3)
 
 
+@pytest.mark.parametrize(("material", "filled"), [("eva", False), ("gel", False), ("pa12", False), ("tpu95a", True)])
+def test_the_sheet_of_what_is_milled_cast_or_sintered_has_no_infill(material, filled, tmp_path):
+    order = Order(name="made", side="right", foot={"length_mm": 262}, material={"name": material})
+    sheet = make(order, formats=["stl"], out=tmp_path, tolerance=0.1).data["sides"]["right"]
+    assert ("infill" in sheet["prescription"]) is filled
+
+
 def test_the_public_names_are_these():
     assert set(insolecad.__all__) == {
         "Insole", "InsolecadError", "JobSheet", "LimitError", "Order", "OrderError", "Pair", "build", "make",

@@ -257,6 +257,7 @@ def test_every_form_gets_its_page(changes: dict[str, Any]) -> None:
     assert len(re.findall(r'<svg class="drawing"', html)) == 7
     assert "nan" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL).lower().replace("finance", "")
     assert text.text
+    assert "infill" not in text.text.lower() or changes.get("material.name") is None
 
 
 def test_the_command_writes_one_file_and_prints_where(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from insolecad.catalogue.materials import materials
 from insolecad.errors import Change
 from insolecad.features import OTHER_WAYS, Doses
 from insolecad.geometry.construction import FULL, Form, Perforation, Zone
@@ -119,6 +120,12 @@ class Prescription:
                 if feature not in SIZES_AND_FILL
             }
         )
+
+    @cached_property
+    def sheet_table(self) -> Mapping[str, Mapping[str, PrescribedDose]]:
+        """The table as sheets and reports list it: what is milled, cast or sintered has no infill."""
+        hidden = () if materials()[self.material].has_infill else ("infill",)
+        return {feature: row for feature, row in self.table.items() if feature not in hidden}
 
     @cached_property
     def measures(self) -> Measures:
