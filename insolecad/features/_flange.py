@@ -6,12 +6,13 @@ from typing import Any
 from insolecad.features.dose import dose
 from insolecad.features.feature import Latest, Line, OnOrder, Place
 from insolecad.geometry.construction import Form
+from insolecad.geometry.definitions import HEEL_SEAT
 from insolecad.geometry.flange import LEAST_RUN_OUT, REAR, RISE, RUN_OUT, Crest, Side, latest_end, rise
 from insolecad.geometry.front_edge import front
 from insolecad.geometry.outline import Measures, Outline, sides_at
 from insolecad.geometry.plan import Plan
 
-START = 0.12
+START = HEEL_SEAT - 0.02
 """Station from which a flange has its height by rule, in foot lengths: behind the heel seat (house)."""
 
 RAMPS = Line("edge", {"start_mm": "start", "end_mm": "end"})

@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
+from insolecad.features.feature import OnOrder
 from tests.support.feet import MAIN, REFERENCES
 
 EFFECTS = {"raises", "lowers", "tilts", "shapes"}
@@ -34,8 +35,11 @@ def test_the_name_carries_its_unit(info: DoseInfo) -> None:
 
 @each_dose
 def test_an_angle_is_in_degrees_and_a_length_in_millimetres(info: DoseInfo) -> None:
-    # no post is steeper than 45 degrees and no dose of an insole longer than 100 mm: catches a wrong unit
-    assert abs(info.high) <= (45.0 if info.unit == "degrees" else 100.0)
+    # no post is steeper than 45 degrees, no size longer than 100 mm, no place further ahead than the longest foot's
+    # ball: catches a wrong unit
+    rule = FEATURES[info.feature].rule
+    is_station = isinstance(rule, OnOrder) and info.name in rule.places
+    assert abs(info.high) <= (45.0 if info.unit == "degrees" else 0.81 * 340.0 if is_station else 100.0)
 
 
 @each_dose
