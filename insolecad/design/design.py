@@ -16,7 +16,7 @@ from insolecad.geometry.construction import FULL, Form
 from insolecad.geometry.definitions import LATERAL_POWER, MEDIAL_REACH
 from insolecad.geometry.edge_profiles import Edge, EdgeProfile, Knot, medial_power
 from insolecad.geometry.fields import Array, Field, total, zero
-from insolecad.geometry.flange import Flange, Side, flange, room
+from insolecad.geometry.flange import Flange, Side, flange, plain_edge, room
 from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
 from insolecad.geometry.heel_curve import HeelCurve, curve_of, curve_through
 from insolecad.geometry.outline import Measures, Outline, outline
@@ -104,10 +104,10 @@ class Design:
         for name, feature in FEATURES.items():
             shape = feature.shape
             if isinstance(shape, Wall) and (crest := shape.crest(self.doses[feature])):
-                plain = self.medial_edge if shape.side == "medial" else self.lateral_edge
+                plain = plain_edge(self.bed, shape.side, self.support)
                 over_cup = crest.height - float(plain(np.array([crest.start]))[0])
                 reach = crest.reach(room(self.outline, shape.side, self.front), over_cup)
-                flanges[name] = flange(self.bed, shape.side, crest, reach, plain, self.support)
+                flanges[name] = flange(self.bed, shape.side, crest, reach, self.support)
         return flanges
 
     def is_on_border(self, x: float, y: float) -> bool:

@@ -13,7 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from insolecad.geometry.edge_profiles import Edge
-from insolecad.geometry.fields import Array, EvenSpline, Field, quintic, step
+from insolecad.geometry.fields import Array, EvenSpline, Field, bump, quintic, step
 from insolecad.geometry.front_edge import Front, corner_stations
 from insolecad.geometry.outline import Outline
 from insolecad.geometry.plan import Plan
@@ -64,6 +64,9 @@ within some tenths of a mm elsewhere (house)."""
 
 TABLE = 200
 """Stations at which a wall is tabled."""
+
+READ = 12.0
+"""Over how many mm to either side of its middle, where its height is read, the border is brought to that height."""
 
 STEP = 0.05
 """Step in mm of the differences that give slope and bend of the foot side where a wall begins."""
@@ -152,8 +155,17 @@ class Flange:
         return (x > rear) & (x < front) & (SIDES[self.side][1] * (y - self.begin(held)) > -inside)
 
 
-def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], plain: Edge, support: Field) -> Flange:
-    """Return the flange that brings an edge from `plain` to a crest, over the `support` of cup and arches."""
+def plain_edge(plan: Plan, side: Side, support: Field) -> Edge:
+    """Return the height of the edge of the bed, by the `support` of cup and arches: what a flange makes up for.
+
+    Without a cup it is less than the edge profile says beside the heel, where the laws of the arches run out.
+    """
+    column = SIDES[side][0]
+    return lambda x: support(x, plan.sides.column(x, column))
+
+
+def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], support: Field) -> Flange:
+    """Return the flange that brings the edge of the bed to a crest, over the `support` of cup and arches."""
     column, out = SIDES[side]
     rear, front = reach
 
@@ -162,15 +174,18 @@ def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], pla
 
     x = np.linspace(rear, front, TABLE)
     edge = plan.sides.column(x, column)
-    lack = _soft(_effective_height(crest, plain) - plain(x))
+    plain = support(x, edge)
+    there = float(plain_edge(plan, side, support)(np.array([crest.middle]))[0])
+    lack = _soft(there + _effective_lack(crest.height - there) - plain)
     inside = INSIDE * step(lack, 0.0, INSIDE_FULL, 0.5)
     begin = edge - out * inside
     turn = _turn(x, begin, edge, out, support)
-    exact = _way(lack + support(x, edge) - support(x, begin), turn) - inside
+    exact = _way(lack + plain - support(x, begin), turn) - inside
     way = _smooth(exact, (front - rear) / (TABLE - 1))
     # exact where it is read
     off = EvenSpline((exact - way)[:, None], rear, front).column(np.array([crest.middle]), 0)
-    way = way + off * step(lack, 0.0, SOFT)
+    there_is = step(lack, 0.0, SOFT)
+    way = way + off * (there_is + (1.0 - there_is) * bump(((x - crest.middle) / READ) ** 2))
     table = EvenSpline(np.column_stack([way, begin, *turn]), rear, front)
 
     def field(x: Array, y: Array) -> Array:
@@ -246,14 +261,12 @@ def _soft(lack: Array) -> Array:
     return np.where(lack < SOFT, SOFT * share**3 * (_SOFT[3] + share * (_SOFT[4] + share * _SOFT[5])), lack)
 
 
-def _effective_height(crest: Crest, plain: Edge) -> float:
-    """Return the height with which an edge has that of the crest at its middle, however little is missing there."""
-    there = float(plain(np.array([crest.middle]))[0])
-    lack = crest.height - there
+def _effective_lack(lack: float) -> float:
+    """Return what has to be lacking for a flange to make up for `lack` mm, however little it is."""
     if not 0.0 < lack < SOFT:
-        return crest.height
+        return lack
     low, high = lack, SOFT
     for _ in range(50):
         half = (low + high) / 2.0
         low, high = (half, high) if float(_soft(np.array(half))) < lack else (low, half)
-    return there + high
+    return high
