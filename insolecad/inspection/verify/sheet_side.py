@@ -85,7 +85,9 @@ class SheetSide:
         feature, _, name = key.partition(".")
         asked = self.value(key) or 0.0
         reason = "" if np.isfinite(got) else "not found: there is no footbed at its place"
-        return Dose(feature, name, asked, got if np.isfinite(got) else None, tolerance, place, reason, point)
+        # plain numbers: what is compared with numpy's is neither True nor False
+        read = float(got) if np.isfinite(got) else None
+        return Dose(feature, name, asked, read, float(tolerance), place, reason, point)
 
     def untold(self, key: str, words: str) -> Dose:
         """Return a dose that was not read, and why."""
