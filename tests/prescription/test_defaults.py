@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from insolecad.features import DOSES
+from insolecad.features import DOSES, FEATURES
+from insolecad.features.feature import OnOrder
 from insolecad.prescription.rules import RULES
 from insolecad.prescription.rules.amount import Default
 
@@ -86,8 +87,10 @@ def prescribed(moved: bool) -> dict[str, dict[str, Any]]:
 def test_the_prescription_follows_every_declared_default() -> None:
     usual, moved = prescribed(False), prescribed(True)
     following = {key for key, info in DOSES.items() if info.default and defaults(RULES[key].start)}
-    # the sizes of every correction follow, except for the cup's, which is the heel's
-    assert {key for key, info in DOSES.items() if info.default} - following == {"heel_cup.inner_width_mm"}
+    # the sizes of every correction follow, except for the cup's, which is the heel's, and places that the foot has
+    rules = {name: one.rule for name, one in FEATURES.items() if isinstance(one.rule, OnOrder)}
+    by_foot = {f"{name}.{dose}" for name, rule in rules.items() for dose in rule.places}
+    assert {key for key, info in DOSES.items() if info.default} - following == {"heel_cup.inner_width_mm", *by_foot}
     for key in following:
         assert moved["declared"][key] != usual["declared"][key], key
         change = moved["declared"][key] - usual["declared"][key]
