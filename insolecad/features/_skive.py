@@ -17,9 +17,9 @@ ROUNDING = 5.5
 MOST_ROUNDING = 0.65
 """Most of the way from the top to the inner edge that the rounding may take, on narrow heels."""
 
-END_ROUNDING, MOST_END_ROUNDING = 1.8, 0.2
-"""Half width in mm over which its fall levels out behind the inner edge, and most of the way from the top to that edge:
-on the wall of a flange beyond it the skive adds and takes nothing."""
+END_ROUNDING = 1.5
+"""Half width in mm over which its fall levels out beyond the inner edge, on the wall of a flange: that wall is lower by a
+fifth of the depth, and there is no crease where it begins."""
 
 FOOT_ROUNDING = 4.5
 """Half width in mm over which the plane grows out of the heel seat."""
@@ -46,12 +46,10 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
     half = plan.seat_half_width
     top = EDGE_SHARE * half
     # rounding takes `shaved` off the corner at the top; the plane is set that much higher,
-    # and the fall that much steeper, so that the raise is 0 at the edge and level there all the same
+    # and the fall that much steeper, so that the raise is 0 at the edge all the same
     rounding = min(ROUNDING, MOST_ROUNDING * (half - top))
     corner = _CORNER * rounding
-    end_rounding = min(END_ROUNDING, MOST_END_ROUNDING * (half - top))
-    end = half - end_rounding
-    fall = (depth + corner * PLANE) / (end - top - corner)
+    fall = (depth + corner * PLANE) / (half - top - corner)
     shaved = corner * (PLANE + fall)
 
     def rise(x: Array, y: Array) -> Array:
@@ -60,7 +58,8 @@ def heel_skive(plan: Plan, depth: float, side: int) -> Field:
         plane = depth + shaved + PLANE * (across - top)
         up = PLANE * _rounded_ramp(plane / PLANE, FOOT_ROUNDING)
         down = (PLANE + fall) * _rounded_ramp(across - top, rounding)
-        back = fall * _rounded_ramp(across - end, end_rounding)
+        # beyond the edge the fall levels out, so that little is dug away outside the cup
+        back = fall * _rounded_ramp(across - half - END_ROUNDING, END_ROUNDING)
         window = step(x, 0.03 * length, 0.135 * length, 0.5) * (1.0 - step(x, 0.145 * length, 0.34 * length, 0.5))
         return (wanted / depth) * window * (up - down + back)
 

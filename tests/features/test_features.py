@@ -116,8 +116,9 @@ def test_the_foot_side_rises_everywhere_with_a_raising_dose(key: str) -> None:
         small = lowest(info) + 0.02 * (info.high - lowest(info))
         steps = [info.low, small, *np.linspace(lowest(info), info.high, 5)[1:]]
         most = Design(foot, with_dose(doses, key, info.high))
-        # beyond the bed a flange takes the place of what cup and arch would go on to
-        x, y = inside(replace(most.plan, inner=most.bed.bed) if key in FLANGES else most.plan, 81, 33)
+        # beyond the bed a flange takes the place of what cup and arch would go on to, and a skive's fall levels out
+        on_bed = key in FLANGES or info.feature.endswith("skive")
+        x, y = inside(replace(most.plan, inner=most.bed.bed) if on_bed else most.plan, 81, 33)
         heights = np.array([on_plan(most, with_dose(doses, key, step)).foot_side(x, y) for step in steps])
         for low, high, rise in zip(steps, steps[1:], np.diff(heights, axis=0), strict=False):
             at = rise.argmin()
@@ -295,6 +296,20 @@ def test_a_skive_leaves_the_cup_at_its_depth() -> None:
             x = np.full(2, STANDARD.seat_x)
             raised = design.terms[f"{side}_skive"](x, np.array(design.plan.seat_edges))
             assert np.abs(raised).max() < SIDES
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0], ids=["medial", "lateral"])
+@pytest.mark.parametrize("depth", [0.12, 2.0, 6.0])
+def test_a_skive_takes_at_most_a_quarter_of_its_depth_off_the_wall_of_a_flange(side: float, depth: float) -> None:
+    feature = "medial_skive" if side > 0.0 else "lateral_skive"
+    doses = {"heel_cup": {"depth_mm": 16.0}, feature: {"depth_mm": depth}}
+    for foot in [STANDARD, *EXTREMES]:
+        design = Design(foot, Doses.model_validate(doses))
+        edge = design.bed.edges_at(foot.seat_x)[side > 0.0]
+        beyond = edge + side * np.linspace(0.0, 20.0, 81)
+        taken = -design.terms[feature](np.full(81, foot.seat_x), beyond)
+        assert 0.0 < taken.max() < 0.25 * depth
+        assert taken.max() - taken[-1] < ROUNDING, "it levels out"
 
 
 # --- each in its own place ------------------------------------------------------------------------
