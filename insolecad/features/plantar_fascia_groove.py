@@ -7,6 +7,7 @@ from insolecad.features.feature import Feature, Least, Line, OnOrder
 from insolecad.features.shape import Lowers
 from insolecad.features.suggestion import Suggestion, complaint
 from insolecad.geometry.fields import Array, Field, dome, dome_reach, step, zero
+from insolecad.geometry.outline import Outline
 from insolecad.geometry.plan import Plan
 
 FIRST, LAST = 0.22, 0.62
@@ -41,11 +42,11 @@ class PlantarFasciaGroove(Settings):
     )
 
 
-def centre_y(plan: Plan, x: Array) -> Array:
+def centre_y(outline: Outline, x: Array) -> Array:
     """Return y of the groove: from +0.10 of the ball width at its rear end to the first ray at its front end."""
-    measures = plan.measures
+    measures = outline.measures
     rear, front = FIRST * measures.foot_length, LAST * measures.foot_length
-    start, end = REAR_SHARE * measures.ball_width, plan.head(1)[1]
+    start, end = REAR_SHARE * measures.ball_width, outline.head(1)[1]
     way = np.clip((x - rear) / (front - rear), 0.0, 1.0)
     # level at both ends: the band leaves the heel straight and spreads to the toes
     return np.asarray(start + (end - start) * way * way * way * (4.0 - 3.0 * way) * 0.55)

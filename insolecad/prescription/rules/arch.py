@@ -1,7 +1,12 @@
 """Medial and lateral arch (practice ranges)."""
 
 import math
+from collections.abc import Callable
 
+import numpy as np
+
+from insolecad.features.navicular_relief import FROM_EDGE
+from insolecad.features.plantar_fascia_groove import centre_y
 from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM, MEDIAL_REACH, RIM_BAND_MM
 from insolecad.geometry.edge_profiles import medial_power
 from insolecad.prescription.case.case import Case
@@ -49,8 +54,33 @@ STEEPEST_ACROSS = 44.0
 
 
 RELIEF_INSIDE_MM, RELIEF_SLOPE = 6.0, 0.084
-"""How far inside the edge the wall of a navicular relief is steepest, and its slope per mm of depth (house,
-computed)."""
+"""How far inside the edge the wall of a navicular relief is steepest, and its slope there per mm of depth; from there it
+runs down to its middle (house, computed)."""
+
+GROOVE_SLOPE, GROOVE_WALL = 1.5, 0.3
+"""Slope of the wall of a groove per depth over width, and where that is from its middle, in widths (house, computed)."""
+
+GROOVE_AHEAD_MM = 8.0
+"""How far ahead of the usual apex a groove is nearest to the steep edge (house, computed)."""
+
+PLACES_MM = tuple(np.arange(RIM_BAND_MM, 20.0, 1.5))
+"""Distances from the edge at which the slope across the foot is looked at."""
+
+
+def _relief_slope(case: Case) -> Callable[[float], float]:
+    """Return the slope that ordered reliefs add to the flank of the arch, by the distance from its edge in mm."""
+    navicular = RELIEF_SLOPE * case.dose("navicular_relief.depth_mm")
+    groove, width = case.dose("plantar_fascia_groove.depth_mm"), case.dose("plantar_fascia_groove.width_mm")
+    # the groove comes nearest to the edge ahead of the apex
+    x = ARCH_APEX * case.length + GROOVE_AHEAD_MM
+    nearest = case.outline.crossing(x)[1] - float(centre_y(case.outline, np.array([x]))[0]) - GROOVE_WALL * width
+
+    def slope(inside: float) -> float:
+        of_navicular = navicular * min(1.0, (FROM_EDGE - inside) / (FROM_EDGE - RELIEF_INSIDE_MM))
+        beside = max(1.0 - abs(inside - nearest) / (GROOVE_WALL * width), 0.0)
+        return of_navicular + GROOVE_SLOPE * groove / width * beside
+
+    return slope
 
 
 def _least_fill(case: Case) -> tuple[float, str]:
@@ -58,15 +88,14 @@ def _least_fill(case: Case) -> tuple[float, str]:
     height, apex = case.dose("medial_arch.height_mm"), ARCH_APEX * case.length + case.dose("medial_arch.apex_shift_mm")
     lateral, medial = case.outline.crossing(apex)
     reach = MEDIAL_REACH * (medial - lateral)
-    relief = RELIEF_SLOPE * case.ordered.get("navicular_relief.depth_mm", 0.0)
-    steepest = math.tan(math.radians(STEEPEST_ACROSS))
+    of_reliefs, steepest = _relief_slope(case), math.tan(math.radians(STEEPEST_ACROSS))
 
     def slope(fill: float, inside: float) -> float:
         power = medial_power(fill)
         return float(height * power / reach * (1.0 - inside / reach) ** (power - 1.0))
 
     for fill in range(0, 101, 5):
-        if slope(fill, RIM_BAND_MM) <= steepest and slope(fill, RELIEF_INSIDE_MM) + relief <= steepest:
+        if all(slope(fill, inside) + of_reliefs(inside) <= steepest for inside in PLACES_MM):
             break
     words = "as feet and stock insoles" if fill == 0 else f"so that an arch of {height:g} rises gently enough"
     return float(fill), f"{words}:"

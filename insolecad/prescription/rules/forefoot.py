@@ -6,7 +6,7 @@ from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, Default, Purpose, WithLength, Zero
 from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
-from insolecad.prescription.rules.rule import Instead, Rule, upper_limit
+from insolecad.prescription.rules.rule import Instead, Rule, lower_limit, upper_limit
 
 STEEPEST = 0.1195
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
@@ -49,6 +49,14 @@ def _over_cover_and_shell(case: Case, length: float) -> float:
     return TIGHTEST * length**2 / (below + LEAST_INSIDE)
 
 
+GAP_BEHIND_HOLLOW = 12.0
+"""Least gap in mm from a bar to the heads where a hollow under them falls away in front of it (house, computed)."""
+
+
+def _gap_behind_hollow(case: Case) -> float | None:
+    return GAP_BEHIND_HOLLOW if any(case.ordered.get(key) for key in HOLLOWS) else None
+
+
 FARTHEST = DOSES["metatarsal_pad.front_edge_mm"].high
 """Largest gap in mm from a pad to the heads."""
 
@@ -88,5 +96,16 @@ RULES = (
     ),
     Rule("metatarsal_bar.height_mm", Zero("none unless ordered"), "house"),
     Rule("metatarsal_bar.width_mm", Default("level land along the foot"), "house"),
-    Rule("metatarsal_bar.gap_mm", Default("behind the heads of the second to fourth metatarsal"), "house"),
+    Rule(
+        "metatarsal_bar.gap_mm",
+        Default("behind the heads of the second to fourth metatarsal"),
+        "house",
+        limits=(
+            lower_limit(
+                _gap_behind_hollow,
+                "so that bar and hollow do not slope as one",
+                f"{GAP_BEHIND_HOLLOW:g} behind an ordered hollow",
+            ),
+        ),
+    ),
 )
