@@ -18,8 +18,8 @@ MOST_ROUNDING = 0.65
 """Most of the way from the top to the inner edge that the rounding may take, on narrow heels."""
 
 END_ROUNDING = 1.5
-"""Half width in mm over which its fall levels out beyond the inner edge, on the wall of a flange: that wall is lower by a
-fifth of the depth, and there is no crease where it begins."""
+"""Half width in mm over which its fall levels out beyond the inner edge, on the wall of a flange: there is no crease
+where that begins, and the wall is lower by a fifth of the depth."""
 
 FOOT_ROUNDING = 4.5
 """Half width in mm over which the plane grows out of the heel seat."""

@@ -50,9 +50,9 @@ INSIDE, INSIDE_FULL = 7.0, 24.0
 """How far inside the plain edge a wall begins to turn up, in mm, where it stands at least `INSIDE_FULL` mm over it: so
 it meets the side of a foot, which is steeper than a wall may be (two scanned feet)."""
 
-BEND = (1.5, 3.6)
+BEND = (1.5, 4.2)
 """Length in mm across the foot over which the foot side turns up into the wall: the first, and the second for each 1 by
-which it gets steeper. So no radius across is under 4 mm (house)."""
+which it gets steeper. So a pad that runs out beside it leaves a radius of 3 mm (house)."""
 
 AT_ONCE = 1.5
 """Lengths in which the foot side would get as steep as the wall if it bent on as it does where that begins: the bend
