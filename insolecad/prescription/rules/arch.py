@@ -54,11 +54,11 @@ STEEPEST_ACROSS = 44.0
 
 
 RELIEF_INSIDE_MM, RELIEF_SLOPE = 6.0, 0.084
-"""How far inside the edge the wall of a navicular relief is steepest, and its slope there per mm of depth; from there it
-runs down to its middle (house, computed)."""
+"""How far inside the edge the wall of a navicular relief is steepest, and its slope there per mm of depth; from there
+it runs down to its middle (house, computed)."""
 
 GROOVE_SLOPE, GROOVE_WALL = 1.5, 0.3
-"""Slope of the wall of a groove per depth over width, and where that is from its middle, in widths (house, computed)."""
+"""Slope of the wall of a groove per depth over width, and how far that is from its middle, in widths (house)."""
 
 GROOVE_AHEAD_MM = 8.0
 """How far ahead of the usual apex a groove is nearest to the steep edge (house, computed)."""

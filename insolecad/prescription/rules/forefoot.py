@@ -57,6 +57,15 @@ def _gap_behind_hollow(case: Case) -> float | None:
     return GAP_BEHIND_HOLLOW if any(case.ordered.get(key) for key in HOLLOWS) else None
 
 
+GAP_BESIDE_NEUROMA = 7.0
+"""Least gap in mm from a metatarsal pad to the heads where a neuroma pad on its front would steepen that (house,
+computed)."""
+
+
+def _gap_beside_neuroma(case: Case) -> float | None:
+    return GAP_BESIDE_NEUROMA if case.ordered.get("neuroma_pad.height_mm") else None
+
+
 FARTHEST = DOSES["metatarsal_pad.front_edge_mm"].high
 """Largest gap in mm from a pad to the heads."""
 
@@ -93,6 +102,13 @@ RULES = (
         Default("behind the heads of the second to fourth metatarsal"),
         "house",
         instead=(Instead(THREE_QUARTER, FARTHEST, "three-quarter length: as far back as the insole's front edge"),),
+        limits=(
+            lower_limit(
+                _gap_beside_neuroma,
+                "so that both pads do not slope as one",
+                f"{GAP_BESIDE_NEUROMA:g} beside an ordered neuroma pad",
+            ),
+        ),
     ),
     Rule("metatarsal_bar.height_mm", Zero("none unless ordered"), "house"),
     Rule("metatarsal_bar.width_mm", Default("level land along the foot"), "house"),
