@@ -17,9 +17,9 @@ ROUNDING = 5.5
 MOST_ROUNDING = 0.65
 """Most of the way from the top to the inner edge that the rounding may take, on narrow heels."""
 
-END_ROUNDING = 1.5
+END_ROUNDING = 2.0
 """Half width in mm over which its fall levels out beyond the inner edge, on the wall of a flange: there is no crease
-where that begins, and the wall is lower by a fifth of the depth."""
+where that begins, and the wall is lower by a quarter of the depth."""
 
 FOOT_ROUNDING = 4.5
 """Half width in mm over which the plane grows out of the heel seat."""

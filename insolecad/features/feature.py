@@ -81,11 +81,13 @@ class OnOrder:
     """Made only where it is ordered: main doses are 0 by rule, sizes have their declared defaults.
 
     `at_least` bounds a size by another dose. `places` are by rule where the foot has them; `latest` bounds them.
+    `gaps` are least gaps to the heads, in mm, where what is ordered ahead would slope on with it.
     """
 
     at_least: Mapping[str, Least] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     latest: Mapping[str, Latest] = field(default_factory=dict)
+    gaps: Mapping[str, float] = field(default_factory=dict)
 
 
 ON_ORDER = OnOrder()
@@ -138,7 +140,7 @@ class Feature(Generic[S]):
         named = {*self.ahead_of_pad}
         if isinstance(self.rule, OnOrder):
             named |= {*self.rule.at_least, *(least.of for least in self.rule.at_least.values())}
-            named |= {*self.rule.places, *self.rule.latest}
+            named |= {*self.rule.places, *self.rule.latest, *self.rule.gaps}
         named |= {one.dose for one in self.suggestions} | {way.dose for way in self.other_ways}
         assert named <= declared, f"{self.name} has no dose {sorted(named - declared)}"
 

@@ -9,7 +9,7 @@ from insolecad.geometry.fields import Array, Field, step, zero
 from insolecad.geometry.first_ray import beside_first_ray
 from insolecad.geometry.outline import Outline
 
-BEHIND_HEADS, RUN_IN = 10.0, 20.0
+BEHIND_HEADS, RUN_IN = 10.0, 25.0
 """Where it has its full thickness behind the heads' line, and over how many mm it rises to it (laboratory menus)."""
 
 FALLS, ENDS = 0.15, 1.15

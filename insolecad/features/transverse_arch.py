@@ -1,7 +1,7 @@
 """Transverse arch: a broad dome that carries the row of the metatarsal heads."""
 
 from insolecad.features.dose import OtherWay, Points, Settings, dose
-from insolecad.features.feature import ON_ORDER, Feature, Line
+from insolecad.features.feature import Feature, Line, OnOrder
 from insolecad.features.shape import Adds
 from insolecad.features.suggestion import SORE_BALL, SPREAD, Suggestion, conjunction
 from insolecad.geometry.fields import Field, zero
@@ -79,7 +79,7 @@ TRANSVERSE_ARCH = Feature(
     purpose="For a splayed forefoot, whose row of heads should be carried in its middle.",
     shape=Adds(transverse_arch),
     holes="off the crest",
-    rule=ON_ORDER,
+    rule=OnOrder(gaps={"front_edge_mm": 7.0}),
     read_at={"height_mm": points},
     read_along=(Line("along", {"front_edge_mm": "gap"}),),
     other_ways=OTHER_WAYS,

@@ -43,14 +43,14 @@ where the heel's own wall goes on and the border is round, and behind it in fron
 SOFT_SLOPE = 0.2
 """By half of this a wall is steeper at most, where the foot side is as steep: so one turns into the other (house)."""
 
-WALL = 1.9
-"""Slope of the wall of a flange, 62 degrees: it may fall toward its ends, and have a hollow beside it (house)."""
+WALL = 1.85
+"""Slope of the wall of a flange, 61.6 degrees: it may fall toward its ends, and have a groove in it (house)."""
 
 INSIDE, INSIDE_FULL = 7.0, 24.0
 """How far inside the plain edge a wall begins to turn up, in mm, where it stands at least `INSIDE_FULL` mm over it: so
 it meets the side of a foot, which is steeper than a wall may be (two scanned feet)."""
 
-BEND = (1.5, 4.2)
+BEND = (2.0, 4.8)
 """Length in mm across the foot over which the foot side turns up into the wall: the first, and the second for each 1 by
 which it gets steeper. So a pad that runs out beside it leaves a radius of 3 mm (house)."""
 

@@ -300,7 +300,7 @@ def test_a_skive_leaves_the_cup_at_its_depth() -> None:
 
 @pytest.mark.parametrize("side", [1.0, -1.0], ids=["medial", "lateral"])
 @pytest.mark.parametrize("depth", [0.12, 2.0, 6.0])
-def test_a_skive_takes_at_most_a_quarter_of_its_depth_off_the_wall_of_a_flange(side: float, depth: float) -> None:
+def test_a_skive_takes_at_most_a_third_of_its_depth_off_the_wall_of_a_flange(side: float, depth: float) -> None:
     feature = "medial_skive" if side > 0.0 else "lateral_skive"
     doses = {"heel_cup": {"depth_mm": 16.0}, feature: {"depth_mm": depth}}
     for foot in [STANDARD, *EXTREMES]:
@@ -308,7 +308,7 @@ def test_a_skive_takes_at_most_a_quarter_of_its_depth_off_the_wall_of_a_flange(s
         edge = design.bed.edges_at(foot.seat_x)[side > 0.0]
         beyond = edge + side * np.linspace(0.0, 20.0, 81)
         taken = -design.terms[feature](np.full(81, foot.seat_x), beyond)
-        assert 0.0 < taken.max() < 0.25 * depth
+        assert 0.0 < taken.max() < depth / 3.0
         assert taken.max() - taken[-1] < ROUNDING, "it levels out"
 
 
@@ -471,7 +471,7 @@ FOOTPRINTS: dict[str, tuple[dict[str, float], Callable[[Design, Array, Array], A
     "reverse_mortons_extension": (
         {"thickness_mm": 3.0},
         lambda d, x, y: (
-            (x < d.plan.head_line_x(y) - 30.0)
+            (x < d.plan.head_line_x(y) - 35.0)
             | (x > d.plan.head_line_x(y) + 1.15 * 0.085 * d.measures.foot_length)
             | ((y > d.plan.across(0.76) + 7.0) & (x < d.measures.ball_length))
         ),

@@ -7,6 +7,7 @@ from insolecad.features.dose import DoseInfo
 from insolecad.features.feature import Latest, Least, OnOrder, Place
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import Amount, Default, Formula, Zero
+from insolecad.prescription.rules.forefoot import SLOPES
 from insolecad.prescription.rules.rule import Limit, Rule, lower_limit, upper_limit
 
 
@@ -17,6 +18,17 @@ def _bound(info: DoseInfo, least: Least) -> Limit:
         return round(least.times * case.dose(f"{info.feature}.{least.of}"), 1)
 
     return lower_limit(limit, least.why, f"{least.times:g} times its {least.of.rpartition('_')[0]}")
+
+
+def _gap(gap: float) -> Limit:
+    """Return the least gap to the heads behind what slopes on with a correction."""
+
+    def limit(case: Case) -> float | None:
+        return gap if any(case.ordered.get(key) for key in SLOPES) else None
+
+    return lower_limit(
+        limit, "so that both do not slope as one", f"{gap:g} behind an ordered hollow or beside a neuroma pad"
+    )
 
 
 def _place(place: Place) -> Formula:
@@ -40,6 +52,8 @@ def _rule(info: DoseInfo, rule: OnOrder) -> Rule:
     if info.effect != "shapes":
         return Rule(info.key, Zero("none unless ordered"), "house")
     limits = (_bound(info, rule.at_least[info.name]),) if info.name in rule.at_least else ()
+    if info.name in rule.gaps:
+        limits = (*limits, _gap(rule.gaps[info.name]))
     if info.name in rule.latest:
         limits = (*limits, _latest(info, rule.latest[info.name]))
     start: Amount = _place(rule.places[info.name]) if info.name in rule.places else Default("usual size")

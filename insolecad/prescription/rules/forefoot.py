@@ -28,6 +28,11 @@ lie below its crest without a fold (house, measured)."""
 HOLLOWS = tuple(f"{name}.{dose}" for name, feature in FEATURES.items() for dose in feature.ahead_of_pad)
 """Doses that take the ground away ahead of the pad."""
 
+NEUROMA = "neuroma_pad.height_mm"
+
+SLOPES = (*HOLLOWS, NEUROMA)
+"""The same, and the dose of a pad that falls toward the heads beside it."""
+
 
 def _steepest(case: Case) -> float:
     hollow = any(case.ordered.get(key) for key in HOLLOWS)
@@ -63,7 +68,7 @@ computed)."""
 
 
 def _gap_beside_neuroma(case: Case) -> float | None:
-    return GAP_BESIDE_NEUROMA if case.ordered.get("neuroma_pad.height_mm") else None
+    return GAP_BESIDE_NEUROMA if case.ordered.get(NEUROMA) else None
 
 
 FARTHEST = DOSES["metatarsal_pad.front_edge_mm"].high
