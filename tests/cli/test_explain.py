@@ -111,17 +111,20 @@ ANSWERS = {
 def typed(answers: dict[str, str]) -> str:
     """Return what is typed, question by question; `?` is followed by an empty line."""
     lines = []
-    asked = [question for question in QUESTIONS if question.key != "foot.size"]
-    for question in asked:
-        answer = answers.get(question.key, "")
+    for key in keys_of_questions(answers):
+        answer = answers.get(key, "")
         lines += [answer, ""] if answer == "?" else [answer]
     return "\n".join(lines) + "\n"
 
 
 def answers_before(key: str) -> list[str]:
     """Return a foot length, and no answer to the other questions ahead of one."""
-    asked = [question.key for question in QUESTIONS if question.key != "foot.size"]
-    return ["262", *[""] * (asked.index(key) - 1)]
+    return ["262", *[""] * (keys_of_questions({"foot.length_mm": "262"}).index(key) - 1)]
+
+
+def keys_of_questions(answers: dict[str, str]) -> list[str]:
+    """Return the keys of the questions that come up with these answers, in their order."""
+    return [question.key for question in QUESTIONS if question.wanted(answers)]
 
 
 def test_the_questions_make_an_order_file_that_builds_the_same(tmp_path):
