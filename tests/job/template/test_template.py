@@ -19,7 +19,7 @@ from insolecad.order import Order
 
 POINT = 25.4 / 72.0
 POCKETS = {"heel_gel_pocket.depth_mm": 4, "forefoot_gel_pocket.depth_mm": 3, "heel_spur_pocket.depth_mm": 2}
-ORDER = Order(name="try", foot={"length_mm": 262, "ball_width_mm": 101, "heel_width_mm": 68}, **POCKETS)
+ORDER = Order(name="try", foot={"length_mm": 260, "ball_width_mm": 101, "heel_width_mm": 68}, **POCKETS)
 LONG = Order(name="long", foot={"length_mm": 318})
 
 
