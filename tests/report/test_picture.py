@@ -20,9 +20,9 @@ from insolecad.order import read_toml
 from insolecad.report import colour, render
 from insolecad.report.colour import DIFFERENCE, HEIGHT, SLOPE, THICKNESS, ZONES, scale
 from insolecad.report.colour_maps import MAPS, colour_map, difference, slope, thickness
-from insolecad.report.picture_sheet import letters, sheet
+from insolecad.report.picture_sheet import EDGE, letters, sheet
 from insolecad.report.subject import InsoleModel, from_file, from_pair
-from insolecad.report.views import SCALE
+from insolecad.report.views import MARGIN, SCALE
 from insolecad.solid.mesh import grid_faces
 from insolecad.surface.grid import border
 from tests.support.paths import ROOT
@@ -64,6 +64,11 @@ def block(rise: float) -> InsoleModel:
     return InsoleModel("block", "unknown", FinishedMesh(np.vstack([top, top * [1.0, 1.0, 0.0]]), faces))
 
 
+def end_of_column(shown: InsoleModel) -> int:
+    """Return the pixel at which the left column of views ends, where the gap to the right one begins."""
+    return EDGE + int(np.ceil(shown.extent[0] * SCALE)) + 2 * MARGIN
+
+
 def inked(picture: Image.Image) -> np.ndarray[Any, Any]:
     """Return which pixels show an insole: bluish ones."""
     red, _, blue = np.moveaxis(np.asarray(picture, dtype=int), -1, 0)
@@ -72,17 +77,17 @@ def inked(picture: Image.Image) -> np.ndarray[Any, Any]:
 
 def test_every_side_is_drawn_at_one_scale(both: list[InsoleModel], drawn: list[Image.Image]) -> None:
     long, wide, high = both[0].extent
-    shown = inked(drawn[0])[110:, :]
-    rows = np.flatnonzero(shown[:, :940].any(axis=1))
+    shown = inked(drawn[0])[110:, : end_of_column(both[0])]
+    rows = np.flatnonzero(shown.any(axis=1))
     bands = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
     heights = [len(band) for band in bands]
     assert heights == [pytest.approx(size * SCALE, abs=3) for size in (wide, high, high)]
-    across = np.flatnonzero(shown[bands[0], :940].any(axis=0))
+    across = np.flatnonzero(shown[bands[0]].any(axis=0))
     assert np.ptp(across) + 1 == pytest.approx(long * SCALE, abs=3)
 
 
-def test_a_left_insole_is_the_right_one_turned_over(drawn: list[Image.Image]) -> None:
-    right, left = (inked(picture)[140:520, 48:940] for picture in drawn)
+def test_a_left_insole_is_the_right_one_turned_over(both: list[InsoleModel], drawn: list[Image.Image]) -> None:
+    right, left = (inked(picture)[140:520, EDGE : end_of_column(both[0])] for picture in drawn)
     rows = [np.flatnonzero(one.any(axis=1)) for one in (right, left)]
     tops = [one[there.min() : there.max() + 1] for one, there in zip((right, left), rows, strict=True)]
     assert (tops[0] != tops[1][::-1]).mean() < 0.01
