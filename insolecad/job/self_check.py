@@ -133,7 +133,7 @@ def _open_area(built: Insole) -> float:
 def _of_body(built: Insole, prescription: Prescription, mesh: FinishedMesh, measured: Basics) -> list[Finding]:
     return [
         *solid_checks.whole(mesh, len(built.openings)),
-        *solid_checks.sizes(measured, _sizes(built, prescription)),
+        *solid_checks.sizes(measured, _sizes(built, prescription), built.reached),
         *solid_checks.thickness(measured, _thinnest(built, prescription)),
         *_of_construction(built, mesh),
         *_label(built, measured),

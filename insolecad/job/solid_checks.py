@@ -124,12 +124,15 @@ def no_label(reason: str) -> list[Finding]:
     return [Finding("label", "note", "none", None, f"left out: {reason}")]
 
 
-def sizes(basics: Basics, asked: Mapping[str, float]) -> list[Finding]:
-    """Return findings on length, ball width and heel width against the prescription."""
-    findings = []
+def sizes(basics: Basics, asked: Mapping[str, float], facets_mm: float) -> list[Finding]:
+    """Return findings on length, ball width and heel width against the prescription.
+
+    Facets are inside of the curve by `facets_mm` at most, on both sides: coarse ones may be smaller by twice that.
+    """
+    findings, smaller = [], max(SIZE_TOLERANCE, 2.0 * facets_mm)
     for name, wanted in asked.items():
         got = round(float(getattr(basics, name)), 3)
-        good = abs(got - wanted) <= SIZE_TOLERANCE
+        good = -smaller <= got - wanted <= SIZE_TOLERANCE
         words = name.removesuffix("_mm").replace("_", " ") + " in mm"
         findings.append(
             Finding(words, "ok" if good else "fail", got, wanted, "" if good else "please report this order")

@@ -60,6 +60,8 @@ def test_problems_of_every_kind_are_reported_together_and_one_change_builds() ->
 
 def test_a_label_without_room_is_reported_with_what_is_ahead_of_the_front_edge() -> None:
     flat = {"heel_cup.depth_mm": 0, "medial_arch.height_mm": 0, "lateral_arch.height_mm": 0}
+    # under the pad alone there is room for letters, though not for all of them
+    flat["metatarsal_pad.height_mm"] = 4.5
     thin = {**flat, "base.heel_mm": 1.6, "base.forefoot_mm": 1.6, "form.length": "sulcus", "toe_crest.height_mm": 4}
     order = ordered({**thin, "form.label": "my insole no 7"})
     error = refused(order)
