@@ -6,9 +6,12 @@ import pytest
 from insolecad.geometry.triangles import Triangles
 from insolecad.inspection.mesh.mesh import FinishedMesh
 from insolecad.job.pipeline import build
+from insolecad.label.engraving import RAISED, Engraving, Pocket
 from insolecad.order import Order
 from insolecad.solid.mesh_repair import SHORTEST, without_short_edges, without_slivers
-from tests.support.random_prescriptions import orders
+from insolecad.solid.raised_letters import with_letters
+from insolecad.solid.shell_mesh import shell_triangles
+from insolecad.surface.underside import underside
 
 LONG, SHORT = 1.0, SHORTEST / 2.0
 
@@ -61,13 +64,20 @@ def test_an_edge_round_a_narrow_tube_stays_since_closing_it_up_would_pinch_the_t
     assert finished(made).is_closed and finished(made).genus == 0
 
 
-@pytest.mark.parametrize("number", [203])
-def test_letters_raised_across_a_vertex_of_the_shell_leave_it_closed(number):
-    *_, order = orders(number + 1, 41, forms=True, labels=True)
-    assert isinstance(order, Order)
-    made = build(order).left
-    assert made.engraving.raised
-    assert finished(made.triangles).is_closed
+@pytest.mark.parametrize("beside", [1e-6, 1e-5, 1e-4])
+def test_letters_raised_across_a_vertex_of_the_shell_leave_it_closed_and_without_short_edges(beside):
+    """A letter's corner is so little beside a vertex of the underside, in mm, that edges between the two are short."""
+    form = {"construction": "shell", "post_block": "none"}
+    built = build(Order(side="right", foot={"length_mm": 262}, material={"name": "pp"}, form=form)).right
+    shell, below = shell_triangles(built.right_surface), underside(built.design)
+    x, y, z = shell.vertices.T
+    beneath = shell.vertices[abs(z - below(x, y)) < 1e-6, :2]
+    vertex = beneath[np.hypot(*(beneath - [110.0, 0.0]).T).argmin()]
+    square = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 4.0]])
+    made = with_letters(shell, Engraving(("X",), 4.0, (Pocket(vertex + beside + square),), RAISED, True), below)
+    assert finished(made).is_closed and finished(made).genus == 0
+    corners = made.vertices[made.faces]
+    assert np.sqrt(((np.roll(corners, -1, axis=1) - corners) ** 2).sum(axis=2)).min() >= SHORTEST
 
 
 def test_a_sliver_is_not_turned_into_an_edge_that_is_there_already():
