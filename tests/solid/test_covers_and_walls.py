@@ -86,14 +86,22 @@ def test_a_base_without_room_for_the_cover_is_refused_and_the_cure_builds():
     assert build(made.with_values(error.value.cure)).right
 
 
-def test_the_outside_of_a_covered_insole_is_no_wider_than_without():
-    plain, lower = (build(order(**{"top_cover.thickness_mm": cover})).right for cover in (0.0, 4.0))
-    for x in (20.0, 40.0, 220.0):
-        widths = []
-        for insole in (plain, lower):
-            rim = insole.right_surface.strip.reshape(-1, 3)
-            widths.append(np.ptp(rim[np.abs(rim[:, 0] - x) < 1.0, 1]))
-        assert widths[1] < widths[0] + 0.6
+def test_a_cover_leaves_the_heel_its_width_and_stands_outside_of_it():
+    cover = 4.0
+    plain, lower = (build(order(**{"top_cover.thickness_mm": thickness})).right for thickness in (0.0, cover))
+    seat_x, depth = plain.design.measures.seat_x, plain.design.doses.heel_cup.depth_mm
+    assert lower.design.plan.seat_half_width == pytest.approx(plain.design.plan.seat_half_width, abs=1e-3)
+    # the foot side moves along its normal, as steep as the heel's wall is at the edge
+    outward = cover * np.sin(np.arctan(plain.design.heel_curve.side_slope(np.array(depth))))
+    assert width(lower, -1, seat_x) - width(plain, -1, seat_x) <= 2.0 * outward
+    for ring, x, wider in ((0, seat_x, 2.0 * outward), (-1, 220.0, 0.0)):
+        assert width(lower, ring, x) - width(plain, ring, x) == pytest.approx(wider, abs=0.1)
+
+
+def width(insole, ring: int, x: float) -> float:
+    """Return how wide a ring of the rim is at a station, the first the foot side's border, the last on the outside."""
+    points = insole.right_surface.strip[ring]
+    return float(np.ptp(points[np.abs(points[:, 0] - x) < 1.0, 1]))
 
 
 @pytest.mark.parametrize("thickness", [0.5, 5.5, -1.0])
