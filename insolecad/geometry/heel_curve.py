@@ -127,7 +127,7 @@ def curve_through(depth: float, half_width: float, measures: Measures) -> HeelCu
 
 def curve_of(half: float, measures: Measures) -> HeelCurve:
     """Return the curve of a heel that is 2 `half` mm wide."""
-    return HeelCurve(half, measures.foot_length, measures.heel_width)
+    return HeelCurve(half, measures.foot_length, measures.own_heel_width)
 
 
 def reach_over(run: Array, depth: float) -> Array:

@@ -41,8 +41,8 @@ class Measures:
     """The sizes in mm that the plan hangs on: three of the foot, three of the insole.
 
     `heads` are the measured stations of the metatarsal heads, first to fifth; None if a
-    head was not measured. `outline_ball` is the heel-to-ball length of the foot that the
-    outline is made for, where that is the other foot of the pair.
+    head was not measured. Where the outline is made for the other foot of the pair, `outline_ball` is the
+    heel-to-ball length of that foot, and `own_heel` the heel width of the insole that this foot would have alone.
     """
 
     foot_length: float
@@ -53,6 +53,12 @@ class Measures:
     heel_width: float
     heads: tuple[float | None, ...] = (None,) * 5
     outline_ball: float | None = None
+    own_heel: float | None = None
+
+    @property
+    def own_heel_width(self) -> float:
+        """Heel width of an insole for this foot alone: the heel's curve belongs to the heel, not to a shared outline."""
+        return self.heel_width if self.own_heel is None else self.own_heel
 
     @property
     def outline_ball_x(self) -> float:

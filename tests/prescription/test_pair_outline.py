@@ -89,9 +89,12 @@ def test_an_outline_may_be_as_large_as_the_larger_foot_takes_and_no_larger() -> 
 
 def test_the_shorter_foot_is_said_to_have_more_room_ahead_of_the_toes() -> None:
     def room(**feet: dict[str, float]) -> list[tuple[object, tuple[object, ...]]]:
-        pair = prescribe(Order(foot=feet))
-        assert not [note for note in pair["right"].notes if note.check.startswith("room ahead")]
-        return [(note.measured, note.changes) for note in pair["left"].notes if note.check.startswith("room ahead")]
+        right, left = (
+            [note for note in one.notes if note.check == "room ahead of the toes in mm"]
+            for one in prescribe(Order(foot=feet)).values()
+        )
+        assert not right
+        return [(note.measured, note.changes) for note in left]
 
     assert room(**FEET) == [(20.0, ())]
     ((measured, changes),) = room(right=ROUND_FOOT, left={"length_mm": 250.0})

@@ -69,6 +69,7 @@ def measures_of(
     foot: Mapping[str, FootValue], outline_foot: Mapping[str, FootValue], sizes: Mapping[str, float]
 ) -> Measures:
     """Return the sizes that the plan hangs on: a foot's, those that its outline is made for, and the insole's in mm."""
+    wider = float(outline_foot["heel_width_mm"].value) - float(foot["heel_width_mm"].value)
     return Measures(
         foot_length=float(foot["length_mm"].value),
         ball_length=float(foot["ball_length_mm"].value),
@@ -78,6 +79,7 @@ def measures_of(
         heel_width=sizes["heel_width_mm"],
         heads=tuple(_measured(foot[f"mth{ray}_mm"]) for ray in range(1, 6)),
         outline_ball=float(outline_foot["ball_length_mm"].value),
+        own_heel=sizes["heel_width_mm"] - wider,
     )
 
 
