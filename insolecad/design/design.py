@@ -19,7 +19,7 @@ from insolecad.geometry.fields import Array, Field, total, zero
 from insolecad.geometry.flange import Flange, Side, flange, plain_edge, room
 from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
 from insolecad.geometry.heel_curve import HeelCurve, curve_of, curve_through
-from insolecad.geometry.outline import Measures, Outline, outline
+from insolecad.geometry.outline import Measures, Outline, outline, outward
 from insolecad.geometry.plan import CupEdge, Plan, Rim, counter_lean, plan
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.geometry.shell_thickness import thickness
@@ -30,6 +30,12 @@ SUPPORT = "support"
 
 ON_BORDER = 1e-6
 """How far in mm a flange may move the border for a place on the bed's edge to be on it."""
+
+
+CUT_OFF = 0.02
+"""How far in mm outside of the border a place is cut off: 0.03 mm of height on a steep edge."""
+
+_AROUND = np.linspace(0.0, 1.0, 4096, endpoint=False)
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,19 @@ class Design:
                 reach = crest.reach(room(self.outline, shape.side, self.front), over_cup)
                 flanges[name] = flange(self.bed, shape.side, crest, reach, self.support)
         return flanges
+
+    def is_ahead(self, x: float, y: float) -> bool:
+        """Return whether a place is ahead of the front edge."""
+        return self.front is not None and float(self.front.distance_behind(np.array(x), np.array(y))) <= 0.0
+
+    def is_cut_off(self, x: float, y: float) -> bool:
+        """Return whether a place is ahead of the front edge, or beyond one of its rounded corners."""
+        if self.front is None or self.is_ahead(x, y):
+            return self.front is not None
+        border = self.cut_plan.inner
+        away = np.array([x, y]) - border(_AROUND)
+        near = int(np.einsum("ij,ij->i", away, away).argmin())
+        return float(away[near] @ outward(border.slope(_AROUND[near : near + 1]))[0]) > CUT_OFF
 
     def is_on_border(self, x: float, y: float) -> bool:
         """Return whether a place on the edge of the bed is on the border of the foot side: no flange goes on there."""

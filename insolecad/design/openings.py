@@ -138,7 +138,7 @@ def _too_large(design: Design, apertures: Sequence[Opening]) -> Iterator[Problem
 def _in_the_way(design: Design, one: Opening, nearest: str) -> str:
     if nearest != "rim":
         return f"{WEB:g} mm must stay between it and {nearest}"
-    if design.front and float(design.front.distance_behind(np.array(one.x), np.array(one.y))) <= 0.0:
+    if design.is_ahead(one.x, one.y):
         return "its place is ahead of the front edge"
     return f"{RIM:g} mm must stay between it and the rim"
 

@@ -60,7 +60,7 @@ class Reference:
 
 def references(design: Design) -> dict[str, Reference]:
     """Return every reference point of a right insole, also of features that are left out."""
-    on_it = {name: at for name, at in places(design).items() if _on_it(design, *at)}
+    on_it = {name: at for name, at in places(design).items() if not design.is_cut_off(*at)}
     x, y = np.array(list(on_it.values())).T
     z, ground = design.foot_side(x, y), design.ground(x, y)
     shares = {}
@@ -92,7 +92,7 @@ def problems_beyond(design: Design) -> list[Problem]:
     problems: dict[str, Problem] = {}
     full = Change("order full length", {"form.length": "full"})
     for info, value, at in ordered_places(design) if design.front else ():
-        if not _on_it(design, *at) and info.key not in problems:
+        if design.is_ahead(*at) and info.key not in problems:
             given = f"{value:g} {info.unit}, and its place is ahead of the front edge"
             changes = (Change("leave it out", {info.key: 0.0}), *_otherwise(design, info.feature), full)
             problems[info.key] = Problem(info.key, given, f"0 in {design.form.length} length", changes=changes)
@@ -139,11 +139,6 @@ def _otherwise(design: Design, feature: str) -> tuple[Change, ...]:
     if feature == "first_ray_cutout" and design.form.length == "three-quarter" and not design.form.first_ray_step:
         return (Change("free the first ray by the front edge in its place", {"form.first_ray_step": True}),)
     return ()
-
-
-def _on_it(design: Design, x: float, y: float) -> bool:
-    """Return whether a place is on the insole as it is made, behind its front edge."""
-    return design.front is None or float(design.front.distance_behind(np.array(x), np.array(y))) > 0.0
 
 
 def places(design: Design) -> Points:

@@ -57,7 +57,7 @@ class Measures:
 
     @property
     def own_heel_width(self) -> float:
-        """Heel width of an insole for this foot alone: the heel's curve belongs to the heel, not to a shared outline."""
+        """Heel width of an insole for this foot alone: a shared outline does not change the heel's curve."""
         return self.heel_width if self.own_heel is None else self.own_heel
 
     @property
