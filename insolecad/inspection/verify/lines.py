@@ -65,7 +65,7 @@ def _summits(heights: Heights) -> Iterator[Dose]:
         full = max(
             (sheet.value(edge) or 0.0 for edge in heights.edges if feature_of(edge) == feature_of(key)), default=0.0
         )
-        lower = max(full / trace.meant.max(), 1.0) if trace.is_measurable else 1.0
+        lower = max(full / float(trace.meant.max()), 1.0) if trace.is_measurable else 1.0
         found = asked + trace.front_shift() if trace.is_measurable else float("nan")
         yield sheet.dose(key, found, APEX_MM * lower)
 
