@@ -114,7 +114,7 @@ def misses(asked: Built, order: Order, folder: Path, only: int | None = None) ->
         except OrderError:
             continue
         for point in points:
-            if not _in_opening(asked, point) and not (key in FILLS and _on_taper(asked, point)):
+            if not (key in FILLS and _on_taper(asked, point)) and not _in_opening(asked, point):
                 errors[f"{key}@{point}"] = _difference(asked, bare, key, point) - dose
         if errors and only is not None:
             break
