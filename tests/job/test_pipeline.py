@@ -8,8 +8,10 @@ import pytest
 import insolecad
 from insolecad.errors import BuildError, FileError, LimitError, OrderError
 from insolecad.features import DOSES
+from insolecad.inspection.formats.job_sheet import FILLS
 from insolecad.job.pipeline import build, make
 from insolecad.order import Order
+from insolecad.prescription import prescribe
 from tests.support.feet import FLAT_FOOT
 
 ORDER = Order(name="demo", foot=FLAT_FOOT, wearer={"mass_kg": 78})
@@ -46,12 +48,16 @@ def test_the_sheet_on_disk_is_the_sheet_returned_and_holds_what_the_contract_nam
         assert POINTS <= set(part["reference_points"])
         for point in part["reference_points"].values():
             assert len(point["at"]) == 3 and "base_z" in point and "contributions" in point
-            assert all(set(reading) == {"dose", "effect"} for reading in point["reads"])
+            for reading in point["reads"]:
+                shares = {"shares"} if reading["effect"] in FILLS else set()
+                assert set(reading) == {"dose", "effect"} | shares
         for feature, row in part["prescription"].items():
             for name, dose in row.items():
                 effect = {"effect"} if f"{feature}.{name}" in DOSES else set()
                 assert set(dose) == {"value", "reason", "source", "tag"} | effect and dose["reason"] and dose["source"]
-        assert all(set(finding) == {"check", "level", "measured", "limit", "advice"} for finding in part["findings"])
+        for finding in part["findings"]:
+            assert finding.keys() - {"changes"} == {"check", "level", "measured", "limit", "advice"}
+            assert all(change.keys() == {"words", "settings"} for change in finding.get("changes", []))
         assert not any(finding["level"] == "fail" for finding in part["findings"])
 
 
@@ -107,8 +113,10 @@ def test_a_broken_limit_names_the_side_the_place_and_a_cure_that_builds():
         build(steep)
     assert "slope along the foot" in str(caught.value) and "mm from the heel" in str(caught.value)
     assert "at most 35 degrees" in str(caught.value)
-    # the rule would fill the arch less where it is lower: the cure holds what it was found with
+    # the rule would fill a lower arch less: what it gives for the ordered one is held
+    held = prescribe(steep)["left"].table["medial_arch"]["fill_percent"].value
     assert set(caught.value.cure) == {"left.medial_arch.height_mm", "left.medial_arch.fill_percent"}
+    assert caught.value.cure["left.medial_arch.fill_percent"] == held
     assert 15.0 < caught.value.cure["left.medial_arch.height_mm"] < 30.0
     assert build(steep.with_values(caught.value.cure)).left is not None
 
