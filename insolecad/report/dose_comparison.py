@@ -19,7 +19,7 @@ BASES = {"heel_mm": "Base under the heel", "forefoot_mm": "Base under the ball"}
 
 @dataclass(frozen=True)
 class Row:
-    """One number that was ordered, and what the triangles say; `got` is None if they cannot show it, with the reason.
+    """One number that was ordered, and what the triangles say; `got` is None if they cannot show it.
 
     `place` names the reference point where it was read, empty if it is read off more than a point.
     """
@@ -31,7 +31,6 @@ class Row:
     unit: str
     met: bool
     place: str = ""
-    why_not: str = ""
 
     @property
     def off(self) -> float | None:
@@ -53,12 +52,12 @@ def rows(judged: Verification) -> list[Row]:
 
 
 def unmeasured_reasons(both: list[Verification]) -> list[str]:
-    """Return a line for every reason why numbers do not show on a finished insole, with their names."""
+    """Return a line for every reason why numbers do not show on a finished insole, or were not measured on this one."""
     by_reason: dict[str, dict[str, None]] = {}
     for judged in both:
-        for dose in judged.not_measured:
+        for dose in (*judged.not_measured, *(dose for dose in judged.doses if dose.got is None)):
             name = short(dose.feature) if dose.feature == "infill" else _words(dose)
-            by_reason.setdefault(dose.reason, {})[name] = None
+            by_reason.setdefault(dose.reason.removeprefix("not measured: "), {})[name] = None
     return [f"Not measured: {', '.join(names)} ({reason})." for reason, names in by_reason.items()]
 
 
@@ -66,7 +65,7 @@ def _row(dose: Dose) -> Row:
     key = f"{dose.feature}.{dose.parameter}"
     unit = unit_of(dose.parameter) or "mm"
     unit = "°" if unit == "degrees" else unit
-    return Row(key, _words(dose), dose.asked, dose.got, unit, dose.ok is True, dose.point, dose.reason)
+    return Row(key, _words(dose), dose.asked, dose.got, unit, dose.ok is True, dose.point)
 
 
 def _words(dose: Dose) -> str:

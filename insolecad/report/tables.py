@@ -185,7 +185,8 @@ def comparison_rows(feet: Sequence[Foot]) -> list[ComparisonRow]:
 
 def _read(row: Row) -> Read:
     got = "–" if row.got is None else _signed_unit(row.got, row.unit, 2)
-    off = row.why_not if row.off is None else "" if row.met else f"{row.off:+.2f}"
+    # why nothing was measured is printed under the table: in a cell it would make every name wrap
+    off = "" if row.off is None or row.met else f"{row.off:+.2f}"
     return Read(_signed_unit(row.asked, row.unit, 1), got, off)
 
 

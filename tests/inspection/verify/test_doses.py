@@ -103,7 +103,10 @@ def test_a_size_or_place_other_than_ordered_is_found(usual: Foot, key: str, valu
 
 
 def test_sizes_are_not_measured_beside_a_height_that_is_wrong(usual: Foot) -> None:
-    found = got(foot_of(ORDER.with_values({"medial_arch.height_mm": 11.0})), usual)
+    lower = foot_of(ORDER.with_values({"medial_arch.height_mm": 11.0}))
+    found = got(lower, usual)
+    lines = unmeasured_reasons([replace(lower, sheet=usual.sheet).verification])
+    assert any("Metatarsal pad, length" in line and "other heights are off" in line for line in lines)
     assert found["medial_arch.height_mm"].ok is False and found["metatarsal_pad.height_mm"].ok is True
     assert (
         found["metatarsal_pad.length_mm"].ok is None
