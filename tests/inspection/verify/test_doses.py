@@ -67,12 +67,8 @@ def test_a_sheet_says_of_every_dose_how_it_is_read() -> None:
     raised = (
         {**pads, "metatarsal_pad.height_mm": 0.0},
         {"transverse_arch.height_mm": 2.0, "metatarsal_pad.height_mm": 0.0},
-<<<<<<< HEAD
-        {"medial_flange.height_mm": 20.0, "lateral_flange.height_mm": 16.0},
-=======
         {"medial_flange.height_mm": 22.0, "lateral_flange.height_mm": 18.0},
         {},
->>>>>>> 9736af6 (Report tolerances as plain numbers; read starts and ends of flanges in the test of all doses)
     )
     read: set[str] = set()
     hollow = {**ordered, "base.heel_mm": 9.0, "base.forefoot_mm": 9.0, "metatarsal_pad.height_mm": 4.0}
