@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from insolecad.design.design import Design
 from insolecad.features import DOSES, EXCLUDING, FEATURES, Doses
 from insolecad.features.dose import DoseInfo
+from insolecad.features.feature import OnOrder
 from insolecad.features.reliefs import needed_base
+from insolecad.geometry.construction import FULL
 from insolecad.geometry.fields import Array, EvenSpline, Field
-from insolecad.geometry.outline import Measures
+from insolecad.geometry.outline import Measures, outline
 from insolecad.geometry.plan import Plan
 from insolecad.geometry.triangles import Triangles
 from insolecad.surface.coarse_grid import probe
@@ -182,6 +184,15 @@ def surface_of(design: Design, tolerance: float = 0.02) -> Surface:
     return sample(design, *resolution([probe(design)], tolerance, most_triangles(design))[:3])
 
 
+LATEST = {
+    f"{name}.{dose}": latest
+    for name, feature in FEATURES.items()
+    if isinstance(feature.rule, OnOrder)
+    for dose, latest in feature.rule.latest.items()
+}
+"""Stations that an order may have up to some place of the outline."""
+
+
 def population(seed: int, count: int, least_heel: float = 2.0, corrections: float = 0.0) -> list[Design]:
     """Return random designs on surveyed feet that the geometry's limits let through, always the same ones.
 
@@ -195,6 +206,8 @@ def population(seed: int, count: int, least_heel: float = 2.0, corrections: floa
         doses = with_dose(doses, "base.heel_mm", max(doses.base.heel_mm, least_heel))
         for key, needed in zip(("base.heel_mm", "base.forefoot_mm"), needed_base(foot, doses, 1.2), strict=True):
             doses = with_dose(doses, key, min(max(value_of(doses, key), needed), DOSES[key].high))
+        for key, latest in LATEST.items():
+            doses = with_dose(doses, key, min(value_of(doses, key), latest.at(outline(foot), FULL)))
         design = Design(foot, doses)
         if not breaches(design, probe(design), Thinnest(1.6, 1.2)):
             designs.append(design)
