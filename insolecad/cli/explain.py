@@ -148,7 +148,7 @@ def _explain_order(given: "OrderWithPresets", *, as_json: bool) -> None:
     for names, prescription in _sides(prescribed):
         echo(f"\n{names}, {prescription.size_eu}\n")
         _foot(prescription, by_preset)
-        for feature, row in prescription.table.items():
+        for feature, row in prescription.sheet_table.items():
             echo("")
             for name, dose in row.items():
                 echo(_dose(f"{feature}.{name}", dose, by_preset))
@@ -231,7 +231,7 @@ def _data(given: "OrderWithPresets", prescribed: "Mapping[Any, Prescription]") -
                 "foot": {name: asdict(value) for name, value in prescription.foot.items()},
                 "prescription": {
                     feature: {name: asdict(dose) for name, dose in row.items()}
-                    for feature, row in prescription.table.items()
+                    for feature, row in prescription.sheet_table.items()
                 },
                 "other_ways": {
                     feature: {name: asdict(value) for name, value in row.items()}

@@ -36,8 +36,12 @@ def own_name(path: str) -> str:
 def doses(prescriptions: Mapping[Side, Prescription]) -> Doses:
     """Return the numbers that the sides were made with."""
     return {
-        side: {f"{feature}.{name}": dose.value for feature, row in one.table.items() for name, dose in row.items()}
-        for side, one in prescriptions.items()
+        side: {
+            f"{feature}.{name}": dose.value
+            for feature, row in prescription.sheet_table.items()
+            for name, dose in row.items()
+        }
+        for side, prescription in prescriptions.items()
     }
 
 

@@ -431,7 +431,7 @@ def test_the_lateral_arch_stays_behind_the_first_head_and_reaches_as_far_as_its_
         # a quarter of the width, or thrice the height beside a deep cup; rounded between, a tenth more where both meet
         reach = 1.1 * np.maximum(0.5 * half, 3.0 * design.lateral_edge(x))
         # as far as the heel's curve has a share, that reaches to the middle
-        reach = np.where(x < LATERAL_LAW[1] * design.measures.foot_length, 1.01 * half, reach)
+        reach = np.maximum(reach, np.where(x < (LATERAL_LAW[1] + 0.02) * design.measures.foot_length, 1.01 * half, 0.0))
         return (x > design.measures.ball_length - 8.0) | (y > middle - half + reach)
 
     assert outside_of("lateral_arch", {"height_mm": 6.0}, far) < NOWHERE
