@@ -123,7 +123,7 @@ def test_a_change_that_the_order_does_not_bear_out_is_not_offered(monkeypatch: p
     """As if no cure built: then the refusal says so, and names none."""
     request = pipeline._request
     monkeypatch.setattr(pipeline, "_request", lambda *given: Stubborn(**vars(request(*given))))
-    error = refused(ordered({"plantar_fascia_groove.depth_mm": 4, "medial_arch.height_mm": 26}))
+    error = refused(ordered({"plantar_fascia_groove.depth_mm": 4, "medial_arch.height_mm": 30}))
     assert error.cure == {} and all(problem.advice == NO_CURE for problem in error.problems)
     assert "the slope across the foot" in str(error)
 
