@@ -72,8 +72,8 @@ __all__ = ["InnerEdge", "Section", "inner_edge", "section"]
 _STRIP = 0.3
 """Least curvature of a strip, 1 / mm; the contract's radii of 0.8 to 1.5 mm give 1.2 to 0.7."""
 
-_AS_GOOD = 2e-4
-"""Corners that miss by this much more than the best fit as well; a facet on the wrong side costs ten times that."""
+_AS_GOOD = 3e-4
+"""Corners that miss by this much more than the best fit as well; a facet on the wrong side costs five times that."""
 
 _SHARP_MM, _SHARP, _SHARP_HERE = 0.6, 0.25, 0.2
 """An edge turns by this much (radians) over so short a way, a fifth of it at the inner edge itself.
