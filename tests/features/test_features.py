@@ -594,7 +594,8 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
     Where the second derivative is continuous its change from sample to sample shrinks to a
     quarter with a fourfold finer step; a jump of curvature keeps its size, a crease grows
     fourfold, a cliff sixteenfold. `noise` is the tolerance of the values. A line that grazes a rounding
-    meets it for less than the coarse step; the second derivative must then be continuous at a finer look.
+    meets it for less than the coarse step, and so does a cup as narrow as it is deep; the second derivative must then be
+    continuous at a finer look.
     """
     more = 3 * COARSER
     for x, y in lines(design, beyond=2.0 + more * STEP):
@@ -603,11 +604,11 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
         # the fine look leaves out the ends: there the coarse one has no full view
         fine, coarse = jump_of_curvature(z, 1, trim=more), jump_of_curvature(z, COARSER, trim=0)
         if fine > 0.6 * coarse + 4.0 * noise / STEP**2 + NOTHING:
-            assert noise <= EXACT, f"at x = {x[0]:.1f}..{x[-1]:.1f}, y = {y[0]:.1f}..{y[-1]:.1f}"
             finer = STEP / COARSER
             between = [np.arange(line[0], line[-1], finer) if np.ptp(line) else line[:1] for line in (x, y)]
             finest = jump_of_curvature(field(*np.broadcast_arrays(*between)), 1, trim=more * COARSER, step=finer)
-            assert finest <= 0.6 * fine + 4.0 * noise / finer**2 + NOTHING, (
+            # what a table is off by is smooth as well, so nothing is allowed for it here
+            assert finest <= 0.6 * fine + 4.0 * EXACT / finer**2 + NOTHING, (
                 f"at x = {x[0]:.1f}..{x[-1]:.1f}, y = {y[0]:.1f}..{y[-1]:.1f}"
             )
 
