@@ -121,7 +121,7 @@ def test_a_label_across_the_outline_or_in_too_thin_a_place_is_noticed():
     )
 
 
-@pytest.mark.parametrize("order", list(orders(2, 5, labels=True)), ids=lambda order: order.name)
+@pytest.mark.parametrize("order", list(orders(2, 6, labels=True)), ids=lambda order: order.name)
 def test_both_files_are_sound_with_a_label(order, tmp_path):
     sheet = make(order, formats=["stl", "step"], out=tmp_path)
     ((_, data),) = sheet.data["sides"].items()

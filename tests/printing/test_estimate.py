@@ -74,7 +74,9 @@ def test_mass_and_time_are_close_to_what_a_slicer_said(entry: dict[str, Any]) ->
     case = Case(Order(**entry["order"]), entry["layer"], entry["walls"], tuple(entry["skins"]))
     bodies = items(built_sides(build(case.order).sides(), ["3mf"], "prusa"), "prusa")
     found = estimate_model(Model("", tuple(map(body, bodies)), Placing()), case.setup)
-    assert found.grams == pytest.approx(entry["grams"], rel=0.10)
+    # of a thin shell most is skin on a slope, which slicers lay more of: the job sheet's page says by how much
+    is_shell = entry["order"].get("form.construction") == "shell"
+    assert found.grams == pytest.approx(entry["grams"], rel=0.14 if is_shell else 0.10)
     assert found.seconds == pytest.approx(entry["seconds"], rel=0.15)
 
 
