@@ -3,7 +3,7 @@
 from insolecad.prescription.case.model import Note, PrescribedDose, Prescription, Prescriptions
 from insolecad.prescription.prescribe import prescribe
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Grows when a rule gives another number for the same order."""
 
 __all__ = ["RULES_VERSION", "Note", "PrescribedDose", "Prescription", "Prescriptions", "prescribe"]
