@@ -594,8 +594,8 @@ def assert_finite_and_c2(design: Design, field: Field, noise: float) -> None:
     Where the second derivative is continuous its change from sample to sample shrinks to a
     quarter with a fourfold finer step; a jump of curvature keeps its size, a crease grows
     fourfold, a cliff sixteenfold. `noise` is the tolerance of the values. A line that grazes a rounding
-    meets it for less than the coarse step, and so does a cup as narrow as it is deep; the second derivative must then be
-    continuous at a finer look.
+    meets it for less than the coarse step, and so does a cup as narrow as it is deep; the second derivative must then
+    be continuous at a finer look.
     """
     more = 3 * COARSER
     for x, y in lines(design, beyond=2.0 + more * STEP):

@@ -6,7 +6,6 @@ Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: l
 from typing import Any
 
 import numpy as np
-from insolecad.report.font import letters
 from pictures import FINE_MESH, INK, PICTURES, RUNNER, body, save, seen
 from PIL import Image, ImageDraw
 from trimesh import Trimesh
@@ -16,6 +15,7 @@ from insolecad import Insole, Order, Pair, build
 from insolecad.geometry.toe_shapes import TOES
 from insolecad.label.engraving import DEPTH
 from insolecad.order import read_toml
+from insolecad.report.picture_sheet import letters
 from insolecad.report.render import Body
 from insolecad.report.views import HEEL, INNER, TOP, UNDERNEATH
 

@@ -6,8 +6,6 @@ Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: l
 from pathlib import Path
 
 import numpy as np
-from insolecad.report.difference_map import difference_sheet
-from insolecad.report.font import letters
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
@@ -18,8 +16,8 @@ from insolecad.compare.comparison import compare
 from insolecad.compare.subjects import of_order
 from insolecad.job.pipeline import Pair
 from insolecad.order import read_toml
-from insolecad.report.colour_maps import colour_map
-from insolecad.report.picture_sheet import sheet
+from insolecad.report.colour_maps import colour_map, difference_sheet
+from insolecad.report.picture_sheet import letters, sheet
 from insolecad.report.render import Body, Camera, Pane, on_white, render
 from insolecad.report.subject import from_pair
 from insolecad.report.views import (
