@@ -4,7 +4,7 @@ Run: make pictures. Needs a system's OpenGL for off-screen windows (on Debian: l
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -150,6 +150,9 @@ CUTS: dict[str, tuple[Cut, ...]] = {
 }
 """Where each feature is cut, if not through its reference point: the section that shows it best comes first."""
 
+SAME_MM = 1.0
+"""Reference points whose stations differ by less are in one section across."""
+
 HALF = 60.0
 """How much of the foot in mm a section along it shows to either side, if nothing else is said."""
 
@@ -211,9 +214,9 @@ def series(feature: str, key: str) -> list[Insole]:
     return [pair.right for pair in pairs if pair.right]
 
 
-def line(insole: Insole, cut: Cut) -> Pixels:
-    """Return what a cut shows of an insole, (n, 2): place in mm, and height."""
-    x, y, _ = insole.references[cut.point].at
+def line(insole: Insole, cut: Cut, at: Sequence[float]) -> Pixels:
+    """Return what a cut through a place shows of an insole, (n, 2): place in mm, and height."""
+    x, y, _ = at
     if cut.way == "across":
         return section(insole, x)
     if cut.way == "along":
@@ -251,7 +254,9 @@ def trace(insole: Insole, cut: Cut) -> Pixels:
 
 def draw_section(figure: Figure, height: int, top: float, cut: Cut, insoles: list[Insole]) -> float:
     """Draw one section below `top` pixels; return where its axis labels end."""
-    lines = [line(insole, cut) for insole in insoles]
+    # one cut through all, unless the dose is a size or a place that moves it
+    places = [(insole if cut.dose else insoles[-1]).references[cut.point].at for insole in insoles]
+    lines = [line(insole, cut, at) for insole, at in zip(insoles, places, strict=True)]
     across = cut.way == "across"
     low, high = (-52.0, 52.0) if across else (cut.low, cut.high)
     tallest = max(float(one[(one[:, 0] > low) & (one[:, 0] < high), 1].max()) for one in lines)
@@ -291,7 +296,8 @@ def mark(axes: Axes, cut: Cut, insoles: list[Insole]) -> None:
     """Draw where the dose is read: the reference point at the lowest and the highest dose, and the way between."""
     first, last = (insole.references[cut.point].at for insole in (insoles[0], insoles[-1]))
     places = [(at[1] if cut.way == "across" else at[0], at[2]) for at in (first, last)]
-    axes.plot(*zip(*places, strict=True), color=MARK, lw=1.0, ls=(0, (3, 2)), zorder=4)
+    if cut.way != "across" or abs(first[0] - last[0]) < SAME_MM:
+        axes.plot(*zip(*places, strict=True), color=MARK, lw=1.0, ls=(0, (3, 2)), zorder=4)
     axes.plot(*places[1], "o", color=MARK, ms=4.5, zorder=5)
 
 

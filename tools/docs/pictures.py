@@ -198,7 +198,7 @@ def doses(order: Order) -> Figure:
         axes.set_ylim(-0.4, 33.5)
         axes.set_yticks(range(0, 31, 10))
         axes.set_ylabel("height, mm", fontsize=11)
-    lengthwise.set_xlim(-6.0, 282.0)
+    lengthwise.set_xlim(-10.0, 282.0)
     lengthwise.set_xlabel("from the heel, mm", fontsize=11)
     for axes in (heel, arch):
         axes.set_xlim(47.0, -47.0)
