@@ -20,7 +20,7 @@ from insolecad.geometry.flange import Flange, Side, flange, plain_edge, room
 from insolecad.geometry.front_edge import Front, cut, front, with_gentlest_step
 from insolecad.geometry.heel_curve import HeelCurve, curve_of, curve_through
 from insolecad.geometry.outline import Measures, Outline, outline, outward
-from insolecad.geometry.plan import CupEdge, Plan, Rim, counter_lean, plan
+from insolecad.geometry.plan import CupEdge, Plan, Rim, counter_lean, heel_shift, plan
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.geometry.shell_thickness import thickness
 from insolecad.geometry.support import edge_support, lateral_reach, lateral_share, medial_share
@@ -253,8 +253,10 @@ class Design:
         cup, arch = doses[HEEL_CUP], doses[MEDIAL_ARCH]
         has_cup = cup.depth_mm > 0.0
         lift = doses[HEEL_LIFT].height_mm if has_cup else 0.0
+        height = doses[BASE].heel_mm + lift + cup.depth_mm
         return Rim(
-            counter=counter_lean(doses[BASE].heel_mm + lift + cup.depth_mm),
+            counter=counter_lean(height),
+            shift=heel_shift(height),
             width=self._rim_width(x, outline.side_share * roll),
             arch_height=arch.height_mm,
             apex_x=apex_x(self.measures, arch),

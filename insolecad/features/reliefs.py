@@ -56,7 +56,12 @@ def needed_base(
     bare = plan(
         curve,
         Rim(
-            CounterLean(0.0, 0.0), strip_width(np.zeros(len(curve.points))), 0.0, ARCH_APEX * measures.foot_length, None
+            counter=CounterLean(0.0, 0.0),
+            shift=0.0,
+            width=strip_width(np.zeros(len(curve.points))),
+            arch_height=0.0,
+            apex_x=ARCH_APEX * measures.foot_length,
+            cup=None,
         ),
     )
     x = np.arange(0.0, measures.length, LOOK)

@@ -49,6 +49,15 @@ def counter_lean(height: float) -> CounterLean:
     return CounterLean(float(np.interp(height, heights, medial)), float(np.interp(height, heights, lateral)))
 
 
+SHIFT_MM = 15.0
+"""Height over the underside up to which the middle of a cup follows the counter: a heel's own middle stays (house)."""
+
+
+def heel_shift(height: float) -> float:
+    """Return how far the middle of a cup whose rim has a height over the underside is to the medial side, in mm."""
+    return counter_lean(min(height, SHIFT_MM)).shift
+
+
 class CupEdge(NamedTuple):
     """Where the inner edge of a heel cup is: its rear station, and half its width across the heel seat, in mm."""
 
@@ -60,12 +69,14 @@ class CupEdge(NamedTuple):
 class Rim:
     """What the inner edge depends on, at the knots of the bottom curve.
 
-    A shoe's `counter` at the height of the heel's rim makes the heel wall lean out; `width` is how far
+    A shoe's `counter` at the height of the heel's rim makes the heel wall lean out, and a `shift` of the cup's middle
+    puts it to the medial side, in mm; `width` is how far
     the insole reaches out over its inner edge at each knot; `arch_height` at `apex_x` makes
     the medial flange; `cup` is where the heel's edge is, None without a cup.
     """
 
     counter: CounterLean
+    shift: float
     width: Array
     arch_height: float
     apex_x: float
@@ -135,7 +146,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
     x, _y = outline.points.T
     length, ahead, across = outline.measures.foot_length, *outline.normals.T
     at_heel = 1.0 - step(x, HEEL_SEAT * length, HEEL_END * length, 0.5)
-    offset = at_heel * (rim.counter.mean + across * rim.counter.shift) + _flange(outline, rim) - rim.width
+    offset = at_heel * (rim.counter.mean + across * rim.shift) + _flange(outline, rim) - rim.width
     curve = _moved(outline, offset)
     if rim.cup is not None:
         # a cup's edge is where the heel has its height: move rear and sides until they are there
@@ -143,7 +154,7 @@ def plan(outline: Outline, rim: Rim) -> Plan:
         for _ in range(CUP_STEPS):
             lateral, medial = sides_at(curve, outline.toe_u, seat_x)
             wider = rim.cup.half_width - (medial - lateral) / 2.0
-            aside = middle + rim.counter.shift - (medial + lateral) / 2.0
+            aside = middle + rim.shift - (medial + lateral) / 2.0
             longer = curve.column(np.array([0.0]), 0)[0] - rim.cup.rear_x
             offset = offset + at_heel * (wider * across**2 + aside * across + longer * ahead**2)
             curve = _moved(outline, offset)

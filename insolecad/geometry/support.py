@@ -28,6 +28,10 @@ TABLE = 192
 ANGLES = 144
 """Directions about the heel's middle at which the rear of the inner edge is tabled."""
 
+ROUNDER = 0.03
+"""Share by which the level floor is less than an ellipse between its rear and its sides: so the floor of a short, wide
+heel is round as well (house)."""
+
 LEAST_FLOOR = 0.15
 """Half width of the level floor behind the heel's middle, at least, in half widths of the heel (house)."""
 
@@ -134,9 +138,9 @@ def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
     limit = np.radians(105.0)
     angles = np.linspace(-limit, limit, ANGLES)
     edge = _edge_distance(plan, centre_x, centre_y)(angles)
-    # the level floor is an ellipse; from there to the edge the curve stretches over what there is
+    # the level floor is about an ellipse; from there to the edge the curve stretches over what there is
     front, side = centre_x - heel.floor_rear, max(heel.floor_side, LEAST_FLOOR * heel.half)
-    floor = 1.0 / np.hypot(np.cos(angles) / front, np.sin(angles) / side)
+    floor = (1.0 - ROUNDER * np.sin(2.0 * angles) ** 2) / np.hypot(np.cos(angles) / front, np.sin(angles) / side)
     rounded = (1.0 - HEEL_DISH) * depth
     reach = reach_over(edge - floor, rounded)
     table = EvenSpline(np.column_stack([edge, reach, way_to(rounded / (HEEL_WALL * reach))]), -limit, limit)

@@ -12,7 +12,7 @@ from insolecad.features import DOSES
 from insolecad.geometry.construction import Construction
 from insolecad.geometry.fields import Array
 from insolecad.geometry.heel_curve import HeelCurve, curve_through
-from insolecad.geometry.plan import counter_lean
+from insolecad.geometry.plan import counter_lean, heel_shift
 from insolecad.geometry.rim import shell_width, strip_width
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.case.model import Note, note, warn
@@ -127,7 +127,7 @@ def counter_overhang(case: Case, depth: float) -> Overhang:
     rim = float(_rim_width(case, curve.side_slope(np.array(depth))))
     half, height = width / 2.0 + rim - (medial - lateral) / 2.0, _rim_height(case, depth)
     # the plan puts the middle of the cup to the middle of the counter, without post and sockliner
-    shift = counter_lean(height - case.kept_sockliner).shift
+    shift = heel_shift(height - case.kept_sockliner)
     post = case.dose("rearfoot_post.angle_deg")
     raised = 2.0 * case.post_rise(post)
     on_inner, on_outer = (raised, 0.0) if post > 0.0 else (0.0, raised)

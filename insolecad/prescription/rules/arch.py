@@ -11,6 +11,7 @@ from insolecad.geometry.definitions import ARCH_APEX, ARCH_END_MM, MEDIAL_REACH,
 from insolecad.geometry.edge_profiles import medial_power
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, ByType, Condition, Constant, Either, Formula, Zero
+from insolecad.prescription.rules.conditions import THREE_QUARTER
 from insolecad.prescription.rules.rule import Rule, lower_limit, upper_limit
 
 GENTLE = Condition("running or mild support", lambda case: case.is_running or case.level == "mild")
@@ -31,6 +32,10 @@ Only short feet with a very high navicular come near it.
 """
 
 
+STEEPEST_BEFORE_EDGE = 0.355
+"""The same on a three-quarter insole, which thins toward its front edge just there (house, computed)."""
+
+
 def _height(case: Case) -> tuple[float, str]:
     """Return a share of the hollow under the foot, which comes from the navicular or from type and length."""
     share, _ = SHARE(case)
@@ -46,7 +51,8 @@ def _height(case: Case) -> tuple[float, str]:
 def _steepest(case: Case) -> float:
     """Return the highest arch that its way down behind the first head allows."""
     down = case.ball_length - ARCH_END_MM - ARCH_APEX * case.length - case.dose("medial_arch.apex_shift_mm")
-    return max(8.0, round(STEEPEST * down, 1))
+    share = STEEPEST_BEFORE_EDGE if THREE_QUARTER.holds(case) else STEEPEST
+    return max(8.0, round(share * down, 1))
 
 
 STEEPEST_ACROSS = 44.0
@@ -101,6 +107,8 @@ def _least_fill(case: Case) -> tuple[float, str]:
     return float(fill), f"{words}:"
 
 
+_WAY_DOWN = f"{STEEPEST:g} of its way down, {STEEPEST_BEFORE_EDGE:g} on a three-quarter insole"
+
 RULES = (
     # the apex first, since the way down from it bounds the height
     Rule("medial_arch.apex_shift_mm", Zero(f"none: the apex is at {ARCH_APEX:g} x FL"), "practice rule", "P"),
@@ -115,7 +123,7 @@ RULES = (
         limits=(
             lower_limit(8.0),
             upper_limit(26.0),
-            upper_limit(_steepest, "so that it runs out gently behind the ball", f"{STEEPEST:g} of its way down"),
+            upper_limit(_steepest, "so that it runs out gently behind the ball", _WAY_DOWN),
         ),
     ),
     Rule(
