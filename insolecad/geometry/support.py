@@ -28,7 +28,7 @@ TABLE = 192
 ANGLES = 144
 """Directions about the heel's middle at which the rear of the inner edge is tabled."""
 
-ROUNDER = 0.03
+ROUNDER = 0.02
 """Share by which the level floor is less than an ellipse between its rear and its sides: so the floor of a short, wide
 heel is round as well (house)."""
 

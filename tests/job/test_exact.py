@@ -20,8 +20,8 @@ from tests.support.soundness import mesh_faults
 MILLIMETRES = 0.05
 DEGREES = 0.1
 SIZE = 0.1
-PEOPLE = 60
-CHUNK = 15
+PEOPLE = 40
+CHUNK = 10
 
 
 def tolerance(key: str) -> float:
@@ -50,7 +50,7 @@ def draws(count: int, seed: int) -> list[Order]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_random_prescriptions_are_exact_and_sound_or_refused_with_a_cure_that_builds(seed, tmp_path):
-    orders = draws(15, 100 + seed)
+    orders = draws(10, 100 + seed)
     assert_exact(orders, 1.6, tmp_path)
 
 

@@ -120,7 +120,8 @@ def test_a_cup_that_fits_the_counter_has_no_note_and_the_offered_one_is_the_deep
 def test_a_post_raises_the_rim_on_its_side_alone():
     cup = {"heel_cup": {"depth_mm": 16}}
     level = notes(prescribed(**cup, rearfoot_post={"angle_deg": 0}))[COUNTER]
-    assert "on either side wider" in level.advice
+    # a counter leans in on the outer side first
+    assert "2.6 mm on the inner side, 3.5 mm on the outer side wider" in level.advice
     medial = notes(prescribed(**cup, rearfoot_post={"angle_deg": 4}))[COUNTER]
     lateral = notes(prescribed(**cup, rearfoot_post={"angle_deg": -4}))[COUNTER]
     assert medial.measured > level.measured and f"{medial.measured:.1f} mm on the inner side" in medial.advice

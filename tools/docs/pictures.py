@@ -267,7 +267,8 @@ def compared() -> Image.Image:
 def save(image: Image.Image, name: str) -> None:
     """Write a picture."""
     path = PICTURES / f"{name}.png"
-    image.save(path, optimize=True)
+    # one colour in many shades: a palette holds them in half of the bytes
+    image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(HERE.parent)}: {path.stat().st_size / 1000:.0f} kB")
 
 

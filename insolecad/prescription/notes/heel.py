@@ -30,7 +30,7 @@ YIELD_MM: Mapping[Construction, float] = {"cushion": 2.0, "shell": 1.0}
 """How far the rim may stand out over a shoe's counter on either side, in mm: a soft rim yields, a rigid one makes
 the counter yield (house)."""
 
-FOLDS_MM: Mapping[Construction, float] = {"cushion": 9.0, "shell": 0.0}
+FOLDS_MM: Mapping[Construction, float] = {"cushion": 11.0, "shell": 0.0}
 """How far a rim may stand out before it is a fault: the rim of a cushion is under 6 mm thick 10 mm below its edge, and
 a shoe folds it against the heel (house)."""
 
