@@ -122,22 +122,34 @@ def side_parameters(
 def patch(plan: Plan, rows: Array, columns: Array) -> Array:
     """Return plan positions of the grid, shape (rows, columns, 2), by transfinite interpolation."""
     lateral, toe, medial, heel = (plan.inner(u) for u in side_parameters(plan.corners, rows, columns))
-    r, c = rows[:, None, None], columns[None, :, None]
-    between_sides = (1.0 - c) * lateral[:, None] + c * medial[:, None]
-    between_arcs = (1.0 - r) * heel[None] + r * toe[None]
-    corners = (1.0 - r) * ((1.0 - c) * lateral[0] + c * medial[0]) + r * ((1.0 - c) * lateral[-1] + c * medial[-1])
-    return np.asarray(between_sides + between_arcs - corners)
+    corners = lateral[0], medial[0], lateral[-1], medial[-1]
+    at = rows[:, None, None], columns[None, :, None]
+    return between_borders((lateral[:, None], medial[:, None]), (heel[None], toe[None]), corners, *at)
 
 
 def places(plan: Plan, rows: Array, columns: Array) -> Array:
     """Return the plan positions (n, 2) of places of the grid at parameters (n,), one by one."""
     lateral, toe, medial, heel = (plan.inner(u) for u in side_parameters(plan.corners, rows, columns))
-    corners = plan.inner(np.array(plan.corners))
-    r, c = rows[:, None], columns[:, None]
-    between_corners = (1.0 - r) * ((1.0 - c) * corners[0] + c * corners[3]) + r * (
-        (1.0 - c) * corners[1] + c * corners[2]
+    rear_lateral, front_lateral, front_medial, rear_medial = plan.inner(np.array(plan.corners))
+    corners = rear_lateral, rear_medial, front_lateral, front_medial
+    return between_borders((lateral, medial), (heel, toe), corners, rows[:, None], columns[:, None])
+
+
+def between_borders(
+    sides: tuple[Array, Array], ends: tuple[Array, Array], corners: tuple[Array, ...], r: Array, c: Array
+) -> Array:
+    """Return places between four borders by transfinite interpolation (Coons), all of shapes that go together.
+
+    `sides` are the lateral and the medial one at rows `r`, `ends` the rear and the front one at columns `c`, both
+    parameters from 0 to 1; `corners` are the rear lateral, rear medial, front lateral and front medial one.
+    """
+    rear_lateral, rear_medial, front_lateral, front_medial = corners
+    between_sides = (1.0 - c) * sides[0] + c * sides[1]
+    between_ends = (1.0 - r) * ends[0] + r * ends[1]
+    between_corners = (1.0 - r) * ((1.0 - c) * rear_lateral + c * rear_medial) + r * (
+        (1.0 - c) * front_lateral + c * front_medial
     )
-    return np.asarray((1.0 - c) * lateral + c * medial + (1.0 - r) * heel + r * toe - between_corners)
+    return np.asarray(between_sides + between_ends - between_corners)
 
 
 def ring_parameters(plan: Plan, rows: Array, columns: Array) -> Array:

@@ -8,7 +8,7 @@ from insolecad.design.design import Design
 from insolecad.geometry.fields import Array
 from insolecad.geometry.post_outline import TURNS, PostOutline, Waves, floor_outline, waves, waves_at
 from insolecad.surface.coarse_grid import shell_thickness
-from insolecad.surface.grid import Indices, foot_side_at, normals_on, patch, places
+from insolecad.surface.grid import Indices, between_borders, foot_side_at, normals_on, patch, places
 from insolecad.surface.post_outlines import Post, outlines
 
 EASE = 20.0
@@ -208,9 +208,8 @@ class _Frame:
             waves_at(floor, turns(outline, np.column_stack([ahead, np.full(len(ahead), end)]))) for end in (-1.0, 1.0)
         )
         r, c = (1.0 + ahead[:, None, None]) / 2.0, (1.0 + aside[:, None]) / 2.0
-        sides = (1.0 - c) * lateral[:, None] + c * medial[:, None] + (1.0 - r) * rear + r * front
-        corners = (1.0 - r) * ((1.0 - c) * rear[0] + c * rear[-1]) + r * ((1.0 - c) * front[0] + c * front[-1])
-        flat = sides - corners
+        corners = rear[0], rear[-1], front[0], front[-1]
+        flat = between_borders((lateral[:, None], medial[:, None]), (rear, front), corners, r, c)
         return np.dstack([flat, np.zeros(flat.shape[:2])])
 
 
