@@ -7,7 +7,7 @@ from insolecad.features.dose import DoseInfo
 from insolecad.features.feature import Latest, Least, OnOrder, Place
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import Amount, Default, Formula, Zero
-from insolecad.prescription.rules.forefoot import SLOPES
+from insolecad.prescription.rules.forefoot import SLOPES, gap_limit
 from insolecad.prescription.rules.rule import Limit, Rule, lower_limit, upper_limit
 
 
@@ -22,12 +22,8 @@ def _bound(info: DoseInfo, least: Least) -> Limit:
 
 def _gap(gap: float) -> Limit:
     """Return the least gap to the heads behind what slopes on with a correction."""
-
-    def limit(case: Case) -> float | None:
-        return gap if any(case.ordered.get(key) for key in SLOPES) else None
-
-    return lower_limit(
-        limit, "so that both do not slope as one", f"{gap:g} behind an ordered hollow or beside a neuroma pad"
+    return gap_limit(
+        gap, SLOPES, "so that both do not slope as one", "behind an ordered hollow or beside a neuroma pad"
     )
 
 

@@ -1,12 +1,14 @@
 """Forefoot: metatarsal pad and bar (pad libraries and trials)."""
 
+from collections.abc import Collection
+
 from insolecad.features import DOSES, FEATURES
 from insolecad.features.neuroma_pad import NEUROMA_PAD
 from insolecad.geometry.construction import LEAST_INSIDE
 from insolecad.prescription.case.case import Case
 from insolecad.prescription.rules.amount import ByLevel, Default, Purpose, WithLength, Zero
 from insolecad.prescription.rules.conditions import NO_SORE_HEADS, RUNNING, THREE_QUARTER
-from insolecad.prescription.rules.rule import Instead, Rule, lower_limit, upper_limit
+from insolecad.prescription.rules.rule import Instead, Limit, Rule, lower_limit, upper_limit
 
 STEEPEST = 0.1195
 """Highest pad over its length; more would slope over 35 degrees toward the heads (house, computed)."""
@@ -28,15 +30,12 @@ lie below its crest without a fold (house, measured)."""
 HOLLOWS = tuple(f"{name}.{dose}" for name, feature in FEATURES.items() for dose in feature.ahead_of_pad)
 """Doses that take the ground away ahead of the pad."""
 
-NEUROMA = "neuroma_pad.height_mm"
-
-SLOPES = (*HOLLOWS, NEUROMA)
+SLOPES = (*HOLLOWS, NEUROMA_PAD.key)
 """The same, and the dose of a pad that falls toward the heads beside it."""
 
 
 def _steepest(case: Case) -> float:
-    hollow = any(case.ordered.get(key) for key in HOLLOWS)
-    share = STEEPEST_BEFORE_HOLLOW if hollow else STEEPEST
+    share = STEEPEST_BEFORE_HOLLOW if _has_any(case, HOLLOWS) else STEEPEST
     if case.ordered.get(NEUROMA_PAD.key):
         share = min(share, STEEPEST_BESIDE_NEUROMA)
     if THREE_QUARTER.holds(case):
@@ -54,21 +53,25 @@ def _over_cover_and_shell(case: Case, length: float) -> float:
     return TIGHTEST * length**2 / (below + LEAST_INSIDE)
 
 
+def _has_any(case: Case, keys: Collection[str]) -> bool:
+    """Return whether any of some doses is ordered."""
+    return any(case.ordered.get(key) for key in keys)
+
+
+def gap_limit(gap: float, keys: Collection[str], why: str, where: str) -> Limit:
+    """Return the least gap to the heads, in mm, behind what slopes on with a correction: ordered doses, by their keys.
+
+    `why` ends the reason, and `where` says in words what is ordered.
+    """
+    return lower_limit(lambda case: gap if _has_any(case, keys) else None, why, f"{gap:g} {where}")
+
+
 GAP_BEHIND_HOLLOW = 12.0
 """Least gap in mm from a bar to the heads where a hollow under them falls away in front of it (house, computed)."""
-
-
-def _gap_behind_hollow(case: Case) -> float | None:
-    return GAP_BEHIND_HOLLOW if any(case.ordered.get(key) for key in HOLLOWS) else None
-
 
 GAP_BESIDE_NEUROMA = 7.0
 """Least gap in mm from a metatarsal pad to the heads where a neuroma pad on its front would steepen that (house,
 computed)."""
-
-
-def _gap_beside_neuroma(case: Case) -> float | None:
-    return GAP_BESIDE_NEUROMA if case.ordered.get(NEUROMA) else None
 
 
 FARTHEST = DOSES["metatarsal_pad.front_edge_mm"].high
@@ -108,10 +111,11 @@ RULES = (
         "house",
         instead=(Instead(THREE_QUARTER, FARTHEST, "three-quarter length: as far back as the insole's front edge"),),
         limits=(
-            lower_limit(
-                _gap_beside_neuroma,
+            gap_limit(
+                GAP_BESIDE_NEUROMA,
+                (NEUROMA_PAD.key,),
                 "so that both pads do not slope as one",
-                f"{GAP_BESIDE_NEUROMA:g} beside an ordered neuroma pad",
+                "beside an ordered neuroma pad",
             ),
         ),
     ),
@@ -122,10 +126,8 @@ RULES = (
         Default("behind the heads of the second to fourth metatarsal"),
         "house",
         limits=(
-            lower_limit(
-                _gap_behind_hollow,
-                "so that bar and hollow do not slope as one",
-                f"{GAP_BEHIND_HOLLOW:g} behind an ordered hollow",
+            gap_limit(
+                GAP_BEHIND_HOLLOW, HOLLOWS, "so that bar and hollow do not slope as one", "behind an ordered hollow"
             ),
         ),
     ),
