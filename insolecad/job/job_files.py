@@ -22,6 +22,7 @@ from insolecad.job.self_check import SelfCheck
 from insolecad.job.service_note import is_for_a_service, service_note
 from insolecad.order import Order
 from insolecad.order.presets import AppliedPreset
+from insolecad.solid.post_block import PostBlock
 
 Entry = dict[str, Any]
 """The sheet's line on a file."""
@@ -73,9 +74,8 @@ def _side_files(
     for name, body in parts(one.built, stem, options.part).items():
         note = ""
         if options.keep_order:
-            note = step_note(
-                order, one.side, one.prescription, options, block=name.removeprefix(stem).removeprefix("_")
-            )
+            block = body.name if isinstance(body, PostBlock) else ""
+            note = step_note(order, one.side, one.prescription, options, block=block)
         for kind in kinds:
             if kind in WRITERS:
                 place = staged.write(f"{name}.{kind}", _writer(body, kind, name, note))
