@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
+from pictures import save
 from PIL import Image
 from trimesh.intersections import mesh_plane
 
@@ -27,8 +28,6 @@ from tests.support.fit.figures import Figures, heel_figures, scan_of, standing_f
 from tests.support.fit.heights import Floats
 from tests.support.fit.scan import Scan
 from tests.support.fit.subjects import Case, Subject, subject
-
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 FILL, EDGE = "#bfd8ec", BLUE
 """Colours of an insole that is cut."""
@@ -231,9 +230,7 @@ def main() -> None:
         figure = draw()
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        # flat colours: a palette holds them in a third of the bytes
-        shown = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(64, dither=Image.Dither.NONE)
-        shown.save(PICTURES / f"{name}.png", optimize=True)
+        save(Image.fromarray(np.asarray(canvas.buffer_rgba())), name)
 
 
 if __name__ == "__main__":
