@@ -1,6 +1,6 @@
 """Whether two triangles cross each other, in exact arithmetic: what a checker in floating point only suspects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -32,19 +32,12 @@ def _cross(vertices: Floats, first: Indices, second: Indices) -> bool:
         return _cover(one, other)
     if len(shared) >= 2:
         return False
-    ends = [*_edges(first, shared, one), *_edges(second, shared, other)]
-    whose = [other] * len(_edges_of(first, shared)) + [one] * len(_edges_of(second, shared))
-    return any(_meets(*edge, corners) for edge, corners in zip(ends, whose, strict=True))
-
-
-def _edges_of(numbers: Indices, shared: set[int]) -> list[tuple[int, int]]:
-    return [pair for pair in EDGES if not {int(numbers[pair[0]]), int(numbers[pair[1]])} & shared]
-
-
-def _edges(numbers: Indices, shared: set[int], corners: Corners) -> Iterator[tuple[Point, Point]]:
-    """Yield the edges of a triangle that end at no shared corner."""
-    for start, end in _edges_of(numbers, shared):
-        yield corners[start], corners[end]
+    return any(
+        _meets(mine[i], mine[j], theirs)
+        for numbers, mine, theirs in ((first, one, other), (second, other, one))
+        for i, j in EDGES
+        if not {int(numbers[i]), int(numbers[j])} & shared
+    )
 
 
 def _exact(corners: Floats) -> Corners:
