@@ -172,8 +172,8 @@ def _explain_order(given: "OrderWithPresets", *, as_json: bool) -> None:
 def _sides(prescribed: "Mapping[Any, Prescription]") -> "Iterator[tuple[str, Prescription]]":
     """Yield the sides, both as one where they are prescribed the same."""
     sides = list(prescribed.items())
-    told = [(one.foot, one.table, one.notes) for _, one in sides]
-    if len(sides) == 2 and told[0] == told[1]:
+    texts = [(one.foot, one.table, one.notes) for _, one in sides]
+    if len(sides) == 2 and texts[0] == texts[1]:
         yield "Right and left insole", sides[0][1]
         return
     for side, prescription in sides:

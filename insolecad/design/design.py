@@ -122,8 +122,10 @@ class Design:
 
     def is_cut_off(self, x: float, y: float) -> bool:
         """Return whether a place is ahead of the front edge, or beyond one of its rounded corners."""
-        if self.front is None or self.is_ahead(x, y):
-            return self.front is not None
+        if self.front is None:
+            return False
+        if self.is_ahead(x, y):
+            return True
         border = self.cut_plan.inner
         away = np.array([x, y]) - border(_AROUND)
         near = int(np.einsum("ij,ij->i", away, away).argmin())

@@ -15,7 +15,7 @@ from insolecad.features.feature import Line as Declared
 from insolecad.features.shape import Knots
 from insolecad.geometry.definitions import TILT_WINDOW_MM
 from insolecad.geometry.fields import Array, Field, normals, zero
-from insolecad.geometry.flange import INSIDE, SIDES, Flange
+from insolecad.geometry.flange import INSIDE, SIDES
 from insolecad.geometry.outline import BALL_LINE
 from insolecad.geometry.polygons import depth_inside
 
@@ -141,12 +141,8 @@ def _ramps(design: Design, feature: Feature[Any], line: Declared) -> LineRequest
     x = np.concatenate([np.linspace(low - AROUND_RAMP, high + AROUND_RAMP, RAMP_SAMPLES) for low, high in ends])
     edge = design.plan.sides.column(x, column)
     y = edge + out * one.shift(x)
-    return LineRequest(feature, line, np.column_stack([x, y]), _rise(design, one, x, y) - design.support(x, edge))
-
-
-def _rise(design: Design, one: Flange, x: Array, y: Array) -> Array:
-    """Return the height that cup, arches and a flange have together over the base."""
-    return design.support(x, y) + one.field(x, y)
+    rise = design.support(x, y) + one.field(x, y) - design.support(x, edge)
+    return LineRequest(feature, line, np.column_stack([x, y]), rise)
 
 
 def _sizes(design: Design) -> Iterator[LineRequest]:

@@ -174,9 +174,9 @@ def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], sup
 
     x = np.linspace(rear, front, TABLE)
     edge = plan.sides.column(x, column)
-    plain = support(x, edge)
-    there = float(plain_edge(plan, side, support)(np.array([crest.middle]))[0])
-    lack = _soft(there + _effective_lack(crest.height - there) - plain)
+    height = plain_edge(plan, side, support)
+    plain, at_middle = height(x), float(height(np.array([crest.middle]))[0])
+    lack = _soft(at_middle + _effective_lack(crest.height - at_middle) - plain)
     inside = INSIDE * step(lack, 0.0, INSIDE_FULL, 0.5)
     begin = edge - out * inside
     turn = _turn(x, begin, edge, out, support)
@@ -184,8 +184,8 @@ def flange(plan: Plan, side: Side, crest: Crest, reach: tuple[float, float], sup
     way = _smooth(exact, (front - rear) / (TABLE - 1))
     # exact where it is read
     off = EvenSpline((exact - way)[:, None], rear, front).column(np.array([crest.middle]), 0)
-    there_is = step(lack, 0.0, SOFT)
-    way = way + off * (there_is + (1.0 - there_is) * bump(((x - crest.middle) / READ) ** 2))
+    whole = step(lack, 0.0, SOFT)
+    way = way + off * (whole + (1.0 - whole) * bump(((x - crest.middle) / READ) ** 2))
     table = EvenSpline(np.column_stack([way, begin, *turn]), rear, front)
 
     def field(x: Array, y: Array) -> Array:

@@ -4,8 +4,6 @@ Beside the arches a law does it, steep at the edge and level in the middle. Besi
 own curve, of which a lower edge leaves less.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from insolecad.geometry.definitions import (
@@ -137,7 +135,7 @@ def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
     centre_x, centre_y = plan.measures.seat_x, plan.seat_y
     limit = np.radians(105.0)
     angles = np.linspace(-limit, limit, ANGLES)
-    edge = _edge_distance(plan, centre_x, centre_y)(angles)
+    edge = _edge_distance(plan, centre_x, centre_y, angles)
     # the level floor is about an ellipse; from there to the edge the curve stretches over what there is
     front, side = centre_x - heel.floor_rear, max(heel.floor_side, LEAST_FLOOR * heel.half)
     floor = (1.0 - ROUNDER * np.sin(2.0 * angles) ** 2) / np.hypot(np.cos(angles) / front, np.sin(angles) / side)
@@ -154,21 +152,16 @@ def _behind(plan: Plan, heel: HeelCurve, depth: float) -> Field:
     return behind
 
 
-def _edge_distance(plan: Plan, centre_x: float, centre_y: float) -> Callable[[Array], Array]:
-    """Return the distance of the inner edge from the heel's middle, by direction from the rear."""
+def _edge_distance(plan: Plan, centre_x: float, centre_y: float, angles: Array) -> Array:
+    """Return the distance of the inner edge from the heel's middle in directions (n,), in radians from the rear."""
     u = np.linspace(-0.16, 0.16, 257)
     x, y = plan.bed(u).T
-    angle = np.arctan2(y - centre_y, centre_x - x)
-
-    def distance(wanted: Array) -> Array:
-        at = np.interp(-wanted, -angle, u)
-        for _ in range(3):
-            x, y = plan.bed(at).T
-            dx, dy = plan.bed.slope(at).T
-            back, side = centre_x - x, y - centre_y
-            turn = (back * dy + side * dx) / (back * back + side * side)
-            at = at - (np.arctan2(side, back) - wanted) / turn
+    at = np.interp(-angles, -np.arctan2(y - centre_y, centre_x - x), u)
+    for _ in range(3):
         x, y = plan.bed(at).T
-        return np.asarray(np.hypot(centre_x - x, y - centre_y))
-
-    return distance
+        dx, dy = plan.bed.slope(at).T
+        back, side = centre_x - x, y - centre_y
+        turn = (back * dy + side * dx) / (back * back + side * side)
+        at = at - (np.arctan2(side, back) - angles) / turn
+    x, y = plan.bed(at).T
+    return np.asarray(np.hypot(centre_x - x, y - centre_y))

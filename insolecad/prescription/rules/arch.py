@@ -69,7 +69,7 @@ GROOVE_SLOPE, GROOVE_WALL = 1.5, 0.3
 GROOVE_AHEAD_MM = 8.0
 """How far ahead of the usual apex a groove is nearest to the steep edge (house, computed)."""
 
-PLACES_MM = tuple(np.arange(RIM_BAND_MM, 20.0, 1.5))
+PLACES_MM = tuple(np.arange(RIM_BAND_MM, 20.0, 1.5).tolist())
 """Distances from the edge at which the slope across the foot is looked at."""
 
 
